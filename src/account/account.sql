@@ -1,0 +1,56 @@
+-- account_find :one   The open account of a phone.
+-- in  phone:text
+-- out id:id
+SELECT id FROM account WHERE phone_index = :phone AND closed_ms IS NULL;
+
+-- account_add :exec   No row: the phone has an account.
+-- in  id:id name:text phone:text sealed:text hash:text? now:time
+INSERT INTO account (id, name, phone_index, phone_sealed, password_hash, made_ms)
+VALUES (:id, :name, :phone, :sealed, :hash, :now) ON CONFLICT DO NOTHING;
+
+-- account_phone :one
+-- in  account:id
+-- out sealed:text
+SELECT phone_sealed AS sealed FROM account WHERE id = :account;
+
+-- account_user :one   What a session needs to know of an open account.
+-- in  account:id
+-- out name:text volunteer:id? leads:bool
+SELECT a.name, v.id AS volunteer,
+       CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
+             WHERE m.volunteer = v.id AND m.state = 2 AND m.role <= 2 AND t.closed_ms IS NULL)
+            THEN 1 ELSE 0 END AS leads
+  FROM account a LEFT JOIN volunteer v ON v.account = a.id AND v.closed_ms IS NULL
+ WHERE a.id = :account AND a.closed_ms IS NULL ORDER BY v.id DESC LIMIT 1;
+
+-- account_set_password :exec
+-- in  account:id hash:text
+UPDATE account SET password_hash = :hash, failed = 0, locked_until_ms = NULL, version = version + 1
+ WHERE id = :account AND closed_ms IS NULL;
+
+-- account_codes_since :one   How many codes a phone was sent.
+-- in  phone:text purpose:int recent:time since:time
+-- out recent:int day:int
+SELECT CAST(COALESCE(SUM(CASE WHEN made_ms > :recent THEN 1 ELSE 0 END), 0) AS BIGINT) AS recent,
+       CAST(COUNT(*) AS BIGINT) AS day
+  FROM login_code WHERE phone_index = :phone AND purpose = :purpose AND made_ms > :since;
+
+-- account_code_add :exec
+-- in  id:id phone:text purpose:int hash:text now:time expires:time
+INSERT INTO login_code (id, phone_index, purpose, code_hash, made_ms, expires_ms)
+VALUES (:id, :phone, :purpose, :hash, :now, :expires);
+
+-- account_code_use :exec   Only the newest code of a phone counts, once, in time, after few wrong tries.
+-- in  phone:text purpose:int hash:text tries:int now:time
+UPDATE login_code SET used_ms = :now
+ WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose)
+   AND code_hash = :hash AND used_ms IS NULL AND expires_ms > :now AND tries < :tries;
+
+-- account_code_miss :exec
+-- in  phone:text purpose:int
+UPDATE login_code SET tries = tries + 1
+ WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose);
+
+-- account_codes_purge :exec
+-- in  before:time
+DELETE FROM login_code WHERE expires_ms < :before;

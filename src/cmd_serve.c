@@ -1,0 +1,180 @@
+/* cmd_serve.c - `redvest serve`: opens the register, starts lanes, timers and HTTP, waits for a signal. */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "account/account.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "cli.h"
+#include "demo/demo.h"
+#include "http/server.h"
+
+#define DEFAULT_LISTEN "127.0.0.1:8080"
+
+struct serve {
+    const char *data, *db, *key, *listen, *public_url, *trusted_proxy, *threads, *connections, *log_level, *now;
+    bool demo, secure, no_limits;
+    char address[64];
+    int64_t port, n_threads, n_connections;
+    char url[128];
+};
+
+static bool split_listen(struct serve *s)
+{
+    const char *colon = strrchr(s->listen, ':');
+    size_t n = colon ? (size_t)(colon - s->listen) : 0;
+    const char *from = s->listen;
+    if (n > 2 && from[0] == '[' && from[n - 1] == ']') {
+        from++;
+        n -= 2;
+    }
+    if (!colon || n == 0 || n >= sizeof(s->address)) {
+        fprintf(stderr, "redvest serve: --listen takes ADDRESS:PORT, not '%s'\n", s->listen);
+        return false;
+    }
+    memcpy(s->address, from, n);
+    return cli_number("listen port", colon + 1, 0, 65535, &s->port);
+}
+
+static bool set_log_level(const char *name)
+{
+    static const char *const names[] = { "error", "warn", "info", "debug" };
+    for (size_t i = 0; i < 4; i++) {
+        if (!strcmp(name, names[i])) {
+            log_set_level((enum log_level)i);
+            return true;
+        }
+    }
+    fprintf(stderr, "redvest serve: --log-level is one of error warn info debug, not '%s'\n", name);
+    return false;
+}
+
+static bool read_options(struct serve *s)
+{
+    int64_t now;
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    s->n_threads = s->db ? 4 * cores : cores;
+    if (!split_listen(s) || !set_log_level(s->log_level) ||
+        (s->threads && !cli_number("threads", s->threads, 1, 64, &s->n_threads)) ||
+        !cli_number("connections", s->connections, 1, 100000, &s->n_connections))
+        return false;
+    if (s->now && !parse_time(s->now, &now)) {
+        fprintf(stderr, "redvest serve: --now takes 2026-03-07T08:30, not '%s'\n", s->now);
+        return false;
+    }
+    if (s->now)
+        clock_shift(now);
+    return true;
+}
+
+static int wait_for_signal(void)
+{
+    sigset_t set;
+    int sig;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    return sigwait(&set, &sig) == 0 ? sig : SIGTERM;
+}
+
+static void block_signals(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGINT);
+    sigaddset(&set, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void announce(const struct serve *s, struct app *app, int port)
+{
+    printf("redvest %s: http://%s%s%s:%d\n", app_city(app)->name, strchr(s->address, ':') ? "[" : "", s->address,
+           strchr(s->address, ':') ? "]" : "", port);
+    if (app_city(app)->demo)
+        demo_print_logins(stdout);
+    fflush(stdout);
+}
+
+/* Everything is up: tell, wait, stop in the reverse order; what was accepted is finished. */
+static int run(const struct serve *s, struct app *app, struct lane *lane, struct router *router, struct err *err)
+{
+    struct server_config config = {
+        .address = s->address, .port = (int)s->port, .threads = (int)s->n_threads,
+        .connections = (int)s->n_connections, .trusted_proxy = s->trusted_proxy, .secure_cookies = s->secure,
+        .limits = !s->no_limits, .place = app_place(app), .city = app_city(app), .lane = lane, .router = router,
+        .load_user = account_load_user,
+    };
+    struct server *server = NULL;
+    struct timers *timers = NULL;
+    int rc = timers_start(lane, app_city(app)->policy, err, &timers);
+    if (rc == OK)
+        rc = server_start(&config, err, &server);
+    if (rc == OK) {
+        announce(s, app, server_port(server));
+        int sig = wait_for_signal();
+        log_info("signal %d: finishing what was accepted", sig);
+    }
+    server_stop(server);
+    timers_stop(timers);
+    return rc;
+}
+
+static int open_and_run(struct serve *s, struct err *err)
+{
+    struct app_options options = { .dir = s->data, .url = s->db, .key_file = s->key, .public_url = s->public_url };
+    struct app *app = NULL;
+    struct lane *lane = NULL;
+    struct router *router = NULL;
+    int rc = app_open(&options, err, &app);
+    if (rc == OK)
+        rc = app_load_city(app, err);
+    if (rc == OK && s->demo && !app_city(app)->demo)
+        rc = ERR(err, INVALID, NULL, "--demo 只能用于 redvest demo 生成的数据");
+    if (rc == OK)
+        rc = db_check_queries(app_db(app, err));
+    if (rc == OK)
+        rc = router_new(app_routes, err, &router);
+    if (rc == OK)
+        rc = lane_start(app_place(app), app_city(app), err, &lane);
+    if (rc == OK)
+        rc = run(s, app, lane, router, err);
+    lane_stop(lane);
+    router_free(router);
+    app_close(app);
+    return rc;
+}
+
+int cmd_serve(int argc, char **argv)
+{
+    struct serve s = { .listen = DEFAULT_LISTEN, .log_level = "info", .connections = "4000" };
+    const struct cli_option options[] = {
+        { "data", "DIR", &s.data, NULL, "data folder (SQLite)" },
+        { "db", "URL", &s.db, NULL, "postgresql://… instead of --data" },
+        { "key", "FILE", &s.key, NULL, "key file; default DIR/redvest.key" },
+        { "listen", "ADDRESS:PORT", &s.listen, NULL, "default " DEFAULT_LISTEN "; port 0 takes a free one" },
+        { "public-url", "URL", &s.public_url, NULL, "how people reach it, for QR codes and messages" },
+        { "trusted-proxy", "ADDRESS[,…]", &s.trusted_proxy, NULL, "whose X-Forwarded-For counts" },
+        { "secure", NULL, NULL, &s.secure, "behind TLS: secure cookies, HSTS" },
+        { "threads", "N", &s.threads, NULL, "HTTP threads; default one a core (PostgreSQL: four)" },
+        { "connections", "N", &s.connections, NULL, "most at once; default 4000" },
+        { "log-level", "LEVEL", &s.log_level, NULL, "error warn info debug; default info" },
+        { "no-limits", NULL, NULL, &s.no_limits, "no rate limits (load tests)" },
+        { "demo", NULL, NULL, &s.demo, "refuse to start unless it is a demo register" },
+        { "now", "TIME", &s.now, NULL, "start the clock here (tests, demos)" },
+        CLI_OPTIONS_END,
+    };
+    struct err err = { 0 };
+    CLI_RUN(argc, argv, "run the city's service over HTTP", options);
+    if (!read_options(&s))
+        return 2;
+    block_signals();
+    if (!s.public_url) {
+        snprintf(s.url, sizeof(s.url), "http://%.60s:%lld", s.address, (long long)s.port);
+        s.public_url = s.url;
+    }
+    return open_and_run(&s, &err) < 0 ? cli_fail(&err) : 0;
+}

@@ -1,0 +1,192 @@
+/* db.c - what both engines share: binding, running the four kinds of query, checking them all.
+ * The engines (sqlite.c, pg.c) only bind, step and read. */
+#include "db/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+#define ROWS_FIRST 8
+
+int64_t field_int(const struct db_field *f, const void *in, bool *ret_null)
+{
+    int64_t v = f->cls == DB_BOOL ? FIELD_IN(bool, in, f) : FIELD_IN(int64_t, in, f);
+    *ret_null = (f->null == DB_ZERO_IS_NULL && v == 0) || (f->null == DB_NULLABLE && v == DB_NONE);
+    return v;
+}
+
+void field_set_int(const struct db_field *f, void *row, int64_t v, bool null)
+{
+    if (f->cls == DB_BOOL)
+        FIELD_AT(bool, row, f) = !null && v != 0;
+    else if (null)
+        FIELD_AT(int64_t, row, f) = f->null == DB_NULLABLE ? DB_NONE : 0;
+    else
+        FIELD_AT(int64_t, row, f) = v;
+}
+
+int db_open(const struct db_place *place, enum db_mode mode, struct err *err, struct db **ret_db)
+{
+    struct db *db = calloc(1, sizeof(*db));
+    if (!db)
+        return ERR(err, INTERNAL, NULL, "内存不足");
+    db->engine = place->url ? &db_pg : &db_sqlite;
+    db->err = err;
+    db->writes = mode == DB_WRITE;
+    int rc = db->engine->open(db, place, mode);
+    if (rc < 0) {
+        db_close(db);
+        return rc;
+    }
+    *ret_db = db;
+    return OK;
+}
+
+void db_close(struct db *db)
+{
+    if (!db)
+        return;
+    db->engine->close(db);
+    free(db);
+}
+
+void db_bind(struct db *db, struct arena *arena, struct err *err, int64_t now)
+{
+    db->arena = arena;
+    db->err = err;
+    db->now = now;
+    db->retry = false;
+}
+
+int db_reopen(struct db *db)
+{
+    int rc = db->engine->reopen(db);
+    db->lost = rc < 0;
+    return rc;
+}
+
+int db_begin(struct db *db)
+{
+    db->retry = false;
+    return db->engine->control(db, DB_BEGIN);
+}
+
+int db_commit(struct db *db)
+{
+    return db->engine->control(db, DB_COMMIT);
+}
+
+void db_rollback(struct db *db)
+{
+    struct err ignored = { 0 }, *kept = db->err;
+    db->err = &ignored;
+    db->engine->control(db, DB_ROLLBACK);
+    db->err = kept;
+}
+
+int db_savepoint(struct db *db)
+{
+    return db->engine->control(db, DB_SAVEPOINT);
+}
+
+int db_release(struct db *db)
+{
+    return db->engine->control(db, DB_RELEASE);
+}
+
+int db_rollback_to(struct db *db)
+{
+    struct err ignored = { 0 }, *kept = db->err;
+    db->err = &ignored;
+    int rc = db->engine->control(db, DB_ROLLBACK_TO);
+    db->err = kept;
+    return rc;
+}
+
+int db_script(struct db *db, const char *sql)
+{
+    return db->engine->script(db, sql);
+}
+
+const char *db_engine_name(const struct db *db)
+{
+    return db->engine->name;
+}
+
+int db_exec(struct db *db, const struct query *q, const void *in)
+{
+    int rc = db->engine->start(db, q, in);
+    if (rc < 0)
+        return rc;
+    return db->engine->finish(db, q, rc);
+}
+
+int db_one(struct db *db, const struct query *q, const void *in, void *ret_row)
+{
+    int rc = db->engine->start(db, q, in);
+    if (rc < 0)
+        return rc;
+    rc = db->engine->next(db, q, ret_row);
+    return db->engine->finish(db, q, rc);
+}
+
+/* Rows grow by doubling inside the arena: the old halves are given up with the request. */
+int db_many(struct db *db, const struct query *q, const void *in, void **ret_rows, size_t *ret_n)
+{
+    size_t n = 0, cap = ROWS_FIRST;
+    char *rows = arena_array(db->arena, cap, q->row_size);
+    int rc = db->engine->start(db, q, in);
+    if (rc < 0)
+        return rc;
+    while ((rc = db->engine->next(db, q, rows + n * q->row_size)) > 0) {
+        if (++n < cap)
+            continue;
+        char *more = arena_array(db->arena, cap * 2, q->row_size);
+        memcpy(more, rows, n * q->row_size);
+        rows = more;
+        cap *= 2;
+    }
+    rc = db->engine->finish(db, q, rc);
+    if (rc < 0)
+        return rc;
+    *ret_rows = rows;
+    *ret_n = n;
+    return (int)n;
+}
+
+int db_each(struct db *db, const struct query *q, const void *in, db_each_fn *each, void *ctx)
+{
+    struct arena *kept = db->arena;
+    struct arena mine = { 0 };
+    int n = 0;
+    int rc = db->engine->start(db, q, in);
+    if (rc < 0)
+        return rc;
+    void *row = arena_alloc(kept, q->row_size);
+    db->arena = &mine;
+    while ((rc = db->engine->next(db, q, row)) > 0) {
+        rc = each(ctx, row);
+        if (rc < 0)
+            break;
+        n++;
+        arena_reset(&mine);
+        memset(row, 0, q->row_size);
+    }
+    rc = db->engine->finish(db, q, rc);
+    db->arena = kept;
+    arena_free(&mine);
+    return rc < 0 ? rc : n;
+}
+
+int db_check_queries(struct db *db)
+{
+    for (const struct query *const *q = all_queries; *q; q++) {
+        int rc = db->engine->prepare(db, *q);
+        if (rc < 0) {
+            log_error("query %s (%s) does not prepare on %s", (*q)->name, (*q)->origin, db->engine->name);
+            return rc;
+        }
+    }
+    return OK;
+}

@@ -1,0 +1,73 @@
+/* db.h - one connection to the register, and the work in hand on it.
+ *
+ * A noun gets a `struct db *` and calls generated sql_… functions with it; it never asks which
+ * engine is behind. What a query returns lies in db->arena. What fails fills db->err. A
+ * transaction has one time, db->now, and every row made in it carries that.
+ * Not here: what runs when (lane.h), the schema's versions (migrate.h). */
+#ifndef REDVEST_DB_DB_H
+#define REDVEST_DB_DB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/query.h"
+
+struct db_engine;
+struct city;
+
+struct db {
+    struct arena *arena; /* where results go; borrowed */
+    struct err *err;     /* where failures go; borrowed */
+    int64_t now;         /* ms; the time of this transaction */
+    bool retry;          /* the transaction lost a race and may simply be run again */
+    bool lost;           /* the connection is gone; db_reopen() before the next use */
+    bool writes;         /* made for writing */
+    const struct city *city;         /* keys and rules (city.h); borrowed */
+    const struct db_engine *engine;
+    void *conn;
+};
+
+enum db_mode { DB_READ, DB_WRITE };
+
+/* Where a city's register is: a data folder (SQLite file redvest.db in it), or a PostgreSQL URL. */
+struct db_place {
+    const char *dir; /* NULL with PostgreSQL */
+    const char *url; /* NULL with SQLite */
+};
+
+/* Opens a connection. BUSY when it cannot be reached, CONFLICT when it is not ours. Free with db_close. */
+int db_open(const struct db_place *place, enum db_mode mode, struct err *err, struct db **ret_db);
+void db_close(struct db *db); /* NULL-safe */
+
+/* Lends the arena, the error and the time to the connection, for the work that follows. */
+void db_bind(struct db *db, struct arena *arena, struct err *err, int64_t now);
+
+int db_reopen(struct db *db);
+
+int db_begin(struct db *db);
+int db_commit(struct db *db);
+void db_rollback(struct db *db);
+
+/* A transaction inside the transaction; one level. */
+int db_savepoint(struct db *db);
+int db_release(struct db *db);
+int db_rollback_to(struct db *db);
+
+/* Runs a text of several statements that return nothing: migrations and tests only. */
+int db_script(struct db *db, const char *sql);
+
+/* Prepares every query of the program and compares its columns with what was declared. */
+int db_check_queries(struct db *db);
+
+/* "sqlite" or "postgresql": for the operator's eyes (log, /metrics), never for a decision in a noun. */
+const char *db_engine_name(const struct db *db);
+
+#define _cleanup_db_ __attribute__((cleanup(db_closep)))
+static inline void db_closep(struct db **db)
+{
+    db_close(*db);
+}
+
+#endif

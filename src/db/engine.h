@@ -1,0 +1,35 @@
+/* engine.h - what SQLite and PostgreSQL each provide to db.c. Included by db/ alone. */
+#ifndef REDVEST_DB_ENGINE_H
+#define REDVEST_DB_ENGINE_H
+
+#include "db/db.h"
+
+enum db_control { DB_BEGIN, DB_COMMIT, DB_ROLLBACK, DB_SAVEPOINT, DB_RELEASE, DB_ROLLBACK_TO };
+
+struct db_engine {
+    const char *name;
+    int (*open)(struct db *db, const struct db_place *place, enum db_mode mode);
+    void (*close)(struct db *db);
+    int (*reopen)(struct db *db);
+    int (*script)(struct db *db, const char *sql);
+
+    /* A query runs as start, next until 0, finish. start returns rows changed for :exec. */
+    int (*start)(struct db *db, const struct query *q, const void *in);
+    int (*next)(struct db *db, const struct query *q, void *row); /* 1 row, 0 end, negative */
+    int (*finish)(struct db *db, const struct query *q, int rc); /* returns rc, or a later failure; rows changed for :exec */
+
+    int (*prepare)(struct db *db, const struct query *q); /* and compare its columns */
+    int (*control)(struct db *db, enum db_control what);
+};
+
+extern const struct db_engine db_sqlite;
+extern const struct db_engine db_pg;
+
+/* Reading and writing the members of an in or row struct, by class. */
+int64_t field_int(const struct db_field *f, const void *in, bool *ret_null);
+void field_set_int(const struct db_field *f, void *row, int64_t v, bool null);
+
+#define FIELD_AT(type, base, f)       (*(type *)(void *)((char *)(base) + (f)->offset))
+#define FIELD_IN(type, base, f)       (*(const type *)(const void *)((const char *)(base) + (f)->offset))
+
+#endif

@@ -1,0 +1,21 @@
+/* migrate.h - the schema's versions: one text for both engines, applied in order, once. */
+#ifndef REDVEST_DB_MIGRATE_H
+#define REDVEST_DB_MIGRATE_H
+
+#include "db/db.h"
+
+struct migration {
+    const char *name; /* "0001_org.sql" */
+    const char *sql;
+};
+
+extern const struct migration all_migrations[]; /* generated; ends with a NULL name */
+
+/* Applies what is missing. CONFLICT when the register was written by a newer redvest. */
+int migrate(struct db *db);
+
+/* OK when the register is exactly at this program's version; CONFLICT when newer; NOT_FOUND when
+ * older or empty (the message says to run `redvest init`, or that `serve` will apply it). */
+int migrate_check(struct db *db);
+
+#endif

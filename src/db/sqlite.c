@@ -1,0 +1,288 @@
+/* sqlite.c - the engine of a city: one file, write-ahead log, durable at every commit.
+ *
+ * One connection writes (the lane's), others read. Statements are prepared once a connection and
+ * kept. synchronous=FULL: what was answered is on the disk. */
+#include "db/engine.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <math.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+#define BUSY_TIMEOUT_MS    5000
+#define WRITER_CACHE_KIB   "-24576"
+#define READER_CACHE_KIB   "-4096"
+#define CONTROLS           6
+
+struct sqlite_conn {
+    sqlite3 *handle;
+    sqlite3_stmt **stmts; /* by query index */
+    sqlite3_stmt *controls[CONTROLS];
+    char path[PATH_MAX];
+    enum db_mode mode;
+};
+
+static int sqlite_fail(struct db *db, const char *origin, int code, const char *what)
+{
+    struct sqlite_conn *c = db->conn;
+    const char *text = c->handle ? sqlite3_errmsg(c->handle) : sqlite3_errstr(code);
+    switch (code & 0xff) {
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        db->retry = true;
+        return err_set(db->err, origin, BUSY, NULL, "系统繁忙，请稍后再试", NULL);
+    case SQLITE_CONSTRAINT:
+        log_debug("%s: %s", what, text);
+        return err_set(db->err, origin, CONFLICT, NULL, "数据与已有记录冲突，请刷新后再试", NULL);
+    case SQLITE_FULL:
+    case SQLITE_READONLY:
+    case SQLITE_IOERR:
+        log_error("%s: %s", what, text);
+        return err_set(db->err, origin, BUSY, NULL, "暂时无法保存，请稍后再试", NULL);
+    default:
+        log_error("%s: %s", what, text);
+        return err_set(db->err, origin, INTERNAL, NULL, "系统内部错误", NULL);
+    }
+}
+
+#define FAIL(db, code, what) sqlite_fail((db), __FILE__ ":" ERR_STR(__LINE__), (code), (what))
+
+static int open_failed(struct db *db, int code, const char *path)
+{
+    struct sqlite_conn *c = db->conn;
+    const char *why = c->handle ? sqlite3_errmsg(c->handle) : sqlite3_errstr(code);
+    return ERR(db->err, (code & 0xff) == SQLITE_NOTADB ? CONFLICT : BUSY, NULL, "打不开数据文件 {0}：{1}", path, why);
+}
+
+static int sqlite_script(struct db *db, const char *sql)
+{
+    struct sqlite_conn *c = db->conn;
+    int code = sqlite3_exec(c->handle, sql, NULL, NULL, NULL);
+    return code == SQLITE_OK ? OK : FAIL(db, code, "script");
+}
+
+static int sqlite_connect(struct db *db)
+{
+    struct sqlite_conn *c = db->conn;
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | (c->mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+                                                           : SQLITE_OPEN_READWRITE);
+    int code = sqlite3_open_v2(c->path, &c->handle, flags, NULL);
+    if (code != SQLITE_OK)
+        return open_failed(db, code, c->path);
+    sqlite3_extended_result_codes(c->handle, 1);
+    sqlite3_busy_timeout(c->handle, BUSY_TIMEOUT_MS);
+    const char *pragmas = c->mode == DB_WRITE
+                              ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                                "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
+                                "PRAGMA cache_size=" WRITER_CACHE_KIB ";"
+                              : "PRAGMA query_only=ON; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
+                                "PRAGMA cache_size=" READER_CACHE_KIB ";";
+    code = sqlite3_exec(c->handle, pragmas, NULL, NULL, NULL);
+    return code == SQLITE_OK ? OK : open_failed(db, code, c->path);
+}
+
+static int sqlite_open(struct db *db, const struct db_place *place, enum db_mode mode)
+{
+    struct sqlite_conn *c = calloc(1, sizeof(*c));
+    if (!c)
+        return ERR(db->err, INTERNAL, NULL, "内存不足");
+    db->conn = c;
+    c->mode = mode;
+    c->stmts = calloc((size_t)all_queries_n + 1, sizeof(sqlite3_stmt *));
+    if (!c->stmts)
+        return ERR(db->err, INTERNAL, NULL, "内存不足");
+    if (!strcmp(place->dir, ":memory:")) /* tests: one shared in-memory register a process */
+        snprintf(c->path, sizeof(c->path), "file:redvest?mode=memory&cache=shared");
+    else if (snprintf(c->path, sizeof(c->path), "%s/redvest.db", place->dir) >= (int)sizeof(c->path))
+        return ERR(db->err, INVALID, NULL, "数据目录的路径太长：{0}", place->dir);
+    return sqlite_connect(db);
+}
+
+static void drop_handle(struct sqlite_conn *c)
+{
+    for (int i = 0; c->stmts && i < all_queries_n; i++) {
+        sqlite3_finalize(c->stmts[i]);
+        c->stmts[i] = NULL;
+    }
+    for (int i = 0; i < CONTROLS; i++) {
+        sqlite3_finalize(c->controls[i]);
+        c->controls[i] = NULL;
+    }
+    sqlite3_close(c->handle);
+    c->handle = NULL;
+}
+
+static void sqlite_close(struct db *db)
+{
+    struct sqlite_conn *c = db->conn;
+    if (!c)
+        return;
+    drop_handle(c);
+    free(c->stmts);
+    free(c);
+    db->conn = NULL;
+}
+
+static int sqlite_reopen(struct db *db)
+{
+    drop_handle(db->conn);
+    return sqlite_connect(db);
+}
+
+static int sqlite_control(struct db *db, enum db_control what)
+{
+    static const char *const text[CONTROLS] = {
+        [DB_BEGIN] = NULL,          [DB_COMMIT] = "COMMIT",       [DB_ROLLBACK] = "ROLLBACK",
+        [DB_SAVEPOINT] = "SAVEPOINT s", [DB_RELEASE] = "RELEASE s", [DB_ROLLBACK_TO] = "ROLLBACK TO s",
+    };
+    struct sqlite_conn *c = db->conn;
+    const char *sql = what == DB_BEGIN ? (c->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN") : text[what];
+    int code = SQLITE_OK;
+    if (what == DB_ROLLBACK && sqlite3_get_autocommit(c->handle))
+        return OK;
+    if (!c->controls[what])
+        code = sqlite3_prepare_v3(c->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &c->controls[what], NULL);
+    if (code == SQLITE_OK) {
+        sqlite3_step(c->controls[what]);
+        code = sqlite3_reset(c->controls[what]);
+    }
+    return code == SQLITE_OK ? OK : FAIL(db, code, sql);
+}
+
+static int bind_one(sqlite3_stmt *s, int at, const struct db_field *f, const void *in)
+{
+    bool null;
+    switch (f->cls) {
+    case DB_INT:
+    case DB_BOOL: {
+        int64_t v = field_int(f, in, &null);
+        return null ? sqlite3_bind_null(s, at) : sqlite3_bind_int64(s, at, v);
+    }
+    case DB_REAL: {
+        double d = FIELD_IN(double, in, f);
+        return isnan(d) ? sqlite3_bind_null(s, at) : sqlite3_bind_double(s, at, d);
+    }
+    case DB_TEXT:
+        return sqlite3_bind_text(s, at, FIELD_IN(const char *, in, f), -1, SQLITE_STATIC);
+    case DB_BLOB: {
+        struct bytes b = FIELD_IN(struct bytes, in, f);
+        return sqlite3_bind_blob64(s, at, b.p, b.n, SQLITE_STATIC);
+    }
+    }
+    return SQLITE_MISUSE;
+}
+
+static void read_one(struct db *db, sqlite3_stmt *s, int at, const struct db_field *f, void *row)
+{
+    bool null = sqlite3_column_type(s, at) == SQLITE_NULL;
+    switch (f->cls) {
+    case DB_INT:
+    case DB_BOOL:
+        field_set_int(f, row, null ? 0 : sqlite3_column_int64(s, at), null);
+        break;
+    case DB_REAL:
+        FIELD_AT(double, row, f) = null ? NAN : sqlite3_column_double(s, at);
+        break;
+    case DB_TEXT: {
+        const char *t = (const char *)sqlite3_column_text(s, at);
+        size_t n = (size_t)sqlite3_column_bytes(s, at);
+        FIELD_AT(const char *, row, f) = null ? (f->null ? NULL : "") : arena_strndup(db->arena, t, n);
+        break;
+    }
+    case DB_BLOB: {
+        const void *p = sqlite3_column_blob(s, at);
+        size_t n = (size_t)sqlite3_column_bytes(s, at);
+        FIELD_AT(struct bytes, row, f) = (struct bytes){ n ? arena_memdup(db->arena, p, n) : NULL, n };
+        break;
+    }
+    }
+}
+
+static int statement(struct db *db, const struct query *q, sqlite3_stmt **ret)
+{
+    struct sqlite_conn *c = db->conn;
+    if (!c->stmts[q->index]) {
+        int code = sqlite3_prepare_v3(c->handle, q->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &c->stmts[q->index], NULL);
+        if (code != SQLITE_OK)
+            return FAIL(db, code, q->origin);
+    }
+    *ret = c->stmts[q->index];
+    return OK;
+}
+
+static int sqlite_start(struct db *db, const struct query *q, const void *in)
+{
+    struct sqlite_conn *c = db->conn;
+    sqlite3_stmt *s = NULL;
+    int rc = statement(db, q, &s);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < q->n_params; i++) {
+        int code = bind_one(s, (int)i + 1, &q->params[i], in);
+        if (code != SQLITE_OK)
+            return FAIL(db, code, q->origin);
+    }
+    if (q->kind != DB_EXEC)
+        return OK;
+    int code = sqlite3_step(s);
+    int changed = sqlite3_changes(c->handle);
+    if (code != SQLITE_DONE) {
+        rc = FAIL(db, code, q->origin);
+        sqlite3_reset(s);
+        return rc;
+    }
+    return changed;
+}
+
+static int sqlite_next(struct db *db, const struct query *q, void *row)
+{
+    struct sqlite_conn *c = db->conn;
+    sqlite3_stmt *s = c->stmts[q->index];
+    int code = sqlite3_step(s);
+    if (code == SQLITE_DONE)
+        return 0;
+    if (code != SQLITE_ROW)
+        return FAIL(db, code, q->origin);
+    for (size_t i = 0; i < q->n_cols; i++)
+        read_one(db, s, (int)i, &q->cols[i], row);
+    return 1;
+}
+
+static int sqlite_finish(struct db *db, const struct query *q, int rc)
+{
+    struct sqlite_conn *c = db->conn;
+    sqlite3_reset(c->stmts[q->index]);
+    return rc;
+}
+
+static int sqlite_prepare(struct db *db, const struct query *q)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = statement(db, q, &s);
+    if (rc < 0)
+        return rc;
+    if (sqlite3_column_count(s) != (int)q->n_cols)
+        return FAIL(db, SQLITE_MISMATCH, q->origin);
+    for (size_t i = 0; i < q->n_cols; i++)
+        if (strcmp(sqlite3_column_name(s, (int)i), q->cols[i].name) != 0)
+            return FAIL(db, SQLITE_MISMATCH, q->origin);
+    return OK;
+}
+
+const struct db_engine db_sqlite = {
+    .name = "sqlite",
+    .open = sqlite_open,
+    .close = sqlite_close,
+    .reopen = sqlite_reopen,
+    .script = sqlite_script,
+    .start = sqlite_start,
+    .next = sqlite_next,
+    .finish = sqlite_finish,
+    .prepare = sqlite_prepare,
+    .control = sqlite_control,
+};

@@ -1,0 +1,35 @@
+-- session_add :exec
+-- in  id:id hash:text account:id now:time expires:time address:text
+INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address)
+VALUES (:id, :hash, :account, :now, :now, :expires, :address);
+
+-- session_by_hash :one   Only sessions that have not ended.
+-- in  hash:text now:time
+-- out id:id account:id
+SELECT id, account FROM session WHERE token_hash = :hash AND expires_ms > :now AND ended_ms IS NULL;
+
+-- session_end :exec
+-- in  id:id now:time
+UPDATE session SET ended_ms = :now WHERE id = :id AND ended_ms IS NULL;
+
+-- session_end_account :exec
+-- in  account:id now:time
+UPDATE session SET ended_ms = :now WHERE account = :account AND ended_ms IS NULL;
+
+-- session_purge :exec   Ended or expired long ago.
+-- in  before:time
+DELETE FROM session WHERE expires_ms < :before OR ended_ms < :before;
+
+-- replay_find :one   What was answered to this Idempotency-Key.
+-- in  k:text
+-- out request:text status:int location:text? flash:text? body:text?
+SELECT request, status, location, flash, body FROM replay WHERE k = :k;
+
+-- replay_add :exec
+-- in  k:text request:text status:int location:text? flash:text? body:text? now:time
+INSERT INTO replay (k, request, status, location, flash, body, made_ms)
+VALUES (:k, :request, :status, :location, :flash, :body, :now);
+
+-- replay_purge :exec
+-- in  before:time
+DELETE FROM replay WHERE made_ms < :before;

@@ -1,0 +1,24 @@
+/* metrics.h - counts for the operator, as Prometheus text at /metrics. */
+#ifndef REDVEST_HTTP_METRICS_H
+#define REDVEST_HTTP_METRICS_H
+
+#include <stdatomic.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "db/lane.h"
+
+#define METRIC_BUCKETS 12
+
+struct metrics {
+    _Atomic uint64_t by_class[6]; /* index status / 100 */
+    _Atomic uint64_t bucket[METRIC_BUCKETS + 1];
+    _Atomic uint64_t sum_us;
+    _Atomic uint64_t cache_hits;
+    int64_t started_ms;
+};
+
+void metrics_count(struct metrics *m, int status, int64_t took_us);
+void metrics_write(struct metrics *m, const struct lane_stats *lane, int active, struct buf *b);
+
+#endif

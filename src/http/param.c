@@ -1,0 +1,297 @@
+/* param.c - from raw fields to declared, typed values; every fault of the input is told at once. */
+#include "http/param.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/cn.h"
+#include "base/utf8.h"
+#include "http/params.h"
+
+static char *trimmed(struct arena *a, const char *s, size_t n)
+{
+    while (n && strchr(" \t\r\n", s[0])) {
+        s++;
+        n--;
+    }
+    while (n && strchr(" \t\r\n", s[n - 1]))
+        n--;
+    return arena_strndup(a, s, n);
+}
+
+static int fault(struct req *r, const struct param *p, const char *key, int64_t limit)
+{
+    char n[24];
+    snprintf(n, sizeof(n), "%lld", (long long)limit);
+    if (r->n_errs == ERRS_MAX)
+        return INVALID;
+    return ERR(&r->errs[r->n_errs++], INVALID, p->name, key, n);
+}
+
+static int take_text(struct req *r, const struct param *p, const struct field *f, struct param_value *v)
+{
+    if (!utf8_is_text(f->value, f->n))
+        return fault(r, p, "含有不能识别的字符", 0);
+    bool secret = p->kind == PARAM_SECRET;
+    char *s = secret ? arena_strndup(r->arena, f->value, f->n) : trimmed(r->arena, f->value, f->n);
+    int64_t n = (int64_t)utf8_count(s);
+    v->text = s;
+    v->given = n > 0;
+    if (!secret)
+        v->raw = s;
+    if (p->kind == PARAM_TEXT && strpbrk(s, "\r\n"))
+        return fault(r, p, "只能写一行", 0);
+    if (p->max && n > p->max)
+        return fault(r, p, "最多 {0} 个字", p->max);
+    if (n && n < p->min)
+        return fault(r, p, "至少 {0} 个字", p->min);
+    return OK;
+}
+
+static bool whole_number(const char *s, int64_t *ret)
+{
+    char *end;
+    errno = 0;
+    if (!*s || strspn(s, "+-0123456789") != strlen(s))
+        return false;
+    *ret = strtoll(s, &end, 10);
+    return !errno && !*end;
+}
+
+static int take_number(struct req *r, const struct param *p, struct param_value *v)
+{
+    if (p->kind == PARAM_REAL) {
+        char *end;
+        v->real = strtod(v->raw, &end);
+        if (*end || !isfinite(v->real))
+            return fault(r, p, "请填写数字", 0);
+        if (v->real < (double)p->min || v->real > (double)p->max)
+            return fault(r, p, "超出了范围", 0);
+        return OK;
+    }
+    if (!whole_number(v->raw, &v->num))
+        return fault(r, p, p->kind == PARAM_ID ? "这一项不存在" : "请填写整数", 0);
+    if (v->num < p->min)
+        return p->kind == PARAM_ID ? fault(r, p, "这一项不存在", 0) : fault(r, p, "不能小于 {0}", p->min);
+    return v->num > p->max ? fault(r, p, "不能大于 {0}", p->max) : OK;
+}
+
+static int take_cn_id(struct req *r, const struct param *p, struct param_value *v)
+{
+    static const char *const word[] = {
+        [CN_LENGTH] = "身份证号是 18 位",          [CN_CHARACTER] = "身份证号只有数字，最后一位可以是 X",
+        [CN_CHECK] = "身份证号有误，请核对每一位", [CN_BIRTH] = "身份证号里的出生日期不对",
+        [CN_FUTURE] = "身份证号里的出生日期在将来", [CN_AREA] = "身份证号开头的地区码不存在",
+    };
+    struct cn_id id;
+    enum cn_fault why = cn_id_parse(v->raw, day_of(r->now), r->city->demo, &id);
+    if (why != CN_OK)
+        return fault(r, p, word[why], 0);
+    v->text = arena_strdup(r->arena, id.text);
+    v->num = id.birth_day;
+    return OK;
+}
+
+static int take_code(struct req *r, const struct param *p, struct param_value *v)
+{
+    const struct code *c = code_by_name(p->codes, v->raw);
+    if (!c)
+        return fault(r, p, "请从列表里选择", 0);
+    v->num = c->value;
+    return OK;
+}
+
+static int take_one(struct req *r, const struct param *p, const struct field *f, struct param_value *v)
+{
+    char phone[CN_PHONE_TEXT];
+    switch (p->kind) {
+    case PARAM_TEXT:
+    case PARAM_LONG:
+    case PARAM_SECRET:
+        return take_text(r, p, f, v);
+    case PARAM_FILE:
+        v->given = f->n > 0;
+        v->file = (struct bytes){ f->value, f->n };
+        v->file_name = f->file_name;
+        v->file_type = f->file_type;
+        return f->n > (size_t)p->max ? fault(r, p, "文件不能超过 {0} 字节", p->max) : OK;
+    default:
+        break;
+    }
+    if (!utf8_is_text(f->value, f->n) || f->n > 64)
+        return fault(r, p, "含有不能识别的字符", 0);
+    v->raw = trimmed(r->arena, f->value, f->n);
+    v->given = *v->raw != '\0';
+    if (!v->given)
+        return OK;
+    switch (p->kind) {
+    case PARAM_ID:
+    case PARAM_INT:
+    case PARAM_REAL:
+        return take_number(r, p, v);
+    case PARAM_DAY:
+        return parse_day(v->raw, &v->num) ? OK : fault(r, p, "请填写日期，例如 2026-03-05", 0);
+    case PARAM_TIME:
+        return parse_time(v->raw, &v->num) ? OK : fault(r, p, "请填写日期和时间，例如 2026-03-05T08:30", 0);
+    case PARAM_BOOL:
+        v->num = strcmp(v->raw, "0") != 0 && strcmp(v->raw, "false") != 0;
+        v->given = v->num != 0;
+        return OK;
+    case PARAM_CODE:
+        return take_code(r, p, v);
+    case PARAM_PHONE:
+        if (cn_phone_parse(v->raw, phone) != CN_OK)
+            return fault(r, p, "手机号是 11 位数字", 0);
+        v->text = arena_strdup(r->arena, phone);
+        return OK;
+    case PARAM_CN_ID:
+        return take_cn_id(r, p, v);
+    default:
+        return OK;
+    }
+}
+
+/* All fields of one name, for IDS and CODES. */
+static int take_list(struct req *r, const struct param *p, const struct fields *f, struct param_value *v)
+{
+    int64_t *list = ARENA_ARRAY(r->arena, int64_t, f->n + 1);
+    const char **raw = ARENA_ARRAY(r->arena, const char *, f->n + 1);
+    struct param one = { p->name, p->kind == PARAM_IDS ? PARAM_ID : PARAM_CODE, false, 1, INT64_MAX, p->codes };
+    size_t n = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        struct param_value single = { 0 };
+        if (strcmp(f->v[i].name, p->name) != 0)
+            continue;
+        int rc = take_one(r, &one, &f->v[i], &single);
+        if (rc < 0)
+            return rc;
+        if (!single.given)
+            continue;
+        raw[n] = single.raw;
+        list[n++] = single.num;
+    }
+    v->given = n > 0;
+    v->list = list;
+    v->n_list = n;
+    v->raw_list = (struct text_list){ raw, n };
+    return (int64_t)n > p->max ? fault(r, p, "最多选 {0} 项", p->max) : OK;
+}
+
+static const struct field *last_named(const struct fields *f, const char *name)
+{
+    for (size_t i = f->n; i-- > 0;)
+        if (!strcmp(f->v[i].name, name))
+            return &f->v[i];
+    return NULL;
+}
+
+static const struct param *find_param(const struct param *p, const char *name)
+{
+    for (; p && p->kind; p++)
+        if (!strcmp(p->name, name))
+            return p;
+    return NULL;
+}
+
+/* What nobody declared is refused for JSON callers (a typing error must not pass silently), ignored in links. */
+static void refuse_unknown(struct req *r, const struct fields *f)
+{
+    for (size_t i = 0; i < f->n && r->n_errs < ERRS_MAX; i++) {
+        const char *name = f->v[i].name;
+        if (name[0] == '_' || find_param(r->route->params, name))
+            continue;
+        ERR(&r->errs[r->n_errs++], INVALID, NULL, "没有名为“{0}”的参数", name);
+    }
+}
+
+int params_take(struct req *r, const struct fields *f)
+{
+    size_t n = 0;
+    for (const struct param *p = r->route->params; p && p->kind; p++)
+        n++;
+    r->values = ARENA_ARRAY(r->arena, struct param_value, n + 1);
+    for (size_t i = 0; i < n; i++) {
+        const struct param *p = &r->route->params[i];
+        struct param_value *v = &r->values[i];
+        const struct field *one = last_named(f, p->name);
+        v->real = NAN;
+        int rc = OK;
+        if (p->kind == PARAM_IDS || p->kind == PARAM_CODES)
+            rc = take_list(r, p, f, v);
+        else if (one)
+            rc = take_one(r, p, one, v);
+        if (rc == OK && p->required && !v->given)
+            fault(r, p, p->kind == PARAM_BOOL ? "需要勾选才能继续" : "请填写这一项", 0);
+    }
+    if (r->route->method == POST)
+        refuse_unknown(r, f);
+    return r->n_errs ? INVALID : OK;
+}
+
+/* --- schema ------------------------------------------------------------------------------------ */
+
+static void schema_names(struct buf *b, const struct code_table *t)
+{
+    BUF_LIT(b, "{\"type\":\"string\",\"enum\":[");
+    for (size_t i = 0; i < t->n; i++) {
+        if (i)
+            buf_putc(b, ',');
+        buf_json(b, t->v[i].name);
+    }
+    BUF_LIT(b, "]}");
+}
+
+void param_schema(struct buf *b, const struct param *p)
+{
+    switch (p->kind) {
+    case PARAM_TEXT:
+    case PARAM_LONG:
+    case PARAM_SECRET:
+        buf_printf(b, "{\"type\":\"string\",\"minLength\":%d,\"maxLength\":%d}", (int)p->min, (int)p->max);
+        break;
+    case PARAM_ID:
+        BUF_LIT(b, "{\"type\":\"string\",\"pattern\":\"^[0-9]{1,19}$\"}");
+        break;
+    case PARAM_INT:
+        buf_printf(b, "{\"type\":\"integer\",\"minimum\":%lld,\"maximum\":%lld}", (long long)p->min, (long long)p->max);
+        break;
+    case PARAM_REAL:
+        buf_printf(b, "{\"type\":\"number\",\"minimum\":%lld,\"maximum\":%lld}", (long long)p->min, (long long)p->max);
+        break;
+    case PARAM_DAY:
+        BUF_LIT(b, "{\"type\":\"string\",\"format\":\"date\"}");
+        break;
+    case PARAM_TIME:
+        BUF_LIT(b, "{\"type\":\"string\",\"description\":\"RFC 3339, or local YYYY-MM-DDTHH:MM\"}");
+        break;
+    case PARAM_BOOL:
+        BUF_LIT(b, "{\"type\":\"boolean\"}");
+        break;
+    case PARAM_CODE:
+        schema_names(b, p->codes);
+        break;
+    case PARAM_CODES:
+        buf_printf(b, "{\"type\":\"array\",\"maxItems\":%d,\"items\":", (int)p->max);
+        schema_names(b, p->codes);
+        buf_putc(b, '}');
+        break;
+    case PARAM_PHONE:
+        BUF_LIT(b, "{\"type\":\"string\",\"description\":\"mainland mobile number\"}");
+        break;
+    case PARAM_CN_ID:
+        BUF_LIT(b, "{\"type\":\"string\",\"pattern\":\"^[0-9]{17}[0-9Xx]$\",\"description\":\"GB 11643\"}");
+        break;
+    case PARAM_IDS:
+        buf_printf(b, "{\"type\":\"array\",\"maxItems\":%d,\"items\":{\"type\":\"string\"}}", (int)p->max);
+        break;
+    case PARAM_FILE:
+        BUF_LIT(b, "{\"type\":\"string\",\"format\":\"binary\"}");
+        break;
+    case PARAM_END:
+        break;
+    }
+}

@@ -1,0 +1,73 @@
+/* replay.c - Idempotency-Key: the same key from the same person gets the same answer, and does nothing twice.
+ * Runs on the write lane, inside the transaction of the request itself. */
+#include "http/conn.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/crypt.h"
+#include "http/http.sql.h"
+#include "http/reply.h"
+
+static void key_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
+{
+    char who[200];
+    snprintf(who, sizeof(who), "%lld:%s", (long long)(c->r.user ? c->r.user->account : 0), c->replay_key);
+    crypt_blind(c->r.city->keys, "replay", who, out);
+}
+
+/* What was asked: route and inputs, so that a key cannot be used for something else. */
+static void request_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
+{
+    _cleanup_buf_ struct buf b = { 0 };
+    buf_puts(&b, c->path);
+    for (size_t i = 0; i < c->fields.n; i++) {
+        if (c->fields.v[i].name[0] == '_')
+            continue;
+        buf_putc(&b, '\n');
+        buf_puts(&b, c->fields.v[i].name);
+        buf_putc(&b, '=');
+        buf_put(&b, c->fields.v[i].value, c->fields.v[i].n);
+    }
+    crypt_blind(c->r.city->keys, "request", b.data ? b.data : "", out);
+}
+
+int conn_replay(struct conn *c, struct db *db)
+{
+    char key[CRYPT_BLIND_TEXT], request[CRYPT_BLIND_TEXT];
+    struct sql_replay_find_row row = { 0 };
+    struct req *r = &c->r;
+    if (!c->replay_key)
+        return 0;
+    key_of(c, key);
+    int rc = sql_replay_find(db, key, &row);
+    if (rc <= 0)
+        return rc;
+    request_of(c, request);
+    if (strcmp(row.request, request) != 0)
+        return ERR(&r->err, CONFLICT, NULL, "这个 Idempotency-Key 已经用于另一个请求");
+    r->status = (int)row.status;
+    r->location = row.location;
+    r->flash = row.flash;
+    r->view = NULL;
+    if (r->face == FACE_JSON) {
+        r->type = "application/json";
+        r->body = (struct bytes){ row.body, strlen(row.body) };
+    }
+    return 1;
+}
+
+int conn_remember(struct conn *c, struct db *db)
+{
+    char key[CRYPT_BLIND_TEXT], request[CRYPT_BLIND_TEXT];
+    _cleanup_buf_ struct buf b = { 0 };
+    if (!c->replay_key)
+        return OK;
+    key_of(c, key);
+    request_of(c, request);
+    reply_render_json(&c->r, &b);
+    int rc = sql_replay_add(db, &(struct sql_replay_add_in){ .k = key, .request = request, .status = c->r.status,
+                                                              .location = c->r.location, .flash = c->r.flash,
+                                                              .body = b.data, .now = db->now });
+    return rc < 0 ? rc : OK;
+}

@@ -1,0 +1,121 @@
+/* req.h - one request, from its first byte to its reply: what a handler sees of it.
+ *
+ * A handler reads declared parameters, calls rules of the nouns with r->db, fills a view model in
+ * r->arena and names it with reply_view(), or redirects. It returns 0, or the negative code of a
+ * rule: reply.c turns that into a page or a problem document. A handler may run twice (lost race):
+ * it starts from its inputs alone. */
+#ifndef REDVEST_HTTP_REQ_H
+#define REDVEST_HTTP_REQ_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "db/city.h"
+#include "db/db.h"
+#include "http/form.h"
+#include "http/route.h"
+
+struct server;
+
+/* The largest body a request may have, unless its route declares a file. */
+#define BODY_MAX      (64 << 10)
+#define FIELDS_MAX    256
+#define FLASH_MAX     200
+#define ERRS_MAX      24
+
+enum face { FACE_HTML, FACE_JSON };
+
+struct param_value {
+    bool given;
+    int64_t num;                 /* ID INT DAY TIME BOOL CODE */
+    double real;                 /* REAL */
+    const char *text;            /* TEXT LONG SECRET PHONE CN_ID, normalised; also what was typed */
+    const int64_t *list;         /* IDS CODES */
+    size_t n_list;
+    struct bytes file;           /* FILE */
+    const char *file_name, *file_type;
+    const char *raw;             /* as it came, to show again */
+    struct text_list raw_list;
+};
+
+struct req {
+    struct arena *arena;
+    struct db *db;
+    struct err err;
+    const struct city *city;
+    struct server *server;
+    const struct route *route;
+    const struct user *user;   /* NULL: nobody is logged in */
+    int64_t now;
+    enum face face;
+    struct prefs prefs;
+    struct param_value *values; /* one a declared parameter */
+    const char *path;           /* with the query, as asked */
+    const char *address;        /* of the client, as text */
+    const char *device;         /* hash of the browser's long-lived cookie: fraud signals only */
+    struct lane_job *job;       /* on the write lane: set ->keep to save although refusing */
+
+    /* Errors of inputs, all of them; and the form that comes back. */
+    struct err errs[ERRS_MAX];
+    size_t n_errs;
+    const struct param *refused; /* the params of a refused POST whose page is being drawn again */
+    const struct param_value *refused_values;
+
+    /* The reply, filled by reply_… */
+    int status;
+    const struct view *view;
+    const void *model;
+    const char *location;
+    const char *flash;
+    const char *type; /* of body */
+    struct bytes body;
+    const char *disposition;
+    const char *set_session; /* a new session token, "" to clear */
+    const char *set_prefs;
+};
+
+/* Parameters by their declared names; asking for another name is a bug and answers INTERNAL (and aborts in tests). */
+bool param_given(const struct req *r, const char *name);
+int64_t param_id(const struct req *r, const char *name);    /* 0 when absent */
+int64_t param_int(const struct req *r, const char *name);   /* DB_NONE when absent */
+int64_t param_int_or(const struct req *r, const char *name, int64_t otherwise);
+int64_t param_day(const struct req *r, const char *name);   /* DB_NONE when absent */
+int64_t param_time(const struct req *r, const char *name);  /* 0 when absent */
+int64_t param_code(const struct req *r, const char *name);  /* 0 when absent */
+bool param_bool(const struct req *r, const char *name);
+double param_real(const struct req *r, const char *name);   /* NAN when absent */
+const char *param_text(const struct req *r, const char *name); /* NULL when absent or empty */
+const struct param_value *param_value(const struct req *r, const char *name);
+
+/* Answers. They return 0 so that a handler can end with them. */
+int reply_view(struct req *r, const struct view *view, const void *model); /* 200; model in r->arena */
+int reply_status_view(struct req *r, int status, const struct view *view, const void *model);
+/* 303 to a local path (JSON: 200 with {location, message}). %i in fmt takes an int64_t id, %s a text that is
+ * percent-encoded, %% a percent sign. */
+int reply_see_other(struct req *r, const char *fmt, ...);
+/* A message shown on the next page; a Chinese key of i18n. Call before or after reply_see_other. */
+void reply_flash(struct req *r, const char *key);
+int reply_bytes(struct req *r, const char *type, struct bytes body, const char *disposition);
+
+/* Adds one more input error; the request ends as INVALID when the handler returns INVALID. */
+int req_invalid(struct req *r, const char *field, const char *key);
+
+/* Builds a model in the arena: struct activity_page *m = NEW_MODEL(r, activity_page); */
+#define NEW_MODEL(r, name) ARENA_NEW((r)->arena, struct name)
+/* Ends a handler: return SHOW(r, activity_page, m); the type is checked. */
+#define SHOW(r, name, m) reply_view((r), &view_##name, (const struct name *)(m))
+
+/* The right to act, or DENIED (which looks like not found). */
+int req_over(struct req *r, enum role role, int64_t pos);
+struct range req_range(const struct req *r, enum role role);
+
+/* English or Chinese for a key, for texts that handlers put into models. */
+const char *req_tr(const struct req *r, const char *key);
+
+/* An absolute URL of a local path, for QR codes and messages. */
+char *req_url(const struct req *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* A page's cursor: the id after which the list goes on; 0 at the start. Cursors are ids as text. */
+int64_t req_after(const struct req *r);
+int64_t req_limit(const struct req *r, int64_t otherwise);
+
+#endif

@@ -1,0 +1,248 @@
+/* request.c - from headers and bytes to a request that a handler may trust: who, in which face, with
+ * which declared inputs. Order matters: limits, who, right, CSRF, inputs. */
+#include "http/conn.h"
+
+#include <netdb.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/crypt.h"
+#include "http/params.h"
+
+const char *conn_header(struct conn *c, const char *name)
+{
+    const char *v = MHD_lookup_connection_value(c->mhd, MHD_HEADER_KIND, name);
+    return v && strlen(v) <= HEADER_MAX ? v : NULL;
+}
+
+static const char *cookie(struct conn *c, const char *name)
+{
+    const char *v = MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, name);
+    return v && strlen(v) < TOKEN_MAX ? v : NULL;
+}
+
+/* --- how they want it ------------------------------------------------------------------------------ */
+
+static struct prefs prefs_of(struct conn *c)
+{
+    struct prefs p = { 0 };
+    const char *v = cookie(c, "rvp"); /* "en.dark.elder" */
+    if (!v) {
+        const char *al = conn_header(c, "Accept-Language");
+        p.lang = al && !strncasecmp(al, "en", 2) ? LANG_EN : LANG_ZH;
+        return p;
+    }
+    p.lang = strstr(v, "en") == v ? LANG_EN : LANG_ZH;
+    p.theme = strstr(v, ".dark") ? THEME_DARK : strstr(v, ".light") ? THEME_LIGHT : THEME_AUTO;
+    p.elder = strstr(v, ".elder") != NULL;
+    return p;
+}
+
+static enum face face_of(struct conn *c)
+{
+    const char *a = conn_header(c, "Accept");
+    const char *json = a ? strstr(a, "application/json") : NULL;
+    const char *html = a ? strstr(a, "text/html") : NULL;
+    return json && (!html || json < html) ? FACE_JSON : FACE_HTML;
+}
+
+static bool listed(const char *list, const char *address)
+{
+    size_t n = strlen(address);
+    for (const char *p = list; p && (p = strstr(p, address)); p++) {
+        bool from = p == list || p[-1] == ',';
+        bool to = p[n] == '\0' || p[n] == ',';
+        if (from && to)
+            return true;
+    }
+    return false;
+}
+
+static const char *address_of(struct conn *c)
+{
+    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    char text[64] = "?";
+    if (info)
+        getnameinfo(info->client_addr, sizeof(struct sockaddr_storage), text, sizeof(text), NULL, 0, NI_NUMERICHOST);
+    const char *proxy = c->server->config.trusted_proxy;
+    const char *forwarded = conn_header(c, "X-Forwarded-For");
+    if (!proxy || !forwarded || !listed(proxy, text))
+        return arena_strdup(c->r.arena, text);
+    /* The last entry is the one our own proxy wrote; those before it are the client's word. */
+    const char *last = strrchr(forwarded, ',');
+    last = last ? last + 1 : forwarded;
+    last += strspn(last, " ");
+    return arena_strndup(c->r.arena, last, strcspn(last, " \t"));
+}
+
+/* --- who ------------------------------------------------------------------------------------------- */
+
+static void find_token(struct conn *c)
+{
+    const char *auth = conn_header(c, "Authorization");
+    if (auth && !strncasecmp(auth, "Bearer ", 7)) {
+        c->bearer = true;
+        c->token = arena_strdup(c->r.arena, auth + 7);
+    } else {
+        c->token = cookie(c, "rv");
+    }
+    const char *device = cookie(c, "rvd");
+    char hash[CRYPT_TOKEN_TEXT];
+    if (device) {
+        crypt_hash_token(device, hash);
+        c->r.device = arena_strndup(c->r.arena, hash, 16);
+    }
+}
+
+static int limit(struct conn *c)
+{
+    struct server *s = c->server;
+    struct req *r = &c->r;
+    char who[96];
+    if (!s->config.limits)
+        return OK;
+    bool ok = limits_take(s->limits, RATE_NORMAL, r->address);
+    if (ok && r->route->rate != RATE_NORMAL)
+        ok = limits_take(s->limits, r->route->rate, r->address);
+    if (ok && r->user && r->route->method == POST) {
+        snprintf(who, sizeof(who), "account:%lld", (long long)r->user->account);
+        ok = limits_take(s->limits, RATE_NORMAL, who);
+    }
+    return ok ? OK : ERR(&r->err, LIMITED, NULL, "操作太频繁了，请过一会儿再试");
+}
+
+static int find_user(struct conn *c, struct db *db)
+{
+    struct user *u = NULL;
+    int rc = sessions_find(c->server->sessions, db, c->r.arena, c->token, &u);
+    c->r.user = u;
+    return rc;
+}
+
+static int check_right(struct conn *c)
+{
+    struct req *r = &c->r;
+    if (user_may(r->user, r->route->role))
+        return OK;
+    return r->user ? ERR(&r->err, DENIED, NULL, "没有找到您要的内容") : NO_LOGIN;
+}
+
+static const char *raw_field(const struct conn *c, const char *name)
+{
+    for (size_t i = 0; i < c->fields.n; i++)
+        if (!strcmp(c->fields.v[i].name, name))
+            return c->fields.v[i].value;
+    return NULL;
+}
+
+static int check_csrf(struct conn *c)
+{
+    struct req *r = &c->r;
+    if (r->route->method == GET || r->route->token_api || c->bearer)
+        return OK;
+    const char *given = conn_header(c, "X-CSRF-Token");
+    if (!given)
+        given = raw_field(c, "_csrf");
+    if (c->token && csrf_check(r->city, c->token, given))
+        return OK;
+    return ERR(&r->err, CONFLICT, NULL, "页面已经过期，请刷新后再提交一次");
+}
+
+/* --- inputs ---------------------------------------------------------------------------------------- */
+
+static int take_body(struct conn *c)
+{
+    const char *type = conn_header(c, "Content-Type");
+    if (!c->body.len)
+        return OK;
+    if (type && !strncasecmp(type, "application/json", 16))
+        return fields_from_json(&c->fields, c->body.data, c->body.len, &c->r.err);
+    if (type && !strncasecmp(type, "multipart/form-data", 19))
+        return fields_from_multipart(&c->fields, type, c->body.data, c->body.len, &c->r.err);
+    if (!type || !strncasecmp(type, "application/x-www-form-urlencoded", 33))
+        return fields_from_urlencoded(&c->fields, c->body.data, c->body.len, &c->r.err);
+    return ERR(&c->r.err, INVALID, NULL, "不支持这种内容类型，请用表单或 JSON");
+}
+
+static int take_path(struct conn *c)
+{
+    const char *pattern = c->match.route->path;
+    for (int i = 0; i < c->match.n_parts; i++) {
+        pattern += *pattern == '/';
+        size_t n = strcspn(pattern, "/");
+        if (*pattern == ':') {
+            struct field one = { .name = arena_strndup(c->r.arena, pattern + 1, n - 1),
+                                 .value = arena_strndup(c->r.arena, c->match.part[i], c->match.part_len[i]),
+                                 .n = c->match.part_len[i] };
+            int rc = fields_add(&c->fields, &one, &c->r.err);
+            if (rc < 0)
+                return rc;
+        }
+        pattern += n;
+    }
+    return OK;
+}
+
+/* A path that cannot be an id is simply not found. */
+static int path_fault(const struct conn *c)
+{
+    for (size_t i = 0; i < c->r.n_errs; i++) {
+        char mark[64];
+        if (!c->r.errs[i].field)
+            continue;
+        snprintf(mark, sizeof(mark), ":%s", c->r.errs[i].field);
+        if (strstr(c->r.route->path, mark))
+            return NOT_FOUND;
+    }
+    return INVALID;
+}
+
+static int take_inputs(struct conn *c)
+{
+    int rc = params_take(&c->r, &c->fields);
+    const char *key = conn_header(c, "Idempotency-Key");
+    if (rc == OK && key && c->r.route->method == POST) {
+        if (strlen(key) > 100)
+            return ERR(&c->r.err, INVALID, NULL, "Idempotency-Key 太长");
+        c->replay_key = arena_strdup(c->r.arena, key);
+    }
+    return rc < 0 ? path_fault(c) : rc;
+}
+
+static int take_fields(struct conn *c)
+{
+    const char *query = strchr(c->r.path, '?');
+    int rc = OK;
+    c->fields.arena = c->r.arena;
+    if (query)
+        rc = fields_from_urlencoded(&c->fields, query + 1, strlen(query + 1), &c->r.err);
+    if (rc == OK)
+        rc = take_body(c);
+    return rc == OK ? take_path(c) : rc;
+}
+
+int conn_prepare(struct conn *c, struct db *db)
+{
+    struct req *r = &c->r;
+    r->face = face_of(c);
+    r->prefs = prefs_of(c);
+    r->address = address_of(c);
+    find_token(c);
+    if (!c->matched)
+        return ERR(&r->err, NOT_FOUND, NULL, c->other_method ? "这个网址不支持这种请求" : "没有找到您要的内容");
+    r->route = c->match.route;
+    if (c->too_large)
+        return TOO_LARGE;
+    int rc = find_user(c, db);
+    if (rc == OK)
+        rc = limit(c);
+    if (rc == OK)
+        rc = check_right(c);
+    if (rc == OK)
+        rc = take_fields(c);
+    if (rc == OK)
+        rc = check_csrf(c);
+    return rc == OK ? take_inputs(c) : rc;
+}

@@ -1,0 +1,489 @@
+/* server.c - libmicrohttpd's callbacks, and the way of a request through the lanes.
+ *
+ * NEW → (READ: handler at once | WRITE: suspended, lane, resumed | SLOW: suspended, pool, maybe lane,
+ * resumed) → rendered on the HTTP thread → SENT. A reply is queued only when the body has arrived
+ * whole, and never in the first call: that would close the connection. */
+#include "http/conn.h"
+
+#include <arpa/inet.h>
+#include <errno.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/reply.h"
+
+#define IDLE_TIMEOUT_S   60
+#define CONN_MEMORY      ((size_t)20 << 10)
+#define SLOW_QUEUE_MAX   200
+#define STOP_WAIT_MS     10000
+
+/* --- read connections ---------------------------------------------------------------------------------- */
+
+struct db *pool_take(struct server *s, struct err *err)
+{
+    struct db *db = NULL;
+    pthread_mutex_lock(&s->lock);
+    if (s->n_pool)
+        db = s->pool[--s->n_pool];
+    pthread_mutex_unlock(&s->lock);
+    if (!db && db_open(s->config.place, DB_READ, err, &db) < 0)
+        return NULL;
+    db->city = s->config.city;
+    db->err = err;
+    if (db->lost && db_reopen(db) < 0) {
+        db_close(db);
+        return NULL;
+    }
+    return db;
+}
+
+void pool_give(struct server *s, struct db *db)
+{
+    bool kept = false;
+    pthread_mutex_lock(&s->lock);
+    if (s->n_pool < POOL_MAX && !db->lost) {
+        s->pool[s->n_pool++] = db;
+        kept = true;
+    }
+    pthread_mutex_unlock(&s->lock);
+    if (!kept)
+        db_close(db);
+}
+
+/* --- handlers in their lanes ------------------------------------------------------------------------------ */
+
+static void clear_reply(struct req *r)
+{
+    r->err = (struct err){ 0 };
+    r->n_errs = 0;
+    r->status = 0;
+    r->view = NULL;
+    r->model = NULL;
+    r->location = r->flash = r->type = r->disposition = NULL;
+    r->set_session = r->set_prefs = NULL;
+    r->body = (struct bytes){ 0 };
+}
+
+/* One consistent look at the register for all a handler reads. */
+static int run_reading(struct conn *c, handler_fn *handler, struct db *db)
+{
+    struct req *r = &c->r;
+    db_bind(db, r->arena, &r->err, r->now);
+    r->db = db;
+    int rc = db_begin(db);
+    if (rc == OK)
+        rc = handler(r);
+    db_rollback(db);
+    r->db = NULL;
+    return rc;
+}
+
+/* A refused form comes back as the page it was sent from, with what was typed. */
+static bool show_form_again(struct conn *c, int rc)
+{
+    struct req *r = &c->r;
+    if (r->face != FACE_HTML || !r->route || !r->route->form || (rc != INVALID && rc != CONFLICT) || !r->values)
+        return false;
+    struct err kept = r->err, unused = { 0 };
+    struct db *db = pool_take(c->server, &unused);
+    if (!db)
+        return false;
+    r->refused = r->route->params;
+    r->refused_values = r->values;
+    int shown = run_reading(c, r->route->form, db);
+    pool_give(c->server, db);
+    if (shown < 0 || !r->view) {
+        r->err = kept;
+        r->refused = NULL;
+        return false;
+    }
+    r->location = NULL;
+    r->status = rc == INVALID ? 422 : 409;
+    return true;
+}
+
+static void to_login(struct conn *c)
+{
+    struct req *r = &c->r;
+    r->err = (struct err){ 0 };
+    if (c->method == GET)
+        reply_see_other(r, "/login?back=%s", r->path);
+    else
+        reply_see_other(r, "/login");
+}
+
+static const char *referer_path(struct conn *c)
+{
+    const char *ref = conn_header(c, "Referer");
+    const char *p = ref ? strstr(ref, "://") : NULL;
+    p = p ? strchr(p + 3, '/') : NULL;
+    return p ? arena_strdup(c->r.arena, p) : NULL;
+}
+
+/* After the handler: a negative code becomes a page. Runs on the HTTP thread. */
+static void settle(struct conn *c)
+{
+    struct req *r = &c->r;
+    if (c->rc >= 0 && !r->status) {
+        log_error("route %s answered nothing", r->route->path);
+        c->rc = INTERNAL;
+    }
+    if (c->rc >= 0)
+        return;
+    if (c->rc == NO_LOGIN && r->face == FACE_HTML) {
+        to_login(c);
+        return;
+    }
+    r->set_session = r->set_prefs = r->flash = NULL;
+    if (show_form_again(c, c->rc))
+        return;
+    reply_problem(r, c->rc, referer_path(c));
+}
+
+static enum MHD_Result send_settled(struct conn *c)
+{
+    settle(c);
+    return conn_send(c);
+}
+
+static int write_run(struct lane_job *job, struct db *db)
+{
+    struct conn *c = (struct conn *)job;
+    struct req *r = &c->r;
+    clear_reply(r);
+    c->forget = 0;
+    db_bind(db, r->arena, &r->err, db->now);
+    r->now = db->now;
+    r->db = db;
+    r->job = job;
+    int rc = conn_replay(c, db);
+    if (rc == 0) {
+        rc = r->route->handler(r);
+        if (rc >= 0)
+            rc = conn_remember(c, db);
+    }
+    r->db = NULL;
+    return rc < 0 ? rc : OK;
+}
+
+static void write_done(struct lane_job *job, int rc)
+{
+    struct conn *c = (struct conn *)job;
+    c->rc = rc;
+    if (c->forget)
+        sessions_forget(c->server->sessions, c->forget);
+    c->state = CONN_READY;
+    MHD_resume_connection(c->mhd);
+}
+
+static void to_lane(struct conn *c)
+{
+    c->job.run = write_run;
+    c->job.done = write_done;
+    c->job.err = &c->r.err;
+    if (lane_submit(c->server->config.lane, &c->job))
+        return;
+    c->rc = ERR(&c->r.err, BUSY, NULL, "系统繁忙，请稍后再试");
+    write_done(&c->job, c->rc);
+}
+
+/* --- the slow pool ------------------------------------------------------------------------------------------ */
+
+static struct conn *slow_take(struct server *s)
+{
+    pthread_mutex_lock(&s->lock);
+    while (!s->slow_head && !s->slow_stopping)
+        pthread_cond_wait(&s->slow_wake, &s->lock);
+    struct conn *c = s->slow_head;
+    if (c) {
+        s->slow_head = c->slow_next;
+        if (!s->slow_head)
+            s->slow_tail = &s->slow_head;
+        s->slow_depth--;
+    }
+    pthread_mutex_unlock(&s->lock);
+    return c;
+}
+
+static void run_slow(struct conn *c)
+{
+    struct req *r = &c->r;
+    struct db *db = pool_take(c->server, &r->err);
+    int rc = db ? OK : BUSY;
+    if (db) {
+        rc = run_reading(c, r->route->slow ? r->route->slow : r->route->handler, db);
+        pool_give(c->server, db);
+    }
+    if (rc >= 0 && r->route->method == POST)
+        to_lane(c);
+    else
+        write_done(&c->job, rc);
+}
+
+static void *slow_thread(void *arg)
+{
+    struct server *s = arg;
+    struct conn *c;
+    while ((c = slow_take(s)))
+        run_slow(c);
+    return NULL;
+}
+
+static bool slow_submit(struct conn *c)
+{
+    struct server *s = c->server;
+    pthread_mutex_lock(&s->lock);
+    bool ok = !s->slow_stopping && s->slow_depth < SLOW_QUEUE_MAX;
+    if (ok) {
+        c->slow_next = NULL;
+        *s->slow_tail = c;
+        s->slow_tail = &c->slow_next;
+        s->slow_depth++;
+        pthread_cond_signal(&s->slow_wake);
+    }
+    pthread_mutex_unlock(&s->lock);
+    return ok;
+}
+
+/* --- the way of a request --------------------------------------------------------------------------------------- */
+
+static enum MHD_Result dispatch(struct conn *c)
+{
+    struct req *r = &c->r;
+    c->began_us = clock_steady_us();
+    c->stamp = conn_stamp(c);
+    r->now = clock_now_ms();
+    if (conn_is_asset(c))
+        return conn_send_asset(c);
+    struct db *db = pool_take(c->server, &r->err);
+    if (!db) {
+        c->rc = BUSY;
+        return send_settled(c);
+    }
+    db_bind(db, r->arena, &r->err, r->now);
+    c->rc = conn_prepare(c, db);
+    if (c->rc >= 0 && conn_send_cached(c) == MHD_YES) {
+        pool_give(c->server, db);
+        return MHD_YES;
+    }
+    if (c->rc >= 0 && r->route->lane == READ)
+        c->rc = run_reading(c, r->route->handler, db);
+    pool_give(c->server, db);
+    if (c->rc < 0 || r->route->lane == READ)
+        return send_settled(c);
+    c->state = CONN_WAITING;
+    MHD_suspend_connection(c->mhd);
+    if (r->route->lane == WRITE)
+        to_lane(c);
+    else if (!slow_submit(c))
+        write_done(&c->job, ERR(&r->err, BUSY, NULL, "系统繁忙，请稍后再试"));
+    return MHD_YES;
+}
+
+static size_t body_limit(const struct route *r)
+{
+    size_t most = BODY_MAX;
+    for (const struct param *p = r ? r->params : NULL; p && p->kind; p++)
+        if (p->kind == PARAM_FILE && (size_t)p->max + BODY_MAX > most)
+            most = (size_t)p->max + BODY_MAX;
+    return most;
+}
+
+static enum MHD_Result take_query(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+    struct buf *b = cls;
+    (void)kind;
+    buf_putc(b, b->len ? '&' : '?');
+    buf_url(b, key);
+    buf_putc(b, '=');
+    buf_url(b, value);
+    return MHD_YES;
+}
+
+static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const char *url, const char *method)
+{
+    struct conn *c = calloc(1, sizeof(*c));
+    if (!c)
+        return NULL;
+    c->server = s;
+    c->mhd = mhd;
+    c->r.arena = &c->arena;
+    c->r.server = s;
+    c->r.city = s->config.city;
+    c->is_head = !strcmp(method, "HEAD");
+    c->method = !strcmp(method, "POST") ? POST : !strcmp(method, "GET") || c->is_head ? GET : 0;
+    c->path = arena_strdup(&c->arena, url);
+    struct buf q = { .max = 8192 };
+    MHD_get_connection_values(mhd, MHD_GET_ARGUMENT_KIND, take_query, &q);
+    c->r.path = arena_printf(&c->arena, "%s%s", url, q.data ? q.data : "");
+    buf_free(&q);
+    c->matched = c->method && router_match(s->config.router, c->method, c->path, &c->match, &c->other_method);
+    c->body.max = body_limit(c->matched ? c->match.route : NULL);
+    unsigned char id[8];
+    randombytes_buf(id, sizeof(id));
+    sodium_bin2hex(c->id, sizeof(c->id), id, sizeof(id));
+    atomic_fetch_add(&s->active, 1);
+    return c;
+}
+
+static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const char *url, const char *method,
+                                  const char *version, const char *data, size_t *data_n, void **con)
+{
+    struct conn *c = *con;
+    (void)version;
+    if (!c) {
+        *con = conn_new(cls, mhd, url, method);
+        return *con ? MHD_YES : MHD_NO;
+    }
+    if (*data_n) {
+        if (!c->too_large)
+            buf_put(&c->body, data, *data_n);
+        c->too_large = c->too_large || c->body.failed;
+        *data_n = 0;
+        return MHD_YES;
+    }
+    if (c->state == CONN_NEW)
+        return dispatch(c);
+    if (c->state == CONN_READY)
+        return send_settled(c);
+    return MHD_YES;
+}
+
+static void on_completed(void *cls, struct MHD_Connection *mhd, void **con, enum MHD_RequestTerminationCode why)
+{
+    struct conn *c = *con;
+    struct server *s = cls;
+    (void)mhd;
+    (void)why;
+    if (!c)
+        return;
+    if (c->state != CONN_SENT)
+        atomic_fetch_sub(&s->active, 1);
+    buf_free(&c->body);
+    arena_free(&c->arena);
+    free(c);
+    *con = NULL;
+}
+
+/* --- life --------------------------------------------------------------------------------------------------------- */
+
+/* Query values are handed on undecoded-and-recoded by take_query; MHD's own decoding stays the standard one. */
+static struct MHD_Daemon *listen_on(struct server *s, struct err *err)
+{
+    const struct server_config *f = &s->config;
+    struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)f->port) };
+    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)f->port) };
+    bool six = strchr(f->address, ':') != NULL;
+    if (inet_pton(six ? AF_INET6 : AF_INET, f->address, six ? (void *)&v6.sin6_addr : (void *)&v4.sin_addr) != 1) {
+        ERR(err, INVALID, "listen", "监听地址 {0} 不对，例如 127.0.0.1:8080", f->address);
+        return NULL;
+    }
+    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (six ? MHD_USE_IPv6 : 0U);
+    errno = 0;
+    struct MHD_Daemon *d = MHD_start_daemon(
+        flags, (uint16_t)f->port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR,
+        six ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
+        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(f->threads > 1 ? f->threads : 0), MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)f->connections, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT_S,
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONN_MEMORY, MHD_OPTION_LISTENING_ADDRESS_REUSE, 0U, MHD_OPTION_END);
+    if (!d) {
+        char port[16];
+        snprintf(port, sizeof(port), "%d", f->port);
+        ERR(err, BUSY, "listen", "无法在 {0} 端口 {1} 上监听：{2}", f->address, port,
+            errno ? strerror(errno) : "端口可能已被占用");
+    }
+    return d;
+}
+
+int server_start(const struct server_config *config, struct err *err, struct server **ret_server)
+{
+    struct server *s = calloc(1, sizeof(*s));
+    if (!s)
+        return ERR(err, INTERNAL, NULL, "内存不足");
+    s->config = *config;
+    s->slow_tail = &s->slow_head;
+    s->metrics.started_ms = clock_now_ms();
+    pthread_mutex_init(&s->lock, NULL);
+    pthread_cond_init(&s->slow_wake, NULL);
+    s->sessions = sessions_new(config->load_user);
+    s->limits = limits_new();
+    s->cache = cache_new();
+    for (int i = 0; i < SLOW_THREADS; i++)
+        if (pthread_create(&s->slow_threads[i], NULL, slow_thread, s) != 0)
+            return ERR(err, INTERNAL, NULL, "无法启动线程");
+    s->daemon = listen_on(s, err);
+    if (!s->daemon) {
+        server_stop(s);
+        return err->code;
+    }
+    *ret_server = s;
+    return OK;
+}
+
+int server_port(const struct server *s)
+{
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
+    return info ? info->port : 0;
+}
+
+static void wait_for_active(struct server *s)
+{
+    for (int64_t waited = 0; atomic_load(&s->active) > 0 && waited < STOP_WAIT_MS; waited += 10)
+        usleep(10000);
+}
+
+void server_stop(struct server *s)
+{
+    if (!s)
+        return;
+    if (s->daemon) {
+        MHD_socket fd = MHD_quiesce_daemon(s->daemon);
+        if (fd != MHD_INVALID_SOCKET)
+            close(fd);
+        wait_for_active(s);
+    }
+    pthread_mutex_lock(&s->lock);
+    s->slow_stopping = true;
+    pthread_cond_broadcast(&s->slow_wake);
+    pthread_mutex_unlock(&s->lock);
+    for (int i = 0; i < SLOW_THREADS; i++)
+        if (s->slow_threads[i])
+            pthread_join(s->slow_threads[i], NULL);
+    if (s->daemon)
+        MHD_stop_daemon(s->daemon);
+    for (int i = 0; i < s->n_pool; i++)
+        db_close(s->pool[i]);
+    cache_free(s->cache);
+    limits_free(s->limits);
+    sessions_free(s->sessions);
+    pthread_cond_destroy(&s->slow_wake);
+    pthread_mutex_destroy(&s->lock);
+    free(s);
+}
+
+struct sessions *server_sessions(struct server *s)
+{
+    return s->sessions;
+}
+
+struct lane *server_lane(struct server *s)
+{
+    return s->config.lane;
+}
+
+void server_metrics(struct server *s, struct buf *b)
+{
+    struct lane_stats lane = lane_stats(s->config.lane);
+    metrics_write(&s->metrics, &lane, atomic_load(&s->active), b);
+}
+
+void req_forget_user(struct req *r, int64_t account)
+{
+    struct conn *c = (struct conn *)r->job;
+    c->forget = account;
+}

@@ -1,0 +1,43 @@
+/* server.h - libmicrohttpd below, routes above: lanes, limits, log, graceful stop. */
+#ifndef REDVEST_HTTP_SERVER_H
+#define REDVEST_HTTP_SERVER_H
+
+#include "db/city.h"
+#include "db/lane.h"
+#include "http/route.h"
+#include "http/session.h"
+
+struct server_config {
+    const char *address;        /* "127.0.0.1" or "::1" … */
+    int port;                   /* 0: any free one, told by server_port */
+    int threads;                /* HTTP threads */
+    int connections;            /* most at once */
+    const char *trusted_proxy;  /* addresses whose X-Forwarded-* count, comma separated; NULL none */
+    bool secure_cookies;        /* behind TLS */
+    bool limits;                /* rate limits on (off only for load tests) */
+    const struct db_place *place;
+    const struct city *city;
+    struct lane *lane;
+    const struct router *router;
+    load_user_fn *load_user;
+};
+
+struct server;
+
+int server_start(const struct server_config *config, struct err *err, struct server **ret_server);
+int server_port(const struct server *s);
+
+/* Stops listening, finishes what was accepted, frees. NULL-safe. */
+void server_stop(struct server *s);
+
+/* For handlers. */
+struct buf;
+void server_metrics(struct server *s, struct buf *b); /* Prometheus text */
+struct sessions *server_sessions(struct server *s);
+struct lane *server_lane(struct server *s);
+
+/* After the commit of this request, forget the cached user of an account. */
+struct req;
+void req_forget_user(struct req *r, int64_t account);
+
+#endif

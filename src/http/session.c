@@ -1,0 +1,202 @@
+/* session.c - the cache of who is behind a token, and the rows it comes from.
+ *
+ * An entry holds its user in an arena of its own and is copied out, so that nobody holds a lock while
+ * a handler runs. Another process's log-out is seen after CACHE_MS at the latest. */
+#include "http/session.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sodium.h>
+
+#include "base/clock.h"
+#include "base/crypt.h"
+#include "base/id.h"
+#include "db/city.h"
+#include "http/http.sql.h"
+
+#define SLOTS      8192 /* a power of two; two entries a slot, the older one gives way */
+#define WAYS       2
+#define CACHE_MS   (30 * SECOND_MS)
+#define SESSION_MS (30 * DAY_MS)
+
+struct entry {
+    char hash[CRYPT_TOKEN_TEXT];
+    struct user *user;
+    struct arena arena;
+    int64_t until_ms;
+};
+
+struct sessions {
+    pthread_mutex_t lock;
+    load_user_fn *load;
+    struct entry slots[SLOTS][WAYS];
+};
+
+struct sessions *sessions_new(load_user_fn *load)
+{
+    struct sessions *s = calloc(1, sizeof(*s));
+    if (!s)
+        abort();
+    pthread_mutex_init(&s->lock, NULL);
+    s->load = load;
+    return s;
+}
+
+static void drop(struct entry *e)
+{
+    arena_free(&e->arena);
+    *e = (struct entry){ 0 };
+}
+
+void sessions_free(struct sessions *s)
+{
+    if (!s)
+        return;
+    for (size_t i = 0; i < SLOTS; i++)
+        for (size_t w = 0; w < WAYS; w++)
+            drop(&s->slots[i][w]);
+    pthread_mutex_destroy(&s->lock);
+    free(s);
+}
+
+static struct user *copy_user(struct arena *a, const struct user *u)
+{
+    struct user *c = arena_memdup(a, u, sizeof(*u));
+    struct grant *g = arena_memdup(a, u->grants, u->n_grants * sizeof(*g));
+    c->name = arena_strdup(a, u->name);
+    for (size_t i = 0; i < u->n_grants; i++)
+        g[i].unit_name = arena_strdup(a, g[i].unit_name);
+    c->grants = g;
+    return c;
+}
+
+static struct entry *slot_of(struct sessions *s, const char *hash)
+{
+    uint32_t h = 2166136261U;
+    for (const char *p = hash; *p; p++)
+        h = (h ^ (unsigned char)*p) * 16777619U;
+    return s->slots[h & (SLOTS - 1)];
+}
+
+static struct user *cached(struct sessions *s, struct arena *arena, const char *hash)
+{
+    struct user *found = NULL;
+    int64_t now = clock_steady_us() / 1000;
+    pthread_mutex_lock(&s->lock);
+    struct entry *e = slot_of(s, hash);
+    for (size_t w = 0; w < WAYS && !found; w++)
+        if (e[w].user && e[w].until_ms > now && !strcmp(e[w].hash, hash))
+            found = copy_user(arena, e[w].user);
+    pthread_mutex_unlock(&s->lock);
+    return found;
+}
+
+static void keep(struct sessions *s, const char *hash, const struct user *u)
+{
+    pthread_mutex_lock(&s->lock);
+    struct entry *slot = slot_of(s, hash), *e = &slot[0];
+    for (size_t w = 1; w < WAYS; w++)
+        if (slot[w].until_ms < e->until_ms)
+            e = &slot[w];
+    arena_reset(&e->arena);
+    memcpy(e->hash, hash, sizeof(e->hash));
+    e->user = copy_user(&e->arena, u);
+    e->until_ms = clock_steady_us() / 1000 + CACHE_MS;
+    pthread_mutex_unlock(&s->lock);
+}
+
+int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token, struct user **ret_user)
+{
+    char hash[CRYPT_TOKEN_TEXT];
+    struct sql_session_by_hash_row row;
+    struct user *u = NULL;
+    *ret_user = NULL;
+    if (!token || !*token || strlen(token) >= SESSION_TOKEN_MAX)
+        return OK;
+    crypt_hash_token(token, hash);
+    u = cached(s, arena, hash);
+    if (!u) {
+        int rc = sql_session_by_hash(db, hash, db->now, &row);
+        if (rc <= 0)
+            return rc;
+        rc = s->load(db, arena, row.account, &u);
+        if (rc < 0)
+            return rc == NOT_FOUND ? OK : rc;
+        u->session = row.id;
+        keep(s, hash, u);
+    }
+    *ret_user = u;
+    return OK;
+}
+
+void sessions_forget(struct sessions *s, int64_t account)
+{
+    pthread_mutex_lock(&s->lock);
+    for (size_t i = 0; i < SLOTS; i++)
+        for (size_t w = 0; w < WAYS; w++)
+            if (s->slots[i][w].user && s->slots[i][w].user->account == account)
+                drop(&s->slots[i][w]);
+    pthread_mutex_unlock(&s->lock);
+}
+
+int session_start(struct db *db, struct arena *arena, int64_t account, const char *address, const char **ret_token)
+{
+    char token[CRYPT_TOKEN_TEXT], hash[CRYPT_TOKEN_TEXT];
+    crypt_token(token);
+    crypt_hash_token(token, hash);
+    int rc = sql_session_add(db, id_new(), hash, account, db->now, db->now + SESSION_MS, address ? address : "");
+    if (rc < 0)
+        return rc;
+    *ret_token = arena_strdup(arena, token);
+    return OK;
+}
+
+int session_end(struct db *db, int64_t session)
+{
+    int rc = sql_session_end(db, session, db->now);
+    return rc < 0 ? rc : OK;
+}
+
+int session_end_all(struct db *db, int64_t account)
+{
+    int rc = sql_session_end_account(db, account, db->now);
+    return rc < 0 ? rc : OK;
+}
+
+/* --- CSRF ------------------------------------------------------------------------------------------
+ * mask (16 bytes) || mac xor mask (32 bytes, the mask repeated), as hex: another text on each page,
+ * so that compression of the page tells nothing about it. */
+
+#define MASK_BYTES 16
+#define MAC_BYTES  28
+
+static void csrf_mac(const struct city *city, const char *token, unsigned char out[MAC_BYTES])
+{
+    char text[CRYPT_TOKEN_TEXT];
+    crypt_mac(city->keys, CRYPT_SESSION, token, strlen(token), text);
+    memcpy(out, text, MAC_BYTES);
+}
+
+void csrf_make(const struct city *city, const char *token, char out[CSRF_TEXT])
+{
+    unsigned char all[MASK_BYTES + MAC_BYTES];
+    csrf_mac(city, token, all + MASK_BYTES);
+    randombytes_buf(all, MASK_BYTES);
+    for (size_t i = 0; i < MAC_BYTES; i++)
+        all[MASK_BYTES + i] ^= all[i % MASK_BYTES];
+    sodium_bin2hex(out, CSRF_TEXT, all, sizeof(all));
+}
+
+bool csrf_check(const struct city *city, const char *token, const char *given)
+{
+    unsigned char all[MASK_BYTES + MAC_BYTES], want[MAC_BYTES];
+    size_t n = 0;
+    if (!given || strlen(given) != 2 * sizeof(all) ||
+        sodium_hex2bin(all, sizeof(all), given, strlen(given), NULL, &n, NULL) != 0 || n != sizeof(all))
+        return false;
+    csrf_mac(city, token, want);
+    for (size_t i = 0; i < MAC_BYTES; i++)
+        all[MASK_BYTES + i] ^= all[i % MASK_BYTES];
+    return sodium_memcmp(all + MASK_BYTES, want, MAC_BYTES) == 0;
+}

@@ -1,0 +1,41 @@
+/* session.h - who is behind a token. Tokens are random, handed out once, stored only as a hash.
+ *
+ * A cookie `rv` (or `Authorization: Bearer`) holds the token. What it stands for is kept in memory for
+ * a while and looked up again when needed; a change of grants or a log-out drops it at once.
+ * CSRF: forms carry a MAC of the cookie, masked anew for each page; a bearer token needs none.
+ * A visitor who is not logged in has a cookie too, so that log-in and registration are protected. */
+#ifndef REDVEST_HTTP_SESSION_H
+#define REDVEST_HTTP_SESSION_H
+
+#include "base/arena.h"
+#include "db/db.h"
+#include "base/user.h"
+
+#define SESSION_TOKEN_MAX 64
+
+struct sessions; /* the cache */
+
+/* Fills a user of an account into the arena; provided by account/, handed in by app.c.
+ * NOT_FOUND: the account is closed. */
+typedef int load_user_fn(struct db *db, struct arena *arena, int64_t account, struct user **ret_user);
+
+struct sessions *sessions_new(load_user_fn *load);
+void sessions_free(struct sessions *s);
+
+/* The user behind a token: copied into the arena. 0 and NULL when the token is unknown or ended. */
+int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token, struct user **ret_user);
+
+/* Forgets what memory holds of an account; call after the commit that changed it. */
+void sessions_forget(struct sessions *s, int64_t account);
+
+/* On the write lane: a new session; the token goes to the person and is not kept. */
+int session_start(struct db *db, struct arena *arena, int64_t account, const char *address, const char **ret_token);
+int session_end(struct db *db, int64_t session);
+int session_end_all(struct db *db, int64_t account); /* log-out everywhere */
+
+/* CSRF of a cookie token: buffers of CSRF_TEXT bytes. */
+#define CSRF_TEXT 96
+void csrf_make(const struct city *city, const char *token, char out[CSRF_TEXT]);
+bool csrf_check(const struct city *city, const char *token, const char *given);
+
+#endif

@@ -1,0 +1,84 @@
+/* vest.c - the drawing: cloth, folds, stripes, chest mark, pockets, seams, stars, from back to front.
+ *
+ * Left and right are mirrored about x = 120. Nothing has an id, so a page may hold many vests; the bands
+ * therefore end exactly on the side seams, straight lines from (36,136) to (30,262) and their mirror. */
+#include "render/vest.h"
+
+#include <math.h>
+
+#include "render/svg.h"
+
+struct shape {
+    const char *class;
+    const char *d;
+};
+
+static const struct shape cloth[] = {
+    /* the inside of the back, seen through the collar */
+    { "inside", "M86 20Q120 10 154 20L150 40Q120 52 90 40Z" },
+    { "cloth", "M86 20L54 34Q58 62 54 88Q50 118 36 136L30 262Q120 278 210 262L204 136Q190 118 186 88"
+               "Q182 62 186 34L154 20Q142 70 120 98Q98 70 86 20Z" },
+    /* the folds under the arms */
+    { "fold", "M36 136L30 262Q38 264 48 265.500Q44 190 54 120Q47 128 36 136Z" },
+    { "fold", "M204 136L210 262Q202 264 192 265.500Q196 190 186 120Q193 128 204 136Z" },
+};
+
+/* In the order in which they are earned. */
+static const char *const stripes[VEST_STARS] = {
+    "M34.2 174Q120 187 205.8 174L206.6 191Q120 204 33.4 191Z",
+    "M35.43 148Q120 161 204.57 148L205.38 165Q120 178 34.62 165Z",
+    "M30.57 250Q120 266 209.43 250L210 262Q120 278 30 262Z",
+    "M62 30.500L76 24.400L83 155.500L69 153.800ZM178 30.500L164 24.400L157 155.500L171 153.800Z",
+    "M86 20Q98 70 120 98Q142 70 154 20L145.5 19Q136 58 120 80Q104 58 94.5 19Z",
+};
+
+static const struct shape trim[] = {
+    { "seam", "M120 98V270" },
+    { "heart", "M138 141C128 133 125.5 127 128.5 122.500C131.5 118.5 136 119.5 138 123.5"
+               "C140 119.5 144.5 118.5 147.5 122.500C150.5 127 148 133 138 141Z" },
+    { "pocket", "M50 208Q78 212.5 104 213.500L104 242Q76 241 49 237Z" },
+    { "pocket", "M190 208Q162 212.5 136 213.500L136 242Q164 241 191 237Z" },
+    { "flap", "M48.5 206.500Q78 211.5 105.5 212.500V220.500Q76 219.5 48 214.500Z" },
+    { "flap", "M191.5 206.500Q162 211.5 134.5 212.500V220.500Q164 219.5 192 214.500Z" },
+    { "edge", "M86 20L54 34Q58 62 54 88Q50 118 36 136L30 262Q120 278 210 262L204 136Q190 118 186 88"
+              "Q182 62 186 34L154 20Q142 70 120 98Q98 70 86 20Z" },
+};
+
+static void put_shapes(struct buf *b, const struct shape *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        buf_printf(b, "<path class=\"%s\" d=\"%s\"/>", s[i].class, s[i].d);
+}
+
+static void put_star(struct buf *b, double x, double y, double r, bool on)
+{
+    buf_printf(b, "<path class=\"star %s\" d=\"", on ? "on" : "off");
+    for (int i = 0; i < 10; i++) {
+        double a = M_PI * i / 5, at = i % 2 ? r * 0.42 : r;
+        buf_putc(b, i ? 'L' : 'M');
+        svg_coord(b, x + at * sin(a));
+        buf_putc(b, ' ');
+        svg_coord(b, y - at * cos(a));
+    }
+    BUF_LIT(b, "Z\"/>");
+}
+
+void vest_svg(struct buf *b, int stars, const char *label)
+{
+    stars = stars < 0 ? 0 : stars > VEST_STARS ? VEST_STARS : stars;
+    BUF_LIT(b, "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"vest\" viewBox=\"0 0 240 300\" ");
+    if (label) {
+        BUF_LIT(b, "role=\"img\" aria-label=\"");
+        svg_text(b, label);
+        BUF_LIT(b, "\">");
+    } else {
+        BUF_LIT(b, "aria-hidden=\"true\">");
+    }
+    put_shapes(b, cloth, sizeof(cloth) / sizeof(cloth[0]));
+    for (int i = VEST_STARS - 1; i >= 0; i--)
+        buf_printf(b, "<path class=\"stripe %s\" d=\"%s\"/>", i < stars ? "on" : "off", stripes[i]);
+    put_shapes(b, trim, sizeof(trim) / sizeof(trim[0]));
+    for (int i = 0; i < VEST_STARS; i++)
+        put_star(b, 120 + 34 * (i - 2), 289 - 3 * (i % 4 ? i == 2 ? 0 : 0.6 : 2), 11, i < stars);
+    BUF_LIT(b, "</svg>");
+}

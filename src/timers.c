@@ -1,0 +1,119 @@
+/* timers.c - the clock's own work: small jobs that pass through the write lane like everybody's.
+ * Totals each second, offers and sign-outs each minute, old sessions and answers each hour. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "app.h"
+#include "attendance/attendance.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "http/http.sql.h"
+#include "policy/policy.h"
+#include "signup/signup.h"
+#include "stat/stat.h"
+
+#define REPLAY_KEPT_MS  (7 * DAY_MS)
+#define SESSION_KEPT_MS (180 * DAY_MS) /* access logs are kept 6 months */
+
+struct timers {
+    struct lane *lane;
+    struct policy_table *policy;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool stopping;
+};
+
+static int each_second(void *ctx, struct db *db)
+{
+    (void)ctx;
+    return stat_fold(db);
+}
+
+static int each_minute(void *ctx, struct db *db)
+{
+    (void)ctx;
+    int rc = signup_expire_offers(db);
+    if (rc >= 0)
+        rc = attendance_force_out(db, day_of(db->now));
+    if (rc >= 0)
+        rc = attendance_mark_no_shows(db);
+    return rc;
+}
+
+static int each_hour(void *ctx, struct db *db)
+{
+    struct timers *t = ctx;
+    int rc = sql_replay_purge(db, db->now - REPLAY_KEPT_MS);
+    if (rc >= 0)
+        rc = sql_session_purge(db, db->now - SESSION_KEPT_MS);
+    return rc < 0 ? rc : policy_load(db, t->policy);
+}
+
+static void run(struct timers *t, const char *name, int (*job)(void *ctx, struct db *db))
+{
+    struct err err = { 0 };
+    if (lane_call(t->lane, job, t, &err) < 0)
+        log_warn("timer %s: %s (%s)", name, rc_name(err.code), err.origin ? err.origin : "?");
+}
+
+/* True when it is time to end. */
+static bool sleep_a_second(struct timers *t)
+{
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec++;
+    pthread_mutex_lock(&t->lock);
+    if (!t->stopping)
+        pthread_cond_timedwait(&t->wake, &t->lock, &until);
+    bool stop = t->stopping;
+    pthread_mutex_unlock(&t->lock);
+    return stop;
+}
+
+static void *loop(void *arg)
+{
+    struct timers *t = arg;
+    int64_t minute = 0, hour = 0;
+    do {
+        int64_t now = clock_now_ms();
+        run(t, "second", each_second);
+        if (now / MINUTE_MS != minute)
+            run(t, "minute", each_minute);
+        if (now / HOUR_MS != hour)
+            run(t, "hour", each_hour);
+        minute = now / MINUTE_MS;
+        hour = now / HOUR_MS;
+    } while (!sleep_a_second(t));
+    return NULL;
+}
+
+int timers_start(struct lane *lane, struct policy_table *policy, struct err *err, struct timers **ret_timers)
+{
+    struct timers *t = calloc(1, sizeof(*t));
+    if (!t)
+        return ERR(err, INTERNAL, NULL, "内存不足");
+    t->lane = lane;
+    t->policy = policy;
+    pthread_mutex_init(&t->lock, NULL);
+    pthread_cond_init(&t->wake, NULL);
+    if (pthread_create(&t->thread, NULL, loop, t) != 0) {
+        free(t);
+        return ERR(err, INTERNAL, NULL, "无法启动线程");
+    }
+    *ret_timers = t;
+    return OK;
+}
+
+void timers_stop(struct timers *t)
+{
+    if (!t)
+        return;
+    pthread_mutex_lock(&t->lock);
+    t->stopping = true;
+    pthread_cond_signal(&t->wake);
+    pthread_mutex_unlock(&t->lock);
+    pthread_join(t->thread, NULL);
+    free(t);
+}

@@ -1,0 +1,484 @@
+/* field.c - one field of a form, drawn from its declared parameter; and the list of what was wrong.
+ *
+ * Decides: which control a kind of parameter gets, and that label, hint and error belong to it for
+ * every reader (for/id, aria-describedby, aria-invalid). Ids: f-NAME is the control (the first one
+ * of a group), f-NAME-hint and f-NAME-err its texts; the summary links to f-NAME.
+ * Invariants: all values are escaped; a password is never shown again; each control works without
+ * script. Not here: what is valid (http/), the look (web/app.css). */
+#include "http/form.h"
+
+#include <string.h>
+
+#include "base/log.h"
+#include "view/view.h"
+
+#define RADIOS_MAX 4 /* more choices than this are a select, unless asked for */
+
+enum widget { INPUT, TEXTAREA, TICK, RADIOS, CHECKS, SELECT, HIDDEN };
+
+/* What is being drawn: each function below adds one part of it. */
+struct drawing {
+    struct out *o;
+    const struct form_field *f;
+    const struct param *p;
+    const struct field_opts *opts;
+    const char *label;
+    bool say_optional;
+};
+
+static bool is_kind(const struct drawing *d, const char *kind)
+{
+    return d->opts->kind && !strcmp(d->opts->kind, kind);
+}
+
+static void put_raw(struct drawing *d, const char *s)
+{
+    buf_puts(d->o->b, s);
+}
+
+static void put_attr(struct drawing *d, const char *name, const char *value)
+{
+    if (!value)
+        return;
+    buf_printf(d->o->b, " %s=\"", name);
+    buf_html(d->o->b, value);
+    buf_putc(d->o->b, '"');
+}
+
+static void put_attr_int(struct drawing *d, const char *name, int64_t value)
+{
+    buf_printf(d->o->b, " %s=\"", name);
+    buf_i64(d->o->b, value);
+    buf_putc(d->o->b, '"');
+}
+
+/* --- choices: of a code table, or set by the handler -------------------------------------------- */
+
+static size_t choice_count(const struct drawing *d)
+{
+    return d->p->codes ? d->p->codes->n : d->f->n_options;
+}
+
+static const char *choice_value(const struct drawing *d, size_t i)
+{
+    return d->p->codes ? d->p->codes->v[i].name : d->f->options[i].value;
+}
+
+static const char *choice_label(const struct drawing *d, size_t i)
+{
+    if (!d->p->codes)
+        return d->f->options[i].label;
+    return tr(d->o->prefs.lang, d->p->codes->v[i].label);
+}
+
+static bool choice_is_on(const struct drawing *d, const char *value)
+{
+    if (d->p->kind != PARAM_CODES && d->p->kind != PARAM_IDS)
+        return !strcmp(d->f->value ? d->f->value : "", value);
+    for (size_t i = 0; i < d->f->values.n; i++)
+        if (!strcmp(d->f->values.v[i], value))
+            return true;
+    return false;
+}
+
+static enum widget widget_of(const struct drawing *d)
+{
+    if (is_kind(d, "hidden"))
+        return HIDDEN;
+    switch (d->p->kind) {
+    case PARAM_BOOL:
+        return TICK;
+    case PARAM_CODES:
+    case PARAM_IDS:
+        return CHECKS;
+    case PARAM_LONG:
+        return TEXTAREA;
+    case PARAM_CODE:
+        if (choice_count(d) <= RADIOS_MAX && !is_kind(d, "select"))
+            return RADIOS;
+        return is_kind(d, "radio") ? RADIOS : SELECT;
+    default:
+        if (d->f->options)
+            return is_kind(d, "radio") ? RADIOS : SELECT;
+        return is_kind(d, "textarea") ? TEXTAREA : INPUT;
+    }
+}
+
+/* --- parts ------------------------------------------------------------------------------------ */
+
+/* class="field", or class="field bad" around what was wrong. */
+static void put_class(struct drawing *d, const char *name)
+{
+    if (!*name && !d->f->err)
+        return;
+    put_raw(d, " class=\"");
+    put_raw(d, name);
+    if (d->f->err)
+        put_raw(d, *name ? " bad" : "bad");
+    put_raw(d, "\"");
+}
+
+static void put_label_text(struct drawing *d)
+{
+    put_tr(d->o, d->label);
+    if (!d->say_optional)
+        return;
+    put_raw(d, d->o->prefs.lang == LANG_EN ? " <small>" : "<small>");
+    put_tr(d->o, N_("（选填）"));
+    put_raw(d, "</small>");
+}
+
+/* `frame` is a key with {0} for the text, or NULL. */
+static void put_err_text(struct out *o, const struct err *e, const char *frame)
+{
+    const char *args[ERR_ARGS];
+    _cleanup_buf_ struct buf text = { 0 }, framed = { 0 };
+    for (int i = 0; i < ERR_ARGS; i++)
+        args[i] = e->arg[i];
+    tr_args(&text, o->prefs.lang, e->key, args, ERR_ARGS);
+    if (frame)
+        tr_args(&framed, o->prefs.lang, frame, &(const char *){ text.data }, 1);
+    buf_html(o->b, frame ? framed.data : text.data);
+}
+
+static void put_hint_and_err(struct drawing *d)
+{
+    const char *name = d->p->name;
+    if (d->opts->hint) {
+        buf_printf(d->o->b, "<p class=\"hint\" id=\"f-%s-hint\">", name);
+        put_tr(d->o, d->opts->hint);
+        put_raw(d, "</p>");
+    }
+    if (d->f->err) {
+        buf_printf(d->o->b, "<p class=\"err\" id=\"f-%s-err\">", name);
+        put_err_text(d->o, d->f->err, N_("错误：{0}"));
+        put_raw(d, "</p>");
+    }
+}
+
+/* Ties the hint and the error to a control or a group. */
+static void put_described(struct drawing *d)
+{
+    const char *name = d->p->name;
+    bool hint = d->opts->hint, err = d->f->err;
+    if (hint && err)
+        buf_printf(d->o->b, " aria-describedby=\"f-%s-hint f-%s-err\"", name, name);
+    else if (hint || err)
+        buf_printf(d->o->b, " aria-describedby=\"f-%s-%s\"", name, hint ? "hint" : "err");
+}
+
+/* id, name, required and the ties: what input, select and textarea have in common. */
+static void put_control(struct drawing *d)
+{
+    buf_printf(d->o->b, " id=\"f-%s\"", d->p->name);
+    put_attr(d, "name", d->p->name);
+    if (d->p->required)
+        put_raw(d, " required");
+    put_attr(d, "autocomplete", d->opts->autocomplete);
+    put_described(d);
+    if (d->f->err)
+        put_raw(d, " aria-invalid=\"true\"");
+}
+
+static void put_placeholder(struct drawing *d)
+{
+    if (d->opts->placeholder)
+        put_attr(d, "placeholder", tr(d->o->prefs.lang, d->opts->placeholder));
+}
+
+/* --- input ------------------------------------------------------------------------------------ */
+
+static const char *text_type(const struct drawing *d)
+{
+    static const char *const known[] = { "tel", "password", "email", "url", "search" };
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
+        if (is_kind(d, known[i]))
+            return known[i];
+    return "text";
+}
+
+static const char *input_type(const struct drawing *d)
+{
+    switch (d->p->kind) {
+    case PARAM_SECRET:
+        return "password";
+    case PARAM_PHONE:
+        return "tel";
+    case PARAM_INT:
+    case PARAM_REAL:
+        return "number";
+    case PARAM_DAY:
+        return "date";
+    case PARAM_TIME:
+        return "datetime-local";
+    case PARAM_FILE:
+        return "file";
+    default:
+        return text_type(d);
+    }
+}
+
+static void put_number_limits(struct drawing *d)
+{
+    bool whole = d->p->kind == PARAM_INT;
+    put_attr(d, "class", d->p->max <= 9999 ? "w4" : "w11");
+    put_attr(d, "inputmode", whole ? "numeric" : "decimal");
+    if (d->p->min > INT64_MIN)
+        put_attr_int(d, "min", d->p->min);
+    if (d->p->max < INT64_MAX)
+        put_attr_int(d, "max", d->p->max);
+    if (!whole)
+        put_attr(d, "step", "any");
+}
+
+/* What a keyboard should offer, and where typing ends. */
+static void put_limits(struct drawing *d)
+{
+    switch (d->p->kind) {
+    case PARAM_INT:
+    case PARAM_REAL:
+        put_number_limits(d);
+        break;
+    case PARAM_ID:
+        put_attr(d, "inputmode", "numeric");
+        break;
+    case PARAM_PHONE:
+        put_raw(d, " class=\"w11\" inputmode=\"tel\"");
+        put_attr_int(d, "maxlength", d->p->max);
+        break;
+    case PARAM_CN_ID:
+        put_raw(d, " class=\"w18\" inputmode=\"text\" spellcheck=\"false\" data-id18=\"\"");
+        put_attr(d, "data-msg", tr(d->o->prefs.lang, N_("错误：身份证号不对，请逐位核对")));
+        put_attr_int(d, "maxlength", d->p->max);
+        break;
+    case PARAM_TEXT:
+    case PARAM_SECRET:
+        if (d->p->min > 0)
+            put_attr_int(d, "minlength", d->p->min);
+        put_attr_int(d, "maxlength", d->p->max);
+        break;
+    default:
+        break;
+    }
+}
+
+static void put_input(struct drawing *d)
+{
+    const char *type = input_type(d);
+    buf_printf(d->o->b, "<input type=\"%s\"", type);
+    put_control(d);
+    put_limits(d);
+    put_placeholder(d);
+    if (strcmp(type, "password") != 0 && strcmp(type, "file") != 0)
+        put_attr(d, "value", d->f->value);
+    put_raw(d, ">");
+}
+
+static void put_textarea(struct drawing *d)
+{
+    put_raw(d, "<textarea rows=\"4\"");
+    put_control(d);
+    put_attr_int(d, "maxlength", d->p->max);
+    put_placeholder(d);
+    put_raw(d, ">\n"); /* HTML drops this line end, and so keeps one at the start of the text */
+    put_text(d->o, d->f->value);
+    put_raw(d, "</textarea>");
+}
+
+static void put_select(struct drawing *d)
+{
+    put_raw(d, "<select");
+    put_control(d);
+    put_raw(d, "><option value=\"\">");
+    put_tr(d->o, d->opts->placeholder ? d->opts->placeholder : d->p->required ? N_("请选择") : N_("不选"));
+    put_raw(d, "</option>");
+    for (size_t i = 0; i < choice_count(d); i++) {
+        put_raw(d, "<option");
+        put_attr(d, "value", choice_value(d, i));
+        put_raw(d, choice_is_on(d, choice_value(d, i)) ? " selected>" : ">");
+        put_text(d->o, choice_label(d, i));
+        put_raw(d, "</option>");
+    }
+    put_raw(d, "</select>");
+}
+
+/* --- groups of choices ------------------------------------------------------------------------ */
+
+static void put_pick(struct drawing *d, size_t at, const char *value, const char *label)
+{
+    bool one = d->p->kind != PARAM_CODES && d->p->kind != PARAM_IDS;
+    buf_printf(d->o->b, "<label class=\"pick\"><input type=\"%s\" id=\"f-%s", one ? "radio" : "checkbox",
+               d->p->name);
+    if (at)
+        buf_printf(d->o->b, "-%zu", at + 1);
+    put_raw(d, "\"");
+    put_attr(d, "name", d->p->name);
+    put_attr(d, "value", value);
+    if (one && d->p->required)
+        put_raw(d, " required");
+    if (choice_is_on(d, value))
+        put_raw(d, " checked");
+    put_raw(d, "><span>");
+    put_text(d->o, label);
+    put_raw(d, "</span></label>");
+}
+
+static void put_group(struct drawing *d, bool may_take_back)
+{
+    size_t at = 0;
+    put_raw(d, "<fieldset");
+    put_class(d, "");
+    put_described(d);
+    put_raw(d, "><legend>");
+    put_label_text(d);
+    put_raw(d, "</legend>");
+    put_hint_and_err(d);
+    put_raw(d, "<div class=\"picks\">");
+    if (may_take_back)
+        put_pick(d, at++, "", tr(d->o->prefs.lang, N_("不填")));
+    for (size_t i = 0; i < choice_count(d); i++)
+        put_pick(d, at++, choice_value(d, i), choice_label(d, i));
+    put_raw(d, "</div></fieldset>");
+}
+
+/* --- the field -------------------------------------------------------------------------------- */
+
+static bool bool_is_on(const char *value)
+{
+    return value && *value && strcmp(value, "0") != 0 && strcmp(value, "false") != 0;
+}
+
+static void put_tick(struct drawing *d)
+{
+    put_raw(d, "<div");
+    put_class(d, "field");
+    put_raw(d, ">");
+    put_hint_and_err(d);
+    put_raw(d, "<label class=\"tick\"><input type=\"checkbox\"");
+    put_control(d);
+    put_raw(d, " value=\"1\"");
+    if (bool_is_on(d->f->value))
+        put_raw(d, " checked");
+    put_raw(d, "><span>");
+    put_label_text(d);
+    put_raw(d, "</span></label></div>");
+}
+
+static void put_hidden_value(struct drawing *d, const char *value)
+{
+    put_raw(d, "<input type=\"hidden\"");
+    put_attr(d, "name", d->p->name);
+    put_attr(d, "value", value);
+    put_raw(d, ">");
+}
+
+static void put_hidden(struct drawing *d)
+{
+    if (d->f->value && d->p->kind != PARAM_SECRET)
+        put_hidden_value(d, d->f->value);
+    for (size_t i = 0; i < d->f->values.n; i++)
+        put_hidden_value(d, d->f->values.v[i]);
+}
+
+static void put_labelled(struct drawing *d, void (*put)(struct drawing *d))
+{
+    put_raw(d, "<div");
+    put_class(d, "field");
+    buf_printf(d->o->b, "><label for=\"f-%s\">", d->p->name);
+    put_label_text(d);
+    put_raw(d, "</label>");
+    put_hint_and_err(d);
+    put(d);
+    put_raw(d, "</div>");
+}
+
+static void put_widget(struct drawing *d, enum widget w)
+{
+    switch (w) {
+    case INPUT:
+        put_labelled(d, put_input);
+        break;
+    case TEXTAREA:
+        put_labelled(d, put_textarea);
+        break;
+    case SELECT:
+        put_labelled(d, put_select);
+        break;
+    case TICK:
+        put_tick(d);
+        break;
+    case RADIOS:
+        put_group(d, !d->p->required);
+        break;
+    case CHECKS:
+        put_group(d, false);
+        break;
+    case HIDDEN:
+        put_hidden(d);
+        break;
+    }
+}
+
+/* Where nothing has to be filled in (a filter), saying "optional" at each field says nothing. */
+static bool form_has_required(const struct form *f)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->fields[i].param->required)
+            return true;
+    return false;
+}
+
+static const struct form_field *find_field(const struct form *f, const char *name)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (!strcmp(f->fields[i].param->name, name))
+            return &f->fields[i];
+    return NULL;
+}
+
+void view_field(struct out *o, const struct form *f, const char *name, const char *label,
+                const struct field_opts *opts)
+{
+    static const struct field_opts none = { 0 };
+    const struct form_field *field = find_field(f, name);
+    if (!field) {
+        log_error("page %s: its form has no parameter %s", o->path, name);
+        return;
+    }
+    struct drawing d = { .o = o, .f = field, .p = field->param, .opts = opts ? opts : &none, .label = label };
+    d.say_optional = !d.p->required && d.p->kind != PARAM_BOOL && form_has_required(f);
+    put_widget(&d, widget_of(&d));
+}
+
+/* --- what was wrong --------------------------------------------------------------------------- */
+
+static int count_errors(const struct form *f)
+{
+    int n = f->general != NULL;
+    for (size_t i = 0; i < f->n; i++)
+        n += f->fields[i].err != NULL;
+    return n;
+}
+
+void view_form_errors(struct out *o, const struct form *f)
+{
+    if (!count_errors(f))
+        return;
+    BUF_LIT(o->b, "<div class=\"errs\" id=\"errs\" role=\"alert\" tabindex=\"-1\"><h2>");
+    put_icon(o, "warn");
+    put_tr(o, N_("请先改好下面几处"));
+    BUF_LIT(o->b, "</h2><ul>");
+    if (f->general) {
+        BUF_LIT(o->b, "<li>");
+        put_err_text(o, f->general, NULL);
+        BUF_LIT(o->b, "</li>");
+    }
+    for (size_t i = 0; i < f->n; i++) {
+        if (!f->fields[i].err)
+            continue;
+        buf_printf(o->b, "<li><a href=\"#f-%s\">", f->fields[i].param->name);
+        put_err_text(o, f->fields[i].err, NULL);
+        BUF_LIT(o->b, "</a></li>");
+    }
+    BUF_LIT(o->b, "</ul></div>");
+}

@@ -1,0 +1,340 @@
+/* layout.c - the page around the page: head, red header with its two stripes, navigation, footer, tabs.
+ *
+ * Decides: which links each kind of reader gets, and what <html> says of language, theme and elder mode.
+ * Invariants: no inline script or style; every switch and the log-out are plain forms, so all works
+ * without script; kinds "screen" and "print" carry no navigation. Not here: the look (web/app.css),
+ * the cookie behind the switches (http/), the pages themselves (the nouns' templates). */
+#include <string.h>
+
+#include "view/view.h"
+
+#define REFRESH_S 60
+
+/* Red cloth with two stripes; inside the page, since a request more costs more than its bytes. */
+#define ICON                                                                                                 \
+    "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 " \
+    "8'%3E"                                                                                                  \
+    "%3Cpath fill='%23c8161d' d='M0 0h8v8H0z'/%3E%3Cpath stroke='%23fff' d='M0 3h8M0 "                       \
+    "5.5h8'/%3E%3C/svg%3E\">"
+
+/* One link of the navigation; `tab` is the page_head.tab that lights it up. */
+struct nav_item {
+    const char *tab, *url, *label, *icon;
+};
+
+static const struct nav_item tabs[] = {
+    { "activities", "/activities", N_("活动"), "activity" },
+    { "teams", "/teams", N_("队伍"), "people" },
+    { "code", "/code", N_("签到码"), "qr" },
+    { "me", "/me", N_("我的"), "me" },
+};
+static const struct nav_item today = { "today", "/today", N_("今日"), "clock" };
+static const struct nav_item inbox = { "inbox", "/inbox", N_("工作台"), "list" };
+
+#define N_TABS (sizeof(tabs) / sizeof(tabs[0]))
+
+static bool is_bare(const char *kind)
+{
+    return !strcmp(kind, "screen") || !strcmp(kind, "print");
+}
+
+/* --- head ------------------------------------------------------------------------------------- */
+
+static void put_html_tag(struct out *o)
+{
+    static const char *const themes[] = { [THEME_LIGHT] = "light", [THEME_DARK] = "dark" };
+    BUF_LIT(o->b, "<!doctype html><html lang=\"");
+    buf_puts(o->b, o->prefs.lang == LANG_EN ? "en" : "zh-CN");
+    buf_putc(o->b, '"');
+    if (o->prefs.theme != THEME_AUTO)
+        buf_printf(o->b, " data-theme=\"%s\"", themes[o->prefs.theme]);
+    if (o->prefs.elder)
+        BUF_LIT(o->b, " data-elder=\"\"");
+    buf_putc(o->b, '>');
+}
+
+static void put_title(struct out *o, const struct page_head *h)
+{
+    BUF_LIT(o->b, "<title>");
+    put_text(o, h->title);
+    BUF_LIT(o->b, " · ");
+    put_tr(o, N_("红马甲"));
+    buf_putc(o->b, ' ');
+    put_text(o, o->city);
+    BUF_LIT(o->b, "</title>");
+}
+
+static void put_file(struct out *o, const char *before, const char *name, const char *after)
+{
+    buf_puts(o->b, before);
+    put_asset(o, name);
+    buf_puts(o->b, after);
+}
+
+/* htmx keeps to this site, evaluates nothing, adds no style, and shows refused forms (4xx) in place. */
+static void put_scripts(struct out *o)
+{
+    BUF_LIT(o->b,
+            "<meta name=\"htmx-config\" content='{\"includeIndicatorStyles\":false,\"allowEval\":false,"
+            "\"selfRequestsOnly\":true,\"responseHandling\":[{\"code\":\"204\",\"swap\":false},"
+            "{\"code\":\"[23]..\",\"swap\":true},{\"code\":\"[45]..\",\"swap\":true,\"error\":false}]}'>");
+    put_file(o, "<script src=\"", "htmx.min.js", "\" defer></script>");
+    put_file(o, "<script src=\"", "app.js", "\" defer></script>");
+}
+
+static void put_head(struct out *o, const struct page_head *h)
+{
+    BUF_LIT(o->b, "<head><meta charset=\"utf-8\">"
+                  "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1,viewport-fit=cover\">"
+                  "<meta name=\"theme-color\" content=\"#c8161d\">");
+    put_title(o, h);
+    put_file(o, "<link rel=\"stylesheet\" href=\"", "app.css", "\">");
+    BUF_LIT(o->b, ICON);
+    if (h->refresh)
+        buf_printf(o->b, "<noscript><meta http-equiv=\"refresh\" content=\"%d\"></noscript>", REFRESH_S);
+    put_scripts(o);
+    BUF_LIT(o->b, "</head>");
+}
+
+/* --- navigation ------------------------------------------------------------------------------- */
+
+static void put_nav_link(struct out *o, const struct nav_item *i, const char *tab, bool icon)
+{
+    buf_printf(o->b, "<a href=\"%s\"%s>", i->url, !strcmp(i->tab, tab) ? " aria-current=\"page\"" : "");
+    if (icon)
+        put_icon(o, i->icon);
+    put_tr(o, i->label);
+    if (i == &inbox && o->me->inbox > 0)
+        buf_printf(o->b, " <span class=\"count\">%lld</span>", (long long)o->me->inbox);
+    BUF_LIT(o->b, "</a>");
+}
+
+static void put_nav_item(struct out *o, const struct nav_item *i, const char *tab)
+{
+    BUF_LIT(o->b, "<li>");
+    put_nav_link(o, i, tab, false);
+    BUF_LIT(o->b, "</li>");
+}
+
+/* What leaders and staff work with; ordinary volunteers have none of it. */
+static void put_work_items(struct out *o, const char *tab)
+{
+    if (o->me->leader)
+        put_nav_item(o, &today, tab);
+    if (o->me->staff || o->me->leader)
+        put_nav_item(o, &inbox, tab);
+}
+
+static void put_login_link(struct out *o)
+{
+    BUF_LIT(o->b, "<a href=\"/login?back=");
+    put_url(o, o->path);
+    BUF_LIT(o->b, "\">");
+    put_tr(o, N_("登录"));
+    BUF_LIT(o->b, "</a>");
+}
+
+static void put_person_item(struct out *o)
+{
+    BUF_LIT(o->b, "<li class=\"push\">");
+    if (o->me->login) {
+        BUF_LIT(o->b, "<a href=\"/me\">");
+        put_text(o, o->me->name);
+        BUF_LIT(o->b, "</a>");
+    } else {
+        put_login_link(o);
+    }
+    BUF_LIT(o->b, "</li>");
+}
+
+static void put_nav(struct out *o, const char *tab)
+{
+    BUF_LIT(o->b, "<nav class=\"nav\" aria-label=\"");
+    put_tr(o, N_("主导航"));
+    BUF_LIT(o->b, "\"><ul>");
+    for (size_t i = 0; i < N_TABS; i++)
+        put_nav_item(o, &tabs[i], tab);
+    put_work_items(o, tab);
+    put_person_item(o);
+    BUF_LIT(o->b, "</ul></nav>");
+}
+
+/* On phones the bottom bar has room for four; the rest waits in here. */
+static void put_menu(struct out *o, const char *tab)
+{
+    if (!o->me->leader && !o->me->staff)
+        return;
+    BUF_LIT(o->b, "<details class=\"menu\"><summary aria-label=\"");
+    put_tr(o, N_("工作"));
+    BUF_LIT(o->b, "\">");
+    put_icon(o, "menu");
+    BUF_LIT(o->b, "</summary><ul>");
+    put_work_items(o, tab);
+    BUF_LIT(o->b, "</ul></details>");
+}
+
+/* --- switches --------------------------------------------------------------------------------- */
+
+static void put_switch(struct out *o, const char *name, const char *value, const char *label, int pressed)
+{
+    buf_printf(o->b, "<button name=\"%s\" value=\"%s\"", name, value);
+    if (pressed >= 0)
+        buf_printf(o->b, " aria-pressed=\"%s\"", pressed ? "true" : "false");
+    buf_putc(o->b, '>');
+    put_tr(o, label);
+    BUF_LIT(o->b, "</button>");
+}
+
+static void put_theme_switch(struct out *o)
+{
+    switch (o->prefs.theme) {
+    case THEME_AUTO:
+        put_switch(o, "theme", "dark", N_("深色"), -1);
+        break;
+    case THEME_DARK:
+        put_switch(o, "theme", "light", N_("浅色"), -1);
+        break;
+    case THEME_LIGHT:
+        put_switch(o, "theme", "auto", N_("随系统"), -1);
+        break;
+    }
+}
+
+/* Not boosted: the answer changes <html>, which a swapped body does not. */
+static void put_prefs(struct out *o)
+{
+    BUF_LIT(o->b, "<form class=\"prefs\" action=\"/prefs\" hx-boost=\"false\">"
+                  "<input type=\"hidden\" name=\"back\" value=\"");
+    put_text(o, o->path);
+    BUF_LIT(o->b, "\">");
+    put_switch(o, "elder", o->prefs.elder ? "0" : "1", N_("大字"), o->prefs.elder);
+    put_theme_switch(o);
+    if (o->prefs.lang == LANG_EN)
+        BUF_LIT(o->b, "<button name=\"lang\" value=\"zh\" lang=\"zh-CN\">中文</button>");
+    else
+        BUF_LIT(o->b, "<button name=\"lang\" value=\"en\" lang=\"en\" aria-label=\"English\">EN</button>");
+    BUF_LIT(o->b, "</form>");
+}
+
+/* --- the page --------------------------------------------------------------------------------- */
+
+static void put_top(struct out *o, const struct page_head *h)
+{
+    BUF_LIT(o->b, "<header class=\"top has-nav\"><div class=\"in\"><a class=\"brand\" href=\"/\">");
+    put_icon(o, "vest");
+    BUF_LIT(o->b, "<span><b>");
+    put_tr(o, N_("红马甲"));
+    BUF_LIT(o->b, "</b><span>");
+    put_text(o, o->city);
+    if (o->demo) {
+        BUF_LIT(o->b, " · ");
+        put_tr(o, N_("演示"));
+    }
+    BUF_LIT(o->b, "</span></span></a>");
+    put_prefs(o);
+    put_nav(o, h->tab);
+    put_menu(o, h->tab);
+    BUF_LIT(o->b, "</div></header>");
+}
+
+/* An alert, since that is read also when it comes with the page and not into it. */
+static void put_flash(struct out *o)
+{
+    if (!o->flash)
+        return;
+    BUF_LIT(o->b, "<p class=\"flash ok\" role=\"alert\">");
+    put_icon(o, "check");
+    put_tr(o, o->flash);
+    BUF_LIT(o->b, "</p>");
+}
+
+static void put_body_open(struct out *o, const struct page_head *h)
+{
+    BUF_LIT(o->b, "<body hx-boost=\"true\"><a class=\"skip\" href=\"#main\">");
+    put_tr(o, N_("跳到正文"));
+    BUF_LIT(o->b, "</a>");
+    put_top(o, h);
+    buf_printf(o->b, "<main id=\"main\" tabindex=\"-1\"%s",
+               !strcmp(h->kind, "wide") ? " class=\"desk\"" : "");
+    if (h->refresh)
+        buf_printf(o->b, " data-refresh-s=\"%d\"", REFRESH_S);
+    buf_putc(o->b, '>');
+    put_flash(o);
+}
+
+static void put_bare_open(struct out *o, const struct page_head *h)
+{
+    buf_printf(o->b, "<body class=\"%s\"><main id=\"main\"", h->kind);
+    if (h->refresh)
+        buf_printf(o->b, " data-refresh-s=\"%d\"", REFRESH_S);
+    buf_putc(o->b, '>');
+}
+
+void view_layout_open(struct out *o, const struct page_head *h)
+{
+    o->kind = h->kind;
+    o->tab = h->tab;
+    put_html_tag(o);
+    put_head(o, h);
+    if (is_bare(h->kind))
+        put_bare_open(o, h);
+    else
+        put_body_open(o, h);
+}
+
+static void put_foot_link(struct out *o, const char *url, const char *label)
+{
+    buf_printf(o->b, "<li><a href=\"%s\">", url);
+    put_tr(o, label);
+    BUF_LIT(o->b, "</a></li>");
+}
+
+static void put_person_foot(struct out *o)
+{
+    BUF_LIT(o->b, "<li>");
+    if (o->me->login) {
+        BUF_LIT(o->b, "<form method=\"post\" action=\"/logout\" hx-boost=\"false\">");
+        put_csrf(o);
+        BUF_LIT(o->b, "<button class=\"link\">");
+        put_tr(o, N_("退出登录"));
+        BUF_LIT(o->b, "</button></form>");
+    } else {
+        put_login_link(o);
+    }
+    BUF_LIT(o->b, "</li>");
+}
+
+static void put_foot(struct out *o)
+{
+    BUF_LIT(o->b, "<footer class=\"foot\"><ul>");
+    put_foot_link(o, "/overview", N_("公开数据"));
+    put_foot_link(o, "/accessibility", N_("无障碍声明"));
+    put_person_foot(o);
+    BUF_LIT(o->b, "</ul>");
+    if (o->demo) {
+        BUF_LIT(o->b, "<p>");
+        put_tr(o, N_("演示：这里的人和活动都是编出来的"));
+        BUF_LIT(o->b, "</p>");
+    }
+    BUF_LIT(o->b, "</footer>");
+}
+
+static void put_bottom(struct out *o)
+{
+    BUF_LIT(o->b, "<nav class=\"bottom\" aria-label=\"");
+    put_tr(o, N_("常用"));
+    BUF_LIT(o->b, "\">");
+    for (size_t i = 0; i < N_TABS; i++)
+        put_nav_link(o, &tabs[i], o->tab, true);
+    BUF_LIT(o->b, "</nav><div id=\"say\" class=\"sr\" role=\"status\" aria-live=\"polite\"></div>");
+}
+
+void view_layout_close(struct out *o)
+{
+    BUF_LIT(o->b, "</main>");
+    if (!is_bare(o->kind)) {
+        put_foot(o);
+        put_bottom(o);
+    }
+    BUF_LIT(o->b, "</body></html>\n");
+}

@@ -1,0 +1,163 @@
+/* layout_test.c - who gets which links, what <html> says, and that nothing typed leaves unescaped. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "view/view.h"
+
+static struct buf b;
+static struct me me;
+static struct out o;
+
+static int set_up(void **state)
+{
+    (void)state;
+    me = (struct me){ 0 };
+    o = (struct out){ .b = &b, .me = &me, .csrf = "token", .path = "/a?b=1&c=\"", .city = "长治<市>" };
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    buf_free(&b);
+    return 0;
+}
+
+static void draw(const char *tab, const char *kind, bool refresh)
+{
+    buf_clear(&b);
+    view_layout_open(&o, &(struct page_head){ "标题<>", tab, kind, refresh });
+    BUF_LIT(&b, "[page]");
+    view_layout_close(&o);
+}
+
+static void has(const char *part)
+{
+    if (!strstr(b.data, part))
+        fail_msg("no %s in %s", part, b.data);
+}
+
+static void has_not(const char *part)
+{
+    if (strstr(b.data, part))
+        fail_msg("%s stands in %s", part, b.data);
+}
+
+static void test_visitor(void **state)
+{
+    (void)state;
+    draw("teams", "", false);
+    has("<!doctype html><html lang=\"zh-CN\"><head>");
+    has("<title>标题&lt;&gt; · 红马甲 长治&lt;市&gt;</title>");
+    has("<a href=\"/teams\" aria-current=\"page\">");
+    has("<main id=\"main\" tabindex=\"-1\">[page]</main>");
+    has("href=\"/login?back=%2Fa%3Fb%3D1%26c%3D%22\"");
+    has("name=\"back\" value=\"/a?b=1&amp;c=&quot;\"");
+    has_not("/logout");
+    has_not("/inbox");
+    has_not("/today");
+    has_not("role=\"alert\"");
+    has_not("http-equiv");
+}
+
+static void test_people(void **state)
+{
+    (void)state;
+    me = (struct me){ .login = true, .volunteer = true, .name = "<王>" };
+    draw("", "", false);
+    has("&lt;王&gt;");
+    has("<form method=\"post\" action=\"/logout\" hx-boost=\"false\"><input type=\"hidden\" name=\"_csrf\" "
+        "value=\"token\">");
+    has_not("/login");
+    has_not("/inbox");
+    me.leader = true;
+    draw("today", "", false);
+    has("<a href=\"/today\" aria-current=\"page\">");
+    has("/inbox");
+    me.leader = false;
+    me.staff = true;
+    me.inbox = 12;
+    draw("", "", false);
+    has_not("/today");
+    has("<span class=\"count\">12</span>");
+    has("<details class=\"menu\">");
+}
+
+static void test_prefs(void **state)
+{
+    (void)state;
+    draw("", "", false);
+    has("<button name=\"elder\" value=\"1\" aria-pressed=\"false\">大字");
+    has("<button name=\"theme\" value=\"dark\">深色");
+    o.prefs = (struct prefs){ .lang = LANG_EN, .theme = THEME_DARK, .elder = true };
+    draw("activities", "", false);
+    has("<html lang=\"en\" data-theme=\"dark\" data-elder=\"\">");
+    has("<button name=\"elder\" value=\"0\" aria-pressed=\"true\">Large text");
+    has("<button name=\"theme\" value=\"light\">Light");
+    has("<button name=\"lang\" value=\"zh\"");
+    has("Red Vest 长治");
+    o.prefs.theme = THEME_LIGHT;
+    draw("", "", false);
+    has("data-theme=\"light\"");
+    has("<button name=\"theme\" value=\"auto\">");
+}
+
+static void test_flash_and_demo(void **state)
+{
+    (void)state;
+    o.flash = "活动";
+    o.demo = true;
+    o.prefs.lang = LANG_EN;
+    draw("", "wide", false);
+    has("<p class=\"flash ok\" role=\"alert\">");
+    has("Activities</p>[page]");
+    has(" · demo</span>");
+    has("class=\"desk\"");
+}
+
+static void test_bare_pages_have_no_navigation(void **state)
+{
+    (void)state;
+    static const char *const kinds[] = { "screen", "print" };
+    me = (struct me){ .login = true, .staff = true, .name = "王" };
+    for (int i = 0; i < 2; i++) {
+        draw("", kinds[i], true);
+        has("[page]</main></body></html>");
+        has("data-refresh-s=\"60\"");
+        has("<noscript><meta http-equiv=\"refresh\" content=\"60\"></noscript>");
+        has_not("<nav");
+        has_not("<form");
+        has_not("<footer");
+    }
+}
+
+static void test_no_inline_script_or_style(void **state)
+{
+    (void)state;
+    me = (struct me){ .login = true, .staff = true, .leader = true, .name = "王" };
+    draw("", "", true);
+    has_not("<style");
+    has_not(" style=");
+    has_not(" onclick=");
+    for (const char *s = strstr(b.data, "<script"); s; s = strstr(s + 1, "<script"))
+        assert_memory_equal(s, "<script src=\"/static/", 21);
+}
+
+#define TEST(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_visitor),
+        TEST(test_people),
+        TEST(test_prefs),
+        TEST(test_flash_and_demo),
+        TEST(test_bare_pages_have_no_navigation),
+        TEST(test_no_inline_script_or_style),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,2 @@
+
+#include "unit/unit.h"

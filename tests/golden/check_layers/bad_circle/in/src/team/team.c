@@ -1,0 +1,1 @@
+#include "activity/activity.h"

@@ -1,0 +1,2 @@
+#include "team.h"
+#include "cmocka/cmocka.h"

@@ -1,0 +1,2 @@
+#include "base/buf.h"
+const char *q = "SELECT 1";

@@ -1,0 +1,2 @@
+#include "view/view.h"
+#include "db/db.h"

@@ -1,0 +1,3 @@
+#include "app.h"
+#include "activity/activity.h"
+#include "http/server.h"

@@ -1,0 +1,3 @@
+#include "team/team.h"
+#include "team/team.sql.h"
+#include "db/db.h"

@@ -1,0 +1,2 @@
+#include "http/form.h"
+#include "view/view.h"

@@ -1,0 +1,4 @@
+
+-- get :one
+-- out id:int
+SELECT id::int AS id FROM shift;

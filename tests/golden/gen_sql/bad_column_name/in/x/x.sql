@@ -1,0 +1,4 @@
+
+-- get :one
+-- out titel:text
+SELECT titel FROM shift;

@@ -1,0 +1,4 @@
+
+-- get :one
+-- out id:id name:text
+SELECT id, title FROM shift;

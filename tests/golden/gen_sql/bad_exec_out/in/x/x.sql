@@ -1,0 +1,4 @@
+
+-- wipe :exec
+-- out id:id
+DELETE FROM shift;

@@ -1,0 +1,3 @@
+
+-- get :one
+SELECT id FROM shift;

@@ -1,0 +1,3 @@
+
+-- get :one
+-- out id:id

@@ -1,0 +1,4 @@
+
+-- get :one
+-- row lin id
+SELECT id FROM shift;

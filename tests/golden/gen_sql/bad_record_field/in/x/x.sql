@@ -1,0 +1,4 @@
+
+-- get :one
+-- row line titel
+SELECT title AS titel FROM shift;

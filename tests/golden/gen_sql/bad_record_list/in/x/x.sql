@@ -1,0 +1,4 @@
+
+-- get :one
+-- row line words
+SELECT title AS words FROM shift;

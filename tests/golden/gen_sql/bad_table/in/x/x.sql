@@ -1,0 +1,4 @@
+
+-- get :one
+-- out id:id
+SELECT id FROM shfit;

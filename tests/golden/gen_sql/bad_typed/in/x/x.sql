@@ -1,0 +1,5 @@
+
+-- get :one
+-- in a
+-- out id:id
+SELECT id FROM shift WHERE id = :a;

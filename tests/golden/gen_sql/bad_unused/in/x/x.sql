@@ -1,0 +1,5 @@
+
+-- get :one
+-- in shift:id
+-- out id:id
+SELECT id FROM shift;

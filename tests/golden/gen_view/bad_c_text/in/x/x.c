@@ -1,0 +1,5 @@
+int f(void)
+{
+    return ERR(e, INVALID, "a",
+               "名额已满");
+}

@@ -1,0 +1,22 @@
+/* From team/team.model; generated, do not edit. */
+#ifndef REDVEST_MODEL_TEAM_TEAM_H
+#define REDVEST_MODEL_TEAM_TEAM_H
+
+#include "view/view.h"
+
+struct team_line;
+struct team_line_list {
+    struct team_line *v;
+    size_t n;
+};
+
+/* A team */
+struct team_line {
+    int64_t id;
+    const char *name;
+};
+
+void json_team_line(struct buf *b, const struct team_line *m);
+void html_team_line(struct out *o, const struct team_line *m);
+
+#endif

@@ -1,0 +1,138 @@
+#!/usr/bin/env python3
+"""Golden tests of tools/*.py: small inputs, and what the tool must write or say.
+
+Usage: run_tests.py [--update]      --update writes what the tools say now; read the difference before keeping it
+
+A case is a folder TOOL/CASE with `in/` (the tool runs there) and either `out/` (all files it must write) or
+`says.txt` (what it must say; with exit status 1, unless it says ok). What gen_view and gen_sql write must compile
+besides. An error must name file:line.
+"""
+import filecmp
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import unittest
+
+HERE = pathlib.Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
+UPDATE = "--update" in sys.argv
+COMPILE = ["cc", "-std=gnu17", "-Wall", "-Wextra", "-Wshadow", "-Wmissing-prototypes", "-Werror", "-fsyntax-only",
+           "-I", str(ROOT / "src"), "-I"]
+
+
+def files(folder, pattern):
+    return sorted(str(p.relative_to(folder)) for p in folder.rglob(pattern))
+
+
+def arguments(tool, case, out):
+    """The tool's command line over all there is in in/."""
+    src = case / "in"
+    if tool == "gen_view":
+        tail = ["--html", *files(src, "*.html"), "--c", *files(src, "*.c"), "--", *files(src, "*.model")]
+        return ["--out", out, "--i18n", "en.tsv", *tail]
+    if tool == "gen_sql":
+        return ["--out", out, "--migration", *files(src, "migrations/*.sql"), "--model", *files(src, "*.model"), "--",
+                *(f for f in files(src, "*.sql") if not f.startswith("migrations/"))]
+    if tool == "gen_assets":
+        return ["--out", f"{out}/assets.c", "--manifest", *(src / "manifest").read_text("utf-8").split()]
+    return ["--root", "."]
+
+
+class Golden(unittest.TestCase):
+    maxDiff = None
+
+    def run_case(self, tool, case):
+        with tempfile.TemporaryDirectory() as out:
+            done = subprocess.run([sys.executable, "-B", str(ROOT / "tools" / f"{tool}.py"), *arguments(tool, case, out)],
+                                  cwd=case / "in", stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                                  encoding="utf-8", check=False)
+            if UPDATE:
+                keep(case, pathlib.Path(out), done)
+            if (case / "says.txt").exists():
+                self.check_words(case, done)
+            else:
+                self.assertEqual(done.returncode, 0, done.stdout)
+                self.check_files(case / "out", pathlib.Path(out))
+                self.compile(tool, case, pathlib.Path(out))
+
+    def check_words(self, case, done):
+        want = (case / "says.txt").read_text("utf-8")
+        self.assertEqual(done.stdout, want)
+        good = want.rstrip().endswith(", ok")
+        self.assertEqual(done.returncode, 0 if good else 1)
+        if not good:
+            self.assertRegex(want, r"(?m)^(error: )?[\w./=+]+:\d+: ")
+
+    def check_files(self, want, got):
+        names = files(want, "*")
+        self.assertEqual(files(got, "*"), names)
+        self.assertTrue(names, "a case without out/ and says.txt tests nothing")
+        for name in names:
+            if (want / name).is_file():
+                self.assertEqual((got / name).read_text("utf-8"), (want / name).read_text("utf-8"), name)
+
+    def compile(self, tool, case, out):
+        sources = [str(p) for p in sorted(out.rglob("*.c"))]
+        if tool == "gen_sql":  # its headers include those of the models
+            command = [sys.executable, "-B", str(ROOT / "tools/gen_view.py"), *arguments("gen_view", case, str(out))]
+            subprocess.run(command, cwd=case / "in", check=True)
+        done = subprocess.run([*COMPILE, str(out), *sources], stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+                              cwd=case / "in", check=False)
+        self.assertEqual(done.returncode, 0, done.stdout)
+
+
+def keep(case, out, done):
+    shutil.rmtree(case / "out", ignore_errors=True)
+    (case / "says.txt").unlink(missing_ok=True)
+    if done.returncode or not any(out.iterdir()):
+        (case / "says.txt").write_text(done.stdout, "utf-8")
+    else:
+        shutil.copytree(out, case / "out")
+
+
+def add_case(tool, case):
+    def test(self):
+        self.run_case(tool, case)
+
+    name = re.sub(r"\W", "_", f"test_{tool}_{case.name}")
+    setattr(Golden, name, test)
+
+
+class Runs(unittest.TestCase):
+    """What a golden file cannot show."""
+
+    def test_same_input_same_bytes(self):
+        case = HERE / "gen_assets" / "joined"
+        with tempfile.TemporaryDirectory() as a, tempfile.TemporaryDirectory() as b:
+            for out in (a, b):
+                subprocess.run([sys.executable, "-B", str(ROOT / "tools/gen_assets.py"), *arguments("gen_assets", case, out)],
+                               cwd=case / "in", check=True)
+            self.assertTrue(filecmp.cmp(f"{a}/assets.c", f"{b}/assets.c", shallow=False))
+
+    def test_nothing_to_check_is_an_error(self):
+        with tempfile.TemporaryDirectory() as empty:
+            done = subprocess.run([sys.executable, "-B", str(ROOT / "tools/check_layers.py"), "--root", empty],
+                                  stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("no C files", done.stdout)
+
+    def test_unchanged_output_is_left_alone(self):
+        case = HERE / "gen_view" / "page"
+        with tempfile.TemporaryDirectory() as out:
+            command = [sys.executable, "-B", str(ROOT / "tools/gen_view.py"), *arguments("gen_view", case, out)]
+            subprocess.run(command, cwd=case / "in", check=True)
+            before = {p: p.stat().st_mtime_ns for p in pathlib.Path(out).rglob("*.[ch]")}
+            subprocess.run(command, cwd=case / "in", check=True)
+            self.assertTrue(before)
+            self.assertEqual(before, {p: p.stat().st_mtime_ns for p in pathlib.Path(out).rglob("*.[ch]")})
+
+
+for tool_dir in sorted(p for p in HERE.iterdir() if p.is_dir() and (ROOT / "tools" / f"{p.name}.py").exists()):
+    for case_dir in sorted(p for p in tool_dir.iterdir() if p.is_dir()):
+        add_case(tool_dir.name, case_dir)
+
+if __name__ == "__main__":
+    unittest.main(argv=[a for a in sys.argv if a != "--update"])

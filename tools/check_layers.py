@@ -1,0 +1,193 @@
+#!/usr/bin/env python3
+"""check_layers.py - who may include whom in src/, and a few laws that a reader could miss.
+
+    base <- db, render, view <- http <- nouns <- app (main.c, cli.c, app.c)
+
+view/ may include http/form.h and http/param.h besides. A noun (any other folder) takes of another noun its
+NOUN.h or NOUN.model.h only, and nouns form no circle; of a noun only *_http.c and *_http.h know HTTP. SQL stands in
+.sql files, so none in string literals outside db/. A file has at most 600 lines, a function 80. Tests (*_test.c)
+may include what they test with. Prints `layers: N files, N nouns, ok`; else file:line and what to write instead.
+"""
+import argparse
+import os
+import pathlib
+import re
+import sys
+
+sys.dont_write_bytecode = True
+
+from model import Failure, Models  # noqa: E402
+
+FILE_LINES_MAX, FUNCTION_LINES_MAX = 600, 80
+BELOW = {
+    "base": {"base"}, "db": {"base", "db"}, "render": {"base", "render"}, "view": {"base", "view"},
+    "http": {"base", "db", "render", "view", "http"},
+}
+NOUN_MAY = {"base", "db", "render", "view", "http"}
+VIEW_MAY = {"http/form.h", "http/param.h"}
+INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
+STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
+COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*', re.S)
+SQL = re.compile(r"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b)")
+FUNCTION = re.compile(r"^(\w[^\n;{}]*?(\w+)\([^;{}]*\))\n\{\n(.*?)^\}", re.M | re.S)
+
+
+def without_comment(m):
+    """Comments and characters become blanks of the same lines, so that positions stay."""
+    return m[1] if m[1] and m[1][0] == '"' else re.sub(r"[^\n]", " ", m[0])
+
+
+class Source:
+    def __init__(self, path, src):
+        self.path, self.name = str(path), path.name
+        parts = path.relative_to(src).parts
+        self.folder = parts[0] if len(parts) > 1 else ""
+        self.text = path.read_text("utf-8")
+        self.code = COMMENT.sub(without_comment, self.text)
+        self.is_test = path.name.endswith("_test.c")
+
+    def line(self, at):
+        return self.text.count("\n", 0, at) + 1
+
+
+class Check:
+    def __init__(self, root):
+        src = pathlib.Path(root) / "src"
+        paths = sorted(p for p in src.rglob("*") if p.suffix in (".c", ".h") and p.is_file())
+        self.sources = [Source(p, src) for p in paths]
+        self.model_paths = sorted(src.rglob("*.model"))
+        folders = {p.name for p in src.iterdir() if p.is_dir()} if src.is_dir() else set()
+        self.nouns = folders - set(BELOW)
+        self.app = {s.name for s in self.sources if not s.folder}
+        self.wrong = []
+        self.arrows = {}  # noun -> {noun: where}
+
+    def say(self, path, line, text):
+        self.wrong.append((path, line, text))
+
+    def run(self):
+        for s in self.sources:
+            self.lengths(s)
+            if s.folder != "db":
+                self.sql(s)
+            for m in INCLUDE.finditer(s.code):
+                if not s.is_test:
+                    self.include(s, s.line(m.start(1)), m[1])
+        self.models()
+        self.circles()
+        return sorted(set(self.wrong))
+
+    # --- includes ---
+    def include(self, s, line, target):
+        folder, slash, file = target.partition("/")
+        if target in self.app:
+            if s.folder:
+                self.say(s.path, line, f'"{target}" is the program itself, above {s.folder}/; take what you need as an argument')
+        elif not slash:
+            self.say(s.path, line, f'"{target}" has no folder; write "folder/{target}"')
+        elif folder not in self.nouns and folder not in BELOW:
+            self.say(s.path, line, f'"{target}": src/ has no folder {folder}/; write <{target}> for a library\'s header')
+        elif s.folder in BELOW:
+            self.include_of_layer(s, line, target, folder)
+        elif s.folder:
+            self.include_of_noun(s, line, target, folder, file)
+
+    def include_of_layer(self, s, line, target, folder):
+        if folder in BELOW[s.folder] or (s.folder == "view" and target in VIEW_MAY):
+            return
+        may = ", ".join(f"{f}/" for f in sorted(BELOW[s.folder]))
+        if s.folder == "view":
+            may += ", " + ", ".join(sorted(VIEW_MAY))
+        self.say(s.path, line, f'{s.folder}/ lies below {folder}/ and may not include "{target}"; it has {may}: '
+                               "hand in a function or a value from above")
+
+    def include_of_noun(self, s, line, target, folder, file):
+        if folder == "http" and not re.search(r"_http\.[ch]$", s.name):
+            self.say(s.path, line, f'only {s.folder}/*_http.c knows HTTP; move what needs "{target}" there')
+        if folder in NOUN_MAY or folder == s.folder:
+            return
+        if file not in (f"{folder}.h", f"{folder}.model.h"):
+            self.say(s.path, line, f'"{target}" is inside of {folder}/; include "{folder}/{folder}.h" and declare there '
+                                   "what others may call")
+            return
+        self.arrow(s.folder, folder, f"{s.path}:{line}")
+
+    # --- circles ---
+    def arrow(self, noun, other, where):
+        if noun != other:
+            self.arrows.setdefault(noun, {}).setdefault(other, where)
+
+    def models(self):
+        """A record that holds another noun's record includes its header."""
+        try:
+            models = Models().read(self.model_paths)
+        except Failure as e:
+            path, line, text = str(e).split(":", 2)
+            self.say(path, int(line), text.strip())
+            return
+        for rec in models.records.values():
+            noun = pathlib.Path(rec.path).parent.name
+            for f in rec.fields.values():
+                other = models.records.get(f.type)
+                other_noun = pathlib.Path(other.path).parent.name if other else noun
+                if noun in self.nouns and other_noun in self.nouns:
+                    self.arrow(noun, other_noun, f"{rec.path}:{f.line}")
+
+    def circles(self):
+        done = set()
+        for noun in sorted(self.arrows):
+            self.visit(noun, [], done)
+
+    def visit(self, noun, trail, done):
+        if noun in trail:
+            self.circle(trail[trail.index(noun):] + [noun])
+            return
+        if noun in done:
+            return
+        for other in sorted(self.arrows.get(noun, {})):
+            self.visit(other, trail + [noun], done)
+        done.add(noun)
+
+    def circle(self, ring):
+        where = [self.arrows[a][b] for a, b in zip(ring, ring[1:])]
+        path, _, line = where[-1].rpartition(":")
+        self.say(path, int(line), f"a circle: {' -> '.join(ring)} (by {', '.join(where)}); "
+                                  f"let app.c hand {ring[-1]} what it needs of {ring[-2]}, or move the shared part down")
+
+    # --- laws within a file ---
+    def sql(self, s):
+        for m in STRING.finditer(s.code):
+            text = re.sub(r'"\s*"', "", m[0])
+            found = SQL.search(text)
+            if found and not re.match(r"\s*#\s*include", s.code[s.code.rfind("\n", 0, m.start()) + 1:m.start()]):
+                self.say(s.path, s.line(m.start()), f"SQL in a string ({found[1].strip()}); write it as a named query in "
+                                                    f"{s.folder or 'the noun'}'s .sql file")
+
+    def lengths(self, s):
+        n = len(s.text.splitlines())
+        if n > FILE_LINES_MAX:
+            self.say(s.path, FILE_LINES_MAX + 1, f"{n} lines, at most {FILE_LINES_MAX}; split the file by what it decides")
+        for m in FUNCTION.finditer(s.code):
+            n = m[3].count("\n") + 2
+            if n > FUNCTION_LINES_MAX:
+                self.say(s.path, s.line(m.start()), f"{m[2]}() has {n} lines, at most {FUNCTION_LINES_MAX}; "
+                                                    "give a part of it a name of its own")
+
+
+def main():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--root", default=os.path.relpath(pathlib.Path(__file__).resolve().parent.parent), help="holds src/")
+    root = ap.parse_args().root
+    check = Check(root)
+    if not check.sources:
+        sys.exit(f"error: no C files below {root}/src; name the folder that holds src/ with --root")
+    wrong = check.run()
+    for path, line, text in wrong:
+        print(f"{path}:{line}: {text}")
+    verdict = f"{len(wrong)} wrong" if wrong else "ok"
+    print(f"layers: {len(check.sources)} files, {len(check.nouns)} nouns, {verdict}")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,322 @@
+#!/usr/bin/env python3
+"""gen_sql.py - turns *.sql into typed C: one function and one row struct a query.
+
+    -- activity_take_seat :one   No row: full, closed or unknown.
+    -- in  shift:id now:time
+    -- out seats_left:int
+    UPDATE shift SET ... RETURNING capacity - taken AS seats_left;
+
+Kinds: :one (0 or 1 row), :many (all rows, in the arena), :each (row by row to a callback), :exec (rows changed).
+`-- row RECORD a b c` instead of `-- out` fills those fields of a record of a .model file.
+A type ending in ? may be NULL. Continue a long in/out on another `-- in` / `-- out` line.
+Every query is prepared here on SQLite over the migrations; make test prepares it on PostgreSQL.
+"""
+import argparse
+import difflib
+import pathlib
+import re
+import sqlite3
+
+from model import (SCALARS, Failure, Models, c_string, did_you_mean, include_of, main_guard, noun_of,
+                   write_if_changed)
+
+HEAD = re.compile(r"^--\s+([a-z][a-z0-9_]*)\s+:(one|many|each|exec)\b\s*(.*)$")
+PARAM = re.compile(r"'(?:[^']|'')*'|--[^\n]*|(?<![:\w]):([a-z_][a-z0-9_]*)")
+ARGS_MAX = 6  # more parameters than this go in a struct
+
+
+class Query:
+    def __init__(self, path, line, name, kind, doc):
+        self.path, self.line, self.name, self.kind, self.doc = path, line, name, kind, doc
+        self.ins, self.outs, self.record, self.sql_lines = [], [], None, []
+
+
+def parse_typed(q, line, words, models):
+    out = []
+    for w in words:
+        m = re.match(r"^([a-z][a-z0-9_]*):([a-z][a-z0-9_]*)(\?)?$", w)
+        if not m:
+            raise Failure(q.path, line, f"'{w}' is not name:type; write it as in: shift:id note:text?")
+        if m[2] not in known_types(models):
+            raise Failure(q.path, line, f"unknown type '{m[2]}'; {did_you_mean(m[2], known_types(models))}")
+        out.append((m[1], m[2], bool(m[3])))
+    return out
+
+
+def known_types(models):
+    return {name for name, (_, sql_class, _, _) in SCALARS.items() if sql_class} | set(models.enums)
+
+
+def parse_row(q, line, words, models):
+    if not words or words[0] not in models.records:
+        name = words[0] if words else ""
+        raise Failure(q.path, line, f"unknown record '{name}'; {did_you_mean(name, models.records)}")
+    rec = models.records[words[0]]
+    if q.record and q.record is not rec:
+        raise Failure(q.path, line, f"a query fills one record, {q.record.name} or {rec.name}")
+    q.record = rec
+    for w in words[1:]:
+        f = rec.fields.get(w)
+        if not f:
+            raise Failure(q.path, line, f"{rec.name} has no field '{w}'; {did_you_mean(w, rec.fields)}")
+        if f.is_list or f.type not in known_types(models):
+            raise Failure(q.path, line, f"{rec.name}.{w} is not a scalar; fill it in C")
+        q.outs.append((f.name, f.type, f.null))
+
+
+def comment(q, n, text, models):
+    body = text[2:].strip()
+    word, _, rest = body.partition(" ")
+    if word == "in":
+        q.ins += parse_typed(q, n, rest.split(), models)
+    elif word == "out":
+        q.outs += parse_typed(q, n, rest.split(), models)
+    elif word == "row":
+        parse_row(q, n, rest.split(), models)
+    else:
+        q.doc = f"{q.doc} {body}".strip()
+
+
+def parse_file(path, models):
+    queries, q = [], None
+    for n, raw in enumerate(pathlib.Path(path).read_text("utf-8").splitlines(), 1):
+        m = HEAD.match(raw)
+        if m:
+            q = Query(str(path), n, m[1], m[2], m[3].strip())
+            queries.append(q)
+        elif q is None:
+            if raw.strip() and not raw.startswith("--"):
+                raise Failure(path, n, "SQL before a query's name; write '-- name :one|:many|:each|:exec' above it")
+        elif raw.startswith("--"):
+            if not q.sql_lines:  # below the SQL it is a heading of what follows
+                comment(q, n, raw, models)
+        elif raw.strip():
+            q.sql_lines.append(raw)
+    for q in queries:
+        check_query(q)
+    return queries
+
+
+def check_query(q):
+    q.sql = re.sub(r";\s*$", "", "\n".join(q.sql_lines)).strip()
+    if not q.sql:
+        raise Failure(q.path, q.line, f"{q.name} has no SQL under its comment; write the statement or delete the name")
+    if "::" in q.sql or ";" in re.sub(r"'[^']*'", "", q.sql):
+        raise Failure(q.path, q.line, "write CAST(x AS TYPE), and one statement a query")
+    used = {m[1] for m in PARAM.finditer(q.sql) if m[1]}
+    names = [i[0] for i in q.ins]
+    for u in sorted(used - set(names)):
+        raise Failure(q.path, q.line, f"{q.name} uses :{u}, which '-- in' does not declare; {did_you_mean(u, names)}")
+    for u in names:
+        if u not in used:
+            raise Failure(q.path, q.line, f"{q.name} declares '{u}' in '-- in' and does not use it; delete it")
+    if len(set(names)) != len(names):
+        raise Failure(q.path, q.line, f"{q.name} declares a parameter twice; delete one")
+    if q.kind == "exec" and q.outs:
+        raise Failure(q.path, q.line, f"{q.name} is :exec and declares outputs; make it :one or :many")
+    if q.kind != "exec" and not q.outs:
+        raise Failure(q.path, q.line, f"{q.name} is :{q.kind} and declares no columns; add '-- out name:type', or make it "
+                                      ":exec")
+
+
+def numbered(q, mark):
+    order = {name: i + 1 for i, (name, _, _) in enumerate(q.ins)}
+    return PARAM.sub(lambda m: f"{mark}{order[m[1]]}" if m[1] else m[0] if m[0][0] == "'" else "", q.sql)
+
+
+def prepare_all(queries, migrations):
+    """The schema in memory, every query prepared on it, its columns compared."""
+    db = sqlite3.connect(":memory:")
+    for path in migrations:
+        apply_migration(db, path)
+    for q in queries:
+        prepare_one(db, q)
+
+
+def apply_migration(db, path):
+    """One statement at a time, so that an error has a line."""
+    begin, statement = 1, ""
+    for n, line in enumerate(pathlib.Path(path).read_text("utf-8").splitlines(True), 1):
+        begin = n if not statement.strip() else begin
+        statement += line
+        if not sqlite3.complete_statement(statement):
+            continue
+        try:
+            db.execute(statement.replace("BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY"))
+        except sqlite3.Error as e:
+            raise Failure(path, begin, f"SQLite refuses the statement that begins here: {sql_error(db, e)}")
+        statement = ""
+    db.commit()
+
+
+def sql_error(db, e):
+    """SQLite's words, and the table or column that was meant."""
+    m = re.match(r"no such (table|column): (?:\w+\.)?(\w+)", str(e))
+    if not m:
+        return str(e)
+    tables = [r[0] for r in db.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")]
+    columns = {r[1] for t in tables for r in db.execute(f"PRAGMA table_info({t})")}
+    near = difflib.get_close_matches(m[2], tables if m[1] == "table" else sorted(columns), 1)
+    return f"{e}; " + (f"did you mean '{near[0]}'?" if near else "create it in a migration")
+
+
+def prepare_one(db, q):
+    try:
+        cur = db.execute("EXPLAIN " + numbered(q, "?"), [None] * len(q.ins))
+        cur.fetchall()
+        if q.kind == "exec":
+            return
+        db.execute("SAVEPOINT s")
+        cur = db.execute(numbered(q, "?"), probe_args(q))
+        cols = [c[0] for c in cur.description or []]
+        cur.fetchall()
+    except sqlite3.IntegrityError:
+        cols = None  # a RETURNING statement refused the probe's values: its columns are seen at start
+    except sqlite3.Error as e:
+        raise Failure(q.path, q.line, f"{q.name}: {sql_error(db, e)}")
+    finally:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+    want = [o[0] for o in q.outs]
+    if cols is not None and cols != want:
+        raise Failure(q.path, q.line, f"{q.name} gives columns {cols}, but declares {want}; name them alike, in order")
+
+
+def probe_args(q):
+    return [None if null else "" if t in ("text", "blob") else 0 for _, t, null in q.ins]
+
+
+# --- emission --------------------------------------------------------------------------------
+def c_scalar(models, type_):
+    return "int64_t" if type_ in models.enums else SCALARS[type_][0]
+
+
+def decl(models, type_, name):
+    t = c_scalar(models, type_)
+    return t + ("" if t.endswith("*") else " ") + name
+
+
+def row_struct(q):
+    return f"struct {q.record.name}" if q.record else f"struct sql_{q.name}_row"
+
+
+def rows_struct(q):
+    return f"struct {q.record.name}_list" if q.record else f"struct sql_{q.name}_rows"
+
+
+def flags(models, type_, null):
+    cls = f"DB_{models.sql_class(type_)}"
+    if not null:
+        return cls, "DB_REQUIRED"
+    if not models.is_int(type_):
+        return cls, "DB_NULLABLE"
+    return cls, "DB_ZERO_IS_NULL" if models.null_is_zero(type_) else "DB_NULLABLE"
+
+
+def emit_header(q, models, out):
+    if q.ins:
+        members = " ".join(decl(models, t, n) + ";" for n, t, _ in q.ins)
+        out.append(f"struct sql_{q.name}_in {{ {members} }};")
+    if q.outs and not q.record:
+        members = " ".join(decl(models, t, n) + ";" for n, t, _ in q.outs)
+        out.append(f"struct sql_{q.name}_row {{ {members} }};")
+        if q.kind == "many":
+            out.append(f"struct sql_{q.name}_rows {{ struct sql_{q.name}_row *v; size_t n; }};")
+    out.append(f"extern const struct query query_{q.name};")
+    many = len(q.ins) > ARGS_MAX
+    args = ["struct db *db"]
+    if many:
+        args.append(f"const struct sql_{q.name}_in *in")
+        in_expr = "in"
+    else:
+        args += [decl(models, t, n) for n, t, _ in q.ins]
+        fill = ", ".join(f".{n} = {n}" for n, _, _ in q.ins)
+        in_expr = f"&(struct sql_{q.name}_in){{ {fill} }}" if q.ins else "NULL"
+    out.append(f"/* {q.doc or q.name}\n * {q.path}:{q.line} */")
+    call = {
+        "exec": ("", f"db_exec(db, &query_{q.name}, {in_expr})"),
+        "one": (f"{row_struct(q)} *ret_row", f"db_one(db, &query_{q.name}, {in_expr}, ret_row)"),
+        "many": (f"{rows_struct(q)} *ret_rows",
+                 f"db_many(db, &query_{q.name}, {in_expr}, (void **)&ret_rows->v, &ret_rows->n)"),
+        "each": (f"int (*each)(void *ctx, {row_struct(q)} *row), void *ctx",
+                 f"db_each(db, &query_{q.name}, {in_expr}, (db_each_fn *)each, ctx)"),
+    }[q.kind]
+    if call[0]:
+        args.append(call[0])
+    out.append(f"static inline int sql_{q.name}({', '.join(args)})\n{{\n    return {call[1]};\n}}\n")
+
+
+def emit_source(q, index, models, out):
+    p = f"sql_{q.name}"
+    if q.ins:
+        out.append(f"static const struct db_field {p}_params[] = {{")
+        for n, t, null in q.ins:
+            cls, nul = flags(models, t, null)
+            out.append(f'    {{ "{n}", {cls}, {nul}, offsetof(struct {p}_in, {n}) }},')
+        out.append("};")
+    if q.outs:
+        out.append(f"static const struct db_field {p}_cols[] = {{")
+        for n, t, null in q.outs:
+            cls, nul = flags(models, t, null)
+            out.append(f'    {{ "{n}", {cls}, {nul}, offsetof({row_struct(q)}, {n}) }},')
+        out.append("};")
+    out.append(f"const struct query query_{q.name} = {{")
+    out.append(f'    .name = "{q.name}", .origin = {c_string(f"{q.path}:{q.line}")}, .index = {index},')
+    out.append(f"    .kind = DB_{q.kind.upper()},")
+    out.append(f"    .sqlite = {c_string(numbered(q, '?'))},")
+    out.append(f"    .pg = {c_string(numbered(q, '$'))},")
+    if q.ins:
+        out.append(f"    .params = {p}_params, .n_params = {len(q.ins)},")
+    if q.outs:
+        out.append(f"    .cols = {p}_cols, .n_cols = {len(q.outs)}, .row_size = sizeof({row_struct(q)}),")
+    out.append("};\n")
+
+
+def emit(files, models, out_dir):
+    all_queries = []
+    for path, queries in files:
+        noun = noun_of(path)
+        folder = pathlib.Path(path).parent.name
+        guard = f"REDVEST_SQL_{folder}_{noun}_H".upper()
+        recs = sorted({include_of(q.record.path) for q in queries if q.record})
+        h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", ""]
+        h += ['#include "db/query.h"'] + [f'#include "{r}"' for r in recs] + [""]
+        c = [f"/* From {path}; generated, do not edit. */", f'#include "{folder}/{noun}.sql.h"', ""]
+        for q in queries:
+            emit_header(q, models, h)
+            emit_source(q, len(all_queries), models, c)
+            all_queries.append(q)
+        h += ["#endif", ""]
+        write_if_changed(f"{out_dir}/{folder}/{noun}.sql.h", "\n".join(h))
+        write_if_changed(f"{out_dir}/{folder}/{noun}.sql.c", "\n".join(c))
+    t = ["/* Every query of the program; generated, do not edit. */", '#include "db/query.h"', ""]
+    t += [f"extern const struct query query_{q.name};" for q in all_queries]
+    t += ["const struct query *const all_queries[] = {"] + [f"    &query_{q.name}," for q in all_queries]
+    t += ["    NULL,", "};", f"const int all_queries_n = {len(all_queries)};", ""]
+    write_if_changed(f"{out_dir}/queries.c", "\n".join(t))
+
+
+def run():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--out", required=True, help="folder for the generated C")
+    ap.add_argument("--model", nargs="*", default=[], help=".model files")
+    ap.add_argument("--migration", nargs="*", default=[], help="migrations, in order")
+    ap.add_argument("--stamp", help="file touched at the end")
+    ap.add_argument("sql", nargs="*")
+    a = ap.parse_args()
+    models = Models().read(a.model)
+    files = [(p, parse_file(p, models)) for p in a.sql]
+    seen = {}
+    for _, queries in files:
+        for q in queries:
+            if q.name in seen:
+                raise Failure(q.path, q.line, f"query '{q.name}' stands already in {seen[q.name]}; rename one")
+            seen[q.name] = f"{q.path}:{q.line}"
+    prepare_all([q for _, qs in files for q in qs], sorted(a.migration))
+    emit(files, models, a.out)
+    if a.stamp:
+        pathlib.Path(a.stamp).touch()
+
+
+if __name__ == "__main__":
+    main_guard(run)

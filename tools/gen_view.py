@@ -1,0 +1,261 @@
+#!/usr/bin/env python3
+"""gen_view.py - turns *.model and *.html into C: structs, code tables, JSON writers, schemas, pages.
+
+A view named activity_list has its page in activity_list.html of the same folder; a record named shift_line may
+have a partial in _shift_line.html. In a template:
+
+    {{page title="活动" tab="activities"}}    first line of a page; title may hold {fields}
+    {{x}} {{a.b}} {{x|filter}}                escaped for where it stands
+    {{#if x}} {{else if not y}} {{else}} {{/if}}    x, x is open, n > 0, a and b, a or b
+    {{#each items as it}} {{else}} {{/each}}  else: when the list is empty
+    {{> shift_line it}}                       the partial of a record
+    {{field name "标签" hint="…" kind=radio}}  one input of the form member `form`
+    {{errors}} {{icon qr}} {{asset "app.js"}}
+Chinese text is translated at build time by i18n/en.tsv, key: the text with {field} for {{field}}.
+A POST form gets its CSRF input by itself.
+"""
+import argparse
+import json
+import pathlib
+
+from model import (SCALARS, Enum, Failure, Models, c_string, did_you_mean, include_of, main_guard, noun_of,
+                   write_if_changed)
+from template import Template, load_translations
+
+
+# --- headers -----------------------------------------------------------------------------------
+def enum_header(e, h):
+    if e.doc:
+        h.append(f"/* {e.doc} */")
+    h.append(f"enum {e.name} {{")
+    h += [f"    {e.name.upper()}_{n.upper()} = {v}," for n, v, _, _ in e.items]
+    h.append("};")
+    h.append(f"extern const struct code_table {e.name}_codes;\n")
+
+
+def order_records(records, models):
+    """Records after those they hold by value."""
+    done, out = set(), []
+
+    def visit(rec, trail):
+        if rec.name in done:
+            return
+        if rec.name in trail:
+            raise Failure(rec.path, rec.line, f"record {rec.name} holds itself; make one of them a list or optional")
+        for f in rec.fields.values():
+            other = models.records.get(f.type)
+            if other and not f.is_list and not f.null and other.path == rec.path:
+                visit(other, trail | {rec.name})
+        done.add(rec.name)
+        out.append(rec)
+
+    for rec in records:
+        visit(rec, set())
+    return out
+
+
+def record_header(rec, models, h):
+    if rec.doc:
+        h.append(f"/* {rec.doc} */")
+    h.append(f"struct {rec.name} {{")
+    for f in rec.fields.values():
+        doc = f" /* {f.doc} */" if f.doc else ""
+        h.append(f"    {models.c_member(f)};{doc}")
+    h.append("};\n")
+    h.append(f"void json_{rec.name}(struct buf *b, const struct {rec.name} *m);")
+    if rec.kind == "view":
+        h.append(f"extern const struct view view_{rec.name};\n")
+
+
+def partial_path(rec):
+    return pathlib.Path(rec.path).parent / f"_{rec.name}.html"
+
+
+def emit_header(path, decls, models, out_dir):
+    folder, noun = pathlib.Path(path).parent.name, noun_of(path)
+    guard = f"REDVEST_MODEL_{folder}_{noun}_H".upper()
+    h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", "",
+         '#include "view/view.h"']
+    records = [d for d in decls if not isinstance(d, Enum)]
+    used = {models.records[f.type].path for r in records for f in r.fields.values() if f.type in models.records}
+    h += [f'#include "{include_of(p)}"' for p in sorted(used - {path})] + [""]
+    for e in decls:
+        if isinstance(e, Enum):
+            enum_header(e, h)
+    for r in records:
+        h.append(f"struct {r.name};\nstruct {r.name}_list {{\n    struct {r.name} *v;\n    size_t n;\n}};")
+    h.append("")
+    for r in order_records(records, models):
+        record_header(r, models, h)
+        if partial_path(r).exists():
+            h.append(f"void html_{r.name}(struct out *o, const struct {r.name} *m);\n")
+    h += ["#endif", ""]
+    write_if_changed(f"{out_dir}/{folder}/{noun}.model.h", "\n".join(h))
+
+
+# --- JSON --------------------------------------------------------------------------------------
+def json_value(f, models):
+    """C statement that writes one member's value."""
+    x = f"m->{f.name}"
+    if f.is_list:
+        if f.type == "text":
+            return f"json_text_list(b, &{x});"
+        return (f"buf_putc(b, '[');\n    for (size_t i = 0; i < {x}.n; i++) {{\n        if (i)\n"
+                f"            buf_putc(b, ',');\n        json_{f.type}(b, &{x}.v[i]);\n    }}\n    buf_putc(b, ']');")
+    if f.type in models.enums:
+        return f"json_code(b, &{f.type}_codes, {x});"
+    if f.type in models.records:
+        if f.null:
+            return f"if ({x})\n        json_{f.type}(b, {x});\n    else\n        BUF_LIT(b, \"null\");"
+        return f"json_{f.type}(b, &{x});"
+    null = "true" if f.null else "false"
+    return {
+        "id": f"json_id(b, {x});",
+        "int": f"json_int(b, {x}, {null});", "min": f"json_int(b, {x}, {null});", "fen": f"json_int(b, {x}, {null});",
+        "day": f"json_day(b, {x}, {null});", "time": f"json_time(b, {x}, {null});",
+        "bool": f'buf_puts(b, {x} ? "true" : "false");', "real": f"json_number(b, {x});",
+        "text": f"buf_json(b, {x});" if f.null else f"buf_json(b, {x} ? {x} : \"\");",
+    }[f.type]
+
+
+def json_fields(rec):
+    return [f for f in rec.fields.values() if f.type not in ("html", "form", "blob")]
+
+
+def emit_json(rec, models, c):
+    c.append(f"void json_{rec.name}(struct buf *b, const struct {rec.name} *m)\n{{")
+    fields = json_fields(rec)
+    if not fields:
+        c.append("    (void)m;")
+    lead = "{"
+    for f in fields:
+        key = '"' + lead + f'\\"{f.name}\\":"'
+        c.append(f"    BUF_LIT(b, {key});\n    {json_value(f, models)}")
+        lead = ","
+    c.append("    buf_putc(b, '}');" if fields else '    BUF_LIT(b, "{}");')
+    c.append("}\n")
+
+
+def or_null(schema, f):
+    return f'{{"anyOf":[{schema},{{"type":"null"}}]}}' if f.null and not f.is_list else schema
+
+
+def field_schema(f, models):
+    if f.type in models.enums:
+        names = ",".join(f'"{n}"' for n, _, _, _ in models.enums[f.type].items)
+        s = f'{{"type":"string","enum":[{names}]}}'
+    elif f.type in models.records:
+        s = f'{{"$ref":"#/components/schemas/{f.type}"}}'
+    else:
+        s = SCALARS[f.type][2]
+    s = or_null(s, f)
+    if f.is_list:
+        s = f'{{"type":"array","items":{s}}}'
+    if f.doc and '"description"' not in s:
+        s = s[:-1] + f',"description":{json.dumps(f.doc, ensure_ascii=False)}}}'
+    return s
+
+
+def schema_of(rec, models):
+    props = ",".join(f'"{f.name}":{field_schema(f, models)}' for f in json_fields(rec))
+    req = ",".join(f'"{f.name}"' for f in json_fields(rec))
+    required = f',"required":[{req}]' if req else ""
+    return f'{{"type":"object","additionalProperties":false,"properties":{{{props}}}{required}}}'
+
+
+# --- sources -----------------------------------------------------------------------------------
+def code_table(e, c):
+    c.append(f"static const struct code {e.name}_items[] = {{")
+    c += [f"    {{ {v}, \"{n}\", {c_string(label)} }}," for n, v, label, _ in e.items]
+    c.append("};")
+    c.append(f'const struct code_table {e.name}_codes = {{ "{e.name}", {e.name}_items, {len(e.items)} }};\n')
+
+
+def emit_pages(rec, models, tr, c):
+    """The partial and the page of a record; true when the page is personal."""
+    part = partial_path(rec)
+    if part.exists():
+        t = Template(part, rec, models, tr, page=False)
+        c += [f"void html_{rec.name}(struct out *o, const struct {rec.name} *m)", "{", *t.code, "}", ""]
+    page = part.parent / f"{rec.name}.html"
+    if rec.kind != "view" or not page.exists():
+        return None, False
+    t = Template(page, rec, models, tr, page=True)
+    c += [f"static void page_{rec.name}(struct out *o, const void *model)", "{",
+          f"    const struct {rec.name} *m = model;", *t.code, "}", ""]
+    return f"page_{rec.name}", t.personal
+
+
+def emit_source(path, decls, models, tr, out_dir):
+    folder, noun = pathlib.Path(path).parent.name, noun_of(path)
+    c = []
+    for d in decls:
+        if isinstance(d, Enum):
+            code_table(d, c)
+            tr.need_all([(label, path, n) for _, _, label, n in d.items])
+    for d in decls:
+        if isinstance(d, Enum):
+            continue
+        emit_json(d, models, c)
+        html, personal = emit_pages(d, models, tr, c)
+        if d.kind == "view":
+            c.append(f"static void write_{d.name}(struct buf *b, const void *m)\n{{\n    json_{d.name}(b, m);\n}}\n")
+            c.append(f"const struct view view_{d.name} = {{")
+            c.append(f'    .name = "{d.name}", .doc = {c_string(d.doc)}, .json = write_{d.name},')
+            c.append(f"    .html = {html or 'NULL'}, .personal = {'true' if personal else 'false'},")
+            c.append(f"    .schema = {c_string(schema_of(d, models))},\n}};\n")
+    # what a template includes of another folder
+    extra = sorted({include_of(models.records[n].path) for n in tr.take_partials()} - {f"{folder}/{noun}.model.h"})
+    head = [f"/* From {path}; generated, do not edit. */", f'#include "{folder}/{noun}.model.h"',
+            *(f'#include "{e}"' for e in extra), ""]
+    c = head + c
+    write_if_changed(f"{out_dir}/{folder}/{noun}.model.c", "\n".join(c))
+
+
+def emit_schemas(models, out_dir):
+    """Every record's schema, for redvest openapi."""
+    recs = sorted(models.records.values(), key=lambda r: r.name)
+    c = ["/* Every record's schema; generated, do not edit. */", '#include "view/schema.h"', "",
+         "const struct schema all_schemas[] = {"]
+    c += [f'    {{ "{r.name}", {c_string(schema_of(r, models))} }},' for r in recs]
+    c += ["    { 0 },", "};", ""]
+    write_if_changed(f"{out_dir}/schemas.c", "\n".join(c))
+
+
+def check_orphans(paths, models):
+    for p in map(pathlib.Path, paths):
+        name = p.stem
+        want = name[1:] if name.startswith("_") else name
+        rec = models.records.get(want)
+        if not rec or pathlib.Path(rec.path).parent != p.parent:
+            near = {r.name for r in models.records.values() if pathlib.Path(r.path).parent == p.parent}
+            raise Failure(p, 1, f"no view or record '{want}' in a .model of this folder; {did_you_mean(want, near)}")
+        if not name.startswith("_") and rec.kind != "view":
+            raise Failure(p, 1, f"'{want}' is a record; declare it a view, or name the file _{want}.html")
+
+
+def run():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("--out", required=True)
+    ap.add_argument("--i18n", required=True, nargs="+", help="i18n/en.tsv and src/*/en.tsv")
+    ap.add_argument("--html", nargs="*", default=[])
+    ap.add_argument("--c", nargs="*", default=[], help="C sources whose N_(), tr() and ERR() texts need English")
+    ap.add_argument("--stamp")
+    ap.add_argument("model", nargs="*")
+    a = ap.parse_args()
+    models = Models().read(a.model)
+    tr = load_translations(a.i18n)
+    check_orphans(a.html, models)
+    for path, decls in models.files.items():
+        emit_header(path, decls, models, a.out)
+        emit_source(path, decls, models, tr, a.out)
+    emit_schemas(models, a.out)
+    tr.need_from_c(a.c)
+    tr.report(a.i18n[0])
+    tr.emit(a.out)
+    if a.stamp:
+        pathlib.Path(a.stamp).touch()
+
+
+if __name__ == "__main__":
+    main_guard(run)

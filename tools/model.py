@@ -1,0 +1,202 @@
+"""model.py - reads *.model files: the enums, records and views of the nouns.
+
+A declaration is written once, here; the C struct, the code table, the JSON writer, the OpenAPI schema
+and the names a template or a query may use all come from it (gen_view.py, gen_sql.py).
+
+    enum activity_state "Where an activity stands"
+        draft = 1 草稿
+    record shift_line "A shift in a list"
+        id      id
+        starts  time    "UTC inside, offset outside"
+        state   activity_state
+    view activity_list "Open activities, soonest first"
+        items   [activity_card]
+        next    text?   "cursor of the next page"
+
+A view is a record that a route can answer with. `?` marks what may be missing.
+"""
+import difflib
+import pathlib
+import re
+import sys
+
+SCALARS = {
+    # name: (C type, SQL class, JSON schema, how NULL is written in C)
+    "id": ("int64_t", "INT", '{"type":"string","pattern":"^[0-9]{1,19}$"}', "0"),
+    "int": ("int64_t", "INT", '{"type":"integer"}', "DB_NONE"),
+    "min": ("int64_t", "INT", '{"type":"integer","description":"whole minutes"}', "DB_NONE"),
+    "fen": ("int64_t", "INT", '{"type":"integer","description":"0.01 yuan"}', "DB_NONE"),
+    "day": ("int64_t", "INT", '{"type":"string","format":"date"}', "DB_NONE"),
+    "time": ("int64_t", "INT", '{"type":"string","format":"date-time"}', "0"),
+    "bool": ("bool", "BOOL", '{"type":"boolean"}', "false"),
+    "real": ("double", "REAL", '{"type":"number"}', "NAN"),
+    "text": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
+    "blob": ("struct bytes", "BLOB", None, "{0}"),
+    "html": ("struct safe_html", None, None, None),
+    "form": ("struct form *", None, None, None),
+}
+NAME = re.compile(r"^[a-z][a-z0-9_]*$")
+
+
+class Failure(Exception):
+    """What is wrong, where, and what to write instead."""
+
+    def __init__(self, path, line, text):
+        super().__init__(f"{path}:{line}: {text}")
+
+
+def did_you_mean(word, known):
+    close = difflib.get_close_matches(word, list(known), 1)
+    if close:
+        return f"did you mean '{close[0]}'?"
+    return "known: " + ", ".join(sorted(known)) if known else "nothing is declared there"
+
+
+class Field:
+    def __init__(self, name, type_, null, is_list, doc, line):
+        self.name, self.type, self.null, self.is_list = name, type_, null, is_list
+        self.doc, self.line = doc, line
+
+
+class Record:
+    def __init__(self, kind, name, doc, path, line):
+        self.kind, self.name, self.doc, self.path, self.line = kind, name, doc, path, line
+        self.fields = {}
+
+
+class Enum:
+    def __init__(self, name, doc, path, line):
+        self.name, self.doc, self.path, self.line = name, doc, path, line
+        self.items = []  # (name, value, label, line)
+
+
+class Models:
+    def __init__(self):
+        self.enums, self.records, self.files = {}, {}, {}
+
+    def read(self, paths):
+        for path in paths:
+            self._read_file(str(path))
+        self._check()
+        return self
+
+    def _read_file(self, path):
+        self.files[path] = []
+        current = None
+        for n, raw in enumerate(pathlib.Path(path).read_text("utf-8").splitlines(), 1):
+            text = re.sub(r"(^|\s)#.*$", "", raw).rstrip()
+            if not text:
+                continue
+            if not raw[0].isspace():
+                current = self._head(path, n, text)
+                self.files[path].append(current)
+            elif current is None:
+                raise Failure(path, n, "a line before any 'enum', 'record' or 'view'")
+            elif isinstance(current, Enum):
+                self._item(current, n, text.strip())
+            else:
+                self._field(current, n, text.strip())
+
+    def _head(self, path, n, text):
+        m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*)")?$', text)
+        if not m or not NAME.match(m[2]):
+            raise Failure(path, n, 'write: enum|record|view name "what it is"')
+        kind, name, doc = m[1], m[2], m[3] or ""
+        other = self.enums.get(name) or self.records.get(name)
+        if other or name in SCALARS:
+            where = f"{other.path}:{other.line}" if other else "the built-in types"
+            raise Failure(path, n, f"'{name}' is declared already, in {where}; choose another name")
+        if kind == "enum":
+            self.enums[name] = Enum(name, doc, path, n)
+            return self.enums[name]
+        self.records[name] = Record(kind, name, doc, path, n)
+        return self.records[name]
+
+    def _item(self, enum, n, text):
+        m = re.match(r"^([a-z0-9_]+)\s*=\s*(\d+)\s+(\S.*)$", text)
+        if not m:
+            raise Failure(enum.path, n, "write: name = number 标签")
+        if any(m[1] == i[0] or int(m[2]) == i[1] for i in enum.items):
+            raise Failure(enum.path, n, f"'{m[1]} = {m[2]}' repeats a name or number of enum {enum.name}")
+        enum.items.append((m[1], int(m[2]), m[3].strip(), n))
+
+    def _field(self, rec, n, text):
+        m = re.match(r'^([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+"(.*)")?$', text)
+        if not m or bool(m[2]) != bool(m[4]):
+            raise Failure(rec.path, n, 'write: name type "doc", name [record] or name type?')
+        if m[1] in rec.fields:
+            raise Failure(rec.path, n, f"field '{m[1]}' stands twice in {rec.name}")
+        rec.fields[m[1]] = Field(m[1], m[3], bool(m[5]), bool(m[2]), m[6] or "", n)
+
+    def _check(self):
+        known = set(SCALARS) | set(self.enums) | set(self.records)
+        for rec in self.records.values():
+            for f in rec.fields.values():
+                if f.type not in known:
+                    raise Failure(rec.path, f.line, f"unknown type '{f.type}'; {did_you_mean(f.type, known)}")
+                if f.is_list and f.type not in self.records and f.type != "text":
+                    raise Failure(rec.path, f.line, "a list holds records or text; declare a record for it")
+
+    # --- C ---------------------------------------------------------------------------------
+    def c_type(self, f):
+        if f.is_list:
+            return "struct text_list" if f.type == "text" else f"struct {f.type}_list"
+        if f.type in SCALARS:
+            return SCALARS[f.type][0]
+        if f.type in self.enums:
+            return "int64_t"
+        return f"struct {f.type} *" if f.null else f"struct {f.type}"
+
+    def c_member(self, f):
+        t = self.c_type(f)
+        return t + ("" if t.endswith("*") else " ") + f.name
+
+    def sql_class(self, type_):
+        return "INT" if type_ in self.enums else SCALARS[type_][1]
+
+    def is_int(self, type_):
+        return type_ in self.enums or type_ in ("id", "int", "min", "fen", "day", "time")
+
+    def null_is_zero(self, type_):
+        return type_ in self.enums or type_ in ("id", "time")
+
+
+def c_string(s):
+    """A C string literal; bytes outside ASCII are kept (source files are UTF-8)."""
+    out = []
+    for ch in s:
+        if ch in '"\\':
+            out.append("\\" + ch)
+        elif ch == "\n":
+            out.append("\\n")
+        elif ch == "\t":
+            out.append("\\t")
+        elif ord(ch) < 32:
+            out.append(f"\\{ord(ch):03o}")
+        else:
+            out.append(ch)
+    return '"' + "".join(out).replace("??", '?""?') + '"'
+
+
+def noun_of(path):
+    return pathlib.Path(path).name.split(".")[0]
+
+
+def include_of(path):
+    """src/activity/activity.model -> activity/activity.model.h"""
+    p = pathlib.Path(path)
+    return f"{p.parent.name}/{p.name}.h"
+
+
+def write_if_changed(path, text):
+    p = pathlib.Path(path)
+    p.parent.mkdir(parents=True, exist_ok=True)
+    if not p.exists() or p.read_text("utf-8") != text:
+        p.write_text(text, "utf-8")
+
+
+def main_guard(run):
+    try:
+        run()
+    except Failure as e:
+        sys.exit(f"error: {e}")
