@@ -3,7 +3,7 @@ CREATE TABLE unit (
     id BIGINT PRIMARY KEY, pos BIGINT NOT NULL UNIQUE, depth INTEGER NOT NULL, code TEXT NOT NULL,
     kind INTEGER NOT NULL, name TEXT NOT NULL, parent BIGINT REFERENCES unit (id),
     address TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '', lat DOUBLE PRECISION, lng DOUBLE PRECISION,
-    made_ms BIGINT NOT NULL, closed_ms BIGINT);
+    made_ms BIGINT NOT NULL, closed_ms BIGINT, version INTEGER NOT NULL DEFAULT 1);
 CREATE INDEX unit_parent ON unit (parent, pos);
 CREATE INDEX unit_code ON unit (code);
 

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "account/account.h"
 #include "app.h"
 #include "attendance/attendance.h"
 #include "base/clock.h"
@@ -33,22 +34,24 @@ static int each_second(void *ctx, struct db *db)
 
 static int each_minute(void *ctx, struct db *db)
 {
-    (void)ctx;
+    struct timers *t = ctx;
     int rc = signup_expire_offers(db);
     if (rc >= 0)
         rc = attendance_force_out(db, day_of(db->now));
     if (rc >= 0)
         rc = attendance_mark_no_shows(db);
-    return rc;
+    return rc < 0 ? rc : policy_load(db, t->policy); /* another process may have changed a rule */
 }
 
 static int each_hour(void *ctx, struct db *db)
 {
-    struct timers *t = ctx;
+    (void)ctx;
     int rc = sql_replay_purge(db, db->now - REPLAY_KEPT_MS);
     if (rc >= 0)
         rc = sql_session_purge(db, db->now - SESSION_KEPT_MS);
-    return rc < 0 ? rc : policy_load(db, t->policy);
+    if (rc >= 0)
+        rc = account_purge_codes(db, db->now - DAY_MS);
+    return rc;
 }
 
 static void run(struct timers *t, const char *name, int (*job)(void *ctx, struct db *db))

@@ -77,7 +77,8 @@ def emit_header(path, decls, models, out_dir):
     h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", "",
          '#include "view/view.h"']
     records = [d for d in decls if not isinstance(d, Enum)]
-    used = {models.records[f.type].path for r in records for f in r.fields.values() if f.type in models.records}
+    named = {**models.records, **models.enums}
+    used = {named[f.type].path for r in records for f in r.fields.values() if f.type in named}
     h += [f'#include "{include_of(p)}"' for p in sorted(used - {path})] + [""]
     for e in decls:
         if isinstance(e, Enum):

@@ -553,6 +553,8 @@ class Template:
         v = self.resolve(m[1], at)
         if v.type in self.models.enums:
             names = {n for n, _, _, _ in self.models.enums[v.type].items}
+            if "." in m[4]:
+                return f"{v.c} {op} {self.resolve(m[4], at).c}"
             if m[4] not in names:
                 self.fail(at, f"{v.type} has no '{m[4]}'; {did_you_mean(m[4], names)}")
             return f"{v.c} {op} {v.type.upper()}_{m[4].upper()}"

@@ -131,6 +131,18 @@ int account_set_password(struct db *db, int64_t account, const char *password_ha
     return rc > 0 ? OK : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
+int account_has_password(struct db *db, int64_t account, bool *ret_has)
+{
+    struct sql_account_own_key_row row = { 0 };
+    int rc = sql_account_own_key(db, account, &row);
+    if (rc == 0)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    if (rc < 0)
+        return rc;
+    *ret_has = row.hash != NULL;
+    return OK;
+}
+
 /* --- one-time codes -------------------------------------------------------------------------------- */
 
 /* Six digits are soon tried out, so what is stored is keyed. */

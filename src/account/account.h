@@ -32,6 +32,9 @@ int account_by_phone(struct db *db, const char *phone, int64_t *ret_id);
  * session_end_all() when others may have the old one. */
 int account_set_password(struct db *db, int64_t account, const char *password_hash);
 
+/* Whether the account has a password, or only ever logs in by code. NOT_FOUND when it is closed. */
+int account_has_password(struct db *db, int64_t account, bool *ret_has);
+
 /* Makes and sends a one-time code (hashed in the database). In a demo *ret_shown is the code, else NULL.
  * LIMITED when a phone asks too often. */
 enum code_purpose { CODE_LOGIN = 1, CODE_REGISTER = 2, CODE_PHONE = 3 };

@@ -54,3 +54,29 @@ UPDATE login_code SET tries = tries + 1
 -- account_codes_purge :exec
 -- in  before:time
 DELETE FROM login_code WHERE expires_ms < :before;
+
+-- account_key :one   What a password is compared with.
+-- in  phone:text
+-- out id:id hash:text?
+SELECT id, password_hash AS hash FROM account WHERE phone_index = :phone AND closed_ms IS NULL;
+
+-- account_own_key :one
+-- in  account:id
+-- out hash:text?
+SELECT password_hash AS hash FROM account WHERE id = :account AND closed_ms IS NULL;
+
+-- account_let_in :exec   No row: locked, or the password was changed since it was read.
+-- in  account:id hash:text? now:time
+UPDATE account SET failed = 0, locked_until_ms = NULL
+ WHERE id = :account AND closed_ms IS NULL AND COALESCE(password_hash, '') = COALESCE(CAST(:hash AS TEXT), '')
+   AND (locked_until_ms IS NULL OR locked_until_ms <= :now);
+
+-- account_miss :exec   One more wrong try; the last one locks and begins to count anew. Tries while locked do not count.
+-- in  account:id most:int until:time now:time
+UPDATE account SET locked_until_ms = CASE WHEN failed + 1 >= :most THEN :until ELSE NULL END,
+       failed = CASE WHEN failed + 1 >= :most THEN 0 ELSE failed + 1 END
+ WHERE id = :account AND (locked_until_ms IS NULL OR locked_until_ms <= :now);
+
+-- account_unlock :exec
+-- in  account:id
+UPDATE account SET failed = 0, locked_until_ms = NULL WHERE id = :account;

@@ -6,9 +6,9 @@
 #include "db/db.h"
 
 struct audit_entry {
-    int64_t actor;      /* account; 0: the system's clock */
+    int64_t actor; /* account; 0: the system's clock */
     enum audit_kind what;
-    const char *thing;  /* table name: "volunteer" "team" "activity" "record" "unit" "policy" "unit_grant" … */
+    const char *thing; /* table name: "volunteer" "team" "activity" "record" "unit" "policy" "unit_grant" … */
     int64_t thing_id;
     int64_t pos;        /* where it belongs */
     const char *reason; /* what the person wrote; NULL: none */

@@ -53,6 +53,7 @@ struct req {
     const char *address;        /* of the client, as text */
     const char *device;         /* hash of the browser's long-lived cookie: fraud signals only */
     struct lane_job *job;       /* on the write lane: set ->keep to save although refusing */
+    const void *slow;           /* what the route's slow part worked out for its handler, in the arena */
 
     /* Errors of inputs, all of them; and the form that comes back. */
     struct err errs[ERRS_MAX];

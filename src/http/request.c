@@ -137,10 +137,17 @@ static const char *raw_field(const struct conn *c, const char *name)
     return NULL;
 }
 
+/* A program without a cookie: there is no session that another site could ride on, nor can its forms send JSON. */
+static bool rides_on_nothing(struct conn *c)
+{
+    const char *type = conn_header(c, "Content-Type");
+    return !c->token && type && !strncasecmp(type, "application/json", 16);
+}
+
 static int check_csrf(struct conn *c)
 {
     struct req *r = &c->r;
-    if (r->route->method == GET || r->route->token_api || c->bearer)
+    if (r->route->method == GET || r->route->token_api || c->bearer || rides_on_nothing(c))
         return OK;
     const char *given = conn_header(c, "X-CSRF-Token");
     if (!given)

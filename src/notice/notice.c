@@ -1,7 +1,8 @@
 /* notice.c - a line to a person, to a volunteer, to the staff nearest to a place; and texts to phones.
  *
- * A notice keeps its Chinese sentence and its arguments apart, so that each reader gets it in their own language.
- * It is written in the transaction that causes it. Texts wait sealed in the outbox for the sender. */
+ * A notice keeps its Chinese sentence and its arguments apart, so that each reader gets it in their own
+ * language. It is written in the transaction that causes it. Texts wait sealed in the outbox for the sender.
+ */
 #include "notice/notice.h"
 
 #include <stdarg.h>

@@ -6,15 +6,18 @@
 
 #include "db/db.h"
 
-/* A notice: key is a Chinese sentence with {0} {1} {2} (marked N_() so that it gets its English); link a local path.
- * Arguments end with NULL, at most three. */
-int notice_send(struct db *db, int64_t account, const char *link, const char *key, ...) __attribute__((sentinel));
+/* A notice: key is a Chinese sentence with {0} {1} {2} (marked N_() so that it gets its English); link a
+ * local path. Arguments end with NULL, at most three. */
+int notice_send(struct db *db, int64_t account, const char *link, const char *key, ...)
+    __attribute__((sentinel));
 
 /* The same to the account of a volunteer. */
-int notice_volunteer(struct db *db, int64_t volunteer, const char *link, const char *key, ...) __attribute__((sentinel));
+int notice_volunteer(struct db *db, int64_t volunteer, const char *link, const char *key, ...)
+    __attribute__((sentinel));
 
 /* To everybody with staff rights directly over the unit at pos, or the nearest unit above that has any. */
-int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, ...) __attribute__((sentinel));
+int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, ...)
+    __attribute__((sentinel));
 
 /* A text to a phone; sealed in the outbox until sent. */
 int notice_sms(struct db *db, const char *phone, const char *text);

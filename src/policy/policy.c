@@ -20,21 +20,21 @@
 
 #define HOLIDAYS_BACK_DAYS 400
 
-#define YEAR_MIN (366 * 24 * 60)
-#define LAW_RECORD      N_("法规：志愿服务记录与证明出具办法")
-#define LAW_PIPL        N_("法规：个人信息保护法第三十一条")
-#define LAW_ADULT       N_("法规：民法典第十七条")
-#define PRACTICE        N_("通行做法")
-#define OWN_DEFAULT     N_("系统默认，可由本市调整")
-#define UNIT_MIN        N_("分钟")
-#define UNIT_DAYS       N_("天")
-#define UNIT_WORKDAYS   N_("个工作日")
-#define UNIT_TIMES      N_("次")
-#define UNIT_YEARS      N_("周岁")
-#define UNIT_PERCENT    "%"
-#define UNIT_SECONDS    N_("秒")
-#define UNIT_HOUR       N_("点")
-#define UNIT_PEOPLE     N_("人")
+#define YEAR_MIN      (366 * 24 * 60)
+#define LAW_RECORD    N_("法规：志愿服务记录与证明出具办法")
+#define LAW_PIPL      N_("法规：个人信息保护法第三十一条")
+#define LAW_ADULT     N_("法规：民法典第十七条")
+#define PRACTICE      N_("通行做法")
+#define OWN_DEFAULT   N_("系统默认，可由本市调整")
+#define UNIT_MIN      N_("分钟")
+#define UNIT_DAYS     N_("天")
+#define UNIT_WORKDAYS N_("个工作日")
+#define UNIT_TIMES    N_("次")
+#define UNIT_YEARS    N_("周岁")
+#define UNIT_PERCENT  "%"
+#define UNIT_SECONDS  N_("秒")
+#define UNIT_HOUR     N_("点")
+#define UNIT_PEOPLE   N_("人")
 
 /* clang-format off */
 static const struct policy_def defs[POLICY_COUNT] = {

@@ -1,9 +1,9 @@
 /* stat.c - deltas in, totals out.
  *
- * A delta is one row at the place and day where something happened; the fold adds it to the totals of that place and
- * of every place above it up to the city, for all time, the year, the month and the day. Totals are by
- * position, so a place without a unit of its own still counts for those above. What adds up to nothing is not
- * written. Not here: when to fold (the program's timers), how figures look (overview/). */
+ * A delta is one row at the place and day where something happened; the fold adds it to the totals of that
+ * place and of every place above it up to the city, for all time, the year, the month and the day. Totals are
+ * by position, so a place without a unit of its own still counts for those above. What adds up to nothing is
+ * not written. Not here: when to fold (the program's timers), how figures look (overview/). */
 #include "stat/stat.h"
 
 #include <stdlib.h>
@@ -138,7 +138,7 @@ const char *stat_definition(enum measure measure)
 {
     switch (measure) {
     case MEASURE_VOLUNTEERS:
-        return N_("在本市登记注册的志愿者人数，按注册日期和所属单位统计，注销的减去");
+        return N_("在本市登记注册并通过实名核验的志愿者人数，按核验日期和所属单位统计，注销的减去");
     case MEASURE_WITH_HOURS:
         return N_("至少有一条有效服务记录的志愿者人数，按首次有效服务的日期统计");
     case MEASURE_TEAMS:

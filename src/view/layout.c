@@ -29,6 +29,7 @@ static const struct nav_item tabs[] = {
     { "me", "/me", N_("我的"), "me" },
 };
 static const struct nav_item today = { "today", "/today", N_("今日"), "clock" };
+static const struct nav_item notices = { "notices", "/me/notices", N_("消息"), "bell" };
 static const struct nav_item inbox = { "inbox", "/inbox", N_("工作台"), "list" };
 
 #define N_TABS (sizeof(tabs) / sizeof(tabs[0]))
@@ -155,6 +156,8 @@ static void put_nav(struct out *o, const char *tab)
     for (size_t i = 0; i < N_TABS; i++)
         put_nav_item(o, &tabs[i], tab);
     put_work_items(o, tab);
+    if (o->me->login)
+        put_nav_item(o, &notices, tab);
     put_person_item(o);
     BUF_LIT(o->b, "</ul></nav>");
 }

@@ -72,6 +72,7 @@ static void test_people(void **state)
     has("&lt;王&gt;");
     has("<form method=\"post\" action=\"/logout\" hx-boost=\"false\"><input type=\"hidden\" name=\"_csrf\" "
         "value=\"token\">");
+    has("<a href=\"/me/notices\">消息</a>");
     has_not("/login");
     has_not("/inbox");
     me.leader = true;

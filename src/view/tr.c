@@ -16,7 +16,8 @@ static int compare_key(const void *key, const void *item)
 
 static const struct translation *find(const char *key)
 {
-    return bsearch(key, all_translations, (size_t)all_translations_n, sizeof(all_translations[0]), compare_key);
+    return bsearch(key, all_translations, (size_t)all_translations_n, sizeof(all_translations[0]),
+                   compare_key);
 }
 
 const char *tr(enum lang lang, const char *key)

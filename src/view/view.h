@@ -64,8 +64,8 @@ struct form; /* http/form.h: the fields of a form with what was typed and what w
 /* A field of a form, drawn from the declared parameter of the same name (view/field.c). */
 struct field_opts {
     const char *hint; /* key */
-    const char
-        *kind; /* NULL: by the parameter; or textarea radio select password tel email url search hidden */
+    /* NULL: by the parameter; or textarea radio select password tel email url search hidden */
+    const char *kind;
     const char *autocomplete;
     const char *placeholder; /* key */
 };

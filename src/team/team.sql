@@ -1,0 +1,146 @@
+-- team_list :many   Active teams in a range of positions, largest first.
+-- in  lo:int hi:int q:text? category:service_category? members:int after:id limit:int
+-- row team_card id number name unit_name level category join_rule members minutes party professional emergency
+SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_rule, t.members, t.minutes,
+       t.party, t.professional, t.emergency
+  FROM team t JOIN unit u ON u.id = t.unit
+ WHERE t.state = 3 AND t.pos BETWEEN :lo AND :hi
+   AND (CAST(:q AS TEXT) IS NULL OR t.name LIKE :q ESCAPE '\')
+   AND (CAST(:category AS BIGINT) IS NULL OR t.category = :category)
+   AND (t.members < :members OR (t.members = :members AND t.id > :after))
+ ORDER BY t.members DESC, t.id
+ LIMIT :limit;
+
+-- team_one :one
+-- in  id:id
+-- row team_page id number name unit unit_name pos kind level parent parent_name host party professional emergency
+-- row team_page join_rule category about contact_name contact_phone state reason members minutes person_times made version
+SELECT t.id, t.number, t.name, t.unit, u.name AS unit_name, t.pos, t.kind, t.level, t.parent, p.name AS parent_name,
+       t.host, t.party, t.professional, t.emergency, t.join_rule, t.category, t.about, t.contact_name,
+       t.contact_phone, t.state, t.reason, t.members, t.minutes, t.person_times, t.made_ms AS made, t.version
+  FROM team t JOIN unit u ON u.id = t.unit LEFT JOIN team p ON p.id = t.parent
+ WHERE t.id = :id;
+
+-- team_branches :many
+-- in  parent:id
+-- row team_card id number name unit_name level category join_rule members minutes party professional emergency
+SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_rule, t.members, t.minutes,
+       t.party, t.professional, t.emergency
+  FROM team t JOIN unit u ON u.id = t.unit
+ WHERE t.parent = :parent AND t.state = 3 ORDER BY t.name, t.id LIMIT 50;
+
+-- team_upcoming :many
+-- in  team:id now:time
+-- row team_occasion id title starts place
+SELECT id, title, starts_ms AS starts, place FROM activity
+ WHERE team = :team AND state = 3 AND ends_ms > :now ORDER BY starts_ms, id LIMIT 5;
+
+-- team_add :exec
+-- in  id:id number:text name:text unit:id pos:int kind:team_kind level:team_level parent:id? host:text
+-- in  credit_code:text? party:bool professional:bool emergency:bool join_rule:join_rule pass_code:text
+-- in  category:service_category about:text contact_name:text contact_phone:text state:team_state made_by:id now:time
+INSERT INTO team (id, number, name, unit, pos, kind, level, parent, host, credit_code, party, professional, emergency,
+                  join_rule, pass_code, category, about, contact_name, contact_phone, state, made_by, made_ms)
+VALUES (:id, :number, :name, :unit, :pos, :kind, :level, :parent, :host, :credit_code, :party, :professional,
+        :emergency, :join_rule, :pass_code, :category, :about, :contact_name, :contact_phone, :state, :made_by, :now);
+
+-- team_change :exec   No row: somebody changed it meanwhile. A refused team goes back to review.
+-- in  id:id version:int name:text kind:team_kind host:text credit_code:text? party:bool professional:bool
+-- in  emergency:bool join_rule:join_rule pass_code:text category:service_category about:text contact_name:text contact_phone:text
+UPDATE team SET name = :name, kind = :kind, host = :host, credit_code = :credit_code, party = :party,
+       professional = :professional, emergency = :emergency, join_rule = :join_rule, pass_code = :pass_code,
+       category = :category, about = :about, contact_name = :contact_name, contact_phone = :contact_phone,
+       state = CASE WHEN state = 4 THEN 2 ELSE state END, version = version + 1
+ WHERE id = :id AND version = :version AND state IN (2, 3, 4);
+
+-- team_secrets :one   What only the team's own forms and rules see.
+-- in  id:id
+-- out pass_code:text credit_code:text? join_rule:join_rule state:team_state pos:int made_by:id name:text
+SELECT pass_code, credit_code, join_rule, state, pos, made_by, name FROM team WHERE id = :id;
+
+-- team_decide :exec   Only from review.
+-- in  id:id state:team_state reason:text now:time
+UPDATE team SET state = :state, reason = :reason, decided_ms = :now, version = version + 1 WHERE id = :id AND state = 2;
+
+-- team_close :one   Only an active team; gives what the figures need.
+-- in  id:id reason:text now:time
+-- out pos:int decided:time
+UPDATE team SET state = 5, reason = :reason, closed_ms = :now, version = version + 1 WHERE id = :id AND state = 3
+RETURNING pos, decided_ms AS decided;
+
+-- team_open_activities :one
+-- in  team:id now:time
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE team = :team AND state IN (2, 3) AND ends_ms > :now;
+
+-- team_member_add :exec   No row: a membership stands already.
+-- in  id:id team:id volunteer:id role:member_role state:member_state note:text now:time decided:time?
+INSERT INTO team_member (id, team, volunteer, role, state, note, asked_ms, decided_ms)
+VALUES (:id, :team, :volunteer, :role, :state, :note, :now, :decided)
+ON CONFLICT DO NOTHING;
+
+-- team_membership :one
+-- in  team:id volunteer:id
+-- out id:id role:member_role state:member_state
+SELECT id, role, state FROM team_member WHERE team = :team AND volunteer = :volunteer AND state <= 2;
+
+-- team_member_decide :one   Only from waiting; gives whom to tell.
+-- in  id:id team:id state:member_state now:time
+-- out volunteer:id
+UPDATE team_member SET state = :state, decided_ms = :now WHERE id = :id AND team = :team AND state = 1
+RETURNING volunteer;
+
+-- team_member_leave :exec   A leader cannot simply go.
+-- in  team:id volunteer:id now:time
+UPDATE team_member SET state = 3, left_ms = :now
+ WHERE team = :team AND volunteer = :volunteer AND state IN (1, 2) AND role <> 1;
+
+-- team_member_remove :one
+-- in  id:id team:id now:time
+-- out volunteer:id pos:int
+UPDATE team_member SET state = 3, left_ms = :now WHERE id = :id AND team = :team AND state = 2 AND role <> 1
+RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS pos;
+
+-- team_member_role :one
+-- in  id:id team:id role:member_role
+-- out volunteer:id pos:int
+UPDATE team_member SET role = :role WHERE id = :id AND team = :team AND state = 2
+RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS pos;
+
+-- team_leaders_count :one
+-- in  team:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member WHERE team = :team AND role = 1 AND state = 2;
+
+-- team_count_members :exec   Called by whoever changes a membership; a team's own row, not a hot one.
+-- in  team:id by:int
+UPDATE team SET members = members + :by WHERE id = :team;
+
+-- team_people :many
+-- in  team:id waiting:bool today:int after:id limit:int
+-- row team_person membership volunteer name number role state note asked minutes real_name age
+SELECT m.id AS membership, v.id AS volunteer, v.name, v.number, m.role, m.state, m.note, m.asked_ms AS asked,
+       m.minutes, v.real_name, CAST((:today - v.birth_day) * 4 / 1461 AS BIGINT) AS age
+  FROM team_member m JOIN volunteer v ON v.id = m.volunteer
+ WHERE m.team = :team AND m.state = CASE WHEN :waiting = 1 THEN 1 ELSE 2 END AND m.id > :after
+ ORDER BY m.id LIMIT :limit;
+
+-- team_mine :many
+-- in  volunteer:id
+-- row my_team id name role state minutes members
+SELECT t.id, t.name, m.role, m.state, m.minutes, t.members
+  FROM team_member m JOIN team t ON t.id = m.team
+ WHERE m.volunteer = :volunteer AND m.state <= 2 AND t.state <> 5 ORDER BY m.role, t.name, t.id LIMIT 100;
+
+-- team_leads :one   1 row: this volunteer leads the team, or its mother team.
+-- in  team:id volunteer:id
+-- out one:int
+SELECT CAST(1 AS BIGINT) AS one FROM team t
+ WHERE t.id = :team AND EXISTS (SELECT 1 FROM team_member m WHERE m.team IN (t.id, t.parent)
+       AND m.volunteer = :volunteer AND m.state = 2 AND m.role IN (1, 2));
+
+-- team_waiting :many   What staff of a range have to decide, oldest first.
+-- in  lo:int hi:int after:id limit:int
+-- out id:id name:text unit_name:text made:time
+SELECT t.id, t.name, u.name AS unit_name, t.made_ms AS made FROM team t JOIN unit u ON u.id = t.unit
+ WHERE t.state = 2 AND t.pos BETWEEN :lo AND :hi AND t.id > :after ORDER BY t.id LIMIT :limit;
