@@ -13,8 +13,9 @@ CREATE INDEX login_code_phone ON login_code (phone_index, purpose, made_ms);
 
 -- A registration that is not finished: three savable steps; the answers so far are sealed.
 CREATE TABLE registration_draft (
-    id BIGINT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, step INTEGER NOT NULL, answers_sealed TEXT NOT NULL,
-    made_ms BIGINT NOT NULL, expires_ms BIGINT NOT NULL);
+    id BIGINT PRIMARY KEY, token_hash TEXT NOT NULL UNIQUE, phone_index TEXT NOT NULL, step INTEGER NOT NULL,
+    answers_sealed TEXT NOT NULL, made_ms BIGINT NOT NULL, expires_ms BIGINT NOT NULL);
+CREATE INDEX registration_draft_phone ON registration_draft (phone_index);
 
 -- Volunteers. state: enum volunteer_state; real_name: enum real_name_state. minutes, records, no_shows, star: this
 -- person's own effective totals (redvest check proves them against the records).
@@ -50,13 +51,15 @@ CREATE TABLE consent (
     given_ms BIGINT NOT NULL, withdrawn_ms BIGINT);
 CREATE INDEX consent_account ON consent (account, kind);
 
--- "This document is registered already, but not by me": staff decide.
+-- kind 1: "this document is registered already, but not by me"; 2: a volunteer's own name or document was entered
+-- wrongly (holder: that volunteer). Staff decide either.
 CREATE TABLE identity_claim (
-    id BIGINT PRIMARY KEY, id_index TEXT NOT NULL, holder BIGINT NOT NULL REFERENCES volunteer (id),
+    id BIGINT PRIMARY KEY, kind INTEGER NOT NULL DEFAULT 1, id_kind INTEGER NOT NULL DEFAULT 1, id_index TEXT NOT NULL, holder BIGINT NOT NULL REFERENCES volunteer (id),
     claimant_name TEXT NOT NULL, claimant_phone_sealed TEXT NOT NULL, id_sealed TEXT NOT NULL, story TEXT NOT NULL,
     pos BIGINT NOT NULL, state INTEGER NOT NULL, made_ms BIGINT NOT NULL, decided_by BIGINT, decided_ms BIGINT,
     reason TEXT NOT NULL DEFAULT '');
 CREATE INDEX identity_claim_waiting ON identity_claim (pos, id) WHERE state = 1;
+CREATE UNIQUE INDEX identity_claim_once ON identity_claim (holder, kind, id_index) WHERE state = 1;
 
 -- Teams. kind 1 团体 2 组织 3 other; level 1 总队 2 分队 3 小分队; join_rule 1 review 2 direct 3 closed 4 pass code.
 CREATE TABLE team (

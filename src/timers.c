@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "http/http.sql.h"
 #include "policy/policy.h"
+#include "record/record.h"
 #include "signup/signup.h"
 #include "stat/stat.h"
 
@@ -46,7 +47,11 @@ static int each_minute(void *ctx, struct db *db)
 static int each_hour(void *ctx, struct db *db)
 {
     (void)ctx;
-    int rc = sql_replay_purge(db, db->now - REPLAY_KEPT_MS);
+    int rc = record_remind(db);
+    if (rc >= 0)
+        rc = record_end_notices(db);
+    if (rc >= 0)
+        rc = sql_replay_purge(db, db->now - REPLAY_KEPT_MS);
     if (rc >= 0)
         rc = sql_session_purge(db, db->now - SESSION_KEPT_MS);
     if (rc >= 0)

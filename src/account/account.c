@@ -14,6 +14,7 @@
 #include "base/crypt.h"
 #include "base/id.h"
 #include "db/city.h"
+#include "http/session.h"
 #include "notice/notice.h"
 #include "org/org.h"
 #include "policy/policy.h"
@@ -98,6 +99,40 @@ int account_phone(struct db *db, int64_t account, const char **ret_phone)
     return crypt_open(db->city->keys, db->arena, phone_aad(db, account), row.sealed, ret_phone, db->err);
 }
 
+static int found(struct db *db, int rc)
+{
+    return rc ? (rc < 0 ? rc : OK) : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+int account_rename(struct db *db, int64_t account, const char *name)
+{
+    return found(db, sql_account_rename(db, account, name));
+}
+
+int account_set_phone(struct db *db, int64_t account, const char *phone)
+{
+    int64_t holder = 0;
+    int rc = account_by_phone(db, phone, &holder);
+    if (rc < 0)
+        return rc;
+    if (holder && holder != account)
+        return ERR(db->err, CONFLICT, "phone", "这个手机号已经用在另一个账号上");
+    const char *sealed = crypt_seal(db->city->keys, db->arena, phone_aad(db, account), phone);
+    return found(db, sql_account_set_phone(db, account, phone_index(db, phone), sealed));
+}
+
+int account_close(struct db *db, int64_t account)
+{
+    char nobody[CRYPT_TOKEN_TEXT];
+    crypt_token(nobody); /* phone_index must be something that no phone gives */
+    int rc = found(db, sql_account_close(db, account, "已注销", nobody, db->now));
+    if (rc == OK)
+        rc = session_end_all(db, account);
+    if (rc == OK)
+        rc = sql_account_end_grants(db, account, db->now);
+    return rc < 0 ? rc : OK;
+}
+
 /* --- passwords ------------------------------------------------------------------------------------- */
 
 int account_hash_password(struct arena *arena, const char *password, const char **ret_hash)
@@ -125,10 +160,7 @@ bool account_check_password(const char *hash, const char *password)
 
 int account_set_password(struct db *db, int64_t account, const char *password_hash)
 {
-    int rc = sql_account_set_password(db, account, password_hash);
-    if (rc < 0)
-        return rc;
-    return rc > 0 ? OK : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    return found(db, sql_account_set_password(db, account, password_hash));
 }
 
 int account_has_password(struct db *db, int64_t account, bool *ret_has)

@@ -47,6 +47,15 @@ int account_use_code(struct db *db, const char *phone, enum code_purpose purpose
 /* The phone of an account, opened; for its owner, or logged as a reveal by the caller. */
 int account_phone(struct db *db, int64_t account, const char **ret_phone);
 
+/* Another name; another phone (normalised; CONFLICT "phone" when taken). NOT_FOUND when the account is
+ * closed. */
+int account_rename(struct db *db, int64_t account, const char *name);
+int account_set_phone(struct db *db, int64_t account, const char *phone);
+
+/* Closes an account: name, phone and password are gone for good, its sessions end, its rights over units too.
+ * NOT_FOUND when it is closed already. The caller audits, and forgets the cached user (req_forget_user). */
+int account_close(struct db *db, int64_t account);
+
 /* Forgets codes that ran out before `before_ms`; for the hourly purge. How many, or negative. */
 int account_purge_codes(struct db *db, int64_t before_ms);
 

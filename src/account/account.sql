@@ -80,3 +80,22 @@ UPDATE account SET locked_until_ms = CASE WHEN failed + 1 >= :most THEN :until E
 -- account_unlock :exec
 -- in  account:id
 UPDATE account SET failed = 0, locked_until_ms = NULL WHERE id = :account;
+
+-- account_rename :exec
+-- in  account:id name:text
+UPDATE account SET name = :name, version = version + 1 WHERE id = :account AND closed_ms IS NULL;
+
+-- account_set_phone :exec
+-- in  account:id phone:text sealed:text
+UPDATE account SET phone_index = :phone, phone_sealed = :sealed, version = version + 1
+ WHERE id = :account AND closed_ms IS NULL;
+
+-- account_close :exec
+-- in  account:id name:text phone:text now:time
+UPDATE account SET name = :name, phone_index = :phone, phone_sealed = '', password_hash = NULL, failed = 0,
+       locked_until_ms = NULL, closed_ms = :now, version = version + 1
+ WHERE id = :account AND closed_ms IS NULL;
+
+-- account_end_grants :exec   Rights go with the account.
+-- in  account:id now:time
+UPDATE unit_grant SET ended_by = :account, ended_ms = :now WHERE account = :account AND ended_ms IS NULL;

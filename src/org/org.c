@@ -1,14 +1,12 @@
-/* org.c - units found, the way to them named, rights looked up and given.
+/* org.c - units found, the way to them named, rights looked up.
  *
- * Not here: building the tree (region.c), changing units and grants by hand (manage.c), pages (org_http.c).
+ * Not here: building the tree (region.c), units and grants changed by hand (manage.c), pages (org_http.c).
  */
 #include "org/org.h"
 
 #include <string.h>
 
-#include "audit/audit.h"
 #include "base/buf.h"
-#include "base/id.h"
 #include "base/pos.h"
 #include "org/org.sql.h"
 
@@ -95,45 +93,4 @@ int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, 
     *ret_grants = g;
     *ret_n = rows.n;
     return OK;
-}
-
-/* Whether a role can be held at this depth: a station's at a community or below, and at stations of other
- * kinds wherever they hang; the two administrators at the city. */
-static bool role_fits(enum role role, const struct unit *u)
-{
-    switch (role) {
-    case STATION:
-        return u->depth >= POS_VILLAGE || u->kind >= UNIT_KIND_WINDOW_STATION;
-    case TOWNSHIP:
-        return u->kind == UNIT_KIND_TOWN_STATION;
-    case COUNTY:
-        return u->kind == UNIT_KIND_COUNTY_CENTRE;
-    case CITY:
-    case SYSADMIN:
-    case AUDITOR:
-        return u->kind == UNIT_KIND_CITY_OFFICE;
-    default:
-        return false;
-    }
-}
-
-int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit, int64_t by)
-{
-    struct unit u;
-    int rc = org_unit(db, unit, &u);
-    if (rc < 0)
-        return rc;
-    if (rc == 0)
-        return ERR(db->err, INVALID, "unit", "没有这个单位，或它已经撤销");
-    if (!role_fits(role, &u))
-        return ERR(db->err, INVALID, "role", "这个角色与“{0}”的层级不符", u.name);
-    int64_t id = id_new();
-    rc = sql_org_grant_add(db, id, account, (int64_t)role, unit, by, db->now);
-    if (rc < 0)
-        return rc;
-    if (rc == 0)
-        return ERR(db->err, CONFLICT, "account", "此人在“{0}”已经有这个角色", u.name);
-    return audit_add(
-        db, &(struct audit_entry){
-                .actor = by, .what = AUDIT_KIND_GRANT, .thing = "unit_grant", .thing_id = id, .pos = u.pos });
 }

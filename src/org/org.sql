@@ -43,3 +43,120 @@ SELECT g.role, g.unit, u.pos, u.name FROM unit_grant g JOIN unit u ON u.id = g.u
 -- in  id:id account:id role:int unit:id by:int now:time
 INSERT INTO unit_grant (id, account, role, unit, given_by, given_ms)
 VALUES (:id, :account, :role, :unit, :by, :now) ON CONFLICT DO NOTHING;
+
+-- org_facts :one   What a unit's page and its edit form show.
+-- in  id:id
+-- out address:text phone:text lat:real? lng:real? version:int
+SELECT address, phone, lat, lng, version FROM unit WHERE id = :id AND closed_ms IS NULL;
+
+-- org_path :many   The units along a path, from the top.
+-- in  a:int b:int c:int d:int e:int f:int
+-- row unit_line id name kind depth
+SELECT id, name, kind, depth FROM unit
+ WHERE pos IN (:a, :b, :c, :d, :e, :f) AND closed_ms IS NULL ORDER BY depth LIMIT 6;
+
+-- org_counties :many   The units right below one, with what stands below them.
+-- in  parent:id
+-- row unit_count id name kind below teams
+SELECT u.id, u.name, u.kind,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM unit b WHERE b.parent = u.id AND b.closed_ms IS NULL) AS below,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM team t WHERE t.state = 3 AND t.pos BETWEEN u.pos AND u.pos + CASE u.depth
+          WHEN 2 THEN 99999999999999 WHEN 3 THEN 999999999999 WHEN 4 THEN 999999999 WHEN 5 THEN 999999
+          WHEN 6 THEN 9999 WHEN 7 THEN 99 ELSE 0 END) AS teams
+  FROM unit u WHERE u.parent = :parent AND u.closed_ms IS NULL ORDER BY u.pos LIMIT 200;
+
+-- org_search :many   pattern: with % around, its own % and _ escaped by !
+-- in  pattern:text
+-- row unit_line id name kind depth
+SELECT id, name, kind, depth FROM unit
+ WHERE name LIKE :pattern ESCAPE '!' AND closed_ms IS NULL ORDER BY depth, pos LIMIT 60;
+
+-- org_page_counts :one
+-- in  lo:int hi:int now:time
+-- out teams:int upcoming:int
+SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM team WHERE state = 3 AND pos BETWEEN :lo AND :hi) AS teams,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM activity
+         WHERE state = 3 AND ends_ms > :now AND pos BETWEEN :lo AND :hi) AS upcoming;
+
+-- org_page_teams :many   The largest teams of a unit and below.
+-- in  lo:int hi:int
+-- row unit_team id name members
+SELECT id, name, members FROM team
+ WHERE state = 3 AND pos BETWEEN :lo AND :hi ORDER BY members DESC, id LIMIT 12;
+
+-- org_page_activities :many   What comes next there.
+-- in  lo:int hi:int now:time
+-- row unit_activity id title starts place
+SELECT id, title, starts_ms AS starts, place FROM activity
+ WHERE state = 3 AND ends_ms > :now AND pos BETWEEN :lo AND :hi ORDER BY starts_ms, id LIMIT 8;
+
+-- org_change :exec   No row: changed by somebody else meanwhile, or closed.
+-- in  id:id name:text address:text phone:text lat:real? lng:real? version:int
+UPDATE unit SET name = :name, address = :address, phone = :phone, lat = :lat, lng = :lng, version = version + 1
+ WHERE id = :id AND version = :version AND closed_ms IS NULL;
+
+-- org_name_taken :one   A sister of the same name.
+-- in  parent:id name:text but:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit
+ WHERE parent = :parent AND name = :name AND id <> :but AND closed_ms IS NULL;
+
+-- org_slot :one   The last place taken between two, also by units that are closed: places are never used again.
+-- in  lo:int hi:int
+-- out pos:int
+SELECT CAST(COALESCE(MAX(pos), 0) AS BIGINT) AS pos FROM unit WHERE pos BETWEEN :lo AND :hi;
+
+-- org_unit_new :exec   No row: somebody took the place.
+-- in  id:id pos:int depth:int code:text kind:unit_kind name:text parent:id address:text phone:text now:time
+INSERT INTO unit (id, pos, depth, code, kind, name, parent, address, phone, made_ms)
+VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :address, :phone, :now) ON CONFLICT DO NOTHING;
+
+-- org_in_use :one   What hinders closing.
+-- in  id:id now:time
+-- out children:int teams:int volunteers:int activities:int
+SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM unit WHERE parent = :id AND closed_ms IS NULL) AS children,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM team t JOIN unit u ON u.pos = t.pos
+         WHERE u.id = :id AND t.closed_ms IS NULL) AS teams,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM volunteer v JOIN unit u ON u.pos = v.pos
+         WHERE u.id = :id AND v.closed_ms IS NULL) AS volunteers,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM activity a JOIN unit u ON u.pos = a.pos
+         WHERE u.id = :id AND a.ends_ms > :now AND a.cancelled_ms IS NULL) AS activities;
+
+-- org_close :exec   No row: not empty, the city itself, or closed already.
+-- in  id:id now:time
+UPDATE unit SET closed_ms = :now, version = version + 1
+ WHERE id = :id AND closed_ms IS NULL AND parent IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM unit b WHERE b.parent = unit.id AND b.closed_ms IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM team t WHERE t.pos = unit.pos AND t.closed_ms IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM volunteer v WHERE v.pos = unit.pos AND v.closed_ms IS NULL)
+   AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.pos = unit.pos AND a.ends_ms > :now AND a.cancelled_ms IS NULL);
+
+-- org_grants_end_unit :exec   With the unit go the rights over it.
+-- in  unit:id by:id now:time
+UPDATE unit_grant SET ended_by = :by, ended_ms = :now WHERE unit = :unit AND ended_ms IS NULL;
+
+-- org_grant_list :many   Newest first.
+-- in  lo:int hi:int most:int after:id n:int
+-- out id:id account:id name:text role:int unit:id unit_name:text given:time giver:text?
+SELECT g.id, g.account, a.name, g.role, g.unit, u.name AS unit_name, g.given_ms AS given, b.name AS giver
+  FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account a ON a.id = g.account
+  LEFT JOIN account b ON b.id = g.given_by
+ WHERE g.ended_ms IS NULL AND u.pos BETWEEN :lo AND :hi AND g.role <= :most AND (:after = 0 OR g.id < :after)
+ ORDER BY g.id DESC LIMIT :n;
+
+-- org_grant :one
+-- in  id:id
+-- out account:id name:text role:int unit:id unit_name:text pos:int given:time giver:text?
+SELECT g.account, a.name, g.role, g.unit, u.name AS unit_name, u.pos, g.given_ms AS given, b.name AS giver
+  FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account a ON a.id = g.account
+  LEFT JOIN account b ON b.id = g.given_by
+ WHERE g.id = :id AND g.ended_ms IS NULL;
+
+-- org_grant_end :exec
+-- in  id:id by:id now:time
+UPDATE unit_grant SET ended_by = :by, ended_ms = :now WHERE id = :id AND ended_ms IS NULL;
+
+-- org_account_of :one   Who has this phone.
+-- in  phone:text
+-- out id:id name:text
+SELECT id, name FROM account WHERE phone_index = :phone AND closed_ms IS NULL;

@@ -29,17 +29,20 @@ static bool has(const struct unit_line_list *rows, int64_t id)
 }
 
 /* The children of `parent` as choices of a field; *ret_chosen is the one that stands in it, 0 for none. */
-static int fill_level(struct req *r, struct form *f, const char *name, int64_t parent, int64_t *ret_chosen)
+static int fill_level(struct req *r, struct form *f, const char *name, bool last, int64_t parent,
+                      int64_t *ret_chosen)
 {
     struct unit_line_list rows = { 0 };
     int rc = parent ? org_children(r->db, parent, &rows) : 0;
     if (rc < 0)
         return rc;
     struct form_option *o = ARENA_ARRAY(r->arena, struct form_option, rows.n + 1);
+    size_t n = 0;
     for (size_t i = 0; i < rows.n; i++)
-        o[i] =
-            (struct form_option){ arena_printf(r->arena, "%lld", (long long)rows.v[i].id), rows.v[i].name };
-    form_options(f, name, o, rows.n);
+        if (last || rows.v[i].kind < UNIT_KIND_WINDOW_STATION)
+            o[n++] = (struct form_option){ arena_printf(r->arena, "%lld", (long long)rows.v[i].id),
+                                           rows.v[i].name };
+    form_options(f, name, o, n);
     int64_t id = id_in(f, name);
     *ret_chosen = has(&rows, id) ? id : 0;
     return OK;
@@ -49,7 +52,7 @@ int org_pick_form(struct req *r, struct form *f, int deepest, struct unit_picker
 {
     int64_t parent = r->city->unit;
     for (int i = 0; i < LEVELS && i + POS_COUNTY <= deepest; i++) {
-        int rc = fill_level(r, f, level_field[i], parent, &parent);
+        int rc = fill_level(r, f, level_field[i], i + POS_COUNTY == deepest, parent, &parent);
         if (rc < 0)
             return rc;
     }

@@ -191,18 +191,18 @@ static void put_columns(struct buf *b, const struct chart *c, const struct colum
         BUF_LIT(b, "\"/>");
 }
 
-/* The middle of text over slot i, moved so that the text stays inside the drawing. */
-static double middle_in(const struct column_plan *p, size_t i, double width)
+/* The middle of text over slot i, moved so that it stays between `left` and the right edge. */
+static double middle_in(const struct column_plan *p, size_t i, double width, double left)
 {
     double x = p->x + p->slot * ((double)i + 0.5), right = p->x + p->w;
-    return fmax(fmin(x, right - width / 2), width / 2);
+    return fmax(fmin(x, right - width / 2), left + width / 2);
 }
 
 static void put_value(struct buf *b, const struct chart *c, const struct column_plan *p, size_t i)
 {
     char text[FIGURE_TEXT];
     figure_compact(c->items[i].value, c->en, text);
-    draw_text(b, "val", c->items[i].hi, middle_in(p, i, draw_text_width(text)),
+    draw_text(b, "val", c->items[i].hi, middle_in(p, i, draw_text_width(text), p->x),
               column_y(p, c->items[i].value) - 6, "middle", text);
 }
 
@@ -217,7 +217,7 @@ static void put_values(struct buf *b, const struct chart *c, const struct column
         widest = fmax(widest, draw_text_width(text));
         max = c->items[i].value > c->items[max].value ? i : max;
     }
-    if (widest > p->slot) {
+    if (widest + 6 > p->slot) {
         put_value(b, c, p, max);
         return;
     }
@@ -235,7 +235,7 @@ static void put_labels(struct buf *b, const struct chart *c, const struct column
     size_t every = (size_t)ceil((widest + COLUMN) / p->slot);
     for (size_t i = 0; i < c->n; i += every ? every : 1) {
         double own = fmin(draw_text_width(c->items[i].label), limit);
-        draw_cut(b, "lab", c->items[i].hi, middle_in(p, i, own), p->y + p->h + 20, "middle",
+        draw_cut(b, "lab", c->items[i].hi, middle_in(p, i, own, 0), p->y + p->h + 20, "middle",
                  c->items[i].label, limit);
     }
 }

@@ -131,12 +131,12 @@ static void put_legend(struct buf *b, const struct chart *c, const struct tile_p
 void chart_tiles(struct buf *b, const struct chart *c)
 {
     if (!c->n) {
-        draw_empty(b, c, "tiles", chart_tiles_summary);
+        draw_empty(b, c, "tilemap", chart_tiles_summary);
         return;
     }
     struct tile_plan p = plan_tiles(c);
     double bottom = p.rows * (p.side + GAP);
-    draw_open(b, c, "tiles", bottom + LEGEND_H, draw_has_links(c), chart_tiles_summary);
+    draw_open(b, c, "tilemap", bottom + LEGEND_H, draw_has_links(c), chart_tiles_summary);
     for (size_t i = 0; i < c->n; i++) {
         if (!c->placed || in_grid(&c->items[i]))
             put_tile(b, c, &p, i);

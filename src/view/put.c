@@ -101,6 +101,7 @@ void put_asset(struct out *o, const char *name)
 
 void put_csrf(struct out *o)
 {
+    o->form_used = true;
     BUF_LIT(o->b, "<input type=\"hidden\" name=\"_csrf\" value=\"");
     buf_html(o->b, o->csrf);
     BUF_LIT(o->b, "\">");

@@ -1,0 +1,185 @@
+-- Queries of marks. Record states (record/record.model): 1 open, 2 effective, 3 voided, 4 refused, 5 pending, 6 and 7
+-- in review, 8 missed. Sign-up states: 1 in, 3 offered, 7 served.
+
+-- attendance_gate :one   All that decides a check-in, at once: activity, sign-up nearest in time, what is open elsewhere.
+-- in volunteer:id activity:id at:time tolerance:int day:day way:int
+-- out title:text activity_state:int team:id pos:int recruit:int walk_ups:bool uninsured:bool circles:bool pairs:int
+-- out clash:text? signup:id? shift:id? signup_state:int? starts:time? ends:time?
+-- out open_record:id? open_activity:id? open_title:text? open_ends:time?
+SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos, a.recruit AS recruit,
+       a.walk_ups AS walk_ups,
+       CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured,
+       CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = a.id AND c.way = :way) THEN 1 ELSE 0 END AS circles,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record p WHERE p.volunteer = :volunteer AND p.day = :day AND p.activity = a.id
+           AND p.state NOT IN (3, 4) AND p.reverses IS NULL) AS pairs,
+       (SELECT b.title FROM record x JOIN activity b ON b.id = x.activity
+         WHERE x.volunteer = :volunteer AND x.in_ms > :at - 86400000 AND x.in_ms <= :at AND x.out_ms > :at
+           AND x.state IN (2, 5, 6, 7) LIMIT 1) AS clash,
+       g.id AS signup, g.shift AS shift, g.state AS signup_state, g.starts_ms AS starts, g.ends_ms AS ends,
+       o.id AS open_record, o.activity AS open_activity, oa.title AS open_title, os.ends_ms AS open_ends
+  FROM activity a
+  LEFT JOIN signup g ON g.id = (SELECT n.id FROM signup n WHERE n.volunteer = :volunteer AND n.activity = :activity
+       AND n.state IN (1, 3, 7) AND n.starts_ms > :at - 172800000
+       ORDER BY CASE WHEN n.starts_ms <= :at AND n.ends_ms > :at THEN 0
+                     WHEN n.starts_ms - :tolerance <= :at AND n.ends_ms + :tolerance >= :at THEN 1 ELSE 2 END,
+                n.starts_ms LIMIT 1)
+  LEFT JOIN record o ON o.volunteer = :volunteer AND o.state = 1
+  LEFT JOIN activity oa ON oa.id = o.activity
+  LEFT JOIN shift os ON os.id = o.shift
+ WHERE a.id = :activity;
+
+-- attendance_circles :many
+-- in activity:id way:int
+-- out lat:real lng:real radius:int
+SELECT lat, lng, radius_m AS radius FROM activity_circle WHERE activity = :activity AND way = :way ORDER BY id LIMIT 50;
+
+-- attendance_open :exec   No row: the person is checked in already.
+-- in id:id volunteer:id activity:id shift:id signup:id? team:id pos:int day:day at:time how:int by:id lat:real? lng:real?
+-- in device:text? odd:int
+INSERT INTO record (id, volunteer, activity, shift, signup, team, pos, day, in_ms, state, source, in_how, in_by, in_lat, in_lng,
+                    device, odd)
+VALUES (:id, :volunteer, :activity, :shift, :signup, :team, :pos, :day, :at, 1, 4, :how, :by, :lat, :lng, :device, :odd)
+ON CONFLICT (volunteer) WHERE state = 1 DO NOTHING;
+
+-- attendance_open_of :one   The open record of a person, and what a check-out needs to know.
+-- in volunteer:id at:time
+-- out id:id activity:id title:text in_time:time day:day starts:time ends:time circles:bool clash:text? odd:int
+SELECT r.id AS id, r.activity AS activity, a.title AS title, r.in_ms AS in_time, r.day AS day, s.starts_ms AS starts,
+       s.ends_ms AS ends,
+       CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = r.activity AND c.way = 2) THEN 1 ELSE 0 END AS circles,
+       (SELECT b.title FROM record x JOIN activity b ON b.id = x.activity
+         WHERE x.volunteer = :volunteer AND x.in_ms > r.in_ms - 86400000 AND x.in_ms < :at AND x.out_ms > r.in_ms
+           AND x.id <> r.id AND x.state IN (2, 5, 6, 7) LIMIT 1) AS clash,
+       r.odd AS odd
+  FROM record r JOIN activity a ON a.id = r.activity JOIN shift s ON s.id = r.shift
+ WHERE r.volunteer = :volunteer AND r.state = 1;
+
+-- attendance_close :exec   No row: it is closed already.
+-- in id:id at:time minutes:min how:int by:id odd:int
+UPDATE record SET out_ms = :at, minutes = :minutes, state = 5, out_how = :how, out_by = :by, odd = :odd
+ WHERE id = :id AND state = 1;
+
+-- attendance_event :exec
+-- in id:id record:id was:int state:int by:id now:time reason:text
+INSERT INTO record_event (id, record, from_state, to_state, by_account, at_ms, reason)
+VALUES (:id, :record, :was, :state, :by, :now, :reason);
+
+-- attendance_last :one   The newest mark of a person at an activity on a day: a second tap finds it.
+-- in volunteer:id activity:id day:day
+-- out id:id out_time:time? minutes:min
+SELECT id, out_ms AS out_time, minutes FROM record
+ WHERE volunteer = :volunteer AND activity = :activity AND day = :day AND state = 5 ORDER BY in_ms DESC LIMIT 1;
+
+-- attendance_miss :exec   A record that was never signed out: no hours.
+-- in id:id
+UPDATE record SET state = 8, minutes = 0 WHERE id = :id AND state = 1;
+
+-- attendance_forgotten :many   Records still open from earlier days; those just handed in late get some minutes to close.
+-- in day:day made_before:id
+-- out id:id volunteer:id title:text
+SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN activity a ON a.id = r.activity
+ WHERE r.state = 1 AND r.day < :day AND r.id < :made_before ORDER BY r.day, r.id LIMIT 500;
+
+-- attendance_absent :many   Sign-ups whose shift is over for a day and more, without any mark.
+-- in from_day:day to_day:day ended_before:time
+-- out id:id volunteer:id title:text
+SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
+  FROM shift s JOIN signup g ON g.shift = s.id AND g.state = 1 JOIN activity a ON a.id = s.activity
+ WHERE s.day BETWEEN :from_day AND :to_day AND s.ends_ms < :ended_before AND s.cancelled_ms IS NULL AND a.state IN (3, 5)
+   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.day BETWEEN s.day - 1 AND s.day + 1
+       AND r.shift = s.id AND r.state <> 4)
+ ORDER BY g.id LIMIT 500;
+
+-- attendance_no_show :exec
+-- in volunteer:id
+UPDATE volunteer SET no_shows = no_shows + 1 WHERE id = :volunteer;
+
+-- attendance_walk_up_shift :one   The shift a walk-up joins: the one that runs, with a free seat first.
+-- in activity:id at:time tolerance:int
+-- out id:id
+SELECT id FROM shift
+ WHERE activity = :activity AND cancelled_ms IS NULL AND starts_ms - :tolerance <= :at AND ends_ms + :tolerance >= :at
+ ORDER BY CASE WHEN taken < capacity THEN 0 ELSE 1 END, starts_ms, id LIMIT 1;
+
+-- attendance_activity :one   What the code pages show of an activity.
+-- in id:id from_day:day
+-- out id:id team:id pos:int title:text place:text state:int uninsured:bool walk_ups:bool circles:bool present:int expected:int
+SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS place, a.state AS state,
+       CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured, a.walk_ups AS walk_ups,
+       CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = a.id) THEN 1 ELSE 0 END AS circles,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = 1) AS present,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM shift s JOIN signup g ON g.shift = s.id AND g.state IN (1, 3, 7)
+         WHERE s.activity = a.id AND s.day = :from_day) AS expected
+  FROM activity a WHERE a.id = :id;
+
+-- attendance_people :many   Everybody on today's shifts of an activity, with today's newest mark.
+-- in activity:id day:day most:int
+-- out id:id name:text number:text post:text source:int record:id? record_state:int? in_time:time? out_time:time?
+SELECT v.id AS id, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
+       r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time
+  FROM shift s
+  JOIN signup g ON g.shift = s.id AND g.state IN (1, 3, 7)
+  JOIN volunteer v ON v.id = g.volunteer
+  LEFT JOIN record r ON r.id = (SELECT MAX(n.id) FROM record n WHERE n.volunteer = v.id AND n.day = :day
+       AND n.activity = :activity AND n.state NOT IN (3, 4) AND n.reverses IS NULL)
+ WHERE s.activity = :activity AND s.day = :day AND s.cancelled_ms IS NULL
+ ORDER BY s.starts_ms, s.id, g.id LIMIT :most;
+
+-- attendance_person :one   What a code says of a person.
+-- in id:id
+-- out id:id name:text number:text account:id
+SELECT id, name, number, account FROM volunteer WHERE id = :id AND closed_ms IS NULL;
+
+-- attendance_mine_today :many   One's own marks of a day.
+-- in volunteer:id day:day
+-- row code_record id activity title state in_time out_time minutes
+SELECT r.id AS id, r.activity AS activity, a.title AS title, r.state AS state, r.in_ms AS in_time, r.out_ms AS out_time,
+       r.minutes AS minutes
+  FROM record r JOIN activity a ON a.id = r.activity
+ WHERE r.volunteer = :volunteer AND r.day = :day ORDER BY r.in_ms DESC LIMIT 20;
+
+-- attendance_next :one   The next shift of a person that is not over, until a time.
+-- in volunteer:id now:time until:time
+-- out signup:id title:text place:text starts:time
+SELECT g.id AS signup, a.title AS title, a.place AS place, g.starts_ms AS starts
+  FROM signup g JOIN activity a ON a.id = g.activity
+ WHERE g.volunteer = :volunteer AND g.state IN (1, 3) AND g.ends_ms > :now AND g.starts_ms < :until
+ ORDER BY g.starts_ms LIMIT 1;
+
+-- attendance_led_now :many   The activities whose shifts run now, of the teams a volunteer leads or below a position.
+-- in volunteer:id lo:int hi:int day:day at:time tolerance:int person:id
+-- out id:id title:text present:bool
+SELECT DISTINCT a.id AS id, a.title AS title,
+       CASE WHEN EXISTS (SELECT 1 FROM record r WHERE r.volunteer = :person AND r.activity = a.id AND r.state = 1)
+            THEN 1 ELSE 0 END AS present
+  FROM shift s JOIN activity a ON a.id = s.activity
+ WHERE s.day BETWEEN :day - 1 AND :day + 1 AND a.state = 3 AND s.cancelled_ms IS NULL
+   AND s.starts_ms - :tolerance <= :at AND s.ends_ms + :tolerance >= :at
+   AND (a.pos BETWEEN :lo AND :hi OR a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :volunteer
+        AND m.state = 2 AND m.role IN (1, 2)))
+ ORDER BY a.title, a.id LIMIT 50;
+
+-- attendance_today :many   Shifts of a span of days, of the teams a volunteer leads; by staff (own = 0) those below a position.
+-- in volunteer:id own:bool lo:int hi:int from_day:day to_day:day
+-- out id:id activity:id title:text post:text place:text starts:time ends:time capacity:int taken:int waiting:int present:int
+SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, s.starts_ms AS starts,
+       s.ends_ms AS ends, s.capacity AS capacity, s.taken AS taken, s.waiting AS waiting,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = 1 AND r.shift = s.id) AS present
+  FROM shift s JOIN activity a ON a.id = s.activity
+ WHERE s.day BETWEEN :from_day AND :to_day AND a.state = 3 AND s.cancelled_ms IS NULL
+   AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN (SELECT m.team FROM team_member m
+        WHERE m.volunteer = :volunteer AND m.state = 2 AND m.role IN (1, 2)))
+ ORDER BY s.starts_ms, s.id LIMIT 50;
+
+-- attendance_sheet :one   The head of a printed list.
+-- in id:id
+-- out id:id activity:id pos:int title:text post:text place:text starts:time ends:time contact_name:text contact_phone:text
+SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS post, a.place AS place, s.starts_ms AS starts,
+       s.ends_ms AS ends, a.contact_name AS contact_name, a.contact_phone AS contact_phone
+  FROM shift s JOIN activity a ON a.id = s.activity WHERE s.id = :id;
+
+-- attendance_sheet_lines :many
+-- in shift:id
+-- row sheet_line name number
+SELECT v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
+ WHERE g.shift = :shift AND g.state IN (1, 3, 7) ORDER BY g.id LIMIT 500;

@@ -1,0 +1,98 @@
+/* confirm_http.c - the leader's screen: hours to confirm, the odd ones first, one tap for the rest. */
+#include "base/clock.h"
+#include "http/req.h"
+#include "policy/policy.h"
+#include "record/record.h"
+#include "record/record.sql.h"
+#include "team/team.h"
+
+#define LIST_MAX 500
+
+static const struct param confirm_params[] = {
+    P_ID("id"), P_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), { 0 },
+};
+static const struct param refuse_params[] = { P_ID("id"), P_IDS("record", LIST_MAX), P_TEXT("reason", 300), { 0 } };
+
+/* Its team's leaders, and staff over it. */
+static int find(struct req *r, struct sql_record_activity_row *a)
+{
+    int rc = sql_record_activity(r->db, param_id(r, "id"), a);
+    if (rc < 0)
+        return rc;
+    bool may = rc && (user_over(r->user, STATION, a->pos) || team_leads(r->db, a->team, r->user->volunteer) == 1);
+    return may ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有这个活动");
+}
+
+/* The odd ones into a list of their own, before the others. */
+static void part(struct req *r, const struct confirm_line_list *all, struct confirm_page *m)
+{
+    m->odd.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
+    m->items.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
+    for (size_t i = 0; i < all->n; i++) {
+        struct confirm_line_list *to = all->v[i].odd_bits ? &m->odd : &m->items;
+        to->v[to->n++] = all->v[i];
+        m->minutes += all->v[i].minutes;
+    }
+}
+
+static int show(struct req *r)
+{
+    struct confirm_page *m = NEW_MODEL(r, confirm_page);
+    struct sql_record_activity_row a = { 0 };
+    struct sql_record_pending_left_row left = { 0 };
+    struct confirm_line_list all = { 0 };
+    int rc = find(r, &a);
+    if (rc == OK)
+        rc = sql_record_confirm_list(r->db, a.id, LIST_MAX, &all);
+    if (rc >= 0)
+        rc = record_find_odd(r->db, &all);
+    if (rc >= 0)
+        rc = sql_record_pending_left(r->db, a.id, &left);
+    if (rc < 0)
+        return rc;
+    part(r, &all, m);
+    m->activity = a.id;
+    m->title = a.title;
+    m->deadline = policy_deadline(r->db, a.ends, (int)policy(r->db, POLICY_CONFIRM_WORKDAYS));
+    m->late = m->deadline < r->now && all.n;
+    m->still_open = left.open;
+    m->confirmed = left.effective;
+    m->form = form_new(r, confirm_params);
+    return SHOW(r, confirm_page, m);
+}
+
+static int confirm(struct req *r)
+{
+    struct sql_record_activity_row a = { 0 };
+    const struct param_value *ids = param_value(r, "record");
+    int rc = find(r, &a);
+    for (size_t i = 0; i < ids->n_list && rc >= 0; i++)
+        rc = record_confirm(r->db, r->user->account, a.id, ids->list[i], param_int_or(r, "score", 0));
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已确认，时长生效并计入各级数据"));
+    return reply_see_other(r, "/activities/%i/confirm", a.id);
+}
+
+static int refuse(struct req *r)
+{
+    struct sql_record_activity_row a = { 0 };
+    const struct param_value *ids = param_value(r, "record");
+    int rc = find(r, &a);
+    for (size_t i = 0; i < ids->n_list && rc >= 0; i++)
+        rc = record_refuse(r->db, r->user->account, a.id, ids->list[i], param_text(r, "reason"));
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已驳回，对方会看到原因"));
+    return reply_see_other(r, "/activities/%i/confirm", a.id);
+}
+
+const struct route confirm_routes[] = {
+    { GET, "/activities/:id/confirm", LEADER, READ, show, PARAMS(P_ID("id")), VIEW(confirm_page),
+      "Hours to confirm, the odd ones first" },
+    { POST, "/activities/:id/confirm", LEADER, WRITE, confirm, confirm_params, NO_VIEW,
+      "Confirm records and rate them; effective at once or reviewed by the tiers", .form = show },
+    { POST, "/activities/:id/records/refuse", LEADER, WRITE, refuse, refuse_params, NO_VIEW,
+      "Turn pending records down, with a reason", .form = show },
+    ROUTES_END,
+};

@@ -1,0 +1,87 @@
+-- entry_add :exec
+-- in  id:id kind:entry_kind volunteer:id activity:id shift:id pos:int in_ms:time out_ms:time corrects:id? reason:text proof:id?
+-- in  truth:bool by:id now:time
+INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_ms, corrects, reason, proof, truth, asked_by,
+                          asked_ms, state)
+VALUES (:id, :kind, :volunteer, :activity, :shift, :pos, :in_ms, :out_ms, :corrects, :reason, :proof, :truth, :by, :now, 1);
+
+-- entry_one :one
+-- in  id:id
+-- row entry_page id kind person volunteer activity title post pos team came went corrects reason proof asked_by asked_name asked
+-- row entry_page state answer public_until
+SELECT e.id, e.kind, v.name AS person, e.volunteer, e.activity, a.title, s.post, e.pos, a.team, e.in_ms AS came,
+       e.out_ms AS went, e.corrects, e.reason, e.proof, e.asked_by, c.name AS asked_name, e.asked_ms AS asked, e.state,
+       e.answer, e.public_until_ms AS public_until
+  FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
+  JOIN shift s ON s.id = e.shift JOIN account c ON c.id = e.asked_by
+ WHERE e.id = :id;
+
+-- entry_shift :one
+-- in  id:id
+-- out shift:id volunteer_account:id
+SELECT e.shift, v.account AS volunteer_account FROM record_entry e JOIN volunteer v ON v.id = e.volunteer WHERE e.id = :id;
+
+-- entry_decide :exec   Only once, and never by the one who asked.
+-- in  id:id state:decision_state by:id now:time answer:text record:id? public_until:time?
+UPDATE record_entry SET state = :state, decided_by = :by, decided_ms = :now, answer = :answer, record = :record,
+       public_until_ms = :public_until
+ WHERE id = :id AND state = 1 AND asked_by <> :by;
+
+-- entry_mine :many
+-- in  by:id volunteer:id?
+-- row entry_line id kind person title came went state asked public_until
+SELECT e.id, e.kind, v.name AS person, a.title, e.in_ms AS came, e.out_ms AS went, e.state, e.asked_ms AS asked,
+       e.public_until_ms AS public_until
+  FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
+ WHERE e.asked_by = :by OR e.volunteer = :volunteer ORDER BY e.id DESC LIMIT 100;
+
+-- entry_public :many   Accepted late entries in their days of public notice.
+-- in  now:time
+-- row entry_line id kind person title came went state asked public_until
+SELECT e.id, e.kind, v.name AS person, a.title, e.in_ms AS came, e.out_ms AS went, e.state, e.asked_ms AS asked,
+       e.public_until_ms AS public_until
+  FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
+ WHERE e.state = 2 AND e.public_until_ms > :now ORDER BY e.id DESC LIMIT 200;
+
+-- entry_public_over :many   Their notice is over and nobody objected: the record may count.
+-- in  now:time limit:int
+-- out id:id record:id
+SELECT e.id, e.record FROM record_entry e JOIN record r ON r.id = e.record
+ WHERE e.state = 2 AND e.public_until_ms <= :now AND r.state = 5 ORDER BY e.public_until_ms LIMIT :limit;
+
+-- entry_volunteer :one   By number, for a leader's entry.
+-- in  number:text
+-- out id:id account:id name:text
+SELECT id, account, name FROM volunteer WHERE number = :number AND state = 1;
+
+-- entry_proof_add :exec
+-- in  id:id entry:id pos:int name:text type:text size:int data:blob by:id now:time
+INSERT INTO attachment (id, owner_thing, owner_id, pos, name, type, size, data, by_account, made_ms)
+VALUES (:id, 'record_entry', :entry, :pos, :name, :type, :size, :data, :by, :now);
+
+-- entry_proof :one
+-- in  id:id
+-- out entry:id name:text type:text data:blob
+SELECT owner_id AS entry, name, type, data FROM attachment WHERE id = :id AND owner_thing = 'record_entry';
+
+-- appeal_add :exec
+-- in  id:id record:id volunteer:id pos:int story:text claimed_out:time? now:time
+INSERT INTO appeal (id, record, volunteer, pos, story, claimed_out_ms, asked_ms, state)
+VALUES (:id, :record, :volunteer, :pos, :story, :claimed_out, :now, 1);
+
+-- appeal_waiting :one
+-- in  record:id
+-- out id:id
+SELECT id FROM appeal WHERE record = :record AND state = 1 LIMIT 1;
+
+-- appeal_one :one
+-- in  id:id
+-- row appeal_page id record person title day came story claimed_out pos team record_state state answer asked
+SELECT p.id, p.record, v.name AS person, a.title, r.day, r.in_ms AS came, p.story, p.claimed_out_ms AS claimed_out, p.pos,
+       r.team, r.state AS record_state, p.state, p.answer, p.asked_ms AS asked
+  FROM appeal p JOIN record r ON r.id = p.record JOIN volunteer v ON v.id = p.volunteer JOIN activity a ON a.id = r.activity
+ WHERE p.id = :id;
+
+-- appeal_decide :exec
+-- in  id:id state:decision_state by:id now:time answer:text
+UPDATE appeal SET state = :state, decided_by = :by, decided_ms = :now, answer = :answer WHERE id = :id AND state = 1;

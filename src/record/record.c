@@ -1,0 +1,289 @@
+/* record.c - the moves of a record, and what moves with them: person, team, figures, stars. */
+#include "record/record.h"
+
+#include <stdio.h>
+
+#include "audit/audit.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "db/city.h"
+#include "notice/notice.h"
+#include "policy/policy.h"
+#include "record/record.sql.h"
+#include "star/star.h"
+#include "stat/stat.h"
+
+#define REMIND_BATCH   100
+#define REMIND_DAYS    3 /* working days before the deadline */
+#define LINK_TEXT      48
+
+int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms, int64_t ends_ms)
+{
+    int64_t minutes = (out_ms - in_ms) / MINUTE_MS;
+    if ((out_ms - in_ms) * 100 < policy(db, POLICY_LEAST_SHARE_PERCENT) * (ends_ms - starts_ms))
+        return 0;
+    switch (policy(db, POLICY_ROUNDING)) {
+    case 1: /* half hours that were begun do not count */
+        return minutes / 30 * 30;
+    case 2: /* up to 15 nothing, up to 45 half an hour, up to 60 an hour, and so on */
+        return (minutes + 14) / 30 * 30;
+    default:
+        return minutes;
+    }
+}
+
+static int find(struct db *db, int64_t id, struct sql_record_one_row *ret)
+{
+    int rc = sql_record_one(db, id, ret);
+    return rc < 0 ? rc : rc ? OK : ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
+}
+
+static int note(struct db *db, int64_t record, int64_t from, enum record_state to, int64_t by, const char *reason)
+{
+    int rc = sql_record_event_add(db, &(struct sql_record_event_add_in){ .id = id_new(), .record = record, .from = from,
+                                                                         .to = to, .by = by, .now = db->now,
+                                                                         .reason = reason ? reason : "" });
+    return rc < 0 ? rc : OK;
+}
+
+/* One step of the state machine: guarded, noted. */
+static int move(struct db *db, const struct sql_record_one_row *r, enum record_state to, int64_t by, const char *reason)
+{
+    bool settles = to == RECORD_STATE_EFFECTIVE || to == RECORD_STATE_REFUSED || to == RECORD_STATE_VOIDED;
+    int rc = sql_record_move(db, r->id, r->state, to, settles ? db->now : 0);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这条记录已经处理过了");
+    return rc < 0 ? rc : note(db, r->id, r->state, to, by, reason);
+}
+
+/* Adds (times 1) or takes back (times -1) what an effective record counts for. */
+static int count(struct db *db, const struct sql_record_one_row *r, int times)
+{
+    struct sql_record_credit_row person = { 0 };
+    int64_t minutes = r->minutes * times;
+    int rc = sql_record_credit(db, r->volunteer, minutes, times, &person);
+    if (rc >= 0)
+        rc = sql_record_credit_team(db, r->team, minutes, times);
+    if (rc >= 0)
+        rc = sql_record_credit_member(db, r->team, r->volunteer, minutes);
+    if (rc >= 0)
+        rc = stat_add(db, r->pos, r->day, MEASURE_PERSON_TIMES, times);
+    if (rc >= 0 && minutes)
+        rc = stat_add(db, r->pos, r->day, MEASURE_MINUTES, minutes);
+    bool first = times > 0 && minutes && person.now_minutes == minutes;
+    bool last = times < 0 && minutes && person.now_minutes == 0;
+    if (rc >= 0 && (first || last))
+        rc = stat_add(db, person.pos, r->day, MEASURE_WITH_HOURS, times);
+    return rc < 0 ? rc : star_update(db, r->volunteer);
+}
+
+/* Where the tiers send a person-day that would have `minutes` in all. */
+static enum record_state tier(const struct db *db, int64_t minutes)
+{
+    if (minutes > policy(db, POLICY_TIER_CITY_MIN))
+        return RECORD_STATE_REVIEW_CITY;
+    return minutes > policy(db, POLICY_TIER_PARENT_MIN) ? RECORD_STATE_REVIEW_PARENT : RECORD_STATE_EFFECTIVE;
+}
+
+static int tell(struct db *db, const struct sql_record_one_row *r, const char *key, const char *reason)
+{
+    char link[LINK_TEXT];
+    snprintf(link, sizeof(link), "/records/%lld", (long long)r->id);
+    return notice_send(db, r->account, link, key, r->title, reason ? reason : "", NULL);
+}
+
+/* A pending record is agreed to: effective at once, or up to whoever the tiers name. */
+static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r)
+{
+    struct sql_record_day_minutes_row day = { 0 };
+    int rc = sql_record_day_minutes(db, r->volunteer, r->day, &day);
+    if (rc < 0)
+        return rc;
+    enum record_state to = tier(db, day.minutes + r->minutes);
+    rc = move(db, r, to, by, NULL);
+    if (rc == OK && to == RECORD_STATE_EFFECTIVE)
+        return count(db, r, 1);
+    if (rc == OK)
+        rc = notice_staff(db, to == RECORD_STATE_REVIEW_CITY ? db->city->pos : r->pos, "/inbox",
+                          N_("“{0}”有超时长记录等您复核"), r->title, NULL);
+    return rc;
+}
+
+static int find_pending(struct db *db, int64_t activity, int64_t record, struct sql_record_one_row *ret)
+{
+    int rc = find(db, record, ret);
+    if (rc < 0)
+        return rc;
+    if (activity && ret->activity != activity)
+        return ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
+    if (ret->state != RECORD_STATE_PENDING)
+        return ERR(db->err, CONFLICT, NULL, "这条记录已经处理过了");
+    return OK;
+}
+
+int record_confirm(struct db *db, int64_t by, int64_t activity, int64_t record, int64_t score)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_pending(db, activity, record, &r);
+    if (rc == OK && r.source == RECORD_SOURCE_LATE_ENTRY)
+        return ERR(db->err, CONFLICT, NULL, "补录要等公示结束才能生效");
+    if (rc == OK && r.account == by)
+        return ERR(db->err, CONFLICT, NULL, "自己的时长要请另一位负责人确认");
+    if (rc == OK && score)
+        rc = sql_record_rate(db, record, r.volunteer, score, "", by, db->now);
+    if (rc >= 0)
+        rc = settle(db, by, &r);
+    return rc >= 0 ? sql_record_activity_ended(db, r.activity, db->now) : rc;
+}
+
+int record_refuse(struct db *db, int64_t by, int64_t activity, int64_t record, const char *reason)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_pending(db, activity, record, &r);
+    if (rc == OK)
+        rc = move(db, &r, RECORD_STATE_REFUSED, by, reason);
+    if (rc == OK)
+        rc = tell(db, &r, N_("“{0}”的时长没有通过：{1}"), reason);
+    return rc >= 0 ? sql_record_activity_ended(db, r.activity, db->now) : rc;
+}
+
+static int find_in_review(struct db *db, int64_t record, struct sql_record_one_row *ret)
+{
+    int rc = find(db, record, ret);
+    if (rc < 0)
+        return rc;
+    if (ret->state != RECORD_STATE_REVIEW_PARENT && ret->state != RECORD_STATE_REVIEW_CITY)
+        return ERR(db->err, CONFLICT, NULL, "这条记录不在复核中");
+    return OK;
+}
+
+static int audit(struct db *db, int64_t by, enum audit_kind what, const struct sql_record_one_row *r, const char *reason)
+{
+    return audit_add(db, &(struct audit_entry){ .actor = by, .what = what, .thing = "record", .thing_id = r->id,
+                                                .pos = r->pos, .reason = reason });
+}
+
+int record_approve(struct db *db, int64_t by, int64_t record)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_in_review(db, record, &r);
+    if (rc == OK)
+        rc = move(db, &r, RECORD_STATE_EFFECTIVE, by, NULL);
+    if (rc == OK)
+        rc = count(db, &r, 1);
+    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_APPROVE, &r, NULL);
+}
+
+int record_turn_down(struct db *db, int64_t by, int64_t record, const char *reason)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_in_review(db, record, &r);
+    if (rc == OK)
+        rc = move(db, &r, RECORD_STATE_REFUSED, by, reason);
+    if (rc == OK)
+        rc = tell(db, &r, N_("“{0}”的时长没有通过：{1}"), reason);
+    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_REFUSE, &r, reason);
+}
+
+/* The ledger's other side of a voided record: the same hours, negative, pointing at it. */
+static int add_reversal(struct db *db, int64_t by, const struct sql_record_one_row *r, const char *reason)
+{
+    int64_t id = id_new();
+    int rc = sql_record_add(db, &(struct sql_record_add_in){
+                                    .id = id, .volunteer = r->volunteer, .activity = r->activity, .shift = r->shift,
+                                    .team = r->team, .pos = r->pos, .day = r->day, .in_ms = r->in_ms,
+                                    .out_ms = r->out_ms ? r->out_ms : r->in_ms, .minutes = -r->minutes,
+                                    .state = RECORD_STATE_VOIDED, .source = RECORD_SOURCE_TEAM_ENTRY, .by = by,
+                                    .reverses = r->id, .reason = reason, .settled = db->now });
+    return rc < 0 ? rc : note(db, id, 0, RECORD_STATE_VOIDED, by, reason);
+}
+
+int record_void(struct db *db, int64_t by, int64_t record, const char *reason)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find(db, record, &r);
+    if (rc == OK && r.state != RECORD_STATE_EFFECTIVE)
+        return ERR(db->err, CONFLICT, NULL, "只有已生效的记录才能作废");
+    if (rc == OK)
+        rc = move(db, &r, RECORD_STATE_VOIDED, by, reason);
+    if (rc == OK)
+        rc = add_reversal(db, by, &r, reason);
+    if (rc == OK)
+        rc = count(db, &r, -1);
+    if (rc >= 0)
+        rc = tell(db, &r, N_("“{0}”的时长已作废：{1}。您可以申诉"), reason);
+    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_VOID, &r, reason);
+}
+
+int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_t out_ms, int64_t except)
+{
+    struct sql_record_overlap_row other = { 0 };
+    char when[TIME_TEXT];
+    int rc = sql_record_overlap(db, volunteer, in_ms, out_ms, except, &other);
+    if (rc <= 0)
+        return rc;
+    format_local(other.in_ms, when);
+    when[10] = ' ';
+    return ERR(db->err, CONFLICT, "starts", "与“{0}”（{1}）的服务时间重叠", other.title, when);
+}
+
+int record_make(struct db *db, const struct record_new *n, int64_t *ret_id)
+{
+    struct sql_record_of_shift_row s = { 0 };
+    struct sql_record_one_row r = { 0 };
+    int64_t id = id_new();
+    int rc = sql_record_of_shift(db, n->shift, &s);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这个班次");
+    rc = sql_record_add(db, &(struct sql_record_add_in){
+                                .id = id, .volunteer = n->volunteer, .activity = s.activity, .shift = n->shift,
+                                .team = s.team, .pos = s.pos, .day = day_of(n->in_ms), .in_ms = n->in_ms,
+                                .out_ms = n->out_ms, .minutes = record_minutes(db, n->in_ms, n->out_ms, s.starts, s.ends),
+                                .state = RECORD_STATE_PENDING, .source = n->source, .by = n->by,
+                                .reverses = n->reverses, .reason = n->reason ? n->reason : "" });
+    if (rc >= 0)
+        rc = note(db, id, 0, RECORD_STATE_PENDING, n->by, n->reason);
+    if (rc >= 0 && !n->hold) {
+        rc = find(db, id, &r);
+        if (rc == OK)
+            rc = settle(db, n->by, &r);
+    }
+    if (rc >= 0)
+        *ret_id = id;
+    return rc < 0 ? rc : OK;
+}
+
+int record_settle(struct db *db, int64_t by, int64_t record)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_pending(db, 0, record, &r);
+    return rc < 0 ? rc : settle(db, by, &r);
+}
+
+/* --- timers --------------------------------------------------------------------------------------------------------- */
+
+static int remind_one(struct db *db, const struct sql_record_late_confirm_row *a)
+{
+    char link[LINK_TEXT];
+    int days = (int)policy(db, POLICY_CONFIRM_WORKDAYS);
+    snprintf(link, sizeof(link), "/activities/%lld/confirm", (long long)a->activity);
+    if (db->now >= policy_deadline(db, a->ends, days)) {
+        int rc = sql_record_reminded(db, a->activity, db->now);
+        if (rc >= 0)
+            rc = sql_record_escalated(db, a->activity, db->now);
+        return rc < 0 ? rc : notice_staff(db, a->pos, link, N_("“{0}”的时长过了期限还没有确认，请督促"), a->title, NULL);
+    }
+    if (a->reminded || db->now < policy_deadline(db, a->ends, days > REMIND_DAYS ? days - REMIND_DAYS : 0))
+        return OK;
+    int rc = sql_record_reminded(db, a->activity, db->now);
+    return rc < 0 ? rc : notice_send(db, a->made_by, link, N_("“{0}”还有时长等您确认，快到期限了"), a->title, NULL);
+}
+
+int record_remind(struct db *db)
+{
+    struct sql_record_late_confirm_rows late = { 0 };
+    int rc = sql_record_late_confirm(db, db->now - 5 * DAY_MS, REMIND_BATCH, &late);
+    for (size_t i = 0; i < late.n && rc >= 0; i++)
+        rc = remind_one(db, &late.v[i]);
+    return rc < 0 ? rc : OK;
+}
