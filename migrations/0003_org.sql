@@ -30,6 +30,7 @@ CREATE TABLE audit (
     address TEXT NOT NULL);
 CREATE INDEX audit_thing ON audit (thing, thing_id, at_ms);
 CREATE INDEX audit_actor ON audit (actor, at_ms);
+CREATE INDEX audit_time ON audit (at_ms, id);
 
 -- Messages to people, shown under 我的; and what leaves by SMS through the sender.
 CREATE TABLE notice (

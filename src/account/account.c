@@ -14,7 +14,6 @@
 #include "base/crypt.h"
 #include "base/id.h"
 #include "db/city.h"
-#include "http/session.h"
 #include "notice/notice.h"
 #include "org/org.h"
 #include "policy/policy.h"
@@ -126,8 +125,6 @@ int account_close(struct db *db, int64_t account)
     char nobody[CRYPT_TOKEN_TEXT];
     crypt_token(nobody); /* phone_index must be something that no phone gives */
     int rc = found(db, sql_account_close(db, account, "已注销", nobody, db->now));
-    if (rc == OK)
-        rc = session_end_all(db, account);
     if (rc == OK)
         rc = sql_account_end_grants(db, account, db->now);
     return rc < 0 ? rc : OK;

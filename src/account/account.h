@@ -52,7 +52,8 @@ int account_phone(struct db *db, int64_t account, const char **ret_phone);
 int account_rename(struct db *db, int64_t account, const char *name);
 int account_set_phone(struct db *db, int64_t account, const char *phone);
 
-/* Closes an account: name, phone and password are gone for good, its sessions end, its rights over units too.
+/* Closes an account: name, phone and password are gone for good, so are its rights over units; its sessions
+ * find nobody any more.
  * NOT_FOUND when it is closed already. The caller audits, and forgets the cached user (req_forget_user). */
 int account_close(struct db *db, int64_t account);
 

@@ -32,6 +32,9 @@ static const struct param password_params[] = { { "old", PARAM_SECRET, false, 1,
                                                 P_SECRET("again", 1, PASSWORD_MAX),
                                                 { .kind = PARAM_END } };
 
+/* Shown only to those who have one, and they must give it. */
+static const struct param old_asked = P_SECRET("old", 1, PASSWORD_MAX);
+
 /* --- where to go afterwards ------------------------------------------------------------------------- */
 
 static bool is_local(const char *path)
@@ -242,6 +245,7 @@ static int show_password(struct req *r)
     if (rc < 0)
         return rc;
     m->form = form_new(r, password_params);
+    m->form->fields[0].param = &old_asked;
     return SHOW(r, password_page, m);
 }
 

@@ -10,12 +10,15 @@
 #include "render/chart_draw.h"
 #include "render/svg.h"
 
-#define STEPS     5
-#define GRID_SIDE 24 /* columns and rows of a placed map, at most */
-#define GAP       4
-#define TILE_MAX  116 /* units */
-#define TILE_AUTO 84  /* least side in reading order: four on a phone */
-#define LEGEND_H  52
+#define STEPS      5
+#define GRID_SIDE  24 /* columns and rows of a placed map, at most */
+#define GAP        4
+#define TILE_MAX   116 /* units */
+#define TILE_AUTO  84  /* least side in reading order: four on a phone */
+#define TILE_NAME  36  /* least side for a name, */
+#define TILE_VALUE 52  /* for a value too, */
+#define TILE_TWO   76  /* and for a name of two lines */
+#define LEGEND_H   52
 
 struct tile_plan {
     int cols, rows;
@@ -77,22 +80,43 @@ static struct tile_plan plan_tiles(const struct chart *c)
     return p;
 }
 
-/* The name on one line or two; a small tile has room for one. */
-static void put_name(struct buf *b, const struct chart_item *it, double x, double y, double side)
+static void put_part(struct buf *b, const struct chart_item *it, double x, double y, size_t n)
 {
-    double room = side - 8;
-    size_t columns = (size_t)(fmax(room, 0) / COLUMN), first = it->label ? text_fit(it->label, columns) : 0;
-    if (side < 76 || !first || !it->label[first]) {
-        draw_cut(b, "lab", it->hi, x, y + side * 0.42, "middle", it->label, room);
-        return;
-    }
     buf_printf(b, "<text class=\"lab%s\"", it->hi ? " hi" : "");
     draw_attr(b, "x", x);
-    draw_attr(b, "y", y + side * 0.31);
+    draw_attr(b, "y", y);
     BUF_LIT(b, " text-anchor=\"middle\">");
-    svg_put(b, it->label, first);
+    svg_put(b, it->label, n);
     BUF_LIT(b, "</text>");
-    draw_cut(b, "lab", it->hi, x, y + side * 0.31 + FONT + 2, "middle", it->label + first, room);
+}
+
+/* The name on two lines, on one, or in a small tile its first characters. */
+static void put_name(struct buf *b, const struct chart_item *it, double x, double y, double side)
+{
+    if (!it->label)
+        return;
+    size_t first = text_fit(it->label, (size_t)((side - 4) / COLUMN));
+    if (side < TILE_VALUE || !it->label[first]) {
+        put_part(b, it, x, y + (side < TILE_VALUE ? side / 2 + 6 : side * 0.42), first);
+    } else if (side < TILE_TWO) {
+        draw_cut(b, "lab", it->hi, x, y + side * 0.42, "middle", it->label, side - 4);
+    } else {
+        put_part(b, it, x, y + side * 0.31, first);
+        draw_cut(b, "lab", it->hi, x, y + side * 0.31 + FONT + 2, "middle", it->label + first, side - 4);
+    }
+}
+
+/* Name and value, as far as the tile has room; the rest is in the table beside the chart. */
+static void put_words(struct buf *b, const struct chart *c, const struct chart_item *it, double x, double y,
+                      double side)
+{
+    char value[FIGURE_TEXT];
+    if (side < TILE_NAME)
+        return;
+    put_name(b, it, x, y, side);
+    figure_compact(it->value, c->en, value);
+    if (side >= TILE_VALUE)
+        draw_text(b, "val", it->hi, x, y + side * 0.85, "middle", value);
 }
 
 static void put_tile(struct buf *b, const struct chart *c, const struct tile_plan *p, size_t i)
@@ -101,13 +125,10 @@ static void put_tile(struct buf *b, const struct chart *c, const struct tile_pla
     int col = c->placed ? it->col : (int)(i % (size_t)p->cols);
     int row = c->placed ? it->row : (int)(i / (size_t)p->cols);
     double x = p->left + col * (p->side + GAP), y = row * (p->side + GAP);
-    char value[FIGURE_TEXT];
-    figure_compact(it->value, c->en, value);
     bool link = draw_link(b, c, it);
     buf_printf(b, "<g class=\"tile map%d%s\">", step_of(it->value, p->step), it->hi ? " hi" : "");
     draw_rect(b, "sq", false, x + 1, y + 1, p->side - 2, p->side - 2, 6);
-    put_name(b, it, x + p->side / 2, y, p->side);
-    draw_text(b, "val", it->hi, x + p->side / 2, y + p->side - p->side * 0.15, "middle", value);
+    put_words(b, c, it, x + p->side / 2, y, p->side);
     buf_puts(b, link ? "</g></a>" : "</g>");
 }
 

@@ -59,7 +59,8 @@ static void test_guards_formulas(void **state)
 static void test_reads_rows(void **state)
 {
     (void)state;
-    static const char text[] = "\xef\xbb\xbf" "code,name\r\n1,\"a\r\nb\"\n\"x\"\"y\",\n\n,,\nlast";
+    static const char text[] = "\xef\xbb\xbf"
+                               "code,name\r\n1,\"a\r\nb\"\n\"x\"\"y\",\n\n,,\nlast";
     struct csv_reader r = csv_reader(text, strlen(text));
     _cleanup_csv_row_ struct csv_row row = { 0 };
     struct err e = { 0 };
@@ -126,18 +127,18 @@ static void test_refuses(void **state)
 {
     (void)state;
     static const struct refusal all[] = {
-        { "a,b\nc,d\"e", 0, INVALID, 2, 4 },       /* a quote inside */
-        { "a,b\n\"c\" ,d", 0, INVALID, 2, 4 },     /* text after a quote */
-        { "a,b\nc,\"d\ne\nf", 0, INVALID, 2, 3 },  /* left open */
+        { "a,b\nc,d\"e", 0, INVALID, 2, 4 },      /* a quote inside */
+        { "a,b\n\"c\" ,d", 0, INVALID, 2, 4 },    /* text after a quote */
+        { "a,b\nc,\"d\ne\nf", 0, INVALID, 2, 3 }, /* left open */
         { "a,\"", 0, INVALID, 1, 3 },
-        { "a,b\rc,d", 0, INVALID, 1, 4 },          /* a bare CR */
+        { "a,b\rc,d", 0, INVALID, 1, 4 }, /* a bare CR */
         { "a,b\r", 0, INVALID, 1, 4 },
-        { "红,\xff", 0, INVALID, 1, 3 },           /* not UTF-8; columns are characters */
-        { "a,\xe7\xba", 0, INVALID, 1, 3 },        /* cut at the end */
+        { "红,\xff", 0, INVALID, 1, 3 },    /* not UTF-8; columns are characters */
+        { "a,\xe7\xba", 0, INVALID, 1, 3 }, /* cut at the end */
         { "a,\0", 3, INVALID, 1, 3 },
         { "a,\x01", 0, INVALID, 1, 3 },
-        { "a,b\nc", 0, INVALID, 2, 2 },            /* too few */
-        { "a,b\nc,d,e\n", 0, INVALID, 2, 6 },      /* too many */
+        { "a,b\nc", 0, INVALID, 2, 2 },       /* too few */
+        { "a,b\nc,d,e\n", 0, INVALID, 2, 6 }, /* too many */
         { "a,12345\nb,123456", 0, TOO_LARGE, 2, 8 },
         { "a,\"12345\"\nb,\"1234红\"", 0, TOO_LARGE, 2, 8 },
     };

@@ -16,8 +16,13 @@ static void test_grouped(void **state)
         int64_t v;
         const char *text;
     } rows[] = {
-        { 0, "0" }, { 999, "999" }, { 1000, "1,000" }, { 1563471, "1,563,471" }, { -12345, "-12,345" },
-        { INT64_MAX, "9,223,372,036,854,775,807" }, { INT64_MIN, "-9,223,372,036,854,775,808" },
+        { 0, "0" },
+        { 999, "999" },
+        { 1000, "1,000" },
+        { 1563471, "1,563,471" },
+        { -12345, "-12,345" },
+        { INT64_MAX, "9,223,372,036,854,775,807" },
+        { INT64_MIN, "-9,223,372,036,854,775,808" },
     };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         char text[FIGURE_TEXT];
@@ -107,7 +112,8 @@ static void test_text_is_safe(void **state)
     (void)state;
     _cleanup_buf_ struct buf b = { 0 };
     svg_text(&b, "<a href='x'>\"&\x01\n\x7f\xff\xe7\xba红");
-    assert_string_equal(b.data, "&lt;a href=&#39;x&#39;&gt;&quot;&amp;   \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd红");
+    assert_string_equal(b.data,
+                        "&lt;a href=&#39;x&#39;&gt;&quot;&amp;   \xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd红");
     buf_clear(&b);
     svg_put(&b, "红马甲", 5);
     assert_string_equal(b.data, "红");
@@ -119,8 +125,8 @@ static void test_coordinates(void **state)
     static const struct {
         double v;
         const char *text;
-    } rows[] = { { 0, "0" }, { 12, "12" }, { 12.5, "12.5" }, { 12.04, "12" },
-                 { 12.96, "13" }, { -0.3, "-0.3" }, { -0.04, "0" }, { -7.25, "-7.3" } };
+    } rows[] = { { 0, "0" },      { 12, "12" },     { 12.5, "12.5" }, { 12.04, "12" },
+                 { 12.96, "13" }, { -0.3, "-0.3" }, { -0.04, "0" },   { -7.25, "-7.3" } };
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         _cleanup_buf_ struct buf b = { 0 };
         svg_coord(&b, rows[i].v);
@@ -131,8 +137,8 @@ static void test_coordinates(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_grouped), cmocka_unit_test(test_compact),
-        cmocka_unit_test(test_columns), cmocka_unit_test(test_cut),
+        cmocka_unit_test(test_grouped),      cmocka_unit_test(test_compact),
+        cmocka_unit_test(test_columns),      cmocka_unit_test(test_cut),
         cmocka_unit_test(test_text_is_safe), cmocka_unit_test(test_coordinates),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
