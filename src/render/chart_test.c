@@ -58,11 +58,13 @@ static void check_markup(const char *s)
         assert_in_range(depth, 0, 15);
         memcpy(open[depth], s, n);
         open[depth][n] = '\0';
-        for (s += n; *s == ' ';) {
-            s = strchr(s, '=');
-            assert_true(s && s[1] == '"');
-            s = strchr(s + 2, '"');
-            assert_non_null(s);
+        s += n;
+        while (*s == ' ') {
+            size_t name_n = strcspn(s, "=");
+            assert_true(s[name_n] == '=' && s[name_n + 1] == '"');
+            s += name_n + 2;
+            s += strcspn(s, "\"");
+            assert_true(*s == '"');
             s++;
         }
         depth += *s != '/';

@@ -1,0 +1,246 @@
+-- Activities and their shifts: what is read, and each move with its guard in the statement itself.
+
+-- activity_leads :one   A leader or deputy of the team, now.
+-- in  team:id volunteer:id
+-- out id:id
+SELECT m.id FROM team_member m WHERE m.team = :team AND m.volunteer = :volunteer AND m.role IN (1, 2) AND m.state = 2
+ LIMIT 1;
+
+-- activity_by_id :one
+-- in  id:id
+-- row activity_row id version state title category project project_name team team_name unit unit_name pos
+-- row activity_row content conditions risks guarantees place lat lng contact_name contact_phone recruit pass_code
+-- row activity_row hazard insurance walk_ups reason first_day last_day starts ends made_by made published confirmed
+SELECT a.id, a.version, a.state, a.title, a.category, a.project, p.name AS project_name, a.team, t.name AS team_name,
+       a.unit, u.name AS unit_name, a.pos, a.content, a.conditions, a.risks, a.guarantees, a.place, a.lat, a.lng,
+       a.contact_name, a.contact_phone, a.recruit, a.pass_code, a.hazard, a.insurance, a.walk_ups, a.reason,
+       a.first_day, a.last_day, a.starts_ms AS starts, a.ends_ms AS ends, a.made_by, a.made_ms AS made,
+       a.published_ms AS published, a.confirmed_ms AS confirmed
+  FROM activity a JOIN project p ON p.id = a.project JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
+ WHERE a.id = :id;
+
+-- activity_shifts :many   With the reader's own sign-up, when there is a reader.
+-- in  activity:id me:id?
+-- row shift_line id post starts ends closes leave capacity taken waiting min_age skill cancelled my
+SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.leave_ms AS leave, s.capacity,
+       s.taken, s.waiting, s.min_age, s.skill, s.cancelled_ms AS cancelled, g.state AS my
+  FROM shift s LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND g.state IN (1, 2, 3, 7)
+ WHERE s.activity = :activity ORDER BY s.starts_ms, s.id LIMIT 200;
+
+-- activity_cards :many   Each open activity once, at its next shift; the same filters choose that shift.
+-- in  now:time day_lo:day day_hi:day pos_lo:int pos_hi:int category:int? text:text? free:bool
+-- in  lat_lo:real? lat_hi:real? lng_lo:real? lng_hi:real? after_day:day after_ms:time after_id:id n:int
+-- row activity_card id title category team team_name unit_name place lat lng shift starts ends recruit seats taken
+SELECT a.id, a.title, a.category, a.team, t.name AS team_name, u.name AS unit_name, a.place, a.lat, a.lng,
+       s.id AS shift, s.starts_ms AS starts, s.ends_ms AS ends, a.recruit,
+       (SELECT CAST(SUM(f.capacity) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND f.ends_ms > :now AND f.cancelled_ms IS NULL) AS seats,
+       (SELECT CAST(SUM(f.taken) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND f.ends_ms > :now AND f.cancelled_ms IS NULL) AS taken
+  FROM shift s JOIN activity a ON a.id = s.activity JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
+ WHERE s.day BETWEEN :day_lo AND :day_hi
+   AND (s.day, s.starts_ms, s.id) > (CAST(:after_day AS BIGINT), CAST(:after_ms AS BIGINT), CAST(:after_id AS BIGINT))
+   AND s.ends_ms > :now AND s.cancelled_ms IS NULL AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state = 3
+   AND (:free = 0 OR (s.taken < s.capacity AND s.closes_ms > :now))
+   AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category OR EXISTS (
+        SELECT 1 FROM project_category c WHERE c.project = a.project AND c.category = :category))
+   AND (CAST(:text AS TEXT) IS NULL OR a.title LIKE :text ESCAPE '!' OR a.place LIKE :text ESCAPE '!'
+        OR t.name LIKE :text ESCAPE '!')
+   AND (CAST(:lat_lo AS DOUBLE PRECISION) IS NULL OR (a.lat BETWEEN :lat_lo AND :lat_hi
+        AND a.lng BETWEEN :lng_lo AND :lng_hi))
+   AND NOT EXISTS (SELECT 1 FROM shift e WHERE e.activity = s.activity AND e.day BETWEEN :day_lo AND :day_hi
+        AND e.ends_ms > :now AND e.cancelled_ms IS NULL AND (e.starts_ms, e.id) < (s.starts_ms, s.id)
+        AND (:free = 0 OR (e.taken < e.capacity AND e.closes_ms > :now)))
+ ORDER BY s.day, s.starts_ms, s.id LIMIT :n;
+
+-- activity_day :many   The shifts of a day, published ones only.
+-- in  day:day pos_lo:int pos_hi:int after_ms:time after_id:id n:int
+-- row day_shift id activity title post place team_name starts ends capacity taken waiting cancelled
+SELECT s.id, s.activity, a.title, s.post, a.place, t.name AS team_name, s.starts_ms AS starts, s.ends_ms AS ends,
+       s.capacity, s.taken, s.waiting, s.cancelled_ms AS cancelled
+  FROM shift s JOIN activity a ON a.id = s.activity JOIN team t ON t.id = a.team
+ WHERE s.day = :day AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state IN (3, 5)
+   AND (s.starts_ms, s.id) > (CAST(:after_ms AS BIGINT), CAST(:after_id AS BIGINT))
+ ORDER BY s.starts_ms, s.id LIMIT :n;
+
+-- activity_mine :many   Of the teams the volunteer leads, newest first, drafts too.
+-- in  me:id before:id n:int
+-- row activity_line id title state team_name unit_name pos starts ends confirmed hazard made seats taken
+SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, a.starts_ms AS starts, a.ends_ms AS ends,
+       a.confirmed_ms AS confirmed, a.hazard, a.made_ms AS made,
+       (SELECT CAST(COALESCE(SUM(f.capacity), 0) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS seats,
+       (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
+  FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
+ WHERE a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :me AND m.role IN (1, 2) AND m.state = 2)
+   AND a.id < :before
+ ORDER BY a.id DESC LIMIT :n;
+
+-- activity_of_project :many   Newest first; what is not published only for its managers.
+-- in  project:id all:bool before:id n:int
+-- row activity_line id title state team_name unit_name pos starts ends confirmed hazard made seats taken
+SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, a.starts_ms AS starts, a.ends_ms AS ends,
+       a.confirmed_ms AS confirmed, a.hazard, a.made_ms AS made,
+       (SELECT CAST(COALESCE(SUM(f.capacity), 0) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS seats,
+       (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
+  FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
+ WHERE a.project = :project AND a.id < :before AND (:all = 1 OR a.state IN (3, 5)
+       OR (a.state = 4 AND a.published_ms IS NOT NULL))
+ ORDER BY a.id DESC LIMIT :n;
+
+-- activity_waiting :many   For the inbox: what waits for review, oldest first.
+-- in  pos_lo:int pos_hi:int after:id n:int
+-- row activity_line id title state team_name unit_name pos starts ends confirmed hazard made seats taken
+SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, a.starts_ms AS starts, a.ends_ms AS ends,
+       a.confirmed_ms AS confirmed, a.hazard, a.made_ms AS made,
+       (SELECT CAST(COALESCE(SUM(f.capacity), 0) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS seats,
+       (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
+  FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
+ WHERE a.state = 2 AND a.pos BETWEEN :pos_lo AND :pos_hi AND a.id > :after
+ ORDER BY a.id LIMIT :n;
+
+-- activity_waiting_count :one
+-- in  pos_lo:int pos_hi:int
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state = 2 AND pos BETWEEN :pos_lo AND :pos_hi;
+
+-- activity_last_of :one   The newest activity of a project: what "copy the last one" copies.
+-- in  project:id
+-- out id:id
+SELECT id FROM activity WHERE project = :project ORDER BY id DESC LIMIT 1;
+
+-- activity_add :exec
+-- in  id:id project:id team:id unit:id pos:int title:text category:int content:text conditions:text risks:text
+-- in  guarantees:text place:text lat:real? lng:real? contact_name:text contact_phone:text recruit:int pass_code:text
+-- in  hazard:bool walk_ups:bool first_day:day last_day:day starts:time ends:time by:id now:time
+INSERT INTO activity (id, project, team, unit, pos, title, category, content, conditions, risks, guarantees, place, lat,
+       lng, contact_name, contact_phone, recruit, pass_code, hazard, walk_ups, state, first_day, last_day, starts_ms,
+       ends_ms, made_by, made_ms)
+VALUES (:id, :project, :team, :unit, :pos, :title, :category, :content, :conditions, :risks, :guarantees, :place, :lat,
+       :lng, :contact_name, :contact_phone, :recruit, :pass_code, :hazard, :walk_ups, 1, :first_day, :last_day, :starts,
+       :ends, :by, :now);
+
+-- activity_edit :exec   No row: changed by somebody else meanwhile, or in a state that is not edited.
+-- in  id:id version:int title:text category:int content:text conditions:text risks:text guarantees:text place:text
+-- in  lat:real? lng:real? contact_name:text contact_phone:text recruit:int pass_code:text hazard:bool walk_ups:bool
+UPDATE activity
+   SET title = :title, category = :category, content = :content, conditions = :conditions, risks = :risks,
+       guarantees = :guarantees, place = :place, lat = :lat, lng = :lng, contact_name = :contact_name,
+       contact_phone = :contact_phone, recruit = :recruit, pass_code = :pass_code, hazard = :hazard,
+       walk_ups = :walk_ups, version = version + 1
+ WHERE id = :id AND version = :version AND state IN (1, 3, 6);
+
+-- activity_move :exec   A move that has no condition besides the state it starts from.
+-- in  id:id from:int to:int reason:text
+UPDATE activity SET state = :to, reason = :reason, version = version + 1 WHERE id = :id AND state = :from;
+
+-- activity_move_ahead :exec   To review or to the public: it lies in the future and has a shift.
+-- in  id:id from:int to:int published:time? now:time
+UPDATE activity SET state = :to, reason = '', version = version + 1, published_ms = :published
+ WHERE id = :id AND state = :from AND starts_ms > :now
+   AND EXISTS (SELECT 1 FROM shift s WHERE s.activity = :id AND s.cancelled_ms IS NULL);
+
+-- activity_move_off :exec   Cancelled: not when somebody has checked in already.
+-- in  id:id from:int reason:text now:time
+UPDATE activity SET state = 4, reason = :reason, cancelled_ms = :now, version = version + 1
+ WHERE id = :id AND state = :from
+   AND NOT EXISTS (SELECT 1 FROM shift s JOIN signup g ON g.shift = s.id
+                    WHERE s.activity = :id AND g.state IN (7, 8));
+
+-- activity_move_ended :exec   Its hours are confirmed.
+-- in  id:id now:time
+UPDATE activity SET state = 5, confirmed_ms = :now, version = version + 1
+ WHERE id = :id AND state = 3 AND ends_ms <= :now;
+
+-- activity_insure :exec
+-- in  id:id insurance:text
+UPDATE activity SET insurance = :insurance, version = version + 1 WHERE id = :id AND state IN (1, 2, 3, 6);
+
+-- activity_span :one   Its days and times, from the shifts that stand.
+-- in  id:id
+-- out n:int first_day:day? last_day:day? starts:time? ends:time?
+SELECT CAST(COUNT(*) AS BIGINT) AS n, MIN(day) AS first_day, MAX(day) AS last_day, MIN(starts_ms) AS starts,
+       MAX(ends_ms) AS ends
+  FROM shift WHERE activity = :id AND cancelled_ms IS NULL;
+
+-- activity_set_span :exec
+-- in  id:id first_day:day last_day:day starts:time ends:time
+UPDATE activity SET first_day = :first_day, last_day = :last_day, starts_ms = :starts, ends_ms = :ends WHERE id = :id;
+
+-- activity_people :many   Everybody with a live sign-up, in slices.
+-- in  activity:id shift:id? after:id n:int
+-- out volunteer:id
+SELECT DISTINCT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
+ WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift) AND g.state IN (1, 2, 3)
+   AND g.volunteer > :after
+ ORDER BY g.volunteer LIMIT :n;
+
+-- activity_release :exec   Sign-ups of what was cancelled.
+-- in  activity:id shift:id? now:time
+UPDATE signup SET state = 6, moved_ms = :now, offer_until_ms = NULL
+ WHERE state IN (1, 2, 3) AND shift IN (SELECT s.id FROM shift s
+       WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift));
+
+-- activity_shut :exec   Shifts of what was cancelled; seats as the sign-ups that are left say.
+-- in  activity:id shift:id? now:time
+UPDATE shift SET cancelled_ms = :now, waiting = 0, taken = (SELECT CAST(COUNT(*) AS INTEGER) FROM signup g
+       WHERE g.shift = shift.id AND g.state IN (1, 3, 7, 8))
+ WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift);
+
+-- activity_has_seat :one   Whether the volunteer is signed up for it.
+-- in  activity:id volunteer:id
+-- out id:id
+SELECT g.id FROM shift s JOIN signup g ON g.shift = s.id
+ WHERE s.activity = :activity AND g.volunteer = :volunteer AND g.state IN (1, 2, 3, 7) LIMIT 1;
+
+-- activity_insured :many   The insured list of a hazardous activity: all that hold a seat.
+-- in  activity:id n:int
+-- row insured name number
+SELECT v.name, v.number FROM volunteer v
+ WHERE v.id IN (SELECT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
+                 WHERE s.activity = :activity AND g.state IN (1, 3, 7))
+ ORDER BY v.number LIMIT :n;
+
+-- the teams named for recruitment
+
+-- activity_named :many
+-- in  activity:id
+-- row team_choice id name
+SELECT t.id, t.name FROM activity_team x JOIN team t ON t.id = x.team WHERE x.activity = :activity ORDER BY t.id LIMIT 30;
+
+-- activity_named_clear :exec
+-- in  activity:id
+DELETE FROM activity_team WHERE activity = :activity;
+
+-- activity_named_add :exec   Only a team that exists.
+-- in  activity:id team:id
+INSERT INTO activity_team (activity, team) SELECT CAST(:activity AS BIGINT), t.id FROM team t WHERE t.id = :team AND t.state = 3;
+
+-- activity_named_choices :many   The team itself, its sub-teams and its sisters in the same unit.
+-- in  team:id n:int
+-- row team_choice id name
+SELECT t.id, t.name FROM team me JOIN team t ON t.id = me.id OR t.parent = me.id OR t.unit = me.unit
+ WHERE me.id = :team AND t.state = 3 ORDER BY t.id LIMIT :n;
+
+-- circles
+
+-- circle_of :many
+-- in  activity:id
+-- row circle id way lat lng radius_m
+SELECT id, way, lat, lng, radius_m FROM activity_circle WHERE activity = :activity ORDER BY way, id LIMIT 20;
+
+-- circle_add :exec   No row: the list of that way is full.
+-- in  id:id activity:id way:int lat:real lng:real radius_m:int most:int
+INSERT INTO activity_circle (id, activity, way, lat, lng, radius_m)
+SELECT CAST(:id AS BIGINT), CAST(:activity AS BIGINT), CAST(:way AS INTEGER), CAST(:lat AS DOUBLE PRECISION),
+       CAST(:lng AS DOUBLE PRECISION), CAST(:radius_m AS INTEGER)
+ WHERE (SELECT COUNT(*) FROM activity_circle c WHERE c.activity = :activity AND c.way = :way) < :most;
+
+-- circle_remove :exec
+-- in  activity:id id:id
+DELETE FROM activity_circle WHERE activity = :activity AND id = :id;
