@@ -308,7 +308,7 @@ static int set_prefs(struct req *r)
         lang = r->prefs.lang == LANG_EN ? PREF_LANG_EN : PREF_LANG_ZH;
     if (!theme)
         theme = (int64_t)r->prefs.theme + PREF_THEME_AUTO;
-    bool elder = param_given(r, "elder") ? param_bool(r, "elder") : r->prefs.elder;
+    bool elder = param_int_or(r, "elder", r->prefs.elder) != 0;
     r->set_prefs = arena_printf(r->arena, "%s.%s%s", langs[lang], themes[theme], elder ? ".elder" : "");
     return go_back(r, "/");
 }
@@ -334,7 +334,7 @@ const struct route account_routes[] = {
     { POST, "/me/password", PERSON, SLOW, change_password, password_params, VIEW(session_view),
       "Change the password; other sessions end", .form = show_password, .slow = password_slow, .rate = RATE_LOGIN },
     { GET, "/prefs", ANYONE, READ, set_prefs,
-      PARAMS(P_BOOL("elder"), P_OPT_CODE("theme", pref_theme_codes), P_OPT_CODE("lang", pref_lang_codes),
+      PARAMS(P_OPT_INT("elder", 0, 1), P_OPT_CODE("theme", pref_theme_codes), P_OPT_CODE("lang", pref_lang_codes),
              P_OPT_TEXT("back", BACK_MAX)),
       NO_VIEW, "Large letters, colours, language; then back to a local path" },
     ROUTES_END

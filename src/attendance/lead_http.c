@@ -252,6 +252,23 @@ static int fill_people(struct req *r, struct rollcall *m)
     return OK;
 }
 
+static struct rollcall_problem problem(struct req *r, const char *who, const struct err *e)
+{
+    const char *args[ERR_ARGS] = { e->arg[0], e->arg[1], e->arg[2] };
+    _cleanup_buf_ struct buf text = { 0 };
+    tr_args(&text, r->prefs.lang, e->key ? e->key : "", args, ERR_ARGS);
+    return (struct rollcall_problem){ who, arena_strdup(r->arena, text.data ? text.data : "") };
+}
+
+/* A refused tap brings the page back; its faults are no faults of the page's own form. */
+static void show_refusal(struct req *r, struct rollcall *m)
+{
+    if (r->refused != people_params)
+        return;
+    m->problems.v = ARENA_NEW(r->arena, struct rollcall_problem);
+    m->problems.v[m->problems.n++] = problem(r, req_tr(r, N_("点名")), r->n_errs ? &r->errs[0] : &r->err);
+}
+
 static int make_rollcall(struct req *r, struct rollcall **ret)
 {
     struct rollcall *m = NEW_MODEL(r, rollcall);
@@ -263,6 +280,7 @@ static int make_rollcall(struct req *r, struct rollcall **ret)
     rc = signup_names_revealed(r->db, a.id, r->user->account, &m->revealed);
     if (rc == OK)
         rc = fill_people(r, m);
+    show_refusal(r, m);
     *ret = m;
     return rc;
 }
@@ -281,19 +299,17 @@ struct batch {
     struct rollcall_problem *problems;
     size_t n;
     int64_t done;
+    struct err first; /* the first refusal: told as such when nobody could be marked */
 };
 
-static void take_problem(struct req *r, struct batch *b, int64_t volunteer, const struct err *e)
+static int take_problem(struct req *r, struct batch *b, int64_t volunteer, const struct err *e)
 {
-    const char *args[ERR_ARGS] = { e->arg[0], e->arg[1], e->arg[2] };
     struct sql_attendance_person_row p = { .name = "", .number = "" };
-    _cleanup_buf_ struct buf text = { 0 };
-    tr_args(&text, r->prefs.lang, e->key ? e->key : "", args, ERR_ARGS);
-    if (sql_attendance_person(r->db, volunteer, &p) < 0)
-        return;
-    b->problems[b->n++] = (struct rollcall_problem){
-        arena_printf(r->arena, "%s %s", shown_name(r, p.name, false), p.number), arena_strdup(r->arena, text.data ? text.data : "")
-    };
+    int rc = sql_attendance_person(r->db, volunteer, &p);
+    if (b->n == 0)
+        b->first = *e;
+    b->problems[b->n++] = problem(r, arena_printf(r->arena, "%s %s", shown_name(r, p.name, false), p.number), e);
+    return rc < 0 ? rc : OK;
 }
 
 /* One person of a roll call. Rules refuse before they write, so a refusal leaves nothing behind and the others go on;
@@ -315,8 +331,7 @@ static int mark_one(struct req *r, struct batch *b, int64_t volunteer, enum mark
         *kept = one;
         return rc;
     }
-    take_problem(r, b, volunteer, &one);
-    return OK;
+    return take_problem(r, b, volunteer, &one);
 }
 
 static int mark_all(struct req *r, enum mark_way way, const char *flash)
@@ -330,7 +345,11 @@ static int mark_all(struct req *r, enum mark_way way, const char *flash)
         rc = mark_one(r, &b, ids->list[i], way);
     if (rc < 0)
         return rc;
-    if (b.n == 0) {
+    if (b.n && !b.done) {
+        *r->db->err = b.first;
+        return b.first.code;
+    }
+    if (b.n == 0 && r->face == FACE_HTML) {
         reply_flash(r, flash);
         return reply_see_other(r, "/activities/%i/rollcall", param_id(r, "id"));
     }
@@ -339,7 +358,7 @@ static int mark_all(struct req *r, enum mark_way way, const char *flash)
         return rc;
     m->problems = (struct rollcall_problem_list){ b.problems, b.n };
     m->done = b.done;
-    return reply_status_view(r, b.done ? 200 : 409, &view_rollcall, m);
+    return SHOW(r, rollcall, m);
 }
 
 int lead_in(struct req *r)

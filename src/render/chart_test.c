@@ -298,6 +298,17 @@ static void test_tile_steps(void **state)
     assert_int_equal(count(zero.data, "<g class=\"tile map1"), 2);
 }
 
+static void test_highest_tile_has_the_top_step(void **state)
+{
+    (void)state;
+    for (int64_t v = 50; v < 1000000000000; v += v / 37 + 1) {
+        _cleanup_buf_ struct buf b = { 0 };
+        chart_tiles(&b,
+                    &(struct chart){ .items = &(struct chart_item){ .label = "区", .value = v }, .n = 1 });
+        assert_int_equal(count(b.data, "tile map5\""), 2);
+    }
+}
+
 /* No two tiles share a place, and a place outside the grid draws nothing. */
 static void test_tile_places(void **state)
 {
@@ -410,6 +421,7 @@ int main(void)
         cmocka_unit_test(test_columns_stay_small),
         cmocka_unit_test(test_line_shape),
         cmocka_unit_test(test_tile_steps),
+        cmocka_unit_test(test_highest_tile_has_the_top_step),
         cmocka_unit_test(test_tile_places),
         cmocka_unit_test(test_small_tiles),
         cmocka_unit_test(test_summaries),

@@ -26,11 +26,11 @@ struct tile_plan {
     uint64_t step; /* of value */
 };
 
-/* The least readable number that covers max in five steps; finer than an axis, so that the top step is used.
- */
+/* The least readable number that covers max in five steps. Neighbours are at most 5:4, so that from 10 on a
+ * step the highest value always reaches the top one. */
 static uint64_t map_step(int64_t max)
 {
-    static const unsigned tenths[] = { 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100 };
+    static const unsigned tenths[] = { 10, 12, 15, 18, 20, 25, 30, 35, 40, 50, 60, 70, 80, 100 };
     uint64_t raw = max > 0 ? ((uint64_t)max + STEPS - 1) / STEPS : 1, p = 1;
     while (p <= raw / 10)
         p *= 10;

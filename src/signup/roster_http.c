@@ -63,6 +63,39 @@ static int fill_lines(struct req *r, struct roster *m, int64_t after, int64_t mo
     return rc < 0 ? rc : OK;
 }
 
+/* --- refusals of several people ------------------------------------------------------------------------ */
+
+struct batch {
+    struct roster_problem problems[100];
+    size_t n;
+    int64_t done;
+    struct err first; /* the first refusal: told as such when nothing could be done */
+};
+
+static struct roster_problem problem(struct req *r, const char *who, const struct err *e)
+{
+    const char *args[ERR_ARGS] = { e->arg[0], e->arg[1], e->arg[2] };
+    _cleanup_buf_ struct buf text = { 0 };
+    tr_args(&text, r->prefs.lang, e->key ? e->key : "", args, ERR_ARGS);
+    return (struct roster_problem){ who, arena_strdup(r->arena, text.data ? text.data : "") };
+}
+
+static void take_problem(struct req *r, struct batch *b, const char *who, const struct err *e)
+{
+    if (b->n == 0)
+        b->first = *e;
+    b->problems[b->n++] = problem(r, who, e);
+}
+
+/* A refused removal brings the page back; its faults are no faults of the page's own form. */
+static void show_refusal(struct req *r, struct roster *m)
+{
+    if (r->refused != roster_remove_params)
+        return;
+    m->problems.v = ARENA_NEW(r->arena, struct roster_problem);
+    m->problems.v[m->problems.n++] = problem(r, req_tr(r, N_("移除的原因（会告诉本人）")), r->n_errs ? &r->errs[0] : &r->err);
+}
+
 static int make_page(struct req *r, const struct sql_signup_shift_row *s, int64_t after, int64_t most, struct roster **ret)
 {
     struct roster *m = NEW_MODEL(r, roster);
@@ -72,6 +105,7 @@ static int make_page(struct req *r, const struct sql_signup_shift_row *s, int64_
     int rc = signup_names_revealed(r->db, s->activity, r->user->account, &m->revealed);
     if (rc == OK)
         rc = fill_lines(r, m, after, most);
+    show_refusal(r, m);
     *ret = m;
     return rc;
 }
@@ -87,23 +121,6 @@ int roster_show(struct req *r)
 }
 
 /* --- several people at once -------------------------------------------------------------------------- */
-
-struct batch {
-    struct roster_problem problems[100];
-    size_t n;
-    int64_t done;
-    int rc; /* of the last failure */
-};
-
-static void take_problem(struct req *r, struct batch *b, const char *who, const struct err *e, int rc)
-{
-    const char *args[ERR_ARGS] = { e->arg[0], e->arg[1], e->arg[2] };
-    struct buf text = { 0 };
-    tr_args(&text, r->prefs.lang, e->key ? e->key : "", args, ERR_ARGS);
-    b->problems[b->n++] = (struct roster_problem){ who, arena_strdup(r->arena, text.data ? text.data : "") };
-    b->rc = rc;
-    buf_free(&text);
-}
 
 /* Rules refuse before they write, so a refusal of one person leaves nothing behind. What the database refuses ends
  * the whole request: its transaction may be broken. */
@@ -131,24 +148,28 @@ static int remove_one(struct req *r, int64_t shift, int64_t signup)
     return signup_remove(r->db, shift, signup, r->user->account, param_text(r, "reason"));
 }
 
+/* All done: back to the list. Some refused: the list with what was refused. None done: refused as a whole. */
 static int answer(struct req *r, struct batch *b, int64_t shift, const char *flash)
 {
     struct sql_signup_shift_row s = { 0 };
     struct roster *m;
-    if (b->n == 0) {
+    if (b->n && !b->done) {
+        *r->db->err = b->first;
+        return b->first.code;
+    }
+    if (b->n == 0 && r->face == FACE_HTML) {
         reply_flash(r, flash);
         return reply_see_other(r, "/shifts/%i/roster", shift);
     }
     int rc = sql_signup_shift(r->db, shift, r->user->volunteer, &s);
-    if (rc <= 0)
-        return rc;
-    rc = make_page(r, &s, 0, ROSTER_PAGE, &m);
+    if (rc > 0)
+        rc = make_page(r, &s, 0, ROSTER_PAGE, &m);
     if (rc < 0)
         return rc;
     m->problems.v = arena_memdup(r->arena, b->problems, sizeof(b->problems));
     m->problems.n = b->n;
     m->done = b->done;
-    return reply_status_view(r, b->done ? 200 : 409, &view_roster, m);
+    return SHOW(r, roster, m);
 }
 
 /* Runs one step with an error of its own; keeps going after a refusal. */
@@ -163,7 +184,7 @@ static int answer(struct req *r, struct batch *b, int64_t shift, const char *fla
             return rc_;                                            \
         }                                                          \
         if (rc_ < 0)                                               \
-            take_problem((r), (b), (who), &one_, rc_);             \
+            take_problem((r), (b), (who), &one_);                  \
         else                                                       \
             (b)->done++;                                           \
     } while (0)
