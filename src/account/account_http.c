@@ -66,11 +66,17 @@ static const char *as_location(struct arena *a, const char *path)
     return arena_strdup(a, b.data ? b.data : "/");
 }
 
-static int go_back(struct req *r, const char *otherwise)
+/* The way back that came with the request (its route declares it), else `otherwise`. */
+static const char *back_or(const struct req *r, const char *otherwise)
 {
     const char *back = back_of(r);
+    return back ? back : otherwise;
+}
+
+static int go_to(struct req *r, const char *path)
+{
     reply_see_other(r, "/");
-    r->location = as_location(r->arena, back ? back : otherwise);
+    r->location = as_location(r->arena, path);
     return OK;
 }
 
@@ -101,7 +107,7 @@ static int show_session(struct req *r)
 }
 
 /* A new session; the one the request came with ends. A program gets the token, a browser the cookie. */
-static int let_in(struct req *r, int64_t account, const char *otherwise)
+static int let_in(struct req *r, int64_t account, const char *path)
 {
     const char *token = NULL;
     struct user *u = NULL;
@@ -117,7 +123,7 @@ static int let_in(struct req *r, int64_t account, const char *otherwise)
     r->set_session = token;
     if (r->face == FACE_JSON)
         return SHOW(r, session_view, session_of(r, u, token));
-    return go_back(r, otherwise);
+    return go_to(r, path);
 }
 
 /* --- phone and password --------------------------------------------------------------------------------- */
@@ -125,7 +131,7 @@ static int let_in(struct req *r, int64_t account, const char *otherwise)
 static int show_login(struct req *r)
 {
     if (r->user && !r->refused)
-        return go_back(r, "/me");
+        return go_to(r, back_or(r, "/me"));
     struct login_page *m = NEW_MODEL(r, login_page);
     m->form = form_new(r, login_params);
     m->back = back_of(r);
@@ -148,7 +154,7 @@ static int login(struct req *r)
         r->job->keep = rc == INVALID;
         return rc;
     }
-    return let_in(r, t->account, "/me");
+    return let_in(r, t->account, back_or(r, "/me"));
 }
 
 /* --- one-time code ---------------------------------------------------------------------------------------
@@ -200,7 +206,7 @@ static int check_code(struct req *r)
                                                  .pos = r->city->pos,
                                                  .detail = "code",
                                                  .address = r->address });
-    return rc < 0 ? rc : let_in(r, account, "/me");
+    return rc < 0 ? rc : let_in(r, account, back_or(r, "/me"));
 }
 
 /* --- log-out ----------------------------------------------------------------------------------------------
@@ -310,7 +316,7 @@ static int set_prefs(struct req *r)
         theme = (int64_t)r->prefs.theme + PREF_THEME_AUTO;
     bool elder = param_int_or(r, "elder", r->prefs.elder) != 0;
     r->set_prefs = arena_printf(r->arena, "%s.%s%s", langs[lang], themes[theme], elder ? ".elder" : "");
-    return go_back(r, "/");
+    return go_to(r, back_or(r, "/"));
 }
 
 /* clang-format off */

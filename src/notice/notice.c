@@ -92,3 +92,31 @@ int notice_sms(struct db *db, const char *phone, const char *text)
     int rc = sql_outbox_add(db, id, phone_sealed, crypt_seal(keys, db->arena, place, text), db->now);
     return rc < 0 ? rc : OK;
 }
+
+int notice_unread(struct db *db, int64_t account, int64_t *ret_n)
+{
+    struct sql_notice_unread_row row = { 0 };
+    int rc = sql_notice_unread(db, account, NOTICE_UNREAD_MOST, &row);
+    if (rc < 0)
+        return rc;
+    *ret_n = row.n;
+    return OK;
+}
+
+int notice_read(struct db *db, int64_t account, int64_t id, const char **ret_link)
+{
+    struct sql_notice_read_one_row row = { 0 };
+    int rc = sql_notice_read_one(db, id, account, db->now, &row);
+    if (rc < 0)
+        return rc;
+    if (!rc)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    *ret_link = row.link;
+    return OK;
+}
+
+int notice_read_all(struct db *db, int64_t account, int64_t newest)
+{
+    int rc = sql_notice_read_all(db, account, newest, db->now);
+    return rc < 0 ? rc : OK;
+}

@@ -22,4 +22,16 @@ int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, 
 /* A text to a phone; sealed in the outbox until sent. */
 int notice_sms(struct db *db, const char *phone, const char *text);
 
+/* How many messages of the account are not read yet, counted to NOTICE_UNREAD_MOST; for the layout and the
+ * list. */
+#define NOTICE_UNREAD_MOST 99
+int notice_unread(struct db *db, int64_t account, int64_t *ret_n);
+
+/* Marks one message of the account as read; *ret_link is the local path it is about, "" for none. NOT_FOUND
+ * when it is not this account's. */
+int notice_read(struct db *db, int64_t account, int64_t id, const char **ret_link);
+
+/* Marks all of the account's messages up to `newest` as read. */
+int notice_read_all(struct db *db, int64_t account, int64_t newest);
+
 #endif

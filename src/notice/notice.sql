@@ -18,3 +18,30 @@ SELECT DISTINCT g.account FROM unit u JOIN unit_grant g ON g.unit = u.id
 -- outbox_add :exec
 -- in  id:id phone:text text:text now:time
 INSERT INTO outbox (id, phone_sealed, text_sealed, at_ms) VALUES (:id, :phone, :text, :now);
+
+-- notice_page :many   One person's messages, newest first.
+-- in  account:id before:id? limit:int
+-- out id:id key:text arg0:text arg1:text arg2:text link:text at:time read:time?
+SELECT id, text_key AS "key", arg0, arg1, arg2, link, at_ms AS at, read_ms AS read
+  FROM notice
+ WHERE account = :account AND (CAST(:before AS BIGINT) IS NULL OR id < :before)
+ ORDER BY id DESC LIMIT :limit;
+
+-- notice_unread :one   How many of the newest messages are not read; counted to a limit.
+-- in  account:id most:int
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n
+  FROM (SELECT id FROM notice WHERE account = :account AND read_ms IS NULL ORDER BY id DESC LIMIT :most) t;
+
+-- notice_read_one :one   No row: not mine, or there is none.
+-- in  id:id account:id now:time
+-- out link:text
+UPDATE notice SET read_ms = COALESCE(read_ms, :now) WHERE id = :id AND account = :account RETURNING link;
+
+-- notice_read_all :exec
+-- in  account:id newest:id now:time
+UPDATE notice SET read_ms = :now WHERE account = :account AND id <= :newest AND read_ms IS NULL;
+
+-- outbox_next :one   The oldest text that was not sent.
+-- out id:id phone:text text:text
+SELECT id, phone_sealed AS phone, text_sealed AS text FROM outbox WHERE sent_ms IS NULL ORDER BY id LIMIT 1;

@@ -87,7 +87,7 @@ static void name_figures(struct db *db, enum lang lang, struct overview_page *m)
         struct overview_figure *f = &m->figures.v[i];
         f->measure = i + 1;
         f->name = label_of(lang, i + 1);
-        f->unit = tr(lang, unit_of(i + 1));
+        f->shown_unit = tr(lang, unit_of(i + 1));
         f->definition = tr(lang, stat_definition(i + 1));
         f->chosen = f->measure == m->measure;
         f->rank = m->sisters > 1 ? 1 : DB_NONE;
@@ -271,7 +271,7 @@ int overview_definitions(struct db *db, enum lang lang, struct open_numbers *m)
         struct open_definition *d = &m->figures.v[i];
         d->measure = i + 1;
         d->name = label_of(lang, i + 1);
-        d->unit = tr(lang, unit_of(i + 1));
+        d->shown_unit = tr(lang, unit_of(i + 1));
         d->definition = tr(lang, stat_definition(i + 1));
         rc = stat_total(db, db->city->pos, i + 1, 0, &d->total);
         d->shown = shown(db->arena, i + 1, d->total);

@@ -19,7 +19,7 @@ static const char *finish(struct arena *arena, struct buf *b)
 static struct chart chart_of(const struct overview_page *m, enum lang lang, int width)
 {
     return (struct chart){ .title = m->measure_name,
-                           .unit = m->figures.v[m->measure - 1].unit,
+                           .unit = m->figures.v[m->measure - 1].shown_unit,
                            .width = width,
                            .en = lang == LANG_EN };
 }

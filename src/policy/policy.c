@@ -12,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/audit.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "db/city.h"
@@ -214,9 +215,14 @@ static bool holds(const int64_t *days, size_t n, int64_t day)
     return false;
 }
 
+static bool is_weekend(int64_t day)
+{
+    return civil_of(day_start_ms(day)).weekday >= 5;
+}
+
 static bool is_workday(const struct days *d, int64_t day)
 {
-    bool weekend = civil_of(day_start_ms(day)).weekday >= 5;
+    bool weekend = is_weekend(day);
     if (!d)
         return !weekend;
     return weekend ? holds(d->v + d->n_off, d->n_work, day) : !holds(d->v, d->n_off, day);
@@ -264,17 +270,115 @@ static int check_change(struct db *db, enum policy_key key, int64_t value, int64
     return check_order(db, key, value);
 }
 
+static int audit(struct db *db, int64_t thing, int64_t by, const char *address, const char *reason,
+                 const char *detail)
+{
+    return audit_add(db, &(struct audit_entry){ .actor = by,
+                                                .what = AUDIT_KIND_POLICY,
+                                                .thing = "policy",
+                                                .thing_id = thing,
+                                                .pos = db->city->pos,
+                                                .reason = reason,
+                                                .detail = detail,
+                                                .address = address });
+}
+
+/* The change is seen by all connections before it is committed; should the commit fail, the next load of the
+ * program's timer takes it back. */
+static int load_again(struct db *db)
+{
+    return policy_load(db, db->city->policy);
+}
+
 int policy_change(struct db *db, const struct policy_new *change)
 {
-    int64_t start = day_start_ms(change->from_day);
+    const struct policy_def *def = &defs[change->key];
+    int64_t id = id_new(), start = day_start_ms(change->from_day);
+    char day[TIME_TEXT];
     int rc = check_change(db, change->key, change->value, change->from_day);
-    if (rc == OK)
-        rc = sql_policy_add(db, &(struct sql_policy_add_in){ .id = id_new(),
-                                                             .name = defs[change->key].name,
-                                                             .value = change->value,
-                                                             .from = start > db->now ? start : db->now,
-                                                             .reason = change->reason,
-                                                             .by = change->by,
-                                                             .now = db->now });
-    return rc < 0 ? rc : OK;
+    if (rc < 0)
+        return rc;
+    rc = sql_policy_add(db, &(struct sql_policy_add_in){ .id = id,
+                                                         .name = def->name,
+                                                         .value = change->value,
+                                                         .from = start > db->now ? start : db->now,
+                                                         .reason = change->reason,
+                                                         .by = change->by,
+                                                         .now = db->now });
+    if (rc < 0)
+        return rc;
+    format_day(change->from_day, day);
+    const char *detail = arena_printf(db->arena, "%s %lld -> %lld, %s", def->name,
+                                      (long long)policy(db, change->key), (long long)change->value, day);
+    rc = audit(db, id, change->by, change->address, change->reason, detail);
+    return rc < 0 ? rc : load_again(db);
+}
+
+int policy_day_set(struct db *db, const struct policy_day *day)
+{
+    bool weekend = is_weekend(day->day);
+    char text[TIME_TEXT];
+    if (day->day < day_of(db->now))
+        return ERR(db->err, INVALID, "day", "日期不能早于今天");
+    if (day->off && weekend)
+        return ERR(db->err, INVALID, "day", "这天是周末，本来就休息");
+    if (!day->off && !weekend)
+        return ERR(db->err, INVALID, "day", "这天不是周末，本来就上班");
+    int rc = sql_holiday_put(db, day->day, day->off, day->name);
+    if (rc < 0)
+        return rc;
+    format_day(day->day, text);
+    rc = audit(db, day->day, day->by, day->address, day->name,
+               arena_printf(db->arena, "%s %s", text, day->off ? "off" : "worked"));
+    return rc < 0 ? rc : load_again(db);
+}
+
+int policy_day_remove(struct db *db, const struct policy_day *day)
+{
+    char text[TIME_TEXT];
+    int rc = sql_holiday_remove(db, day->day);
+    if (rc < 0)
+        return rc;
+    if (!rc)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    format_day(day->day, text);
+    rc = audit(db, day->day, day->by, day->address, NULL, arena_printf(db->arena, "%s removed", text));
+    return rc < 0 ? rc : load_again(db);
+}
+
+/* --- showing ----------------------------------------------------------------------------------- */
+void policy_line(const struct db *db, enum policy_key key, struct policy_line *ret_line)
+{
+    const struct policy_def *def = &defs[key];
+    int64_t value = policy(db, key);
+    *ret_line = (struct policy_line){ .name = def->name,
+                                      .label = def->label,
+                                      .value = value,
+                                      .standard = def->value,
+                                      .least = def->min,
+                                      .most = def->max,
+                                      .unit = def->unit,
+                                      .source = def->source,
+                                      .changed = value != def->value,
+                                      .next = DB_NONE };
+}
+
+int policy_lines(struct db *db, struct policy_line_list *ret_lines)
+{
+    struct sql_policy_coming_rows coming = { 0 };
+    struct policy_line *v = ARENA_ARRAY(db->arena, struct policy_line, POLICY_COUNT);
+    int rc = sql_policy_coming(db, db->now, &coming);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < POLICY_COUNT; i++) {
+        policy_line(db, (enum policy_key)i, &v[i]);
+        /* latest day first: what remains is the change that comes next */
+        for (size_t k = 0; k < coming.n; k++)
+            if (!strcmp(coming.v[k].name, v[i].name)) {
+                v[i].next = coming.v[k].value;
+                v[i].next_from = coming.v[k].from;
+            }
+    }
+    *ret_lines = (struct policy_line_list){ v, POLICY_COUNT };
+    return OK;
 }

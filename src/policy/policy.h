@@ -77,15 +77,36 @@ int64_t policy_deadline(const struct db *db, int64_t ms, int workdays);
 /* The rule of a name: 1 and its key, or 0. */
 int policy_key_of(const char *name, enum policy_key *ret_key);
 
-/* Decides a new value from a day on (today or later). INVALID with field "value" or "from". The caller audits
- * it and loads the table again. */
+/* Decides a new value from a day on (today or later), audited; what holds is read again. INVALID with field
+ * "value" or "from". */
 struct policy_new {
     enum policy_key key;
     int64_t value;
     int64_t from_day; /* local day number */
     const char *reason;
     int64_t by; /* account */
+    const char *address;
 };
 int policy_change(struct db *db, const struct policy_new *change);
+
+/* One rule as it stands today; all rules with what was decided for later (in db->arena). */
+struct policy_line;
+struct policy_line_list;
+void policy_line(const struct db *db, enum policy_key key, struct policy_line *ret_line);
+int policy_lines(struct db *db, struct policy_line_list *ret_lines);
+
+/* Declares a weekday off, or a weekend worked; audited. INVALID with field "day" when the day is past, or is
+ * off or worked anyway. */
+struct policy_day {
+    int64_t day; /* local day number, today or later */
+    bool off;
+    const char *name; /* "国庆节" */
+    int64_t by;       /* account */
+    const char *address;
+};
+int policy_day_set(struct db *db, const struct policy_day *day);
+
+/* Takes a day (only .day, .by and .address count) off the list again. NOT_FOUND when it is not on it. */
+int policy_day_remove(struct db *db, const struct policy_day *day);
 
 #endif

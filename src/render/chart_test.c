@@ -392,6 +392,11 @@ static void test_summaries_of_ties(void **state)
     c.en = true;
     check_words(chart_bars_summary, &c,
                 "5 items, total 27; highest: b and 1 more, 9; lowest: a< and 2 more, 3.");
+    const struct chart_item risen[] = { { .label = "a", .value = 3 }, { .label = "b", .value = 3 },
+                                        { .label = "c", .value = 9 }, { .label = "d", .value = 9 },
+                                        { .label = "e", .value = 1 }, { .label = "f", .value = 10 } };
+    c = (struct chart){ .items = risen, .n = 6 };
+    check_words(chart_bars_summary, &c, "共6项，合计35；最高：f，10；最低：e，1。");
     const struct chart_item same[] = { { .label = "a", .value = INT64_MAX },
                                        { .label = "b", .value = INT64_MAX } };
     c = (struct chart){ .items = same, .n = 2 };

@@ -1,0 +1,22 @@
+/* claim.h - inside volunteer/: a request about a document, opened for those who decide. */
+#ifndef REDVEST_VOLUNTEER_CLAIM_H
+#define REDVEST_VOLUNTEER_CLAIM_H
+
+#include "volunteer/volunteer.h"
+
+struct claim {
+    int64_t id, holder, pos;
+    enum claim_kind kind;
+    enum claim_state state;
+    enum id_kind id_kind;
+    const char *name, *document, *phone, *story, *reason; /* document and phone in full */
+    int64_t made, decided;
+};
+
+/* OK, or NOT_FOUND. */
+int claim_one(struct db *db, int64_t id, struct claim *ret_claim);
+
+/* A document sealed in a claim, opened: for masking in lists. */
+int claim_open_document(struct db *db, int64_t id, const char *sealed, const char **ret_document);
+
+#endif

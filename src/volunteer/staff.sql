@@ -1,0 +1,95 @@
+-- staff_volunteers :many   Those of a range of positions, place by place.
+-- in  lo:int hi:int state:volunteer_state? real_name:real_name_state? number:text? name:text? pos:int after:id limit:int
+-- row volunteer_line id number name unit_name state real_name minutes star made pos
+SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minutes, v.star, v.made_ms AS made, v.pos
+  FROM volunteer v JOIN unit u ON u.id = v.unit
+ WHERE v.pos BETWEEN :lo AND :hi AND (v.pos > :pos OR v.id > :after)
+   AND (CAST(:state AS BIGINT) IS NULL OR v.state = :state)
+   AND (CAST(:real_name AS BIGINT) IS NULL OR v.real_name = :real_name)
+   AND (CAST(:number AS TEXT) IS NULL OR v.number = :number)
+   AND (CAST(:name AS TEXT) IS NULL OR v.name = :name)
+ ORDER BY v.pos, v.id LIMIT :limit;
+
+-- staff_waiting :many   Only whose real name waits: few, whatever the range.
+-- in  lo:int hi:int pos:int after:id limit:int
+-- row volunteer_line id number name unit_name state real_name minutes star made pos
+SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minutes, v.star, v.made_ms AS made, v.pos
+  FROM volunteer v JOIN unit u ON u.id = v.unit
+ WHERE v.real_name = 1 AND v.state = 1 AND v.pos BETWEEN :lo AND :hi AND (v.pos > :pos OR v.id > :after)
+ ORDER BY v.pos, v.id LIMIT :limit;
+
+-- staff_by_phone :many   By the blind index of a phone.
+-- in  phone:text lo:int hi:int
+-- row volunteer_line id number name unit_name state real_name minutes star made pos
+SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minutes, v.star, v.made_ms AS made, v.pos
+  FROM account a JOIN volunteer v ON v.account = a.id JOIN unit u ON u.id = v.unit
+ WHERE a.phone_index = :phone AND a.closed_ms IS NULL AND v.pos BETWEEN :lo AND :hi ORDER BY v.id LIMIT 10;
+
+-- staff_by_document :many   By the blind index of a document.
+-- in  document:text lo:int hi:int
+-- row volunteer_line id number name unit_name state real_name minutes star made pos
+SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minutes, v.star, v.made_ms AS made, v.pos
+  FROM volunteer v JOIN unit u ON u.id = v.unit
+ WHERE v.id_kind IN (1, 2, 3, 4, 5, 6, 7, 99) AND v.id_index = :document AND v.closed_ms IS NULL
+   AND v.pos BETWEEN :lo AND :hi
+ ORDER BY v.id LIMIT 10;
+
+-- volunteer_waiting :many   For the inbox, oldest first.
+-- in  lo:int hi:int after:id limit:int
+-- row volunteer_wait id name unit_name made
+SELECT v.id, v.name, u.name AS unit_name, v.made_ms AS made FROM volunteer v JOIN unit u ON u.id = v.unit
+ WHERE v.real_name = 1 AND v.state = 1 AND v.pos BETWEEN :lo AND :hi AND v.id > :after ORDER BY v.id LIMIT :limit;
+
+-- staff_moves :many   What was done with a registration, newest first.
+-- in  volunteer:id
+-- row volunteer_move at what reason who
+SELECT d.at_ms AS at, d.what, d.reason, COALESCE(a.name, '') AS who
+  FROM audit d LEFT JOIN account a ON a.id = d.actor
+ WHERE d.thing = 'volunteer' AND d.thing_id = :volunteer ORDER BY d.at_ms DESC, d.id DESC LIMIT 30;
+
+-- claim_add :exec   No row: it is asked for already.
+-- in  id:id kind:claim_kind id_kind:id_kind id_index:text holder:id name:text phone_sealed:text id_sealed:text
+-- in  story:text pos:int now:time
+INSERT INTO identity_claim (id, kind, id_kind, id_index, holder, claimant_name, claimant_phone_sealed, id_sealed, story,
+                            pos, state, made_ms)
+VALUES (:id, :kind, :id_kind, :id_index, :holder, :name, :phone_sealed, :id_sealed, :story, :pos, 1, :now)
+ON CONFLICT DO NOTHING;
+
+-- claim_one :one
+-- in  id:id
+-- out kind:claim_kind id_kind:id_kind id_index:text holder:id name:text phone_sealed:text id_sealed:text story:text
+-- out pos:int state:claim_state made:time decided:time? reason:text
+SELECT kind, id_kind, id_index, holder, claimant_name AS name, claimant_phone_sealed AS phone_sealed, id_sealed, story,
+       pos, state, made_ms AS made, decided_ms AS decided, reason
+  FROM identity_claim WHERE id = :id;
+
+-- claim_decide :exec   Only from waiting.
+-- in  id:id state:claim_state by:id reason:text now:time
+UPDATE identity_claim SET state = :state, decided_by = :by, decided_ms = :now, reason = :reason
+ WHERE id = :id AND state = 1;
+
+-- claims_erase :exec   What a claim holds of a person is not kept once it is decided.
+-- in  id:id
+UPDATE identity_claim SET claimant_phone_sealed = '', id_sealed = '', id_index = '', claimant_name = '' WHERE id = :id;
+
+-- claims_of_holder :one
+-- in  holder:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim WHERE holder = :holder AND state = 1;
+
+-- claims_own_drop :exec   A volunteer who goes has nothing left to correct.
+-- in  holder:id
+DELETE FROM identity_claim WHERE holder = :holder AND kind = 2;
+
+-- claim_list :many
+-- in  lo:int hi:int after:id limit:int
+-- out id:id kind:claim_kind id_kind:id_kind name:text id_sealed:text holder:id unit_name:text made:time state:claim_state
+SELECT c.id, c.kind, c.id_kind, c.claimant_name AS name, c.id_sealed, c.holder, u.name AS unit_name, c.made_ms AS made, c.state
+  FROM identity_claim c JOIN volunteer v ON v.id = c.holder JOIN unit u ON u.id = v.unit
+ WHERE c.state = 1 AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
+
+-- claim_waiting :many   For the inbox, oldest first.
+-- in  lo:int hi:int after:id limit:int
+-- row claim_wait id kind claimant made
+SELECT id, kind, claimant_name AS claimant, made_ms AS made FROM identity_claim
+ WHERE state = 1 AND pos BETWEEN :lo AND :hi AND id > :after ORDER BY id LIMIT :limit;
