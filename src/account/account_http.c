@@ -106,7 +106,18 @@ static int show_session(struct req *r)
     return SHOW(r, session_view, session_of(r, r->user, NULL));
 }
 
-/* A new session; the one the request came with ends. A program gets the token, a browser the cookie. */
+/* Where one's own work or record begins. */
+static const char *own_place(const struct user *u)
+{
+    if (u->volunteer)
+        return "/me";
+    if (user_may(u, STATION))
+        return "/inbox";
+    return user_may(u, SYSADMIN) ? "/system/grants" : "/";
+}
+
+/* A new session; the one the request came with ends. A program gets the token, a browser the cookie and goes
+ * to `path`, or to its own place when that is NULL. */
 static int let_in(struct req *r, int64_t account, const char *path)
 {
     const char *token = NULL;
@@ -123,7 +134,7 @@ static int let_in(struct req *r, int64_t account, const char *path)
     r->set_session = token;
     if (r->face == FACE_JSON)
         return SHOW(r, session_view, session_of(r, u, token));
-    return go_to(r, path);
+    return go_to(r, path ? path : own_place(u));
 }
 
 /* --- phone and password --------------------------------------------------------------------------------- */
@@ -131,7 +142,7 @@ static int let_in(struct req *r, int64_t account, const char *path)
 static int show_login(struct req *r)
 {
     if (r->user && !r->refused)
-        return go_to(r, back_or(r, "/me"));
+        return go_to(r, back_or(r, own_place(r->user)));
     struct login_page *m = NEW_MODEL(r, login_page);
     m->form = form_new(r, login_params);
     m->back = back_of(r);
@@ -154,7 +165,7 @@ static int login(struct req *r)
         r->job->keep = rc == INVALID;
         return rc;
     }
-    return let_in(r, t->account, back_or(r, "/me"));
+    return let_in(r, t->account, back_of(r));
 }
 
 /* --- one-time code ---------------------------------------------------------------------------------------
@@ -206,7 +217,7 @@ static int check_code(struct req *r)
                                                  .pos = r->city->pos,
                                                  .detail = "code",
                                                  .address = r->address });
-    return rc < 0 ? rc : let_in(r, account, back_or(r, "/me"));
+    return rc < 0 ? rc : let_in(r, account, back_of(r));
 }
 
 /* --- log-out ----------------------------------------------------------------------------------------------
@@ -298,7 +309,7 @@ static int change_password(struct req *r)
     if (rc < 0)
         return rc;
     reply_flash(r, N_("密码已修改"));
-    return let_in(r, account, "/me");
+    return let_in(r, account, NULL);
 }
 
 /* --- how pages look

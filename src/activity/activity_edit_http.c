@@ -112,6 +112,7 @@ static int project_options(struct req *r, struct activity_form *m)
     for (int i = 0; i < n; i++)
         o[i] = (struct form_option){ id_text(r, p.v[i].id),
                                      arena_printf(r->arena, "%s · %s", p.v[i].name, p.v[i].team_name) };
+    m->choices = p;
     m->projects = n;
     form_options(m->form, "project", o, (size_t)n);
     if (n == 1)

@@ -103,6 +103,7 @@ static void fill_notice(struct req *r, const struct activity_row *a, struct acti
     m->unit_name = a->unit_name;
     m->starts = a->starts;
     m->ends = a->ends;
+    m->one_day = a->first_day == a->last_day;
     m->place = a->place;
     m->lat = a->lat;
     m->lng = a->lng;

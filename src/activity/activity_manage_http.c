@@ -68,6 +68,7 @@ static void fill_manage(const struct activity_row *a, struct activity_manage *m)
     m->walk_ups = a->walk_ups;
     m->starts = a->starts;
     m->ends = a->ends;
+    m->one_day = a->first_day == a->last_day;
 }
 
 static int fill_lists(struct req *r, const struct activity_row *a, struct activity_manage *m)

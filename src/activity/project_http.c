@@ -139,6 +139,7 @@ int project_show_new(struct req *r)
     for (int i = 0; i < n; i++)
         o[i] = (struct form_option){ arena_printf(r->arena, "%lld", (long long)t.v[i].id), t.v[i].name };
     m->fresh = true;
+    m->choices = t;
     m->teams = n;
     m->version = DB_NONE;
     m->form = form_new(r, project_new_params);

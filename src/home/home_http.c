@@ -2,7 +2,10 @@
  *
  * The first page is the same for everybody, except for the next shift of a person logged in, which stands
  * in the HTML only: so its JSON may be shared. Not here: figures (stat/), cards (activity/). */
+#include <math.h>
+
 #include "activity/activity.h"
+#include "base/clock.h"
 #include "home/home.model.h"
 #include "home/home.sql.h"
 #include "http/req.h"
@@ -119,7 +122,7 @@ static const struct param sample_params[] = {
 
 static struct activity_card sample_card(struct req *r, int64_t id, enum activity_status status, int64_t taken)
 {
-    int64_t starts = r->now + 86400000;
+    int64_t starts = r->now + DAY_MS;
     return (struct activity_card){ .id = id,
                                    .title = req_tr(r, N_("样例：社区义诊")),
                                    .category = SERVICE_CATEGORY_HEALTH,
@@ -128,15 +131,18 @@ static struct activity_card sample_card(struct req *r, int64_t id, enum activity
                                    .team_name = req_tr(r, N_("样例志愿服务队")),
                                    .unit_name = r->city->name,
                                    .place = req_tr(r, N_("社区广场")),
+                                   .shift = id,
+                                   .lat = NAN,
+                                   .lng = NAN,
                                    .starts = starts,
-                                   .ends = starts + 7200000,
+                                   .ends = starts + 2 * HOUR_MS,
                                    .seats = 20,
                                    .taken = taken,
                                    .left = 20 - taken,
                                    .recruit = RECRUIT_OPEN,
                                    .distance_m = DB_NONE,
                                    .month = activity_month(r->prefs.lang, starts),
-                                   .date = 1,
+                                   .date = civil_of(starts).day,
                                    .weekday = activity_weekday(r->prefs.lang, starts) };
 }
 

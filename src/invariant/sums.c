@@ -26,6 +26,7 @@ struct sums {
     int64_t top, sign;
     bool days; /* false: all time only */
     struct check *check;
+    int64_t run_pos, run_day, run_n; /* rows that stand together, not added yet */
 };
 
 /* Each query has a row of its own; they are the same. */
@@ -73,18 +74,35 @@ static void make_room(struct sums *s)
     s->cap = cap;
 }
 
+static void add(struct sums *s, int64_t pos, int64_t day, int64_t sum)
+{
+    int64_t above[POS_DEPTHS];
+    const int64_t periods[PERIODS] = { 0, period_year(day), period_month(day), period_day(day) };
+    size_t n = pos_ancestors(pos, above);
+    if (s->n + (size_t)POS_DEPTHS * PERIODS > s->cap)
+        make_room(s);
+    for (size_t i = 0; i < n; i++)
+        for (int k = 0; k < (s->days ? PERIODS : 1) && above[i] >= s->top; k++)
+            s->v[s->n++] = (struct sum){ above[i], periods[k], s->sign * sum };
+}
+
+static void end_run(struct sums *s)
+{
+    if (s->run_n)
+        add(s, s->run_pos, s->run_day, s->run_n);
+    s->run_n = 0;
+}
+
+/* Records of a shift stand together: they are added as one. */
 static int add_day(void *ctx, void *row)
 {
     struct sums *s = ctx;
     const struct day_row *d = row;
-    int64_t above[POS_DEPTHS];
-    const int64_t periods[PERIODS] = { 0, period_year(d->day), period_month(d->day), period_day(d->day) };
-    size_t n = pos_ancestors(d->pos, above);
-    if (s->n + POS_DEPTHS * PERIODS > s->cap)
-        make_room(s);
-    for (size_t i = 0; i < n; i++)
-        for (int k = 0; k < (s->days ? PERIODS : 1) && above[i] >= s->top; k++)
-            s->v[s->n++] = (struct sum){ above[i], periods[k], s->sign * d->n };
+    if (d->pos != s->run_pos || d->day != s->run_day)
+        end_run(s);
+    s->run_pos = d->pos;
+    s->run_day = d->day;
+    s->run_n += d->n;
     return OK;
 }
 
@@ -142,9 +160,11 @@ int check_totals(struct db *db, struct check *c, int measure)
     struct sums s = { .check = c, .top = db->city->pos, .sign = 1, .days = measure != MEASURE_WITH_HOURS };
     struct sql_inv_deltas_in in = { .measure = measure };
     int rc = count_rows(db, &s, (enum measure)measure);
+    end_run(&s);
     s.sign = -1;
     if (rc >= 0)
         rc = db_each(db, &query_inv_deltas, &in, add_day, &s);
+    end_run(&s);
     merge(&s);
     if (rc >= 0)
         rc = sql_inv_totals(db, measure, compare_total, &s);

@@ -139,3 +139,21 @@ SELECT volunteer FROM team_member WHERE team = :team AND role = 1 AND state = 2 
 -- in  measure:int
 -- out n:int
 SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM stat_delta WHERE measure = :measure;
+
+-- kit_break_taken :exec   What follows spoils a sound register, to see that it is noticed.
+UPDATE shift SET taken = taken - 1 WHERE id = (SELECT MAX(id) FROM shift WHERE taken > 0);
+
+-- kit_break_minutes :exec
+UPDATE record SET minutes = minutes - 1 WHERE id = (SELECT MAX(id) FROM record WHERE state = 2);
+
+-- kit_break_event :exec
+UPDATE record_event SET to_state = 4 WHERE id = (SELECT MAX(id) FROM record_event);
+
+-- kit_break_pos :exec
+UPDATE volunteer SET pos = pos + 1 WHERE id = (SELECT MAX(id) FROM volunteer WHERE real_name = 2);
+
+-- kit_break_total :exec
+DELETE FROM stat_total WHERE measure = 5 AND period = 0;
+
+-- kit_break_number :exec
+UPDATE team SET number = 'T14040026030000010' WHERE id = (SELECT MAX(id) FROM team);

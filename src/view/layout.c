@@ -215,7 +215,7 @@ static void put_prefs(struct out *o)
     if (o->prefs.lang == LANG_EN)
         BUF_LIT(o->b, "<button name=\"lang\" value=\"zh\" lang=\"zh-CN\">中文</button>");
     else
-        BUF_LIT(o->b, "<button name=\"lang\" value=\"en\" lang=\"en\" aria-label=\"English\">EN</button>");
+        BUF_LIT(o->b, "<button name=\"lang\" value=\"en\" lang=\"en\" aria-label=\"EN, English\">EN</button>");
     BUF_LIT(o->b, "</form>");
 }
 

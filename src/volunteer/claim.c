@@ -157,6 +157,11 @@ int claim_one(struct db *db, int64_t id, struct claim *ret_claim)
     return rc;
 }
 
+int claim_note_look(struct db *db, int64_t by, const struct claim *c, const char *reason)
+{
+    return audit(db, by, AUDIT_KIND_REVEAL, c->id, c->pos, reason);
+}
+
 /* --- deciding
  * --------------------------------------------------------------------------------------------------- */
 

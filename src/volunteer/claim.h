@@ -19,4 +19,7 @@ int claim_one(struct db *db, int64_t id, struct claim *ret_claim);
 /* A document sealed in a claim, opened: for masking in lists. */
 int claim_open_document(struct db *db, int64_t id, const char *sealed, const char **ret_document);
 
+/* Audits that staff looked at a claim in full, and why. */
+int claim_note_look(struct db *db, int64_t by, const struct claim *c, const char *reason);
+
 #endif

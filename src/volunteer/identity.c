@@ -113,7 +113,7 @@ const char *document_seal(const struct db *db, int64_t volunteer, const char *do
     return crypt_seal(db->city->keys, db->arena, document_aad(db, volunteer), document);
 }
 
-int document_open(struct db *db, int64_t volunteer, const char *sealed, const char **ret_document)
+int volunteer_open_document(struct db *db, int64_t volunteer, const char *sealed, const char **ret_document)
 {
     if (!*sealed) { /* erased */
         *ret_document = "";

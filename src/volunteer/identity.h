@@ -28,7 +28,6 @@ int name_check(struct db *db, const char *field, const char *name, const char **
 /* The keyed index and the sealed text of a document. */
 const char *document_index(const struct db *db, const char *document);
 const char *document_seal(const struct db *db, int64_t volunteer, const char *document);
-int document_open(struct db *db, int64_t volunteer, const char *sealed, const char **ret_document);
 
 /* The field that is to blame for a document: "cn_id" or "id_number". */
 const char *document_field(enum id_kind kind);

@@ -73,6 +73,16 @@ int volunteer_audit(struct db *db, int64_t actor, int what, const struct volunte
                                                 .detail = detail });
 }
 
+int volunteer_note_change(struct db *db, const struct volunteer *v, const char *what)
+{
+    return volunteer_audit(db, v->account, AUDIT_KIND_CHANGE, v, NULL, what);
+}
+
+int volunteer_note_look(struct db *db, int64_t by, const struct volunteer *v, const char *reason)
+{
+    return volunteer_audit(db, by, AUDIT_KIND_REVEAL, v, reason, NULL);
+}
+
 /* The figure 志愿者: confirmed and active, on the day of the decision, where the person lives. */
 int volunteer_count(struct db *db, const struct volunteer *v, int64_t n)
 {

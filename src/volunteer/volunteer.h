@@ -109,6 +109,16 @@ int volunteer_refuse(struct db *db, int64_t by, int64_t id, const char *reason);
 int volunteer_suspend(struct db *db, int64_t by, int64_t id, const char *reason);
 int volunteer_restore(struct db *db, int64_t by, int64_t id, const char *reason);
 
+/* The document in full, from what the row holds sealed; for its owner, or logged as a reveal by the caller.
+ */
+int volunteer_open_document(struct db *db, int64_t id, const char *sealed, const char **ret_document);
+
+/* Audits that the person changed something of theirs (`what`: "phone", "consent withdrawn"). */
+int volunteer_note_change(struct db *db, const struct volunteer *v, const char *what);
+
+/* Audits that staff looked at what is masked, and why. */
+int volunteer_note_look(struct db *db, int64_t by, const struct volunteer *v, const char *reason);
+
 /* Closes a registration and erases the person; what was served stays in the figures, without a name. CONFLICT
  * while records or sign-ups are open, a team is led, or rights are held. With it the account ends, and its
  * sessions. */

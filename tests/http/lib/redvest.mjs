@@ -85,7 +85,8 @@ export function api() {
     }
     routes.sort((a, b) => a.params - b.params);
     const problem = ajv.compile({ $ref: 'redvest#/components/schemas/problem' });
-    cachedApi = { doc, routes, problem };
+    const done = ajv.compile({ $ref: 'redvest#/components/schemas/done' });
+    cachedApi = { doc, routes, problem, done };
     return cachedApi;
 }
 
@@ -98,7 +99,8 @@ function checkSchema(method, path, reply) {
     if (reply.json === undefined)
         return;
     const route = routeOf(method, path);
-    const validate = reply.status >= 400 ? api().problem : route?.validate;
+    const led = reply.json.location !== undefined && reply.json.message !== undefined; // a redirect, as JSON
+    const validate = reply.status >= 400 ? api().problem : led ? api().done : route?.validate;
     if (validate && !validate(reply.json))
         throw new Error(`${method} ${path} (${reply.status}) does not fit its schema: ` +
             JSON.stringify(validate.errors.slice(0, 3)) + '\n' + reply.text.slice(0, 600));
@@ -219,7 +221,7 @@ export async function serve(place, args = []) {
 export const NOW = '2026-03-07T09:00:00+08:00';
 
 /** A demo city at a small scale, served. Log-ins: see `people`. */
-export async function demoServer(engine, { scale = '0.0004', now = NOW, args = [] } = {}) {
+export async function demoServer(engine, { scale = '0.001', now = NOW, args = [] } = {}) {
     const place = freshPlace(engine);
     redvest(['demo', '--city', '140400', '--scale', scale, '--seed', '7', '--now', now, ...place.args]);
     const server = await serve(place, ['--now', now, ...args]);

@@ -1,0 +1,222 @@
+// attendance.test.mjs - checking in through the real program: site codes, own codes, roll call, walk-ups, offline.
+import { test, describe, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { engines, rows } from './lib/redvest.mjs';
+import { seededServer, HOUR } from './lib/seed.mjs';
+
+const NOW = '2026-03-07T09:00:00+08:00';
+const START = Date.parse(NOW);
+
+for (const engine of engines) {
+    describe(`attendance (${engine})`, () => {
+        let server, made;
+        before(async () => {
+            server = await seededServer(engine, NOW, (s) => {
+                const leader = s.volunteer({ name: '李队长' }), stranger = s.volunteer({ name: '外队长' });
+                const team = s.team(leader);
+                s.team(stranger, { name: '西街队' });
+                const people = Array.from({ length: 12 }, (_, i) => s.volunteer({ name: `王${'一二三四五六七八九十甲乙'[i]}` }));
+                const at = { starts: START, ends: START + 3 * HOUR };
+                const river = s.activity(team, { title: '河道清洁', ...at });
+                const riverShift = s.shift(river, at);
+                const books = s.activity(team, { title: '整理图书', ...at, walk_ups: 0 });
+                const booksShift = s.shift(books, at);
+                const placed = s.activity(team, { title: '社区巡逻', ...at });
+                const placedShift = s.shift(placed, at);
+                s.circle(placed, 1, 36.195, 113.117, 200);
+                const hazard = s.activity(team, { title: '防汛抢险', ...at, hazard: 1 });
+                const hazardShift = s.shift(hazard, at);
+                people.slice(0, 6).forEach((p) => s.signup(riverShift, river, p, at));
+                s.signup(booksShift, books, people[0], at);
+                s.signup(placedShift, placed, people[6], at);
+                s.signup(hazardShift, hazard, people[7], at);
+                return { leader, stranger, team, people, river, riverShift, books, placed, hazard };
+            });
+            made = server.made;
+        });
+        after(() => server?.stop());
+        const code = async (activity, way = 'in') =>
+            (await server.as(made.leader).get(`/activities/${activity}/code?way=${way}`)).json.token;
+        const checkIn = (who, token, body = {}, headers = {}) => server.as(who).post('/checkin', { token, ...body }, { headers });
+        const states = (who) => rows(server.place, `SELECT state, odd FROM record WHERE volunteer = ${who.id} ORDER BY id`);
+
+        test('the site code is the leader\'s alone', async () => {
+            const r = await server.as(made.leader).get(`/activities/${made.river}/code`);
+            assert.equal(r.status, 200);
+            assert.match(r.json.url, /\/c\/i[0-9a-f]+\.[0-9a-f]+\.[\w-]{20}$/);
+            assert.equal((await server.as(made.stranger).get(`/activities/${made.river}/code`)).status, 404);
+            assert.equal((await server.as(made.people[0]).get(`/activities/${made.river}/code`)).status, 404);
+            const html = (await server.as(made.leader).page(`/activities/${made.river}/code`)).text;
+            assert.match(html, /<svg[^>]*class="qr"/);
+            assert.match(html, /data-refresh-s="\d+"/);
+        });
+
+        test('scan, press, checked in; a second tap is the same', async () => {
+            const [p] = made.people, token = await code(made.river);
+            const landing = await server.as(p).get(`/c/${token}`);
+            assert.equal(landing.status, 200);
+            assert.equal(landing.json.way, 'in');
+            assert.notEqual(landing.json.token, token);
+            assert.equal((await checkIn(p, landing.json.token)).status, 200);
+            assert.equal((await checkIn(p, token)).status, 200);
+            assert.deepEqual(states(p), [['1', '0']]);
+            const mine = (await server.as(p).get('/code')).json;
+            assert.equal(mine.open_title, '河道清洁');
+            assert.equal(rows(server.place, `SELECT state FROM signup WHERE volunteer = ${p.id} AND activity = ${made.river}`)[0][0], '7');
+        });
+
+        test('elsewhere is refused with the name of where one is', async () => {
+            const r = await checkIn(made.people[0], await code(made.books));
+            assert.equal(r.status, 409);
+            assert.match(r.json.detail, /河道清洁/);
+            const out = await checkIn(made.people[0], await code(made.books, 'out'));
+            assert.equal(out.status, 409);
+            assert.match(out.json.detail, /河道清洁/);
+        });
+
+        test('under a minute is no service', async () => {
+            const r = await checkIn(made.people[0], await code(made.river, 'out'));
+            assert.equal(r.status, 409);
+            assert.match(r.json.detail, /1 分钟/);
+        });
+
+        test('a landing page before log-in leads through the log-in, and is nobody else\'s afterwards', async () => {
+            const token = await code(made.river);
+            const r = await server.client().get(`/c/${token}`);
+            assert.equal(r.status, 200);
+            assert.equal(r.json.ok, false);
+            assert.match(r.json.login_link, /^\/login\?back=\/c\/a/);
+            const back = r.json.login_link.split('back=')[1];
+            const later = await server.as(made.people[1]).get(back);
+            assert.equal(later.json.ok, true);
+            assert.equal((await checkIn(made.people[2], later.json.token)).status, 422);
+            assert.equal((await checkIn(made.people[1], later.json.token)).status, 200);
+            assert.equal((await server.client().post('/checkin', { token })).status, 401);
+        });
+
+        test('codes that are changed, made up, or of another kind are refused', async () => {
+            const p = made.people[2], token = await code(made.river);
+            for (const bad of [`${token.slice(0, -1)}${token.endsWith('A') ? 'B' : 'A'}`, 'o' + token.slice(1), 'x', 'i1.1.aaaa'])
+                assert.equal((await checkIn(p, bad)).status, 422, bad);
+            assert.equal((await checkIn(p, 'i'.repeat(100))).status, 422);
+            assert.equal((await checkIn(p, 'i\u0000')).status, 422);
+            const own = (await server.as(p).get('/code')).json.token;
+            const r = await checkIn(p, own);
+            assert.equal(r.status, 422);
+            assert.match(r.json.detail, /个人码/);
+            assert.equal((await server.as(p).get(`/c/${own}`)).status, 422);
+            assert.equal((await server.as(p).post('/checkin', {})).status, 422);
+        });
+
+        test('who is on no list walks up where that is allowed', async () => {
+            const p = made.people[8];
+            const no = await checkIn(p, await code(made.books));
+            assert.equal(no.status, 409);
+            assert.match(no.json.detail, /没有报名/);
+            assert.equal((await checkIn(p, await code(made.river))).status, 200);
+            assert.equal(rows(server.place, `SELECT source FROM signup WHERE volunteer = ${p.id}`)[0][0], '3');
+        });
+
+        test('the place decides: missing, not a number, outside, inside', async () => {
+            const p = made.people[6], token = await code(made.placed);
+            const missing = await checkIn(p, token);
+            assert.equal(missing.status, 422);
+            assert.match(missing.json.detail, /位置/);
+            assert.equal((await checkIn(p, token, { lat: 'NaN', lng: '113.117' })).status, 422);
+            assert.equal((await checkIn(p, token, { lat: 91, lng: 113 })).status, 422);
+            const far = await checkIn(p, token, { lat: 36.204, lng: 113.117 });
+            assert.equal(far.status, 422);
+            assert.match(far.json.detail, /1002 米/);
+            assert.equal((await checkIn(p, token, { lat: 36.1951, lng: 113.117 })).status, 200);
+        });
+
+        test('a hazardous activity without insurance does not start', async () => {
+            const r = await checkIn(made.people[7], await code(made.hazard));
+            assert.equal(r.status, 409);
+            assert.match(r.json.detail, /保险/);
+        });
+
+        test('an own code is scanned by the leader', async () => {
+            const p = made.people[3];
+            const { token } = (await server.as(p).get('/code')).json;
+            assert.equal((await server.as(p).get(`/v/${token}`)).status, 404); // no leader
+            const seen = (await server.as(made.leader).get(`/v/${token}`)).json;
+            assert.equal(seen.name, '王×');
+            assert.ok(seen.items.some((a) => a.id === made.river));
+            const scan = (client, activity) => client.post('/attendance/scan', { token: seen.token, activity, way: 'in' });
+            assert.equal((await scan(server.as(made.stranger), made.river)).status, 422); // bound to the one who scanned
+            assert.equal((await scan(server.as(made.leader), '99')).status, 404);
+            assert.equal((await scan(server.as(made.leader), made.river)).status, 200);
+            assert.equal(rows(server.place, `SELECT in_how FROM record WHERE volunteer = ${p.id}`)[0][0], '3');
+        });
+
+        test('roll call: tap names, two leaders at once, a stranger is not let in', async () => {
+            const [, , , , e, f] = made.people, path = `/activities/${made.river}/rollcall`;
+            assert.equal((await server.as(made.stranger).get(path)).status, 404);
+            const both = await Promise.all([1, 2].map(() => server.as(made.leader).post(`${path}/in`, { volunteers: [e.id, f.id] })));
+            assert.deepEqual(both.map((r) => r.status), [200, 200]);
+            assert.equal(states(e).length, 1);
+            assert.ok(both[0].json.present.some((p) => p.id === e.id));
+            const mixed = await server.as(made.leader).post(`${path}/in`, { volunteers: [made.people[6].id, f.id] });
+            assert.equal(mixed.status, 200);
+            assert.equal(mixed.json.problems.length, 1);
+            assert.match(mixed.json.problems[0].message, /社区巡逻/);
+            assert.equal((await server.as(made.leader).post(`${path}/in`, { volunteers: [] })).status, 422);
+            assert.equal((await server.as(made.stranger).post(`${path}/in`, { volunteers: [e.id] })).status, 404);
+        });
+
+        test('a walk-up by number; an unknown one is told', async () => {
+            const p = made.people[9], path = `/activities/${made.river}/rollcall/walkup`;
+            assert.equal((await server.as(made.leader).post(path, { who: p.number })).status, 200);
+            assert.deepEqual(states(p), [['1', '0']]);
+            const r = await server.as(made.leader).post(path, { who: '13900009999' });
+            assert.equal(r.status, 422);
+            assert.equal(r.json.errors[0].field, 'who');
+        });
+
+        test('a mark from offline counts once and keeps its time', async () => {
+            const p = made.people[10], token = await code(made.river);
+            const at = new Date(START).toISOString().replace('.000Z', 'Z');
+            const key = { 'idempotency-key': randomUUID() };
+            const first = await checkIn(p, token, { at }, key);
+            assert.equal(first.status, 200, first.text);
+            assert.equal((await checkIn(p, token, { at }, key)).status, 200);
+            assert.deepEqual(states(p), [['1', '1']]);
+            const other = await checkIn(p, token, {}, key);
+            assert.equal(other.status, 409); // the key is of another request
+            assert.equal((await checkIn(made.people[11], token, { at: '2026-03-06T20:00:00+08:00' })).status, 422);
+            assert.equal((await checkIn(made.people[11], token, { at: '2026-03-07T23:00:00+08:00' })).status, 422);
+        });
+
+        test('one person on two phones opens one record', async () => {
+            const p = made.people[11], token = await code(made.river);
+            const replies = await Promise.all(Array.from({ length: 8 }, () => checkIn(p, token)));
+            assert.deepEqual(replies.map((r) => r.status), Array(8).fill(200));
+            assert.equal(states(p).length, 1);
+        });
+
+        test('pages', async () => {
+            const leader = server.as(made.leader);
+            for (const path of ['/today', `/activities/${made.river}/rollcall`, `/activities/${made.river}/code?way=out`,
+                `/shifts/${made.riverShift}/sheet`, '/code'])
+                assert.equal((await leader.page(path)).status, 200, path);
+            const today = (await leader.get('/today')).json;
+            assert.ok(today.items.find((s) => s.id === made.riverShift).live);
+            const sheet = (await leader.page(`/shifts/${made.riverShift}/sheet`)).text;
+            assert.equal(sheet.match(/class="qr"/g).length, 2);
+            assert.doesNotMatch(sheet, /王一/);
+            assert.equal((await server.as(made.people[0]).page(`/shifts/${made.riverShift}/sheet`)).status, 404);
+            const landing = (await server.as(made.people[0]).page(`/c/${await code(made.river)}`)).text;
+            assert.match(landing, /data-geo/);
+        });
+
+        test('a form refused comes back with its reason', async () => {
+            const r = await server.as(made.people[6]).send('POST', '/checkin', { accept: 'text/html',
+                headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token: await code(made.books) }) });
+            assert.equal(r.status, 409);
+            assert.match(r.text, /社区巡逻/);
+            assert.match(r.text, /data-geo/);
+        });
+    });
+}
