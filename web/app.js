@@ -1,19 +1,18 @@
-/* redvest: the little that plain HTML cannot do; every page works without it, and the server checks all again.
- * Listens on the document, so swapped-in parts work too. */
+/* The little that plain HTML cannot do; pages work without it and the server checks all again.
+ * Listens on the document: swapped-in parts work too. */
 (() => {
   'use strict';
   const d = document, en = d.documentElement.lang === 'en';
-  function each(s, f) { d.querySelectorAll(s).forEach(f); }
-  function say(t) { d.getElementById('say').textContent = t; }
+  const each = (s, f) => d.querySelectorAll(s).forEach(f), say = t => { d.getElementById('say').textContent = t; };
 
   /* GB 11643: a real date and check digit */
   function idOk(s) {
-    var m = s[10] + s[11] - 1, t = new Date(s.slice(6, 10), m, s.slice(12, 14)), n = 0;
-    for (var i = 0; i < 17; i++) n += s[i] * ((1 << (17 - i)) % 11);
+    let m = s[10] + s[11] - 1, t = new Date(s.slice(6, 10), m, s.slice(12, 14)), n = 0;
+    for (let i = 0; i < 17; i++) n += s[i] * ((1 << (17 - i)) % 11);
     return /^\d{17}[\dX]$/.test(s) && t.getMonth() === m && '10X98765432'[n % 11] === s[17];
   }
   d.addEventListener('focusout', e => {
-    var f = e.target, k = f.dataset && f.dataset.id18, p, v, bad;
+    let f = e.target, k = f.dataset && f.dataset.id18, p, v, bad;
     if (k === undefined) return;
     v = f.value = f.value.replace(/\s/g, '').toUpperCase();
     k = f.form.elements[k];
@@ -25,12 +24,12 @@
     f.parentNode.classList.toggle('bad', bad);
   });
 
-  /* minutes since a server time (data-now cancels a wrong phone clock); parts that renew */
+  /* minutes since a server time (data-now: the server's clock); parts that renew */
   setInterval(() => {
-    var now = Date.now();
+    let now = Date.now();
     each('[data-since]', e => {
       e.off = e.off || now - (e.dataset.now || now);
-      var m = Math.max(0, Math.floor((now - e.off - e.dataset.since) / 6e4)), h = Math.floor(m / 60);
+      let m = Math.max(0, Math.floor((now - e.off - e.dataset.since) / 6e4)), h = Math.floor(m / 60);
       e.textContent = (h ? h + (en ? ' h ' : ' 小时 ') : '') + m % 60 + (en ? ' min' : ' 分');
     });
     each('[data-refresh-s]', e => {
@@ -38,15 +37,15 @@
       if (now < e.due || d.hidden) return;
       e.due = 0;
       fetch(location.href).then(r => r.text()).then(t => {
-        var n = new DOMParser().parseFromString(t, 'text/html').getElementById(e.id);
+        let n = new DOMParser().parseFromString(t, 'text/html').getElementById(e.id);
         if (n) e.replaceWith(n);
       }, () => {});
     });
   }, 1000);
 
-  /* place: wait at most 8 s, send with or without; pressing the button again keeps its name and htmx */
+  /* place: at most 8 s, then send anyway; pressing the button again keeps its name and htmx */
   d.addEventListener('submit', e => {
-    var f = e.target, b = e.submitter || f.querySelector('button'), g = navigator.geolocation;
+    let f = e.target, b = e.submitter || f.querySelector('button'), g = navigator.geolocation;
     if (!f.matches('[data-geo]') || f.placed || !g) return;
     e.preventDefault();
     e.stopPropagation();
@@ -56,9 +55,8 @@
     function go(p) {
       if (f.placed) return;
       f.placed = true;
-      if (p && p.coords) ['latitude', 'longitude', 'accuracy'].forEach(function (k, i) {
-        f.elements[['lat', 'lng', k][i]].value = p.coords[k];
-      });
+      if (p && p.coords) for (let k of ['latitude', 'longitude', 'accuracy'])
+        f.elements[{ latitude: 'lat', longitude: 'lng' }[k] || k].value = p.coords[k];
       b.click();
     }
     setTimeout(go, 8000);
@@ -66,7 +64,7 @@
   }, true);
 
   d.addEventListener('click', e => {
-    var b = e.target.closest('[data-copy]');
+    let b = e.target.closest('[data-copy]');
     if (b) navigator.clipboard.writeText(b.dataset.copy).then(() => { say(b.textContent = en ? 'Copied' : '已复制'); });
   });
 })();

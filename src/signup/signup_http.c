@@ -20,7 +20,7 @@
 #define ACTIVITY_OPEN 3
 #define UNDO_MS       (10 * MINUTE_MS) /* how long a page offers to undo; pressing it is a normal sign-up */
 
-extern const struct code_table service_category_codes; /* activity/codes.model */
+extern const struct code_table service_category_codes; /* codes/codes.model */
 
 static const struct param list_params[] = { P_OPT_DAY("day"), P_OPT_CODE("category", service_category_codes),
                                             P_BOOL("any_time"), P_PAGE, { .kind = PARAM_END } };

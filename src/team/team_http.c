@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "activity/codes.model.h"
+#include "codes/codes.model.h"
 #include "base/clock.h"
 #include "base/pos.h"
 #include "http/req.h"

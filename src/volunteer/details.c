@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "activity/codes.model.h"
+#include "codes/codes.model.h"
 #include "base/crypt.h"
 #include "base/pos.h"
 #include "db/city.h"

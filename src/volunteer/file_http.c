@@ -7,7 +7,7 @@
 #include "audit/audit.h"
 #include "base/clock.h"
 #include "base/crypt.h"
-#include "activity/codes.model.h"
+#include "codes/codes.model.h"
 #include "db/city.h"
 #include "org/org.h"
 #include "volunteer/details.h"

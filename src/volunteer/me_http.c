@@ -10,7 +10,7 @@
 #include "account/account.h"
 #include "base/cn.h"
 #include "base/pos.h"
-#include "activity/codes.model.h"
+#include "codes/codes.model.h"
 #include "http/server.h"
 #include "org/org.h"
 #include "policy/policy.h"

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "account/account.h"
-#include "activity/codes.model.h"
+#include "codes/codes.model.h"
 #include "base/clock.h"
 #include "base/cn.h"
 #include "base/crypt.h"
