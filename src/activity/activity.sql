@@ -27,7 +27,8 @@ SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS cl
   FROM shift s LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND g.state IN (1, 2, 3, 7)
  WHERE s.activity = :activity ORDER BY s.starts_ms, s.id LIMIT 200;
 
--- activity_cards :many   Each open activity once, at its next shift; the same filters choose that shift.
+-- activity_cards :many   Each open activity once, at its next shift; the same filters choose that shift. CROSS JOIN keeps
+-- SQLite walking the shifts by time, so that it stops at the limit.
 -- in  now:time day_lo:day day_hi:day pos_lo:int pos_hi:int category:int? text:text? free:bool
 -- in  lat_lo:real? lat_hi:real? lng_lo:real? lng_hi:real? after_day:day after_ms:time after_id:id n:int
 -- row activity_card id title category team team_name unit_name place lat lng shift starts ends recruit seats taken
@@ -37,8 +38,8 @@ SELECT a.id, a.title, a.category, a.team, t.name AS team_name, u.name AS unit_na
          WHERE f.activity = a.id AND f.ends_ms > :now AND f.cancelled_ms IS NULL) AS seats,
        (SELECT CAST(SUM(f.taken) AS BIGINT) FROM shift f
          WHERE f.activity = a.id AND f.ends_ms > :now AND f.cancelled_ms IS NULL) AS taken
-  FROM shift s JOIN activity a ON a.id = s.activity JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
- WHERE s.day BETWEEN :day_lo AND :day_hi
+  FROM shift s CROSS JOIN activity a CROSS JOIN team t CROSS JOIN unit u
+ WHERE a.id = s.activity AND t.id = a.team AND u.id = a.unit AND s.day BETWEEN :day_lo AND :day_hi
    AND (s.day, s.starts_ms, s.id) > (CAST(:after_day AS BIGINT), CAST(:after_ms AS BIGINT), CAST(:after_id AS BIGINT))
    AND s.ends_ms > :now AND s.cancelled_ms IS NULL AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state = 3
    AND (:free = 0 OR (s.taken < s.capacity AND s.closes_ms > :now))

@@ -93,7 +93,7 @@ for (const engine of engines) {
 
         test('charts carry a text summary and a table', async () => {
             const html = (await anyone.page('/overview?measure=teams&by=year')).text;
-            assert.equal(html.match(/<svg class="chart/g).length, 2);
+            assert.equal(html.match(/<svg [^>]*class="chart/g).length, 2);
             assert.equal(html.match(/<table/g).length, 2);
             const { json } = await anyone.get('/overview?measure=teams&by=year');
             assert.ok(json.children_summary.length > 10 && html.includes(json.children_summary));
@@ -234,15 +234,38 @@ for (const engine of engines) {
         });
 
         // --- messages -------------------------------------------------------------------------------
-        test('messages are one’s own: read one, read all, none of another', async () => {
-            const c = await new Client(server.base).logIn(people.volunteer, PASSWORD);
+        test('messages are one’s own: told, read one, read all, none of another', async () => {
+            const c = await new Client(server.base).logIn(people.leader, PASSWORD);
+            const before = (await c.get('/me/notices')).json.unread;
+            const county = (await anyone.get('/overview')).json.children[0].id;
+            const town = (await anyone.get(`/overview/${county}`)).json.children[0].id;
+            for (const [unit, role] of [[county, 'county'], [town, 'township']])
+                assert.equal((await city.post('/admin/grants/new', { unit, phone: people.leader, role })).status, 200, role);
             const list = (await c.get('/me/notices')).json;
-            assert.ok(Array.isArray(list.items));
-            assert.equal((await anyone.get('/me/notices')).status, 401);
-            assert.equal((await c.post('/me/notices/1/read')).status, 404);
-            assert.equal((await c.post('/me/notices/read', { newest: list.newest ?? '1' })).status, 200);
+            assert.equal(list.unread, before + 2);
+            const [last, first] = list.items;
+            assert.equal(last.read, null);
+            assert.equal(last.link, '/inbox');
+            assert.ok(!/\{\d\}/.test(last.text), last.text);
+            const volunteer = await new Client(server.base).logIn(people.volunteer, PASSWORD);
+            assert.equal((await volunteer.post(`/me/notices/${last.id}/read`)).status, 404, 'not another’s');
+            const opened = await c.post(`/me/notices/${last.id}/read`);
+            assert.equal(opened.json.location, '/inbox');
+            assert.equal((await c.get('/me/notices')).json.unread, before + 1);
+            const page = await c.page('/me/notices');
+            assert.match(page.text, new RegExp(`action="/me/notices/${first.id}/read"`));
+            assert.doesNotMatch(page.text, new RegExp(`action="/me/notices/${last.id}/read"`));
+            assert.equal((await c.post('/me/notices/read', { newest: list.newest })).status, 200);
             assert.equal((await c.get('/me/notices')).json.unread, 0);
-            assert.equal((await c.page('/me/notices')).status, 200);
+            assert.equal((await anyone.get('/me/notices')).status, 401);
+        });
+
+        test('messages page without leaving any out', async () => {
+            const c = await new Client(server.base).logIn(people.leader, PASSWORD);
+            const all = (await c.get('/me/notices?n=100')).json.items.map((i) => i.id);
+            const one = (await c.get('/me/notices?n=1')).json;
+            const two = (await c.get(`/me/notices?n=1&after=${one.next}`)).json;
+            assert.deepEqual([one.items[0].id, two.items[0].id], all.slice(0, 2));
         });
     });
 

@@ -1,0 +1,334 @@
+// volunteer.test.mjs - registration in three steps, my own data, and what staff decide; bad input on the way.
+import { test, describe, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { engines, demoServer, Client, people, PASSWORD, rows } from './lib/redvest.mjs';
+
+/** A citizen number that nobody has: areas beginning with 99 are no province. */
+function citizen(birth, sequence, area = '990103') {
+    const s = `${area}${birth}${String(sequence).padStart(3, '0')}`;
+    const weight = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    return s + '10X98765432'[[...s].reduce((sum, d, i) => sum + Number(d) * weight[i], 0) % 11];
+}
+
+const consents = { agree_terms: true, agree_privacy: true, agree_identity: true };
+
+for (const engine of engines) {
+    describe(`volunteers (${engine})`, () => {
+        let server, home, serial = 0;
+        before(async () => {
+            server = await demoServer(engine, { scale: '0.001' });
+            // the station's own community, so that the demo's station may decide
+            const station = (await new Client(server.base).logIn(people.station, PASSWORD));
+            const unit = (await station.get('/session')).json.grants[0].unit;
+            const [[village, town, county]] = rows(server.place,
+                `SELECT v.id, t.id, c.id FROM unit v JOIN unit t ON t.id = v.parent JOIN unit c ON c.id = t.parent
+                 WHERE v.depth = 5 AND (v.id = ${unit} OR t.id = ${unit} OR c.id = ${unit}) ORDER BY v.pos LIMIT 1`);
+            home = { county, town, village };
+        });
+        after(() => server?.stop());
+
+        const phone = () => `1371${String(1000000 + ++serial)}`;
+        const as = (who) => new Client(server.base).logIn(people[who], PASSWORD);
+
+        async function begin(number = phone()) {
+            const c = new Client(server.base);
+            const sent = await c.post('/register/code', { phone: number });
+            assert.equal(sent.status, 200);
+            const r = await c.post('/register', { phone: number, code: sent.json.code, password: 'a good long one', ...consents });
+            return { c, number, r, draft: r.json.draft };
+        }
+
+        async function register({ name = '王小红', cn_id = citizen('19900307', ++serial), ...more } = {}) {
+            const b = await begin();
+            const two = await b.c.post('/register/2', { draft: b.draft, name, cn_id, ...home });
+            assert.equal(two.status, 200, two.text);
+            const three = await b.c.post('/register/3', { draft: b.draft, ...more });
+            if (three.status === 200)
+                b.c.headers.authorization = `Bearer ${three.json.token}`;
+            return { ...b, r: three, cn_id };
+        }
+
+        test('three steps make a volunteer who is logged in', async () => {
+            const { c, r, cn_id, number } = await register({ name: '朱䶮·𠮷', categories: ['health'], free: ['sat_am'] });
+            assert.equal(r.status, 200);
+            assert.match(r.json.number, /^V\d{6}2603\d{6}[0-9A-Z]$/);
+            assert.equal(r.json.real_name, 'waiting');
+            const me = await c.get('/me');
+            assert.equal(me.json.name, '朱䶮·𠮷');
+            assert.equal(me.json.next_star, 1);
+            const data = (await c.get('/me/data')).json;
+            assert.equal(data.document, cn_id);
+            assert.equal(data.phone, number);
+            assert.deepEqual(data.free.map((f) => f.name), ['sat_am']);
+            assert.deepEqual(data.consents.map((k) => [k.kind, k.version]),
+                [['terms', '2026-01'], ['privacy', '2026-01'], ['identity', '2026-01']]);
+            assert.ok(!rows(server.place, 'SELECT id_sealed, id_index FROM volunteer').flat().some((s) => s.includes(cn_id)));
+        });
+
+        test('the same on pages, with input kept when it is refused', async () => {
+            const c = new Client(server.base), number = phone();
+            const sent = await c.form('/register/code', { phone: number }, { from: '/register' });
+            const code = sent.text.match(/id="demo-code">(\d{6})</)[1];
+            const bad = await c.form('/register', { phone: number, code, password: 'long enough' }, { from: '/register' });
+            assert.equal(bad.status, 422);
+            assert.match(bad.text, new RegExp(`value="${number}"`));
+            const one = await c.form('/register', { phone: number, code, password: 'long enough', agree_terms: '1', agree_privacy: '1',
+                agree_identity: '1' }, { from: '/register' });
+            assert.equal(one.status, 303);
+            const draft = new URL(one.location, server.base).searchParams.get('draft');
+            const wrong = await c.form('/register/2', { draft, name: '<b>王</b>', cn_id: citizen('19900307', ++serial), ...home },
+                { from: '/register' });
+            assert.equal(wrong.status, 422);
+            assert.match(wrong.text, /&lt;b&gt;王&lt;\/b&gt;/);
+            const two = await c.form('/register/2', { draft, name: '李雷', cn_id: citizen('19900307', ++serial), ...home },
+                { from: '/register' });
+            assert.equal(two.location, `/register/3?draft=${draft}`);
+            assert.match((await c.page(`/register/2?draft=${draft}`)).text, /value="李雷"/);
+            assert.match((await c.page(`/register/3?draft=${draft}`)).text, /李雷，您想做什么/);
+            const three = await c.form('/register/3', { draft, skills: ['driving', 'law'] }, { from: '/register' });
+            assert.equal(three.status, 303);
+            assert.equal(three.location, '/me');
+            assert.match((await c.page('/me')).text, /class="vest"/);
+            assert.equal((await c.page('/register')).location, '/me');
+        });
+
+        test('left halfway, taken up again by the same phone', async () => {
+            const b = await begin();
+            await b.c.post('/register/2', { draft: b.draft, name: '韩梅', cn_id: citizen('19900307', ++serial), ...home });
+            const again = await begin(b.number);
+            assert.equal((await new Client(server.base).post('/register/3', { draft: b.draft })).status, 404, 'the old token is worth nothing');
+            assert.equal((await again.c.post('/register/3', { draft: again.draft })).json.name, '韩梅');
+        });
+
+        test('bad input: each with its field and its status', async () => {
+            const c = new Client(server.base), number = phone();
+            const field = (r) => r.json.errors.map((e) => e.field);
+            assert.deepEqual(field(await c.post('/register/code', { phone: '12345' })), ['phone']);
+            const { code } = (await c.post('/register/code', { phone: number })).json;
+            const wrong = await c.post('/register', { phone: number, code: code === '000000' ? '111111' : '000000', password: 'a good long one', ...consents });
+            assert.equal(wrong.status, 422);
+            assert.deepEqual(field(wrong), ['code']);
+            const none = await c.post('/register', { phone: number, code, password: 'a good long one', agree_terms: true });
+            assert.deepEqual(field(none), ['agree_privacy', 'agree_identity']);
+            assert.deepEqual(field(await c.post('/register', { phone: number, code, password: 'short', ...consents })), ['password']);
+            const b = await begin();
+            const two = async (more) => field(await b.c.post('/register/2', { draft: b.draft, name: '王小红', cn_id: citizen('19900307', 999), ...home, ...more }));
+            const good = citizen('19900307', 997);
+            const mistyped = good.slice(0, 17) + (good[17] === '1' ? '2' : '1');
+            assert.deepEqual(await two({ cn_id: mistyped }), ['cn_id']);
+            assert.deepEqual(await two({ cn_id: citizen('20900101', 1) }), ['cn_id'], 'born in the future');
+            assert.deepEqual(await two({ cn_id: citizen('19901301', 1) }), ['cn_id'], 'no such day');
+            assert.deepEqual(await two({ cn_id: '' }), ['cn_id']);
+            assert.deepEqual(await two({ name: '王😀' }), ['name']);
+            assert.deepEqual(await two({ name: '一'.repeat(31) }), ['name']);
+            assert.deepEqual(await two({ name: '王\u0007' }), ['name']);
+            const nul = await b.c.post('/register/2', { draft: b.draft, name: '王\u0000', cn_id: good, ...home });
+            assert.equal(nul.status, 422);
+            assert.deepEqual(await two({ village: '42' }), ['village'], 'an unknown unit');
+            assert.deepEqual(await two({ cn_id: '', id_kind: 'passport', id_number: 'E1234567', sex: 'male' }), ['birth']);
+            assert.equal((await b.c.post('/register/2', { draft: 'nonsense', name: '王', cn_id: good, ...home })).status, 404);
+            assert.equal((await b.c.post('/register/3', { draft: b.draft })).status, 409, 'step 2 is missing');
+            assert.equal((await b.c.page('/register/3?draft=nonsense')).location, '/register');
+        });
+
+        test('a phone and a document are registered once', async () => {
+            const first = await register();
+            assert.equal(first.r.status, 200);
+            const b = await begin(first.number);
+            assert.equal(b.r.status, 409);
+            assert.equal(b.r.json.errors[0].field, 'phone');
+            const other = await begin();
+            const two = await other.c.post('/register/2', { draft: other.draft, name: '王小红', cn_id: first.cn_id, ...home });
+            assert.equal(two.status, 409);
+            assert.equal(two.json.errors[0].field, 'cn_id');
+            const three = await other.c.post('/register/3', { draft: other.draft });
+            assert.equal(three.status, 409, 'nor by going on regardless');
+        });
+
+        test('minors: a guardian who is of age and agrees', async () => {
+            const b = await begin();
+            await b.c.post('/register/2', { draft: b.draft, name: '小明', cn_id: citizen('20110301', ++serial), ...home });
+            const page = await b.c.get(`/register/3?draft=${b.draft}`);
+            assert.deepEqual([page.json.minor, page.json.child, page.json.age], [true, false, 15]);
+            const guardian = { guardian_name: '大明', guardian_id: citizen('19800301', ++serial), guardian_phone: '13900000001', guardian_relation: 'father' };
+            const step = (more) => b.c.post('/register/3', { draft: b.draft, ...more });
+            assert.equal((await step({})).json.errors[0].field, 'guardian_name');
+            assert.equal((await step(guardian)).json.errors[0].field, 'guardian_agrees');
+            const young = await step({ ...guardian, guardian_agrees: true, guardian_id: citizen('20120301', ++serial) });
+            assert.equal(young.json.errors[0].field, 'guardian_id');
+            const done = await step({ ...guardian, guardian_agrees: true });
+            assert.equal(done.status, 200, done.text);
+            b.c.headers.authorization = `Bearer ${done.json.token}`;
+            const data = (await b.c.get('/me/data')).json;
+            assert.equal(data.guardian.relation, 'father');
+            assert.equal(data.guardian.registered_by_guardian, false);
+            assert.ok(data.consents.some((k) => k.kind === 'guardian'));
+        });
+
+        test('I correct my details; a stale form is refused', async () => {
+            const { c } = await register();
+            const { version } = (await c.get('/me/edit')).json;
+            const edit = { version, ...home, address: '3 号楼', skills: ['first_aid'], emergency_name: '𠮷', emergency_phone: '13900000002' };
+            assert.equal((await c.post('/me/edit', edit)).status, 200);
+            assert.equal((await c.post('/me/edit', edit)).status, 409);
+            const data = (await c.get('/me/data')).json;
+            assert.deepEqual([data.address, data.emergency_name, data.skills[0].name], ['3 号楼', '𠮷', 'first_aid']);
+            assert.equal((await c.post('/me/edit', { ...edit, version: version + 1, emergency_phone: '' })).status, 422);
+        });
+
+        test('consents that may be left out come and go; the others do not', async () => {
+            const { c } = await register();
+            assert.equal((await c.post('/me/consents', { kind: 'publicity', give: true })).status, 200);
+            assert.equal((await c.get('/me/consents')).json.publicity, true);
+            assert.equal((await c.post('/me/consents', { kind: 'publicity', give: false })).status, 200);
+            assert.equal((await c.get('/me/consents')).json.publicity, false);
+            assert.equal((await c.post('/me/consents', { kind: 'terms', give: false })).status, 409);
+            for (const kind of ['terms', 'privacy', 'identity', 'place', 'publicity', 'guardian', 'paper'])
+                assert.equal((await c.page(`/consents/${kind}`)).status, 200);
+        });
+
+        test('another phone, proven by its code', async () => {
+            const { c } = await register(), number = phone();
+            const { code } = (await c.post('/me/phone/code', { phone: number })).json;
+            assert.equal((await c.get('/me/phone')).json.sent, false);
+            assert.equal((await c.post('/me/phone', { phone: number, code: code === '000000' ? '111111' : '000000' })).status, 422);
+            assert.equal((await c.post('/me/phone', { phone: number, code })).status, 200);
+            assert.equal((await c.get('/me/data')).json.phone, number);
+        });
+
+        test('all my data as a file', async () => {
+            const c = await as('volunteer');
+            const r = await c.get('/me/download');
+            assert.equal(r.status, 200);
+            assert.match(r.headers.get('content-disposition'), /attachment/);
+            assert.ok(r.json.records.length > 0);
+            assert.equal(r.json.data.records, r.json.records.filter((x) => x.state === 2).length);
+            assert.ok(Array.isArray(r.json.signups) && Array.isArray(r.json.notices));
+        });
+
+        test('closing erases, ends the session and frees the document', async () => {
+            const { c, number, cn_id } = await register({ name: '将要离开' });
+            const id = (await c.get('/me')).json.volunteer;
+            assert.equal((await c.get('/me/close')).status, 200);
+            assert.equal((await c.post('/me/close', { name: '别人' })).status, 422);
+            assert.equal((await c.post('/me/close', { name: '将要离开' })).status, 200);
+            assert.equal((await c.get('/me')).status, 401);
+            const [[name, sealed, state]] = rows(server.place, `SELECT name, id_sealed, state FROM volunteer WHERE id = ${id}`);
+            assert.deepEqual([name, sealed, state], ['已注销', '', '2']);
+            const again = await begin(number);
+            assert.equal(again.r.status, 200);
+            assert.equal((await again.c.post('/register/2', { draft: again.draft, name: '回来了', cn_id, ...home })).status, 200);
+        });
+
+        test('closing waits for what is open', async () => {
+            const leader = await as('leader');
+            const r = await leader.post('/me/close', { name: (await leader.get('/me')).json.name });
+            assert.equal(r.status, 409);
+        });
+
+        test('staff see masked lists of their own units, and decide', async () => {
+            const { c, r, number } = await register({ name: '等待核实' }), id = r.json.volunteer, station = await as('station');
+            const list = (await station.get('/admin/volunteers?real_name=waiting')).json;
+            const line = list.items.find((v) => v.id === id);
+            assert.equal(line.name, '等×××');
+            assert.equal((await station.get(`/admin/volunteers?q=${number}`)).json.items[0].id, id);
+            assert.equal((await station.get(`/admin/volunteers?q=${r.json.number}`)).json.items[0].id, id);
+            const one = (await station.get(`/admin/volunteers/${id}`)).json;
+            assert.match(one.document, /^990\*{4}/);
+            assert.match(one.phone, /^137\*{4}/);
+            const path = `/admin/volunteers/${id}`;
+            assert.equal((await station.post(`${path}/reveal`, {})).status, 422, 'a look needs a reason');
+            assert.equal((await station.post(`${path}/reveal`, { reason: '电话核实' })).json.phone, number);
+            assert.equal((await c.get('/me/data')).json.looks[0].reason, '电话核实');
+            assert.equal((await station.post(`${path}/refuse`, {})).status, 422, 'a refusal needs a reason');
+            assert.equal((await station.post(`${path}/refuse`, { reason: '姓名与证件不符' })).status, 200);
+            assert.equal((await c.get('/me')).json.state, 'suspended');
+            assert.equal((await station.post(`${path}/restore`, {})).status, 409);
+            assert.equal((await station.post(`${path}/confirm`, {})).status, 200);
+            assert.equal((await station.post(`${path}/confirm`, {})).status, 409);
+            assert.equal((await station.post(`${path}/suspend`, { reason: '代签' })).status, 200);
+            assert.equal((await station.post(`${path}/restore`, {})).status, 200);
+            assert.equal((await c.get('/me')).json.real_name, 'confirmed');
+            for (const p of ['/admin/volunteers', path, '/admin/volunteers/new', '/admin/claims'])
+                assert.equal((await station.page(p)).status, 200, p);
+        });
+
+        test('out of range looks like not found; volunteers see none of it', async () => {
+            const station = await as('station'), volunteer = await as('volunteer');
+            const [[far]] = rows(server.place, `SELECT v.id FROM volunteer v JOIN unit u ON u.id = v.unit
+                WHERE v.pos / 1000000000000 <> (SELECT pos / 1000000000000 FROM unit WHERE id = ${home.county}) LIMIT 1`);
+            assert.equal((await station.get(`/admin/volunteers/${far}`)).status, 404);
+            assert.equal((await station.post(`/admin/volunteers/${far}/confirm`, {})).status, 404);
+            assert.equal((await station.get('/admin/volunteers/42')).status, 404);
+            assert.equal((await volunteer.get('/admin/volunteers')).status, 404);
+            assert.equal((await new Client(server.base).get('/me')).status, 401);
+        });
+
+        test('paging through all volunteers of the city meets each once', async () => {
+            const city = await as('city'), seen = new Set();
+            let next = '', total = 0;
+            do {
+                const page = (await city.get(`/admin/volunteers?n=100${next && `&after=${next}`}`)).json;
+                page.items.forEach((v) => seen.add(v.id));
+                total += page.items.length;
+                next = page.next;
+            } while (next);
+            assert.equal(seen.size, total);
+            assert.equal(String(total), rows(server.place, 'SELECT COUNT(*) FROM volunteer')[0][0]);
+            assert.equal((await city.get('/admin/volunteers?after=nonsense')).status, 422);
+        });
+
+        test('registration at the counter', async () => {
+            const station = await as('station'), number = phone();
+            const form = { phone: number, name: '老王', cn_id: citizen('19450307', ++serial), ...home, checked: true };
+            assert.equal((await station.post('/admin/volunteers/new', form)).status, 422, 'without a signed paper');
+            const r = await station.post('/admin/volunteers/new', { ...form, paper: true });
+            assert.equal(r.status, 200, r.text);
+            assert.equal((await station.get(r.json.location)).json.real_name, 'confirmed');
+            const id = r.json.location.split('/').pop();
+            assert.equal(rows(server.place, `SELECT COUNT(*) FROM account a JOIN volunteer v ON v.account = a.id
+                WHERE v.id = ${id} AND a.password_hash IS NULL`)[0][0], '1');
+        });
+
+        test('somebody else registered my document: staff give it back', async () => {
+            const thief = await register({ name: '冒用者' }), city = await as('city'), mine = await begin();
+            const two = await mine.c.post('/register/2', { draft: mine.draft, name: '真本人', cn_id: thief.cn_id, ...home });
+            assert.equal(two.status, 409);
+            assert.equal((await mine.c.get(`/register/claim?draft=${mine.draft}`)).json.name, '真本人');
+            const claim = await mine.c.post('/register/claim', { draft: mine.draft, story: '我从没注册过' });
+            assert.equal(claim.status, 200, claim.text);
+            assert.equal((await mine.c.post('/register/claim', { draft: mine.draft, story: '再来一次' })).status, 409);
+            const path = `/admin/claims/${claim.json.id}`;
+            assert.ok((await city.get('/admin/claims')).json.items.some((k) => k.id === claim.json.id));
+            assert.match((await city.get(path)).json.document, /\*{4}/);
+            assert.equal((await city.post(`${path}/reveal`, { reason: '打电话' })).json.document, thief.cn_id);
+            assert.equal((await city.page(path)).status, 200);
+            assert.equal((await city.post(`${path}/grant`, { reason: '核对了证件' })).status, 200);
+            assert.equal((await city.post(`${path}/refuse`, { reason: 'x' })).status, 409);
+            const after = (await thief.c.get('/me')).json;
+            assert.deepEqual([after.volunteer, after.unread > 0], [null, true]);
+            const back = await begin(mine.number);
+            assert.equal((await back.c.post('/register/3', { draft: back.draft })).json.name, '真本人');
+        });
+
+        test('my name was entered wrongly: staff correct it', async () => {
+            const { c, r } = await register({ name: '王晓红' }), station = await as('station');
+            assert.equal((await c.get('/me/correct')).json.name, '王晓红');
+            const cn_id = citizen('19900307', ++serial);
+            assert.equal((await c.post('/me/correct', { name: '王小虹', cn_id, story: '写错了' })).status, 200);
+            const [[id]] = rows(server.place, `SELECT id FROM identity_claim WHERE holder = ${r.json.volunteer}`);
+            assert.equal((await station.post(`/admin/claims/${id}/refuse`, {})).status, 422);
+            assert.equal((await station.post(`/admin/claims/${id}/grant`, {})).status, 200);
+            const data = (await c.get('/me/data')).json;
+            assert.deepEqual([data.name, data.document], ['王小虹', cn_id]);
+        });
+
+        test('pages in English and in large letters', async () => {
+            const { c } = await register();
+            for (const p of ['/register', '/me', '/me/data', '/me/edit', '/me/correct', '/me/phone', '/me/close', '/me/consents']) {
+                const page = await c.page(p, { headers: { cookie: 'rvp=en.dark.elder' } });
+                assert.ok([200, 303].includes(page.status), `${p} ${page.status}`);
+            }
+        });
+    });
+}
