@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
@@ -42,6 +43,7 @@ int cli_main(int argc, char **argv)
         return usage(stderr, 2);
     if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))
         return usage(stdout, 0);
+    umask(077); /* what a command writes is for the service's own user */
     if (crypt_init(&err) < 0)
         return cli_fail(&err);
     for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++)

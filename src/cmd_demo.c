@@ -225,7 +225,7 @@ int cmd_demo(int argc, char **argv)
         { "key", "FILE", &d.key, NULL, "key file to make or use; default DIR/redvest.key" },
         { "city", "CODE", &d.city, NULL, "six digits of GB/T 2260; default 140400" },
         { "regions", "FILE", &d.regions, NULL, "region file; default data/regions/CODE.csv" },
-        { "scale", "F", &d.scale, NULL, "share of a real city's size, 0.001 to 1; default 0.01" },
+        { "scale", "F", &d.scale, NULL, "share of a real city's size, 0.0004 to 1; default 0.01" },
         { "seed", "N", &d.seed, NULL, "another number, another city; default 1" },
         { "now", "TIME", &d.now, NULL, "the demo's present; default now" },
         { "if-missing", NULL, NULL, &d.if_missing, "do nothing when it is there already" },

@@ -103,7 +103,7 @@ static int open_all(struct app *app, const struct app_options *o, struct err *er
     if (rc == OK)
         rc = load_key(app, o->create, err);
     if (rc == OK)
-        rc = db_open(&app->place, DB_WRITE, err, &app->db);
+        rc = db_open(&app->place, o->shared ? DB_READ : DB_WRITE, err, &app->db);
     if (rc < 0)
         return rc;
     app->city.keys = &app->keys;

@@ -14,6 +14,7 @@
 #include "record/record.h"
 #include "signup/signup.h"
 #include "stat/stat.h"
+#include "volunteer/volunteer.h"
 
 #define REPLAY_KEPT_MS  (7 * DAY_MS)
 #define SESSION_KEPT_MS (180 * DAY_MS) /* access logs are kept 6 months */
@@ -56,6 +57,8 @@ static int each_hour(void *ctx, struct db *db)
         rc = sql_session_purge(db, db->now - SESSION_KEPT_MS);
     if (rc >= 0)
         rc = account_purge_codes(db, db->now - DAY_MS);
+    if (rc >= 0)
+        rc = volunteer_purge_drafts(db, db->now);
     return rc;
 }
 

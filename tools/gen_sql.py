@@ -262,7 +262,8 @@ def emit_source(q, index, models, out):
         out.append("};")
     out.append(f"const struct query query_{q.name} = {{")
     out.append(f'    .name = "{q.name}", .origin = {c_string(f"{q.path}:{q.line}")}, .index = {index},')
-    out.append(f"    .kind = DB_{q.kind.upper()},")
+    writes = "false" if re.match(r"(?is)\s*(SELECT|WITH)\b", numbered(q, "?")) else "true"
+    out.append(f"    .kind = DB_{q.kind.upper()}, .writes = {writes},")
     out.append(f"    .sqlite = {c_string(numbered(q, '?'))},")
     out.append(f"    .pg = {c_string(numbered(q, '$'))},")
     if q.ins:

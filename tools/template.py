@@ -522,9 +522,9 @@ class Template:
         if not m:
             self.fail(at, 'write {{field name "标签" hint="…" kind=radio}}')
         opts = {k: a or b for k, a, b in re.findall(r'(\w+)=(?:"([^"]*)"|([\w-]+))', m[3])}
-        unknown = set(opts) - {"hint", "kind", "autocomplete", "placeholder"}
+        unknown = set(opts) - {"hint", "kind", "autocomplete", "placeholder", "needed"}
         if unknown:
-            self.fail(at, f"field has no option '{unknown.pop()}'; it has hint kind autocomplete placeholder")
+            self.fail(at, f"field has no option '{unknown.pop()}'; it has hint kind autocomplete placeholder needed")
         if opts.get("kind", "hidden") not in FIELD_KINDS:
             self.fail(at, f"no kind of field '{opts['kind']}'; {did_you_mean(opts['kind'], FIELD_KINDS)}")
         for key in [m[2], opts.get("hint", ""), opts.get("placeholder", "")]:

@@ -1,9 +1,9 @@
 /* attendance.c - the rules of a mark.
  *
- * One look (attendance_gate, attendance_open_of) tells all that decides; one guarded write does it: the unique index
- * record_open makes a second open record impossible, the UPDATE of a check-out asks for state open. This is the path
- * everybody takes at nine in the morning: at most four statements a mark.
- * Not here: codes (token.c), 24:00 and no-shows (night.c), pages (attendance_http.c, lead_http.c). */
+ * One look (attendance_gate, attendance_open_of) tells all that decides; one guarded write does it: the
+ * unique index record_open makes a second open record impossible, the UPDATE of a check-out asks for state
+ * open. This is the path everybody takes at nine in the morning: at most four statements a mark. Not here:
+ * codes (token.c), 24:00 and no-shows (night.c), pages (attendance_http.c, lead_http.c). */
 #include "attendance/attendance.h"
 
 #include <math.h>
@@ -50,7 +50,9 @@ static int outside(struct db *db, const struct attendance_mark *m, double distan
     snprintf(within, sizeof(within), "%lld", (long long)radius_m);
     if (m->accuracy_m != DB_NONE && m->accuracy_m > POOR_FIX_M) {
         snprintf(fix, sizeof(fix), "%lld", (long long)m->accuracy_m);
-        return ERR(db->err, INVALID, "lat", "您离签到点约 {0} 米，要在 {1} 米以内；定位误差有 {2} 米，请到开阔处再试", far, within, fix);
+        return ERR(db->err, INVALID, "lat",
+                   "您离签到点约 {0} 米，要在 {1} 米以内；定位误差有 {2} 米，请到开阔处再试", far, within,
+                   fix);
     }
     return ERR(db->err, INVALID, "lat", "您离签到点约 {0} 米，要在 {1} 米以内，请走近再试", far, within);
 }
@@ -106,8 +108,8 @@ static int check_window(struct db *db, const struct sql_attendance_gate_row *g, 
 
 /* Still checked in somewhere: at the same place it is a second tap; where the time to check out has passed it
  * counts as missed and does not hold the person up. 1: a second tap, 0: go on. */
-static int leave_other(struct db *db, const struct attendance_mark *m, const struct sql_attendance_gate_row *g, int64_t at,
-                       struct attendance_result *ret)
+static int leave_other(struct db *db, const struct attendance_mark *m,
+                       const struct sql_attendance_gate_row *g, int64_t at, struct attendance_result *ret)
 {
     if (g->open_activity == m->activity) {
         *ret = (struct attendance_result){ .record = g->open_record, .again = true };
@@ -119,7 +121,8 @@ static int leave_other(struct db *db, const struct attendance_mark *m, const str
 }
 
 /* Whoever is on no list may join on the spot, where the activity allows it. */
-static int join_on_the_spot(struct db *db, const struct attendance_mark *m, struct sql_attendance_gate_row *g, int64_t at)
+static int join_on_the_spot(struct db *db, const struct attendance_mark *m, struct sql_attendance_gate_row *g,
+                            int64_t at)
 {
     struct sql_attendance_walk_up_shift_row shift = { 0 };
     enum signup_state state;
@@ -148,15 +151,24 @@ static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g
     return g->clash ? ERR(db->err, CONFLICT, NULL, "与“{0}”的服务记录时间重叠", g->clash) : OK;
 }
 
-static int open_record(struct db *db, const struct attendance_mark *m, const struct sql_attendance_gate_row *g, int64_t at,
-                       struct attendance_result *ret)
+static int open_record(struct db *db, const struct attendance_mark *m,
+                       const struct sql_attendance_gate_row *g, int64_t at, struct attendance_result *ret)
 {
-    struct sql_attendance_open_in in = {
-        .id = id_new(), .volunteer = m->volunteer, .activity = m->activity, .shift = g->shift, .signup = g->signup,
-        .team = g->team, .pos = g->pos, .day = day_of(at), .at = at, .how = m->how, .by = m->by,
-        .lat = m->has_place ? m->place.lat : NAN, .lng = m->has_place ? m->place.lng : NAN, .device = m->device,
-        .odd = m->at ? RECORD_ODD_OFFLINE : 0
-    };
+    struct sql_attendance_open_in in = { .id = id_new(),
+                                         .volunteer = m->volunteer,
+                                         .activity = m->activity,
+                                         .shift = g->shift,
+                                         .signup = g->signup,
+                                         .team = g->team,
+                                         .pos = g->pos,
+                                         .day = day_of(at),
+                                         .at = at,
+                                         .how = m->how,
+                                         .by = m->by,
+                                         .lat = m->has_place ? m->place.lat : NAN,
+                                         .lng = m->has_place ? m->place.lng : NAN,
+                                         .device = m->device,
+                                         .odd = m->at ? RECORD_ODD_OFFLINE : 0 };
     int rc = sql_attendance_open(db, &in);
     if (rc == 0) { /* another of this person's phones was quicker; run again, this time it is seen */
         db->retry = true;
@@ -197,14 +209,17 @@ static int check_stay(struct db *db, const struct sql_attendance_open_of_row *o,
     if (at - o->in_time > most * MINUTE_MS)
         return conflict_number(db, N_("一次服务不能超过 {0} 分钟"), most);
     if (day_of(at) != o->day)
-        return ERR(db->err, CONFLICT, NULL, "“{0}”是前一天签到的，当天没有签退；可以在服务记录里申诉", o->title);
+        return ERR(db->err, CONFLICT, NULL, "“{0}”是前一天签到的，当天没有签退；可以在服务记录里申诉",
+                   o->title);
     if (at > until)
-        return conflict_time(db, N_("“{0}”的签退时间到 {1} 为止；请联系负责人，或明天在服务记录里申诉"), o->title, until);
+        return conflict_time(db, N_("“{0}”的签退时间到 {1} 为止；请联系负责人，或明天在服务记录里申诉"),
+                             o->title, until);
     return o->clash ? ERR(db->err, CONFLICT, NULL, "与“{0}”的服务记录时间重叠", o->clash) : OK;
 }
 
 /* Nothing is open: a second tap within moments is told the first one's result. */
-static int second_tap(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)
+static int second_tap(struct db *db, const struct attendance_mark *m, int64_t at,
+                      struct attendance_result *ret)
 {
     struct sql_attendance_last_row last = { 0 };
     int rc = sql_attendance_last(db, m->volunteer, m->activity, day_of(at), &last);
@@ -216,8 +231,8 @@ static int second_tap(struct db *db, const struct attendance_mark *m, int64_t at
     return OK;
 }
 
-static int close_record(struct db *db, const struct attendance_mark *m, const struct sql_attendance_open_of_row *o,
-                        int64_t at, struct attendance_result *ret)
+static int close_record(struct db *db, const struct attendance_mark *m,
+                        const struct sql_attendance_open_of_row *o, int64_t at, struct attendance_result *ret)
 {
     int64_t minutes = record_minutes(db, o->in_time, at, o->starts, o->ends);
     int64_t odd = o->odd | (m->at ? RECORD_ODD_OFFLINE : 0);
@@ -225,9 +240,13 @@ static int close_record(struct db *db, const struct attendance_mark *m, const st
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "刚刚已经签退，请刷新后再看");
     if (rc > 0)
-        rc = sql_attendance_event(db, &(struct sql_attendance_event_in){
-                                          .id = id_new(), .record = o->id, .was = RECORD_STATE_OPEN,
-                                          .state = RECORD_STATE_PENDING, .by = m->by, .now = db->now, .reason = "" });
+        rc = sql_attendance_event(db, &(struct sql_attendance_event_in){ .id = id_new(),
+                                                                         .record = o->id,
+                                                                         .was = RECORD_STATE_OPEN,
+                                                                         .state = RECORD_STATE_PENDING,
+                                                                         .by = m->by,
+                                                                         .now = db->now,
+                                                                         .reason = "" });
     *ret = (struct attendance_result){ .record = o->id, .minutes = minutes };
     return rc < 0 ? rc : OK;
 }
@@ -260,7 +279,11 @@ int attendance_mark(struct db *db, const struct attendance_mark *mark, struct at
 int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer, int64_t by)
 {
     struct attendance_result ignored;
-    struct attendance_mark m = { .volunteer = volunteer, .activity = activity, .way = MARK_WAY_IN,
-                                 .how = MARK_HOW_ROLL_CALL, .by = by, .accuracy_m = DB_NONE };
+    struct attendance_mark m = { .volunteer = volunteer,
+                                 .activity = activity,
+                                 .way = MARK_WAY_IN,
+                                 .how = MARK_HOW_ROLL_CALL,
+                                 .by = by,
+                                 .accuracy_m = DB_NONE };
     return attendance_mark(db, &m, &ignored);
 }

@@ -1,4 +1,5 @@
--- Queries of marks. Record states (record/record.model): 1 open, 2 effective, 3 voided, 4 refused, 5 pending, 6 and 7
+-- Queries of marks. CROSS JOIN keeps SQLite to the order written: from the few shifts of some days, not from all
+-- activities. Record states (record/record.model): 1 open, 2 effective, 3 voided, 4 refused, 5 pending, 6 and 7
 -- in review, 8 missed. Sign-up states: 1 in, 3 offered, 7 served.
 
 -- attendance_gate :one   All that decides a check-in, at once: activity, sign-up nearest in time, what is open elsewhere.
@@ -84,8 +85,8 @@ SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN
 -- in from_day:day to_day:day ended_before:time
 -- out id:id volunteer:id title:text
 SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
-  FROM shift s JOIN signup g ON g.shift = s.id AND g.state = 1 JOIN activity a ON a.id = s.activity
- WHERE s.day BETWEEN :from_day AND :to_day AND s.ends_ms < :ended_before AND s.cancelled_ms IS NULL AND a.state IN (3, 5)
+  FROM shift s CROSS JOIN signup g CROSS JOIN activity a
+ WHERE g.shift = s.id AND g.state = 1 AND a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND s.ends_ms < :ended_before AND s.cancelled_ms IS NULL AND a.state IN (3, 5)
    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.day BETWEEN s.day - 1 AND s.day + 1
        AND r.shift = s.id AND r.state <> 4)
  ORDER BY g.id LIMIT 500;
@@ -152,8 +153,8 @@ SELECT g.id AS signup, a.title AS title, a.place AS place, g.starts_ms AS starts
 SELECT DISTINCT a.id AS id, a.title AS title,
        CASE WHEN EXISTS (SELECT 1 FROM record r WHERE r.volunteer = :person AND r.activity = a.id AND r.state = 1)
             THEN 1 ELSE 0 END AS present
-  FROM shift s JOIN activity a ON a.id = s.activity
- WHERE s.day BETWEEN :day - 1 AND :day + 1 AND a.state = 3 AND s.cancelled_ms IS NULL
+  FROM shift s CROSS JOIN activity a
+ WHERE a.id = s.activity AND s.day BETWEEN :day - 1 AND :day + 1 AND a.state = 3 AND s.cancelled_ms IS NULL
    AND s.starts_ms - :tolerance <= :at AND s.ends_ms + :tolerance >= :at
    AND (a.pos BETWEEN :lo AND :hi OR a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :volunteer
         AND m.state = 2 AND m.role IN (1, 2)))
@@ -165,8 +166,8 @@ SELECT DISTINCT a.id AS id, a.title AS title,
 SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, s.starts_ms AS starts,
        s.ends_ms AS ends, s.capacity AS capacity, s.taken AS taken, s.waiting AS waiting,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = 1 AND r.shift = s.id) AS present
-  FROM shift s JOIN activity a ON a.id = s.activity
- WHERE s.day BETWEEN :from_day AND :to_day AND a.state = 3 AND s.cancelled_ms IS NULL
+  FROM shift s CROSS JOIN activity a
+ WHERE a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND a.state = 3 AND s.cancelled_ms IS NULL
    AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN (SELECT m.team FROM team_member m
         WHERE m.volunteer = :volunteer AND m.state = 2 AND m.role IN (1, 2)))
  ORDER BY s.starts_ms, s.id LIMIT 50;

@@ -1,7 +1,8 @@
-/* attendance_http.c - the volunteer's side of checking in: scan a site code, press one button; show one's own code.
+/* attendance_http.c - the volunteer's side of checking in: scan a site code, press one button; show one's own
+ * code.
  *
- * POST /checkin is what everybody calls at nine in the morning: it verifies the code and hands on. Not here: the rules
- * (attendance.c), the leader's pages (lead_http.c). */
+ * POST /checkin is what everybody calls at nine in the morning: it verifies the code and hands on. Not here:
+ * the rules (attendance.c), the leader's pages (lead_http.c). */
 #include <math.h>
 #include <string.h>
 
@@ -16,9 +17,10 @@
 #define NEXT_MS    (14 * HOUR_MS)
 #define FIX_MOST_M 100000
 
-static const struct param checkin_params[] = { P_TEXT("token", TOKEN_TEXT), P_OPT_REAL("lat", -90, 90),
-                                               P_OPT_REAL("lng", -180, 180), P_OPT_REAL("accuracy", 0, FIX_MOST_M),
-                                               P_OPT_TIME("at"), { .kind = PARAM_END } };
+static const struct param checkin_params[] = {
+    P_TEXT("token", TOKEN_TEXT),           P_OPT_REAL("lat", -90, 90), P_OPT_REAL("lng", -180, 180),
+    P_OPT_REAL("accuracy", 0, FIX_MOST_M), P_OPT_TIME("at"),           { .kind = PARAM_END }
+};
 
 int code_svg(struct req *r, const char *text, const char *label, bool printed, struct safe_html *ret)
 {
@@ -31,7 +33,8 @@ int code_svg(struct req *r, const char *text, const char *label, bool printed, s
     return OK;
 }
 
-/* --- after scanning a site code -------------------------------------------------------------------------- */
+/* --- after scanning a site code --------------------------------------------------------------------------
+ */
 
 /* A landing token is bound to its person, or, before log-in, to nobody. */
 static int read_scanned(struct req *r, const char *text, struct token *ret)
@@ -84,9 +87,13 @@ static int landing(struct req *r)
 
 static int checkin(struct req *r)
 {
-    struct attendance_mark mark = { .volunteer = r->user->volunteer, .by = r->user->account, .at = param_time(r, "at"),
-                                    .check_place = true, .place = { param_real(r, "lat"), param_real(r, "lng") },
-                                    .accuracy_m = DB_NONE, .device = r->device };
+    struct attendance_mark mark = { .volunteer = r->user->volunteer,
+                                    .by = r->user->account,
+                                    .at = param_time(r, "at"),
+                                    .check_place = true,
+                                    .place = { param_real(r, "lat"), param_real(r, "lng") },
+                                    .accuracy_m = DB_NONE,
+                                    .device = r->device };
     struct attendance_result result = { 0 };
     double accuracy = param_real(r, "accuracy");
     struct token t;
@@ -111,7 +118,8 @@ static int checkin(struct req *r)
     return reply_see_other(r, "/code");
 }
 
-/* --- one's own code --------------------------------------------------------------------------------------- */
+/* --- one's own code ---------------------------------------------------------------------------------------
+ */
 
 static int fill_open(struct req *r, struct my_code *m)
 {
@@ -158,7 +166,8 @@ static int code(struct req *r)
     return rc < 0 ? rc : SHOW(r, my_code, m);
 }
 
-/* --- the table --------------------------------------------------------------------------------------------- */
+/* --- the table ---------------------------------------------------------------------------------------------
+ */
 
 #define ID_PARAM    PARAMS(P_ID("id"))
 #define TOKEN_PARAM PARAMS(P_TEXT("token", TOKEN_TEXT))
@@ -166,20 +175,27 @@ static int code(struct req *r)
 const struct route attendance_routes[] = {
     { POST, "/checkin", VOLUNTEER, WRITE, checkin, checkin_params, NO_VIEW,
       "Check in or out with a site code; place and, from offline, the time it was done", .form = landing },
-    { GET, "/c/:token", ANYONE, READ, landing, TOKEN_PARAM, VIEW(checkin_page), "Where a site code leads: one button" },
-    { GET, "/code", VOLUNTEER, READ, code, NO_PARAMS, VIEW(my_code), "My own code for the leader to scan, and today's marks" },
-    { GET, "/today", LEADER, READ, lead_today, NO_PARAMS, VIEW(today), "What now: the shifts my teams run today and soon" },
-    { GET, "/activities/:id/code", LEADER, READ, lead_code, PARAMS(P_ID("id"), P_OPT_CODE("way", mark_way_codes)),
-      VIEW(site_code), "The site code of an activity, changing every few seconds" },
-    { GET, "/shifts/:id/sheet", LEADER, READ, lead_sheet, ID_PARAM, VIEW(sheet), "A shift's list to print, with codes" },
-    { GET, "/v/:token", LEADER, READ, lead_scan_page, TOKEN_PARAM, VIEW(scan_page), "Where a volunteer's own code leads" },
+    { GET, "/c/:token", ANYONE, READ, landing, TOKEN_PARAM, VIEW(checkin_page),
+      "Where a site code leads: one button" },
+    { GET, "/code", VOLUNTEER, READ, code, NO_PARAMS, VIEW(my_code),
+      "My own code for the leader to scan, and today's marks" },
+    { GET, "/today", LEADER, READ, lead_today, NO_PARAMS, VIEW(today),
+      "What now: the shifts my teams run today and soon" },
+    { GET, "/activities/:id/code", LEADER, READ, lead_code,
+      PARAMS(P_ID("id"), P_OPT_CODE("way", mark_way_codes)), VIEW(site_code),
+      "The site code of an activity, changing every few seconds" },
+    { GET, "/shifts/:id/sheet", LEADER, READ, lead_sheet, ID_PARAM, VIEW(sheet),
+      "A shift's list to print, with codes" },
+    { GET, "/v/:token", LEADER, READ, lead_scan_page, TOKEN_PARAM, VIEW(scan_page),
+      "Where a volunteer's own code leads" },
     { POST, "/attendance/scan", LEADER, WRITE, lead_scan, scan_params, NO_VIEW,
       "Check somebody in or out by their own code", .form = lead_scan_page },
-    { GET, "/activities/:id/rollcall", LEADER, READ, lead_rollcall, ID_PARAM, VIEW(rollcall), "Roll call: tap the names" },
-    { POST, "/activities/:id/rollcall/in", LEADER, WRITE, lead_in, people_params, VIEW(rollcall), "Check people in by roll call",
-      .form = lead_rollcall },
-    { POST, "/activities/:id/rollcall/out", LEADER, WRITE, lead_out, people_params, VIEW(rollcall), "Check people out by roll call",
-      .form = lead_rollcall },
+    { GET, "/activities/:id/rollcall", LEADER, READ, lead_rollcall, ID_PARAM, VIEW(rollcall),
+      "Roll call: tap the names" },
+    { POST, "/activities/:id/rollcall/in", LEADER, WRITE, lead_in, people_params, VIEW(rollcall),
+      "Check people in by roll call", .form = lead_rollcall },
+    { POST, "/activities/:id/rollcall/out", LEADER, WRITE, lead_out, people_params, VIEW(rollcall),
+      "Check people out by roll call", .form = lead_rollcall },
     { POST, "/activities/:id/rollcall/walkup", LEADER, WRITE, lead_walk_up, walk_up_params, NO_VIEW,
       "Check in somebody who is on no list, by number or phone", .form = lead_rollcall },
     { POST, "/activities/:id/rollcall/reveal", LEADER, WRITE, lead_reveal, ID_PARAM, NO_VIEW,

@@ -41,8 +41,13 @@ static int64_t shift_at(struct kit *k, const char *title, const char *from, cons
 
 static struct attendance_mark by_phone(const struct ground *g, enum mark_way way)
 {
-    return (struct attendance_mark){ .volunteer = g->volunteer, .activity = g->activity, .way = way,
-                                     .how = MARK_HOW_SITE_QR, .by = 5, .check_place = true, .accuracy_m = DB_NONE };
+    return (struct attendance_mark){ .volunteer = g->volunteer,
+                                     .activity = g->activity,
+                                     .way = way,
+                                     .how = MARK_HOW_SITE_QR,
+                                     .by = 5,
+                                     .check_place = true,
+                                     .accuracy_m = DB_NONE };
 }
 
 static int mark(struct ground *g, enum mark_way way)
@@ -153,7 +158,8 @@ static void walk_ups_take_a_seat(void **state)
 static void a_leader_takes_walk_ups_of_closed_recruitment(void **state)
 {
     struct ground g = ground(state);
-    g.activity = kit_activity(g.k, .recruit = 3, .pass_code = "1", .starts_ms = g.k->now, .ends_ms = g.k->now + HOUR_MS);
+    g.activity = kit_activity(g.k, .recruit = 3, .pass_code = "1", .starts_ms = g.k->now,
+                              .ends_ms = g.k->now + HOUR_MS);
     kit_shift(g.k, .activity = g.activity);
     g.volunteer = kit_volunteer(g.k, 0);
     refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "没有报名“{0}”，请先报名，或请负责人现场添加");
@@ -161,7 +167,8 @@ static void a_leader_takes_walk_ups_of_closed_recruitment(void **state)
     assert_int_equal(attendance_walk_up(g.k->db, g.activity, g.volunteer, 5), OK);
 }
 
-/* --- where ----------------------------------------------------------------------------------------------- */
+/* --- where -----------------------------------------------------------------------------------------------
+ */
 
 static void circles_decide(void **state)
 {
@@ -169,7 +176,8 @@ static void circles_decide(void **state)
     struct attendance_mark m = by_phone(&g, MARK_WAY_IN);
     kit_must(g.k, sql_attendance_test_circle(g.k->db, 1, g.activity, 1, 36.195, 113.117, 200));
     kit_must(g.k, sql_attendance_test_circle(g.k->db, 2, g.activity, 1, 36.3, 113.2, 100));
-    refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "这个活动要核对位置：请允许定位后再试，或请负责人点名");
+    refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID,
+            "这个活动要核对位置：请允许定位后再试，或请负责人点名");
     assert_string_equal(g.k->err.field, "lat");
     kit_forget(g.k);
     m.has_place = true;
@@ -177,7 +185,8 @@ static void circles_decide(void **state)
     refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "收到的位置不对，请重新定位");
     kit_forget(g.k);
     m.place = (struct geo_point){ 36.204, 113.117 }; /* a kilometre to the north */
-    refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "您离签到点约 {0} 米，要在 {1} 米以内，请走近再试");
+    refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID,
+            "您离签到点约 {0} 米，要在 {1} 米以内，请走近再试");
     assert_string_equal(g.k->err.arg[0], "1002");
     assert_string_equal(g.k->err.arg[1], "200");
     kit_forget(g.k);
@@ -214,7 +223,8 @@ static void a_leader_vouches_for_the_place(void **state)
     assert_int_equal(record(&g).in_how, MARK_HOW_ROLL_CALL);
 }
 
-/* --- when -------------------------------------------------------------------------------------------------- */
+/* --- when --------------------------------------------------------------------------------------------------
+ */
 
 static void the_window_is_the_shift_and_its_tolerance(void **state)
 {
@@ -227,7 +237,8 @@ static void the_window_is_the_shift_and_its_tolerance(void **state)
     kit_at(g.k, "2026-03-10T08:30");
     assert_int_equal(mark(&g, MARK_WAY_IN), OK);
     kit_at(g.k, "2026-03-10T12:30:01");
-    refused(g.k, mark(&g, MARK_WAY_OUT), CONFLICT, "“{0}”的签退时间到 {1} 为止；请联系负责人，或明天在服务记录里申诉");
+    refused(g.k, mark(&g, MARK_WAY_OUT), CONFLICT,
+            "“{0}”的签退时间到 {1} 为止；请联系负责人，或明天在服务记录里申诉");
     kit_at(g.k, "2026-03-10T12:30");
     assert_int_equal(mark(&g, MARK_WAY_OUT), OK);
     assert_int_equal(g.got.minutes, 240);
@@ -280,7 +291,8 @@ static void rounding_is_policy(void **state)
     assert_int_equal(g.got.minutes, 60);
 }
 
-/* --- where else ------------------------------------------------------------------------------------------------ */
+/* --- where else
+ * ------------------------------------------------------------------------------------------------ */
 
 static void one_open_record_in_the_city(void **state)
 {
@@ -343,7 +355,8 @@ static void what_is_not_open_takes_no_marks(void **state)
     refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "“{0}”现在不能签到");
 }
 
-/* --- from offline -------------------------------------------------------------------------------------------------- */
+/* --- from offline
+ * -------------------------------------------------------------------------------------------------- */
 
 static void an_offline_mark_keeps_its_time(void **state)
 {
@@ -370,7 +383,8 @@ static void an_offline_mark_lies_in_the_last_hours(void **state)
     refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "离线记录超过 12 小时，请联系负责人补录");
 }
 
-/* --- the clock's work -------------------------------------------------------------------------------------------------- */
+/* --- the clock's work
+ * -------------------------------------------------------------------------------------------------- */
 
 static void midnight_makes_no_hours(void **state)
 {
@@ -414,7 +428,9 @@ static void who_came_is_no_no_show(void **state)
     assert_int_equal(signup_state(&g), 7);
 }
 
-/* --- codes --------------------------------------------------------------------------------------------------------------- */
+/* --- codes
+ * ---------------------------------------------------------------------------------------------------------------
+ */
 
 static void a_code_is_read_in_its_slot_and_the_next(void **state)
 {
@@ -429,7 +445,8 @@ static void a_code_is_read_in_its_slot_and_the_next(void **state)
     assert_int_equal(token_way(t.kind), MARK_WAY_IN);
     assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
     assert_int_equal(token_read(g.k->db, text, 0, g.k->now + 2 * slot - 1, &t), OK);
-    refused(g.k, token_read(g.k->db, text, 0, g.k->now + 2 * slot, &t), INVALID, "这个码已经过期，请重新扫码");
+    refused(g.k, token_read(g.k->db, text, 0, g.k->now + 2 * slot, &t), INVALID,
+            "这个码已经过期，请重新扫码");
     kit_forget(g.k);
     refused(g.k, token_read(g.k->db, text, 0, g.k->now - 1, &t), INVALID, "这个码已经过期，请重新扫码");
 }
@@ -467,7 +484,8 @@ static void a_printed_code_is_policy(void **state)
     assert_int_equal(token_way(t.kind), MARK_WAY_OUT);
     assert_int_equal(token_how(t.kind), MARK_HOW_PRINTED_QR);
     set_policy(g.k, "checkin.printed_token", 0);
-    refused(g.k, token_read(g.k->db, text, 0, g.k->now, &t), INVALID, "本市不接受打印的签到码，请扫负责人手机上的码");
+    refused(g.k, token_read(g.k->db, text, 0, g.k->now, &t), INVALID,
+            "本市不接受打印的签到码，请扫负责人手机上的码");
 }
 
 static void a_landing_code_is_one_persons(void **state)
@@ -487,7 +505,8 @@ static void a_landing_code_is_one_persons(void **state)
     assert_int_equal(token_how(TOKEN_LAND_PERSON), MARK_HOW_PERSONAL_QR);
 }
 
-/* Policy is shared by the tests of a group; what one changed goes with its transaction, so load what stands. */
+/* Policy is shared by the tests of a group; what one changed goes with its transaction, so load what stands.
+ */
 static int after(void **state)
 {
     struct kit *k = *state;

@@ -1,7 +1,9 @@
-/* lead_http.c - the leader's side: today, the site code, roll call, scanning a volunteer's code, the printed sheet.
+/* lead_http.c - the leader's side: today, the site code, roll call, scanning a volunteer's code, the printed
+ * sheet.
  *
- * Who leads the team, or is staff above the activity, may; to others it looks like nothing is there. Two leaders may
- * work on one roll call: what the other did already counts as done. Not here: the rules (attendance.c). */
+ * Who leads the team, or is staff above the activity, may; to others it looks like nothing is there. Two
+ * leaders may work on one roll call: what the other did already counts as done. Not here: the rules
+ * (attendance.c). */
 #include "attendance/lead_http.h"
 
 #include <string.h>
@@ -17,8 +19,9 @@
 #define PEOPLE_MOST   600
 #define BLANK_LINES   6
 
-const struct param scan_params[] = { P_TEXT("token", TOKEN_TEXT), P_ID("activity"), P_CODE("way", mark_way_codes),
-                                     { .kind = PARAM_END } };
+const struct param scan_params[] = {
+    P_TEXT("token", TOKEN_TEXT), P_ID("activity"), P_CODE("way", mark_way_codes), { .kind = PARAM_END }
+};
 const struct param people_params[] = { P_ID("id"), P_IDS("volunteers", 100), { .kind = PARAM_END } };
 const struct param walk_up_params[] = { P_ID("id"), P_TEXT("who", 20), { .kind = PARAM_END } };
 
@@ -42,11 +45,20 @@ static const char *shown_name(struct req *r, const char *name, bool revealed)
 
 /* --- today -------------------------------------------------------------------------------------------- */
 
-static struct today_shift today_line(const struct req *r, const struct sql_attendance_today_row *s, int64_t tolerance)
+static struct today_shift today_line(const struct req *r, const struct sql_attendance_today_row *s,
+                                     int64_t tolerance)
 {
-    return (struct today_shift){ .id = s->id, .activity = s->activity, .title = s->title, .post = s->post,
-                                 .place = s->place, .starts = s->starts, .ends = s->ends, .capacity = s->capacity,
-                                 .taken = s->taken, .waiting = s->waiting, .present = s->present,
+    return (struct today_shift){ .id = s->id,
+                                 .activity = s->activity,
+                                 .title = s->title,
+                                 .post = s->post,
+                                 .place = s->place,
+                                 .starts = s->starts,
+                                 .ends = s->ends,
+                                 .capacity = s->capacity,
+                                 .taken = s->taken,
+                                 .waiting = s->waiting,
+                                 .present = s->present,
                                  .live = s->starts - tolerance <= r->now && r->now <= s->ends + tolerance };
 }
 
@@ -55,7 +67,8 @@ static int fill_days(struct req *r, int64_t from, int64_t to, struct today_shift
     struct sql_attendance_today_rows rows = { 0 };
     struct range range = req_range(r, STATION);
     int64_t tolerance = policy(r->db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
-    int rc = sql_attendance_today(r->db, r->user->volunteer, r->user->leader, range.lo, range.hi, from, to, &rows);
+    int rc =
+        sql_attendance_today(r->db, r->user->volunteer, r->user->leader, range.lo, range.hi, from, to, &rows);
     if (rc < 0)
         return rc;
     ret->v = ARENA_ARRAY(r->arena, struct today_shift, rows.n + 1);
@@ -75,7 +88,8 @@ int lead_today(struct req *r)
     return rc < 0 ? rc : SHOW(r, today, m);
 }
 
-/* --- the site code ---------------------------------------------------------------------------------------- */
+/* --- the site code ----------------------------------------------------------------------------------------
+ */
 
 static int fill_code(struct req *r, const struct sql_attendance_activity_row *a, struct site_code *m)
 {
@@ -102,15 +116,22 @@ int lead_code(struct req *r)
         return rc;
     if (a.state != ACTIVITY_OPEN)
         return ERR(&r->err, CONFLICT, NULL, "“{0}”现在不能签到", a.title);
-    *m = (struct site_code){ .id = a.id, .title = a.title, .place = a.place, .insured = !a.uninsured, .present = a.present,
-                             .expected = a.expected, .way = param_code(r, "way") == MARK_WAY_OUT ? MARK_WAY_OUT : MARK_WAY_IN };
+    *m = (struct site_code){ .id = a.id,
+                             .title = a.title,
+                             .place = a.place,
+                             .insured = !a.uninsured,
+                             .present = a.present,
+                             .expected = a.expected,
+                             .way = param_code(r, "way") == MARK_WAY_OUT ? MARK_WAY_OUT : MARK_WAY_IN };
     rc = fill_code(r, &a, m);
     return rc < 0 ? rc : SHOW(r, site_code, m);
 }
 
-/* --- the printed sheet ------------------------------------------------------------------------------------- */
+/* --- the printed sheet -------------------------------------------------------------------------------------
+ */
 
-static int printed_code(struct req *r, enum token_kind kind, int64_t activity, const char *label, struct safe_html *ret)
+static int printed_code(struct req *r, enum token_kind kind, int64_t activity, const char *label,
+                        struct safe_html *ret)
 {
     char text[TOKEN_TEXT];
     token_make(r->db, kind, activity, 0, text);
@@ -146,13 +167,20 @@ int lead_sheet(struct req *r)
     rc = led(r, s.activity, &lead);
     if (rc < 0)
         return rc;
-    *m = (struct sheet){ .id = s.id, .title = s.title, .post = s.post, .place = s.place, .starts = s.starts,
-                         .ends = s.ends, .contact_name = s.contact_name, .contact_phone = s.contact_phone };
+    *m = (struct sheet){ .id = s.id,
+                         .title = s.title,
+                         .post = s.post,
+                         .place = s.place,
+                         .starts = s.starts,
+                         .ends = s.ends,
+                         .contact_name = s.contact_name,
+                         .contact_phone = s.contact_phone };
     rc = fill_sheet(r, &s, m);
     return rc < 0 ? rc : SHOW(r, sheet, m);
 }
 
-/* --- a volunteer's own code ----------------------------------------------------------------------------------- */
+/* --- a volunteer's own code
+ * ----------------------------------------------------------------------------------- */
 
 static int read_person(struct req *r, struct token *ret)
 {
@@ -166,11 +194,17 @@ static int fill_choices(struct req *r, int64_t person, struct scan_page *m)
 {
     struct sql_attendance_led_now_rows rows = { 0 };
     struct range range = req_range(r, STATION);
-    int rc = sql_attendance_led_now(r->db, &(struct sql_attendance_led_now_in){
-                                               .volunteer = r->user->volunteer, .lo = range.lo, .hi = range.hi,
-                                               .day = day_of(r->now), .at = r->now, .person = person,
-                                               .tolerance = policy(r->db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS },
-                                    &rows);
+    int rc =
+        sql_attendance_led_now(r->db,
+                               &(struct sql_attendance_led_now_in){
+                                   .volunteer = r->user->volunteer,
+                                   .lo = range.lo,
+                                   .hi = range.hi,
+                                   .day = day_of(r->now),
+                                   .at = r->now,
+                                   .person = person,
+                                   .tolerance = policy(r->db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS },
+                               &rows);
     if (rc < 0)
         return rc;
     m->items.v = ARENA_ARRAY(r->arena, struct scan_choice, rows.n + 1);
@@ -193,16 +227,22 @@ int lead_scan_page(struct req *r)
     if (rc < 0)
         return rc;
     token_make(r->db, TOKEN_LAND_PERSON, t.id, r->user->account, text);
-    *m = (struct scan_page){ .ok = true, .name = shown_name(r, p.name, false), .number = p.number,
-                             .token = arena_strdup(r->arena, text), .form = form_new(r, scan_params) };
+    *m = (struct scan_page){ .ok = true,
+                             .name = shown_name(r, p.name, false),
+                             .number = p.number,
+                             .token = arena_strdup(r->arena, text),
+                             .form = form_new(r, scan_params) };
     rc = fill_choices(r, t.id, m);
     return rc < 0 ? rc : SHOW(r, scan_page, m);
 }
 
 int lead_scan(struct req *r)
 {
-    struct attendance_mark mark = { .activity = param_id(r, "activity"), .way = (enum mark_way)param_code(r, "way"),
-                                    .how = MARK_HOW_PERSONAL_QR, .by = r->user->account, .accuracy_m = DB_NONE };
+    struct attendance_mark mark = { .activity = param_id(r, "activity"),
+                                    .way = (enum mark_way)param_code(r, "way"),
+                                    .how = MARK_HOW_PERSONAL_QR,
+                                    .by = r->user->account,
+                                    .accuracy_m = DB_NONE };
     struct attendance_result result;
     struct signup_lead lead;
     struct token t;
@@ -219,7 +259,8 @@ int lead_scan(struct req *r)
     return reply_see_other(r, "/activities/%i/rollcall", mark.activity);
 }
 
-/* --- roll call -------------------------------------------------------------------------------------------------- */
+/* --- roll call
+ * -------------------------------------------------------------------------------------------------- */
 
 static void sort_person(struct rollcall *m, const struct rollcall_person *p)
 {
@@ -241,13 +282,17 @@ static int fill_people(struct req *r, struct rollcall *m)
     for (size_t i = 0; i < rows.n; i++) {
         const struct sql_attendance_people_row *p = &rows.v[i];
         size_t n = strlen(p->number);
-        sort_person(m, &(struct rollcall_person){
-                           .id = p->id, .name = shown_name(r, p->name, m->revealed), .number = p->number,
-                           .tail = n > 4 ? p->number + n - 4 : p->number, .in_time = p->in_time, .post = p->post,
-                           .walk_up = p->source == SIGNUP_SOURCE_WALK_UP,
-                           .presence = !p->record                              ? PRESENCE_EXPECTED
-                                       : p->record_state == RECORD_STATE_OPEN ? PRESENCE_PRESENT
-                                                                               : PRESENCE_GONE });
+        sort_person(m, &(struct rollcall_person){ .id = p->id,
+                                                  .name = shown_name(r, p->name, m->revealed),
+                                                  .number = p->number,
+                                                  .tail = n > 4 ? p->number + n - 4 : p->number,
+                                                  .in_time = p->in_time,
+                                                  .post = p->post,
+                                                  .walk_up = p->source == SIGNUP_SOURCE_WALK_UP,
+                                                  .presence = !p->record ? PRESENCE_EXPECTED
+                                                              : p->record_state == RECORD_STATE_OPEN
+                                                                  ? PRESENCE_PRESENT
+                                                                  : PRESENCE_GONE });
     }
     return OK;
 }
@@ -276,7 +321,9 @@ static int make_rollcall(struct req *r, struct rollcall **ret)
     int rc = sql_attendance_activity(r->db, param_id(r, "id"), day_of(r->now), &a);
     if (rc < 0)
         return rc;
-    *m = (struct rollcall){ .id = a.id, .title = a.title, .walk_ups = a.walk_ups, .form = form_new(r, walk_up_params) };
+    *m = (struct rollcall){
+        .id = a.id, .title = a.title, .walk_ups = a.walk_ups, .form = form_new(r, walk_up_params)
+    };
     rc = signup_names_revealed(r->db, a.id, r->user->account, &m->revealed);
     if (rc == OK)
         rc = fill_people(r, m);
@@ -308,16 +355,21 @@ static int take_problem(struct req *r, struct batch *b, int64_t volunteer, const
     int rc = sql_attendance_person(r->db, volunteer, &p);
     if (b->n == 0)
         b->first = *e;
-    b->problems[b->n++] = problem(r, arena_printf(r->arena, "%s %s", shown_name(r, p.name, false), p.number), e);
+    b->problems[b->n++] =
+        problem(r, arena_printf(r->arena, "%s %s", shown_name(r, p.name, false), p.number), e);
     return rc < 0 ? rc : OK;
 }
 
-/* One person of a roll call. Rules refuse before they write, so a refusal leaves nothing behind and the others go on;
- * what the database refuses ends the request. */
+/* One person of a roll call. Rules refuse before they write, so a refusal leaves nothing behind and the
+ * others go on; what the database refuses ends the request. */
 static int mark_one(struct req *r, struct batch *b, int64_t volunteer, enum mark_way way)
 {
-    struct attendance_mark mark = { .volunteer = volunteer, .activity = param_id(r, "id"), .way = way,
-                                    .how = MARK_HOW_ROLL_CALL, .by = r->user->account, .accuracy_m = DB_NONE };
+    struct attendance_mark mark = { .volunteer = volunteer,
+                                    .activity = param_id(r, "id"),
+                                    .way = way,
+                                    .how = MARK_HOW_ROLL_CALL,
+                                    .by = r->user->account,
+                                    .accuracy_m = DB_NONE };
     struct attendance_result result;
     struct err one = { 0 }, *kept = r->db->err;
     r->db->err = &one;

@@ -6,8 +6,8 @@
 #include "http/req.h"
 
 extern const struct param scan_params[], people_params[], walk_up_params[];
-handler_fn lead_today, lead_code, lead_sheet, lead_scan_page, lead_scan, lead_rollcall, lead_in, lead_out, lead_walk_up,
-    lead_reveal;
+handler_fn lead_today, lead_code, lead_sheet, lead_scan_page, lead_scan, lead_rollcall, lead_in, lead_out,
+    lead_walk_up, lead_reveal;
 
 /* The code as SVG, for a template. */
 int code_svg(struct req *r, const char *text, const char *label, bool printed, struct safe_html *ret);

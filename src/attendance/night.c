@@ -10,21 +10,26 @@
 #include "notice/notice.h"
 #include "signup/signup.h"
 
-#define LATE_UPLOAD_MS (10 * MINUTE_MS) /* a phone that was offline hands in the check-in, then the check-out */
-#define ABSENT_DAYS    8                /* how far back no-shows are looked for */
+#define LATE_UPLOAD_MS                                                                                       \
+    (10 * MINUTE_MS)  /* a phone that was offline hands in the check-in, then the check-out */
+#define ABSENT_DAYS 8 /* how far back no-shows are looked for */
 
 int attendance_miss(struct db *db, int64_t record, int64_t volunteer, const char *title, const char *reason)
 {
     int rc = sql_attendance_miss(db, record);
     if (rc <= 0)
         return rc;
-    rc = sql_attendance_event(db, &(struct sql_attendance_event_in){ .id = id_new(), .record = record,
-                                                                     .was = RECORD_STATE_OPEN, .state = RECORD_STATE_MISSED,
-                                                                     .now = db->now, .reason = reason });
+    rc = sql_attendance_event(db, &(struct sql_attendance_event_in){ .id = id_new(),
+                                                                     .record = record,
+                                                                     .was = RECORD_STATE_OPEN,
+                                                                     .state = RECORD_STATE_MISSED,
+                                                                     .now = db->now,
+                                                                     .reason = reason });
     if (rc < 0)
         return rc;
     const char *link = arena_printf(db->arena, "/records/%lld/appeal", (long long)record);
-    rc = notice_volunteer(db, volunteer, link, N_("您在“{0}”没有签退，这次时长为 0；如有误可以申诉"), title, NULL);
+    rc = notice_volunteer(db, volunteer, link, N_("您在“{0}”没有签退，这次时长为 0；如有误可以申诉"), title,
+                          NULL);
     return rc < 0 ? rc : OK;
 }
 
@@ -45,8 +50,8 @@ static int absent(struct db *db, const struct sql_attendance_absent_row *a)
     rc = sql_attendance_no_show(db, a->volunteer);
     if (rc < 0)
         return rc;
-    return notice_volunteer(db, a->volunteer, "/me/shifts?past=1", N_("“{0}”您报了名但没有到，记为一次未到；下次去不了请提前退出"),
-                            a->title, NULL);
+    return notice_volunteer(db, a->volunteer, "/me/shifts?past=1",
+                            N_("“{0}”您报了名但没有到，记为一次未到；下次去不了请提前退出"), a->title, NULL);
 }
 
 int attendance_mark_no_shows(struct db *db)

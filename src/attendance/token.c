@@ -1,8 +1,8 @@
 /* token.c - the codes of check-in: made, read, refused.
  *
- * A code is kind, id, time slot and a MAC over them (CRYPT_CHECKIN, 120 bits kept): it cannot be made or changed
- * without the city's key, and runs out by its slot. Writing it again and comparing makes every other spelling wrong.
- * Not here: whether the person may be marked (attendance.c). */
+ * A code is kind, id, time slot and a MAC over them (CRYPT_CHECKIN, 120 bits kept): it cannot be made or
+ * changed without the city's key, and runs out by its slot. Writing it again and comparing makes every other
+ * spelling wrong. Not here: whether the person may be marked (attendance.c). */
 #include "attendance/attendance.h"
 
 #include <inttypes.h>
@@ -24,12 +24,14 @@ static void write_token(const struct db *db, enum token_kind kind, int64_t id, i
     int n = snprintf(data, sizeof(data), "mark:%c:%" PRIx64 ":%" PRIx64 ":%" PRIx64, (char)kind, (uint64_t)id,
                      (uint64_t)slot, (uint64_t)binder);
     crypt_mac(db->city->keys, CRYPT_CHECKIN, data, (size_t)n, mac);
-    snprintf(ret_text, TOKEN_TEXT, "%c%" PRIx64 ".%" PRIx64 ".%.*s", (char)kind, (uint64_t)id, (uint64_t)slot, MAC_CHARS, mac);
+    snprintf(ret_text, TOKEN_TEXT, "%c%" PRIx64 ".%" PRIx64 ".%.*s", (char)kind, (uint64_t)id, (uint64_t)slot,
+             MAC_CHARS, mac);
 }
 
 static bool is_print(enum token_kind kind)
 {
-    return kind == TOKEN_PRINT_IN || kind == TOKEN_PRINT_OUT || kind == TOKEN_LAND_PRINT_IN || kind == TOKEN_LAND_PRINT_OUT;
+    return kind == TOKEN_PRINT_IN || kind == TOKEN_PRINT_OUT || kind == TOKEN_LAND_PRINT_IN ||
+           kind == TOKEN_LAND_PRINT_OUT;
 }
 
 static bool is_landing(enum token_kind kind)
@@ -51,7 +53,8 @@ static int64_t slot_of(const struct db *db, enum token_kind kind, int64_t at)
     return ms ? at / ms : 0;
 }
 
-void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t binder, char ret_text[TOKEN_TEXT])
+void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t binder,
+                char ret_text[TOKEN_TEXT])
 {
     write_token(db, kind, id, slot_of(db, kind, db->now), binder, ret_text);
 }
@@ -67,7 +70,7 @@ int token_read(const struct db *db, const char *text, int64_t binder, int64_t at
     char again[TOKEN_TEXT], *dot = NULL;
     if (!text || !*text || !strchr("ioIOpabABq", *text))
         return ERR(db->err, INVALID, "token", "这个码不对，请重新扫码");
-    enum token_kind kind = (enum token_kind)*text;
+    enum token_kind kind = (enum token_kind) * text;
     int64_t id = strtoll(text + 1, &dot, 16);
     int64_t slot = *dot == '.' ? strtoll(dot + 1, NULL, 16) : 0;
     write_token(db, kind, id, slot, is_landing(kind) ? binder : 0, again);

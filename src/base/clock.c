@@ -242,7 +242,11 @@ bool parse_time(const char *s, int64_t *ret_ms)
     int sec = take_seconds(&rest);
     if (min < 0 || sec < 0 || !parse_offset(rest, &offset))
         return false;
-    *ret_ms = day * DAY_MS + (min - offset) * MINUTE_MS + sec * SECOND_MS;
+    int64_t ms = day * DAY_MS + (min - offset) * MINUTE_MS + sec * SECOND_MS;
+    day = day_of(ms); /* an offset may lead out of the years that can be written */
+    if (day < day_from(1, 1, 1) || day > day_from(9999, 12, 31))
+        return false;
+    *ret_ms = ms;
     return true;
 }
 

@@ -194,6 +194,8 @@ static void test_parse_time_refuses(void **state)
         "2026-03-07T08:30 ",
         "2026-02-30T08:30",
         "2026-03-07X08:30",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:00:00-14:00",
     };
     int64_t ms = 7;
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)

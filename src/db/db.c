@@ -119,6 +119,7 @@ int db_exec(struct db *db, const struct query *q, const void *in)
     int rc = db->engine->start(db, q, in);
     if (rc < 0)
         return rc;
+    db->changed = db->changed || rc > 0;
     return db->engine->finish(db, q, rc);
 }
 
@@ -128,6 +129,7 @@ int db_one(struct db *db, const struct query *q, const void *in, void *ret_row)
     if (rc < 0)
         return rc;
     rc = db->engine->next(db, q, ret_row);
+    db->changed = db->changed || (q->writes && rc > 0);
     return db->engine->finish(db, q, rc);
 }
 
@@ -150,6 +152,7 @@ int db_many(struct db *db, const struct query *q, const void *in, void **ret_row
     rc = db->engine->finish(db, q, rc);
     if (rc < 0)
         return rc;
+    db->changed = db->changed || (q->writes && n > 0);
     *ret_rows = rows;
     *ret_n = n;
     return (int)n;

@@ -30,6 +30,6 @@ int64_t field_int(const struct db_field *f, const void *in, bool *ret_null);
 void field_set_int(const struct db_field *f, void *row, int64_t v, bool null);
 
 #define FIELD_AT(type, base, f)       (*(type *)(void *)((char *)(base) + (f)->offset))
-#define FIELD_IN(type, base, f)       (*(const type *)(const void *)((const char *)(base) + (f)->offset))
+#define FIELD_IN(type, base, f)       (*(type const *)(const void *)((const char *)(base) + (f)->offset))
 
 #endif

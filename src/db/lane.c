@@ -108,6 +108,7 @@ static void run_group(struct lane *lane, struct db *db, struct lane_job *group)
 {
     struct err err = { 0 };
     db_bind(db, &lane->arenas[0], &err, clock_now_ms());
+    db->changed = false;
     int rc = db_begin(db);
     for (struct lane_job *j = group; j && rc == OK; j = j->next)
         run_in_savepoint(lane, db, j);
@@ -115,7 +116,7 @@ static void run_group(struct lane *lane, struct db *db, struct lane_job *group)
     if (rc == OK)
         rc = db_commit(db);
     if (rc == OK) {
-        atomic_fetch_add(&lane->epoch, 1);
+        atomic_fetch_add(&lane->epoch, db->changed);
     } else {
         atomic_fetch_add(&lane->failed_commits, 1);
         log_error("a group could not be committed: %s", err.key ? err.key : "?");

@@ -32,6 +32,7 @@ struct query {
     const char *pg;
     int index; /* place in all_queries, and in a connection's statement cache */
     enum db_kind kind;
+    bool writes; /* not a SELECT */
     const struct db_field *params;
     size_t n_params;
     const struct db_field *cols;

@@ -74,6 +74,8 @@ static int sqlite_connect(struct db *db)
     int code = sqlite3_open_v2(c->path, &c->handle, flags, NULL);
     if (code != SQLITE_OK)
         return open_failed(db, code, c->path);
+    if (c->mode == DB_WRITE && sqlite3_db_readonly(c->handle, "main") == 1) /* or each write would be refused later */
+        return ERR(db->err, BUSY, NULL, "打不开数据文件 {0}：{1}", c->path, sqlite3_errstr(SQLITE_READONLY));
     sqlite3_extended_result_codes(c->handle, 1);
     sqlite3_busy_timeout(c->handle, BUSY_TIMEOUT_MS);
     const char *pragmas = c->mode == DB_WRITE

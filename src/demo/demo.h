@@ -11,7 +11,7 @@
 
 #include "db/db.h"
 
-#define DEMO_SCALE_MIN 0.001
+#define DEMO_SCALE_MIN 0.0004
 #define DEMO_SCALE_MAX 1.0
 #define DEMO_PASSWORD  "redvest-demo"
 

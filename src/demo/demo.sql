@@ -143,3 +143,9 @@ UPDATE stat_as_of SET at_ms = :now WHERE one = 1;
 -- demo_meta :exec
 -- in  name:text value:text
 INSERT INTO meta (name, value) VALUES (:name, :value);
+
+-- demo_entry :exec   A late entry that waits for the second person.
+-- in  id:id volunteer:id activity:id shift:id pos:int in_at:time out_at:time reason:text by:id asked:time
+INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_ms, reason, truth, asked_by, asked_ms,
+    state)
+VALUES (:id, 1, :volunteer, :activity, :shift, :pos, :in_at, :out_at, :reason, 1, :by, :asked, 1);

@@ -17,6 +17,7 @@
 #define PEOPLE_MOST     110
 #define DAY_LAST_MIN    (23 * 60 + 55)
 #define PENDING_DAYS    6
+#define LONG_MIN        600
 #define EVENING_MIN     (21 * 60)
 
 static double day_weight(int32_t day)
@@ -126,11 +127,19 @@ static int by_begin(const void *x, const void *y)
     return a->project != b->project ? (a->project < b->project ? -1 : 1) : (int)a->kind - (int)b->kind;
 }
 
+/* So long that the unit above looks at the hours. */
+static void long_day(struct demo_activity *a)
+{
+    a->start_min = 8 * 60;
+    a->length_min = LONG_MIN;
+    a->people = 5;
+}
+
 /* The demo leader's own: the first of each kind in time, but for the past. */
 static void give_leader(struct plan *p)
 {
     static const uint32_t own[KINDS] = {
-        [KIND_PENDING] = 1, [KIND_RUNNING] = 1, [KIND_COMING] = 3, [KIND_DRAFT] = 1, [KIND_REVIEW] = 1,
+        [KIND_PENDING] = 2, [KIND_RUNNING] = 1, [KIND_COMING] = 3, [KIND_DRAFT] = 1, [KIND_REVIEW] = 1,
     };
     uint32_t given[KINDS] = { 0 }, project = p->demo_team; /* the first project of a team has its number */
     for (uint32_t i = 0; i < p->n_activities; i++) {
@@ -141,6 +150,8 @@ static void give_leader(struct plan *p)
         a->project = project;
         a->shifts = 1;
         a->people = a->kind == KIND_RUNNING ? 14 : a->kind == KIND_PENDING ? 9 : a->people;
+        if (a->kind == KIND_PENDING && given[a->kind] == 2)
+            long_day(a);
     }
 }
 
@@ -234,6 +245,17 @@ static void make_shifts(struct plan *p, uint32_t i, struct rnd *r)
     }
 }
 
+/* One of the same category: a team does not do the same thing every week. */
+static uint16_t occasion_like(const struct plan *p, uint16_t occasion, uint32_t i)
+{
+    struct rnd r = rnd_of(p->o->seed, RND_DAYS, 10 + (int64_t)i);
+    uint16_t like = occasion, n = 0;
+    for (uint16_t k = 0; k < demo_occasions_n; k++)
+        if (demo_occasions[k].category == demo_occasions[occasion].category && rnd_below(&r, ++n) == 0)
+            like = k;
+    return like;
+}
+
 void plan_days(struct plan *p)
 {
     struct rnd r = rnd_of(p->o->seed, RND_DAYS, 0);
@@ -252,14 +274,7 @@ void plan_days(struct plan *p)
     p->shifts = PLAN_ARRAY(p, struct demo_shift, 2 * (size_t)p->n_activities);
     for (uint32_t i = 0; i < p->n_activities; i++) {
         const struct demo_project *j = &p->projects[p->activities[i].project];
-        struct rnd own = rnd_of(p->o->seed, RND_DAYS, 10 + (int64_t)i);
-        const struct demo_occasion *first = &demo_occasions[j->occasion];
-        p->activities[i].occasion = j->occasion;
-        for (uint16_t k = 0; k < demo_occasions_n && rnd_percent(&own, 60); k++) {
-            uint16_t other = (uint16_t)rnd_below(&own, (int64_t)demo_occasions_n);
-            if (demo_occasions[other].category == first->category)
-                p->activities[i].occasion = other;
-        }
+        p->activities[i].occasion = occasion_like(p, j->occasion, i);
         if (p->activities[i].people < 2)
             p->activities[i].shifts = 1;
         make_shifts(p, i, &r);

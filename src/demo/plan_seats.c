@@ -6,7 +6,7 @@
  * figure, to the minute. */
 #include "demo/plan.h"
 
-#include "demo/texts.h"
+#include "record/record.model.h"
 
 #define TEAM_PERCENT    72
 #define TEAM_TRIES      6
@@ -17,8 +17,7 @@
 #define VOLUNTEER_SEATS 70 /* the demo volunteer's year */
 #define LEADER_SEATS    45
 
-enum { OPEN_NOW = 1, EFFECTIVE = 2, PENDING = 5 };
-enum { HOW_SITE = 1, HOW_PRINTED = 2, HOW_PERSONAL = 3, HOW_CALL = 4, HOW_ENTRY = 5 };
+#define REVIEW_ABOVE_MIN 540
 
 struct draw {
     struct plan *p;
@@ -117,8 +116,10 @@ static void credit(struct plan *p, const struct demo_shift *s, struct demo_team 
 
 static uint8_t draw_how(struct rnd *r)
 {
-    static const uint8_t hows[] = { HOW_SITE, HOW_SITE,    HOW_SITE,     HOW_SITE, HOW_SITE,
-                                    HOW_SITE, HOW_PRINTED, HOW_PERSONAL, HOW_CALL, HOW_CALL };
+    static const uint8_t hows[] = { MARK_HOW_SITE_QR,    MARK_HOW_SITE_QR,     MARK_HOW_SITE_QR,
+                                    MARK_HOW_SITE_QR,    MARK_HOW_SITE_QR,     MARK_HOW_SITE_QR,
+                                    MARK_HOW_PRINTED_QR, MARK_HOW_PERSONAL_QR, MARK_HOW_ROLL_CALL,
+                                    MARK_HOW_ROLL_CALL };
     return hows[rnd_below(r, 10)];
 }
 
@@ -134,16 +135,16 @@ static void serve(struct draw *d, const struct demo_shift *s, struct demo_seat *
     int64_t length = s->end_min - s->start_min;
     seat->how = draw_how(&d->r);
     if (kind == KIND_DONE) {
-        seat->record = EFFECTIVE;
+        seat->record = RECORD_STATE_EFFECTIVE;
         take_minutes(d, seat, length);
         seat->score = draw_score(&d->r);
         credit(d->p, s, &d->p->teams[team], team, seat);
     } else if (kind == KIND_PENDING) {
-        seat->record = PENDING;
+        seat->record = length > REVIEW_ABOVE_MIN ? RECORD_STATE_REVIEW_PARENT : RECORD_STATE_PENDING;
         seat->in_min = (int16_t)(rnd_below(&d->r, 14) - 6);
         seat->minutes = (uint16_t)(length - seat->in_min - rnd_below(&d->r, 12));
     } else {
-        seat->record = OPEN_NOW;
+        seat->record = RECORD_STATE_OPEN;
         seat->in_min = (int16_t)(rnd_below(&d->r, 12) - 8);
     }
 }

@@ -13,6 +13,7 @@
 /* Ids of one table: the same seed and time give the same. */
 enum demo_table {
     IDS_ACCOUNT = 1,
+    IDS_CONSENT,
     IDS_VOLUNTEER,
     IDS_TEAM,
     IDS_MEMBER,

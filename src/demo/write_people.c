@@ -14,12 +14,10 @@
 #include "demo/logins.h"
 #include "demo/names.h"
 #include "star/star.h"
+#include "volunteer/volunteer.h"
 
-#define CONSENT_VERSION "2026-01"
-#define ADULT_YEARS     18
-#define GUARDIANS       20000000 /* their phones lie behind those of volunteers */
-
-enum { CONSENT_REGISTER = 1 };
+#define ADULT_YEARS 18
+#define GUARDIANS   20000000 /* their phones lie behind those of volunteers */
 
 void write_phone(const struct plan *p, uint32_t person, char ret_phone[CN_PHONE_TEXT])
 {
@@ -166,6 +164,16 @@ static int put_stars(struct write *w, uint32_t i)
     return rc;
 }
 
+/* What registration asks for: terms, privacy, the citizen number. */
+static int put_consents(struct write *w, uint32_t i, int64_t account, int64_t made)
+{
+    int rc = OK;
+    for (int kind = CONSENT_KIND_TERMS; kind <= CONSENT_KIND_IDENTITY && rc >= 0; kind++)
+        rc = sql_demo_consent(w->p->db, plan_id(w->p, IDS_CONSENT, 3 * (int64_t)i + kind), account, kind,
+                              CONSENT_VERSION, made);
+    return rc;
+}
+
 static int put_person(struct write *w, uint32_t i)
 {
     struct plan *p = w->p;
@@ -180,7 +188,7 @@ static int put_person(struct write *w, uint32_t i)
     write_phone(p, i, phone);
     int rc = put_account(w, account, name, phone, made);
     if (rc >= 0)
-        rc = sql_demo_consent(p->db, account, account, CONSENT_REGISTER, CONSENT_VERSION, made);
+        rc = put_consents(w, i, account, made);
     if (rc >= 0)
         rc = put_volunteer(w, i, &r, made);
     if (rc >= 0)

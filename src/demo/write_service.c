@@ -1,29 +1,17 @@
 /* write_service.c - activities, their shifts, and what became of each seat: sign-up, record, event, rating.
  */
+#include "activity/activity.model.h"
 #include "demo/demo.sql.h"
 #include "demo/texts.h"
 #include "demo/write.h"
+#include "record/record.model.h"
+#include "signup/signup.model.h"
 
 #define NOTICE_DAYS    10 /* published that long before, sign-ups between */
 #define CONFIRM_DAYS   3
 #define RADIUS_M       300
 #define WALK_UP_CHANCE 4
 #define ENTRY_CHANCE   6
-
-/* As the migrations number them. */
-enum {
-    ACTIVITY_DRAFT = 1,
-    ACTIVITY_REVIEW,
-    ACTIVITY_OPEN,
-    ACTIVITY_CANCELLED,
-    ACTIVITY_ENDED,
-    ACTIVITY_REFUSED
-};
-enum { SIGNUP_IN = 1, SIGNUP_WAITING = 2, SIGNUP_WITHDRAWN = 4, SIGNUP_SERVED = 7, SIGNUP_NO_SHOW = 8 };
-enum { BY_SELF = 1, BY_WALK_UP = 3 };
-enum { RECORD_OPEN = 1, RECORD_EFFECTIVE = 2, RECORD_PENDING = 5 };
-enum { SOURCE_ENTRY = 1, SOURCE_CHECKIN = 4 };
-enum { HOW_ENTRY = 5, HOW_CALL = 4 };
 
 struct times {
     int64_t starts, ends, published, confirmed;
@@ -43,10 +31,10 @@ static struct times times_of(const struct plan *p, const struct demo_activity *a
 static int64_t state_of(const struct demo_activity *a)
 {
     static const uint8_t states[KINDS] = {
-        [KIND_DONE] = ACTIVITY_ENDED,          [KIND_PENDING] = ACTIVITY_OPEN,
-        [KIND_RUNNING] = ACTIVITY_OPEN,        [KIND_COMING] = ACTIVITY_OPEN,
-        [KIND_CANCELLED] = ACTIVITY_CANCELLED, [KIND_DRAFT] = ACTIVITY_DRAFT,
-        [KIND_REVIEW] = ACTIVITY_REVIEW,       [KIND_REFUSED] = ACTIVITY_REFUSED,
+        [KIND_DONE] = ACTIVITY_STATE_ENDED,          [KIND_PENDING] = ACTIVITY_STATE_OPEN,
+        [KIND_RUNNING] = ACTIVITY_STATE_OPEN,        [KIND_COMING] = ACTIVITY_STATE_OPEN,
+        [KIND_CANCELLED] = ACTIVITY_STATE_CANCELLED, [KIND_DRAFT] = ACTIVITY_STATE_DRAFT,
+        [KIND_REVIEW] = ACTIVITY_STATE_REVIEW,       [KIND_REFUSED] = ACTIVITY_STATE_REFUSED,
     };
     return states[a->kind];
 }
@@ -172,8 +160,9 @@ struct at {
 static int put_signup(struct write *w, const struct at *at, uint32_t seat, struct rnd *r, int64_t in_ms)
 {
     static const uint8_t states[] = {
-        [SEAT_SERVED] = SIGNUP_SERVED, [SEAT_ABSENT] = SIGNUP_NO_SHOW,  [SEAT_WITHDRAWN] = SIGNUP_WITHDRAWN,
-        [SEAT_IN] = SIGNUP_IN,         [SEAT_WAITING] = SIGNUP_WAITING,
+        [SEAT_SERVED] = SIGNUP_STATE_SERVED,       [SEAT_ABSENT] = SIGNUP_STATE_NO_SHOW,
+        [SEAT_WITHDRAWN] = SIGNUP_STATE_WITHDRAWN, [SEAT_IN] = SIGNUP_STATE_IN,
+        [SEAT_WAITING] = SIGNUP_STATE_WAITING,
     };
     struct plan *p = w->p;
     const struct demo_seat *x = &p->seats[seat];
@@ -189,7 +178,7 @@ static int put_signup(struct write *w, const struct at *at, uint32_t seat, struc
                                       .volunteer = plan_id(p, IDS_VOLUNTEER, x->person),
                                       .team = at->team,
                                       .state = states[x->kind],
-                                      .source = walk_up ? BY_WALK_UP : BY_SELF,
+                                      .source = walk_up ? SIGNUP_SOURCE_WALK_UP : SIGNUP_SOURCE_SELF,
                                       .starts = at->starts,
                                       .ends = at->when.ends,
                                       .made = made,
@@ -202,8 +191,8 @@ static int put_outcome(struct write *w, const struct at *at, uint32_t seat)
     struct plan *p = w->p;
     const struct demo_seat *x = &p->seats[seat];
     int64_t record = plan_id(p, IDS_RECORD, seat), volunteer = plan_id(p, IDS_VOLUNTEER, x->person);
-    int rc = sql_demo_event(p->db, plan_id(p, IDS_EVENT, seat), record, RECORD_PENDING, RECORD_EFFECTIVE,
-                            at->leader, at->when.confirmed);
+    int rc = sql_demo_event(p->db, plan_id(p, IDS_EVENT, seat), record, RECORD_STATE_PENDING,
+                            RECORD_STATE_EFFECTIVE, at->leader, at->when.confirmed);
     if (rc >= 0 && x->score)
         rc = sql_demo_rating(p->db, record, volunteer, x->score, at->leader, at->when.confirmed);
     return rc;
@@ -214,9 +203,9 @@ static int put_record(struct write *w, const struct at *at, uint32_t seat, struc
     struct plan *p = w->p;
     const struct demo_seat *x = &p->seats[seat];
     int64_t self = plan_id(p, IDS_ACCOUNT, x->person);
-    bool open = x->record == RECORD_OPEN, effective = x->record == RECORD_EFFECTIVE;
+    bool open = x->record == RECORD_STATE_OPEN, effective = x->record == RECORD_STATE_EFFECTIVE;
     bool entry = effective && rnd_percent(r, ENTRY_CHANCE);
-    int64_t how = entry ? HOW_ENTRY : x->how, by = how > 2 ? at->leader : self;
+    int64_t how = entry ? MARK_HOW_ENTRY : x->how, by = how > MARK_HOW_PRINTED_QR ? at->leader : self;
     struct sql_demo_record_in in = {
         .id = plan_id(p, IDS_RECORD, seat),
         .volunteer = plan_id(p, IDS_VOLUNTEER, x->person),
@@ -230,7 +219,7 @@ static int put_record(struct write *w, const struct at *at, uint32_t seat, struc
         .out_at = open ? 0 : in_ms + x->minutes * MINUTE_MS + rnd_below(r, 50) * SECOND_MS,
         .minutes = x->minutes,
         .state = x->record,
-        .source = entry ? SOURCE_ENTRY : SOURCE_CHECKIN,
+        .source = entry ? RECORD_SOURCE_TEAM_ENTRY : RECORD_SOURCE_CHECK_IN,
         .in_how = how,
         .out_how = open ? DB_NONE : how,
         .in_by = by,
@@ -238,6 +227,9 @@ static int put_record(struct write *w, const struct at *at, uint32_t seat, struc
         .settled = effective ? at->when.confirmed : 0,
     };
     int rc = sql_demo_record(p->db, &in);
+    if (rc >= 0 && x->record == RECORD_STATE_REVIEW_PARENT)
+        return sql_demo_event(p->db, plan_id(p, IDS_EVENT, seat), in.id, RECORD_STATE_PENDING,
+                              RECORD_STATE_REVIEW_PARENT, at->leader, at->when.ends + HOUR_MS);
     return rc >= 0 && effective ? put_outcome(w, at, seat) : rc;
 }
 
@@ -246,7 +238,7 @@ static int put_seat(struct write *w, const struct at *at, uint32_t seat)
     const struct demo_seat *x = &w->p->seats[seat];
     struct rnd r = rnd_of(w->p->o->seed, RND_SEATS, 1 + (int64_t)seat);
     int64_t in_ms = at->starts + x->in_min * MINUTE_MS + rnd_below(&r, 60) * SECOND_MS;
-    if (x->record == RECORD_OPEN && in_ms > w->p->now)
+    if (x->record == RECORD_STATE_OPEN && in_ms > w->p->now)
         in_ms = w->p->now - 10 * MINUTE_MS;
     int rc = put_signup(w, at, seat, &r, in_ms);
     return rc >= 0 && x->record ? put_record(w, at, seat, &r, in_ms) : rc;
@@ -270,6 +262,39 @@ static struct at at_shift(const struct plan *p, uint32_t i)
     };
 }
 
+/* Somebody of the demo leader's team who was there and not on the list. */
+static uint32_t forgotten(const struct plan *p)
+{
+    const struct demo_team *t = &p->teams[p->demo_team];
+    for (uint32_t k = 0; k < t->members; k++) {
+        uint32_t who = p->members[t->first_member + k];
+        if (!p->people[who].busy_day && !p->people[who].number)
+            return who;
+    }
+    return NOBODY;
+}
+
+/* A late entry by the demo leader, to be accepted by a second person. */
+static int put_entry(struct write *w, const struct at *at)
+{
+    struct plan *p = w->p;
+    uint32_t who = forgotten(p);
+    if (who == NOBODY)
+        return OK;
+    return sql_demo_entry(p->db, &(struct sql_demo_entry_in){
+                                     .id = plan_id(p, IDS_OTHER, w->others++),
+                                     .volunteer = plan_id(p, IDS_VOLUNTEER, who),
+                                     .activity = at->activity,
+                                     .shift = at->id,
+                                     .pos = at->pos,
+                                     .in_at = at->starts,
+                                     .out_at = at->when.ends,
+                                     .reason = "当天手机没电，现场有签名表，全程参加",
+                                     .by = at->leader,
+                                     .asked = at->when.ends + 3 * HOUR_MS,
+                                 });
+}
+
 int write_seats(struct write *w)
 {
     struct plan *p = w->p;
@@ -277,6 +302,8 @@ int write_seats(struct write *w)
     int rc = OK;
     for (uint32_t i = 0; i < p->n_shifts && rc >= 0; i++) {
         struct at at = at_shift(p, i);
+        bool own = p->projects[at.a->project].team == p->demo_team && at.a->kind == KIND_PENDING;
+        rc = own ? put_entry(w, &at) : OK;
         uint32_t end = i + 1 < p->n_shifts ? p->shifts[i + 1].first_seat : p->n_seats;
         for (; seat < end && rc >= 0; seat++) {
             rc = put_seat(w, &at, seat);

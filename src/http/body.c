@@ -147,6 +147,14 @@ static char *boundary_of(struct arena *a, const char *content_type)
     return n && n <= 70 ? arena_printf(a, "--%.*s", (int)n, b) : NULL;
 }
 
+/* n bytes, NULs among them, and a NUL after them. */
+static char *copy_bytes(struct arena *a, const char *s, size_t n)
+{
+    char *copy = arena_alloc(a, n + 1);
+    memcpy(copy, s, n);
+    return copy;
+}
+
 /* The value of name="…" in a header line; NULL when absent. */
 static char *attribute(struct arena *a, const char *line, size_t n, const char *name)
 {
@@ -197,7 +205,7 @@ int fields_from_multipart(struct fields *f, const char *content_type, const char
         struct field one = { 0 };
         part_headers(f, head, (size_t)(body - head), &one);
         one.n = (size_t)(next - 2 - (body + 4));
-        one.value = arena_strndup(f->arena, body + 4, one.n);
+        one.value = copy_bytes(f->arena, body + 4, one.n);
         int rc = one.name && *one.name ? fields_add(f, &one, err) : OK;
         if (rc < 0)
             return rc;

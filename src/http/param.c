@@ -66,8 +66,8 @@ static int take_number(struct req *r, const struct param *p, struct param_value 
 {
     if (p->kind == PARAM_REAL) {
         char *end;
-        v->real = strtod(v->raw, &end);
-        if (*end || !isfinite(v->real))
+        v->real = strtod(v->raw, &end); /* which would take 0x10, inf and nan as well */
+        if (*end || strspn(v->raw, "+-.0123456789eE") != strlen(v->raw) || !isfinite(v->real))
             return fault(r, p, "请填写数字", 0);
         if (v->real < (double)p->min || v->real > (double)p->max)
             return fault(r, p, "超出了范围", 0);

@@ -16,6 +16,20 @@ static void key_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
     crypt_blind(c->r.city->keys, "replay", who, out);
 }
 
+/* All n bytes so that no two values read the same: a file has NULs in it, and a text may hold "\n" and "=". */
+static void put_value(struct buf *b, const char *s, size_t n)
+{
+    for (;;) {
+        size_t part = strnlen(s, n);
+        buf_url(b, s);
+        if (part == n)
+            return;
+        BUF_LIT(b, "%00");
+        s += part + 1;
+        n -= part + 1;
+    }
+}
+
 /* What was asked: route and inputs, so that a key cannot be used for something else. */
 static void request_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
 {
@@ -25,9 +39,9 @@ static void request_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
         if (c->fields.v[i].name[0] == '_')
             continue;
         buf_putc(&b, '\n');
-        buf_puts(&b, c->fields.v[i].name);
+        buf_url(&b, c->fields.v[i].name);
         buf_putc(&b, '=');
-        buf_put(&b, c->fields.v[i].value, c->fields.v[i].n);
+        put_value(&b, c->fields.v[i].value, c->fields.v[i].n);
     }
     crypt_blind(c->r.city->keys, "request", b.data ? b.data : "", out);
 }
@@ -51,8 +65,12 @@ int conn_replay(struct conn *c, struct db *db)
     r->flash = row.flash;
     r->view = NULL;
     if (r->face == FACE_JSON) {
+        const char *body = NULL;
+        rc = crypt_open(r->city->keys, r->arena, "replay", row.body, &body, &r->err);
+        if (rc < 0)
+            return rc;
         r->type = "application/json";
-        r->body = (struct bytes){ row.body, strlen(row.body) };
+        r->body = (struct bytes){ body, strlen(body) };
     }
     return 1;
 }
@@ -68,6 +86,6 @@ int conn_remember(struct conn *c, struct db *db)
     reply_render_json(&c->r, &b);
     int rc = sql_replay_add(db, &(struct sql_replay_add_in){ .k = key, .request = request, .status = c->r.status,
                                                               .location = c->r.location, .flash = c->r.flash,
-                                                              .body = b.data, .now = db->now });
+                                                              .body = crypt_seal(c->r.city->keys, db->arena, "replay", b.data), .now = db->now });
     return rc < 0 ? rc : OK;
 }

@@ -1,7 +1,7 @@
 /* feed.c - a volunteer's sign-ups as a calendar, RFC 5545, and the secret address it is fetched from.
  *
- * The address needs no session, so calendar programs can follow it; it proves itself by a MAC and shows the last
- * month and what is to come, never the whole history, and no other person. */
+ * The address needs no session, so calendar programs can follow it; it proves itself by a MAC and shows the
+ * last month and what is to come, never the whole history, and no other person. */
 #include "signup/signup.h"
 
 #include <inttypes.h>
@@ -76,7 +76,8 @@ static void time_line(struct buf *out, const char *name, int64_t ms)
 {
     char text[32];
     struct civil c = civil_of(ms - LOCAL_MS); /* the fields of UTC */
-    snprintf(text, sizeof(text), "%04d%02d%02dT%02d%02d%02dZ", c.year, c.month, c.day, c.hour, c.minute, c.second);
+    snprintf(text, sizeof(text), "%04d%02d%02dT%02d%02d%02dZ", c.year, c.month, c.day, c.hour, c.minute,
+             c.second);
     line(out, name, text, false);
 }
 

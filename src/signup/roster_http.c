@@ -1,7 +1,7 @@
 /* roster_http.c - the list of a shift, for those who lead it: see, add, remove, reveal names, export.
  *
- * Names and phones are masked until they are revealed, which is logged and holds for some hours. Additions and
- * removals take several people at once; what fails for one is told and does not stop the others. */
+ * Names and phones are masked until they are revealed, which is logged and holds for some hours. Additions
+ * and removals take several people at once; what fails for one is told and does not stop the others. */
 #include "signup/roster_http.h"
 
 #include <stdio.h>
@@ -14,14 +14,15 @@
 #include "signup/signup.h"
 #include "signup/signup.sql.h"
 
-#define ROSTER_PAGE  100
-#define ROSTER_MOST  2000 /* of an export */
-#define ADD_MOST     50
+#define ROSTER_PAGE 100
+#define ROSTER_MOST 2000 /* of an export */
+#define ADD_MOST    50
 
 const struct param roster_show_params[] = { P_ID("id"), P_PAGE, { .kind = PARAM_END } };
 const struct param roster_add_params[] = { P_ID("id"), P_LONG("who", 1200), { .kind = PARAM_END } };
-const struct param roster_remove_params[] = { P_ID("id"), P_IDS("signups", 100), P_TEXT("reason", 100),
-                                              { .kind = PARAM_END } };
+const struct param roster_remove_params[] = {
+    P_ID("id"), P_IDS("signups", 100), P_TEXT("reason", 100), { .kind = PARAM_END }
+};
 
 /* The shift, for its team's leaders and the staff above it. */
 static int managed(struct req *r, struct sql_signup_shift_row *ret)
@@ -41,10 +42,16 @@ static const char *masked(struct req *r, const char *name)
     return arena_strdup(r->arena, text);
 }
 
-static int fill_line(struct req *r, const struct sql_signup_roster_row *row, bool revealed, struct roster_line *l)
+static int fill_line(struct req *r, const struct sql_signup_roster_row *row, bool revealed,
+                     struct roster_line *l)
 {
-    *l = (struct roster_line){ .id = row->id, .volunteer = row->volunteer, .number = row->number, .state = row->state,
-                               .source = row->source, .note = row->note, .made = row->made,
+    *l = (struct roster_line){ .id = row->id,
+                               .volunteer = row->volunteer,
+                               .number = row->number,
+                               .state = row->state,
+                               .source = row->source,
+                               .note = row->note,
+                               .made = row->made,
                                .name = revealed ? row->name : masked(r, row->name) };
     return revealed ? account_phone(r->db, row->account, &l->phone) : OK;
 }
@@ -93,15 +100,25 @@ static void show_refusal(struct req *r, struct roster *m)
     if (r->refused != roster_remove_params)
         return;
     m->problems.v = ARENA_NEW(r->arena, struct roster_problem);
-    m->problems.v[m->problems.n++] = problem(r, req_tr(r, N_("移除的原因（会告诉本人）")), r->n_errs ? &r->errs[0] : &r->err);
+    m->problems.v[m->problems.n++] =
+        problem(r, req_tr(r, N_("移除的原因（会告诉本人）")), r->n_errs ? &r->errs[0] : &r->err);
 }
 
-static int make_page(struct req *r, const struct sql_signup_shift_row *s, int64_t after, int64_t most, struct roster **ret)
+static int make_page(struct req *r, const struct sql_signup_shift_row *s, int64_t after, int64_t most,
+                     struct roster **ret)
 {
     struct roster *m = NEW_MODEL(r, roster);
-    *m = (struct roster){ .id = s->id, .activity = s->activity, .title = s->title, .post = s->post, .place = s->place,
-                          .starts = s->starts, .ends = s->ends, .capacity = s->capacity, .taken = s->taken,
-                          .waiting = s->waiting, .form = form_new(r, roster_add_params) };
+    *m = (struct roster){ .id = s->id,
+                          .activity = s->activity,
+                          .title = s->title,
+                          .post = s->post,
+                          .place = s->place,
+                          .starts = s->starts,
+                          .ends = s->ends,
+                          .capacity = s->capacity,
+                          .taken = s->taken,
+                          .waiting = s->waiting,
+                          .form = form_new(r, roster_add_params) };
     int rc = signup_names_revealed(r->db, s->activity, r->user->account, &m->revealed);
     if (rc == OK)
         rc = fill_lines(r, m, after, most);
@@ -122,8 +139,8 @@ int roster_show(struct req *r)
 
 /* --- several people at once -------------------------------------------------------------------------- */
 
-/* Rules refuse before they write, so a refusal of one person leaves nothing behind. What the database refuses ends
- * the whole request: its transaction may be broken. */
+/* Rules refuse before they write, so a refusal of one person leaves nothing behind. What the database refuses
+ * ends the whole request: its transaction may be broken. */
 static bool is_refusal(int rc)
 {
     return rc == INVALID || rc == CONFLICT || rc == DENIED || rc == NOT_FOUND;
@@ -134,13 +151,18 @@ static int add_one(struct req *r, int64_t shift, const char *who)
     int64_t volunteer, id;
     enum signup_state state;
     int rc = signup_find_person(r->db, who, &volunteer);
-    struct signup_ask ask = { .shift = shift, .volunteer = volunteer, .wait = false, .source = SIGNUP_SOURCE_LEADER };
+    struct signup_ask ask = {
+        .shift = shift, .volunteer = volunteer, .wait = false, .source = SIGNUP_SOURCE_LEADER
+    };
     if (rc == OK)
         rc = signup_join(r->db, &ask, &id, &state);
     if (rc < 0)
         return rc;
-    return audit_add(r->db, &(struct audit_entry){ .actor = r->user->account, .what = AUDIT_KIND_CREATE, .thing = "signup",
-                                                   .thing_id = id, .address = r->address });
+    return audit_add(r->db, &(struct audit_entry){ .actor = r->user->account,
+                                                   .what = AUDIT_KIND_CREATE,
+                                                   .thing = "signup",
+                                                   .thing_id = id,
+                                                   .address = r->address });
 }
 
 static int remove_one(struct req *r, int64_t shift, int64_t signup)
@@ -173,20 +195,20 @@ static int answer(struct req *r, struct batch *b, int64_t shift, const char *fla
 }
 
 /* Runs one step with an error of its own; keeps going after a refusal. */
-#define STEP(r, b, who, call)                                      \
-    do {                                                           \
-        struct err one_ = { 0 }, *kept_ = (r)->db->err;            \
-        (r)->db->err = &one_;                                      \
-        int rc_ = (call);                                          \
-        (r)->db->err = kept_;                                      \
-        if (rc_ < 0 && (!is_refusal(rc_) || (r)->db->retry)) {     \
-            *kept_ = one_;                                         \
-            return rc_;                                            \
-        }                                                          \
-        if (rc_ < 0)                                               \
-            take_problem((r), (b), (who), &one_);                  \
-        else                                                       \
-            (b)->done++;                                           \
+#define STEP(r, b, who, call)                                                                                \
+    do {                                                                                                     \
+        struct err one_ = { 0 }, *kept_ = (r)->db->err;                                                      \
+        (r)->db->err = &one_;                                                                                \
+        int rc_ = (call);                                                                                    \
+        (r)->db->err = kept_;                                                                                \
+        if (rc_ < 0 && (!is_refusal(rc_) || (r)->db->retry)) {                                               \
+            *kept_ = one_;                                                                                   \
+            return rc_;                                                                                      \
+        }                                                                                                    \
+        if (rc_ < 0)                                                                                         \
+            take_problem((r), (b), (who), &one_);                                                            \
+        else                                                                                                 \
+            (b)->done++;                                                                                     \
     } while (0)
 
 static int add_all(struct req *r, struct batch *b, int64_t shift)
@@ -243,7 +265,8 @@ int roster_reveal(struct req *r)
     return reply_see_other(r, "/shifts/%i/roster", s.id);
 }
 
-/* --- export ---------------------------------------------------------------------------------------------- */
+/* --- export ----------------------------------------------------------------------------------------------
+ */
 
 /* A quoted CSV field; what a spreadsheet would take for a formula gets an apostrophe in front. */
 static void put_csv(struct buf *b, const char *s, char end)
@@ -303,8 +326,11 @@ int roster_export(struct req *r)
     struct sql_signup_shift_row s = { 0 };
     int rc = managed(r, &s);
     if (rc == OK)
-        rc = audit_add(r->db, &(struct audit_entry){ .actor = r->user->account, .what = AUDIT_KIND_DOWNLOAD,
-                                                     .thing = "shift", .thing_id = s.id, .pos = s.pos,
+        rc = audit_add(r->db, &(struct audit_entry){ .actor = r->user->account,
+                                                     .what = AUDIT_KIND_DOWNLOAD,
+                                                     .thing = "shift",
+                                                     .thing_id = s.id,
+                                                     .pos = s.pos,
                                                      .address = r->address });
     if (rc < 0)
         return rc;

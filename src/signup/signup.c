@@ -1,8 +1,9 @@
 /* signup.c - the rules of sign-ups.
  *
- * Decides: who may take a seat, who gets the next free one, when one may leave. A seat is taken by one conditional
- * UPDATE (signup_take_seat), so capacity holds however many ask at once; everything else is told from one look at
- * the shift and the person (signup_gate). Not here: HTTP (signup_http.c, roster_http.c), the feed (feed.c). */
+ * Decides: who may take a seat, who gets the next free one, when one may leave. A seat is taken by one
+ * conditional UPDATE (signup_take_seat), so capacity holds however many ask at once; everything else is told
+ * from one look at the shift and the person (signup_gate). Not here: HTTP (signup_http.c, roster_http.c), the
+ * feed (feed.c). */
 #include "signup/signup.h"
 
 #include <stdio.h>
@@ -81,7 +82,9 @@ static int check_recruit(struct db *db, const struct sql_signup_gate_row *g, con
         return OK;
     if (!ask->pass_code)
         return ERR(db->err, INVALID, "pass_code", "请填写报名口令，向活动负责人索取");
-    return strcmp(ask->pass_code, g->pass_code) != 0 ? ERR(db->err, INVALID, "pass_code", "口令不对，请核对后再试") : OK;
+    return strcmp(ask->pass_code, g->pass_code) != 0
+               ? ERR(db->err, INVALID, "pass_code", "口令不对，请核对后再试")
+               : OK;
 }
 
 static int check_person(struct db *db, const struct sql_signup_gate_row *g)
@@ -151,11 +154,17 @@ static int add(struct db *db, const struct sql_signup_gate_row *g, const struct 
                enum signup_state state, int64_t *ret_signup)
 {
     int64_t id = id_new();
-    int rc = sql_signup_add(db, &(struct sql_signup_add_in){
-                                    .id = id, .shift = ask->shift, .activity = g->activity, .volunteer = ask->volunteer,
-                                    .team = g->team, .state = state, .source = ask->source,
-                                    .note = ask->note ? ask->note : "", .starts = g->starts, .ends = g->ends,
-                                    .now = db->now });
+    int rc = sql_signup_add(db, &(struct sql_signup_add_in){ .id = id,
+                                                             .shift = ask->shift,
+                                                             .activity = g->activity,
+                                                             .volunteer = ask->volunteer,
+                                                             .team = g->team,
+                                                             .state = state,
+                                                             .source = ask->source,
+                                                             .note = ask->note ? ask->note : "",
+                                                             .starts = g->starts,
+                                                             .ends = g->ends,
+                                                             .now = db->now });
     if (rc == 0) { /* the same person was quicker elsewhere; run again, this time they are in */
         db->retry = true;
         return moved_meanwhile(db);
@@ -179,7 +188,8 @@ static int promote(struct db *db, const struct sql_signup_gate_row *g, const str
     return rc > 0 ? OK : rc < 0 ? rc : moved_meanwhile(db);
 }
 
-int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup, enum signup_state *ret_state)
+int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup,
+                enum signup_state *ret_state)
 {
     struct sql_signup_gate_row g = { 0 };
     enum signup_state state = SIGNUP_STATE_IN;
@@ -202,7 +212,8 @@ int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup
     *ret_state = state;
     if (ask->source != SIGNUP_SOURCE_LEADER)
         return OK;
-    return notice_volunteer(db, ask->volunteer, "/me/shifts", N_("负责人已把您加入“{0}”，不能参加请及时退出"), g.title, NULL);
+    return notice_volunteer(db, ask->volunteer, "/me/shifts", N_("负责人已把您加入“{0}”，不能参加请及时退出"),
+                            g.title, NULL);
 }
 
 /* --- seats that become free ------------------------------------------------------------------------- */
@@ -215,7 +226,8 @@ static int tell_offer(struct db *db, int64_t volunteer, int64_t signup, const ch
     return notice_volunteer(db, volunteer, link, N_("“{0}”有空位了，请在 {1} 前确认"), title, when, NULL);
 }
 
-/* Offers a seat that is counted as taken already to the first who waits. 1 when somebody did, 0 when nobody waits. */
+/* Offers a seat that is counted as taken already to the first who waits. 1 when somebody did, 0 when nobody
+ * waits. */
 static int offer_seat(struct db *db, int64_t shift, const char *title, int64_t starts_ms)
 {
     struct sql_signup_offer_next_row next = { 0 };
@@ -348,11 +360,16 @@ int signup_remove(struct db *db, int64_t shift, int64_t signup, int64_t actor, c
         return ERR(db->err, CONFLICT, NULL, "这个人已经签到或已经退出，不能移除");
     rc = vacate(db, &s, SIGNUP_STATE_WITHDRAWN);
     if (rc == OK)
-        rc = audit_add(db, &(struct audit_entry){ .actor = actor, .what = AUDIT_KIND_CANCEL, .thing = "signup",
-                                                  .thing_id = s.id, .pos = s.pos, .reason = reason });
+        rc = audit_add(db, &(struct audit_entry){ .actor = actor,
+                                                  .what = AUDIT_KIND_CANCEL,
+                                                  .thing = "signup",
+                                                  .thing_id = s.id,
+                                                  .pos = s.pos,
+                                                  .reason = reason });
     if (rc < 0)
         return rc;
-    return notice_volunteer(db, s.volunteer, "/me/shifts", N_("您在“{0}”的报名被负责人取消：{1}"), s.title, reason, NULL);
+    return notice_volunteer(db, s.volunteer, "/me/shifts", N_("您在“{0}”的报名被负责人取消：{1}"), s.title,
+                            reason, NULL);
 }
 
 /* --- what happened to it ------------------------------------------------------------------------------ */
@@ -385,7 +402,8 @@ int signup_cancel_shift(struct db *db, int64_t shift, const char *title, const c
     for (size_t i = 0; i < all.n && rc >= 0; i++) {
         rc = cancel_one(db, shift, &all.v[i]);
         if (rc >= 0)
-            rc = notice_volunteer(db, all.v[i].volunteer, "/me/shifts", N_("“{0}”已取消：{1}"), title, reason, NULL);
+            rc = notice_volunteer(db, all.v[i].volunteer, "/me/shifts", N_("“{0}”已取消：{1}"), title, reason,
+                                  NULL);
     }
     return rc < 0 ? rc : (int)all.n;
 }
@@ -402,7 +420,8 @@ static int lapse_offers(struct db *db)
         if (rc > 0)
             rc = vacate(db, &s, SIGNUP_STATE_LAPSED);
         if (rc == OK)
-            rc = notice_volunteer(db, s.volunteer, "/me/shifts", N_("“{0}”的空位已过确认时间，让给了下一位"), s.title, NULL);
+            rc = notice_volunteer(db, s.volunteer, "/me/shifts", N_("“{0}”的空位已过确认时间，让给了下一位"),
+                                  s.title, NULL);
     }
     return rc < 0 ? rc : (int)due.n;
 }
@@ -418,7 +437,8 @@ static int lapse_waits(struct db *db)
         if (rc > 0)
             rc = sql_signup_unqueue(db, w->shift);
         if (rc >= 0)
-            rc = notice_volunteer(db, w->volunteer, "/shifts", N_("“{0}”已经开始，这次候补没有排上"), w->title, NULL);
+            rc = notice_volunteer(db, w->volunteer, "/shifts", N_("“{0}”已经开始，这次候补没有排上"),
+                                  w->title, NULL);
     }
     return rc < 0 ? rc : (int)stale.n;
 }
@@ -443,7 +463,8 @@ int signup_expire_offers(struct db *db)
     return filled < 0 ? filled : lapsed + stale + filled;
 }
 
-/* --- people and leaders ------------------------------------------------------------------------------------ */
+/* --- people and leaders ------------------------------------------------------------------------------------
+ */
 
 static int by_phone(struct db *db, const char *phone, int64_t *ret_volunteer)
 {
@@ -498,6 +519,11 @@ int signup_names_revealed(struct db *db, int64_t activity, int64_t actor, bool *
 
 int signup_reveal_names(struct db *db, int64_t activity, int64_t pos, int64_t actor, const char *address)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = actor, .what = AUDIT_KIND_REVEAL, .thing = "activity",
-                                                .thing_id = activity, .pos = pos, .detail = "names", .address = address });
+    return audit_add(db, &(struct audit_entry){ .actor = actor,
+                                                .what = AUDIT_KIND_REVEAL,
+                                                .thing = "activity",
+                                                .thing_id = activity,
+                                                .pos = pos,
+                                                .detail = "names",
+                                                .address = address });
 }

@@ -1,8 +1,9 @@
 /* signup.h - who is on which shift: joining, waiting, offers, leaving, the leader's additions and removals.
  *
- * Invariants: shift.taken counts sign-ups in states 1, 3, 7 and 8 and never exceeds capacity; shift.waiting counts
- * state 2. A freed seat goes to the first who waits, as an offer that holds the seat for a while. Nobody holds two
- * seats at the same time. Not here: checking in (attendance/), hours (record/), what a shift is (activity/). */
+ * Invariants: shift.taken counts sign-ups in states 1, 3, 7 and 8 and never exceeds capacity; shift.waiting
+ * counts state 2. A freed seat goes to the first who waits, as an offer that holds the seat for a while.
+ * Nobody holds two seats at the same time. Not here: checking in (attendance/), hours (record/), what a shift
+ * is (activity/). */
 #ifndef REDVEST_SIGNUP_SIGNUP_H
 #define REDVEST_SIGNUP_SIGNUP_H
 
@@ -18,12 +19,15 @@ struct signup_ask {
     enum signup_source source;
 };
 
-/* Puts a person on a shift; asked twice it answers the same. Leaders' additions and walk-ups pass the recruitment
- * rule and the closing time, not age, skill, overlap or capacity. INVALID (field pass_code): wrong code. CONFLICT: not
- * open, over, too young, skill missing, team, overlap (named), full (field wait). DENIED: no such shift or person. */
-int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup, enum signup_state *ret_state);
+/* Puts a person on a shift; asked twice it answers the same. Leaders' additions and walk-ups pass the
+ * recruitment rule and the closing time, not age, skill, overlap or capacity. INVALID (field pass_code):
+ * wrong code. CONFLICT: not open, over, too young, skill missing, team, overlap (named), full (field wait).
+ * DENIED: no such shift or person. */
+int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup,
+                enum signup_state *ret_state);
 
-/* Withdraws one's own sign-up until the shift's leave_ms; a waiting place or an offer at any time before the start. */
+/* Withdraws one's own sign-up until the shift's leave_ms; a waiting place or an offer at any time before the
+ * start. */
 int signup_leave(struct db *db, int64_t signup, int64_t volunteer);
 
 /* Answers an offer: accept takes the held seat, decline gives it to the next. CONFLICT when it has lapsed. */
@@ -40,17 +44,19 @@ int signup_no_show(struct db *db, int64_t signup);
 /* After the capacity of a shift grew: offers its free seats to those who wait. Returns how many. */
 int signup_fill(struct db *db, int64_t shift);
 
-/* A cancelled shift: ends all live sign-ups and tells the people. Returns how many. Call once for each shift. */
+/* A cancelled shift: ends all live sign-ups and tells the people. Returns how many. Call once for each shift.
+ */
 int signup_cancel_shift(struct db *db, int64_t shift, const char *title, const char *reason);
 
-/* The minute's work: lapses offers whose time is up and waits for shifts that have begun, fills free seats. At most
- * 500 of each; returns how many moved. */
+/* The minute's work: lapses offers whose time is up and waits for shifts that have begun, fills free seats.
+ * At most 500 of each; returns how many moved. */
 int signup_expire_offers(struct db *db);
 
 /* A volunteer by number or by phone, as a leader types them. INVALID (field who) when there is none. */
 int signup_find_person(struct db *db, const char *who, int64_t *ret_volunteer);
 
-/* The team and position of an activity, and whether this volunteer leads that team. NOT_FOUND: no such activity. */
+/* The team and position of an activity, and whether this volunteer leads that team. NOT_FOUND: no such
+ * activity. */
 struct signup_lead {
     int64_t team, pos;
     bool leads;

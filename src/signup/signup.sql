@@ -15,7 +15,7 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
             WHEN a.pos / 1000000000000 = v.pos / 1000000000000 THEN 2 ELSE 3 END AS near
   FROM volunteer v
   JOIN shift s ON s.day BETWEEN :from_day AND :to_day AND s.closes_ms > :now AND s.cancelled_ms IS NULL
-  JOIN activity a ON a.id = s.activity AND a.state = 3
+  JOIN activity a ON a.id = s.activity AND a.state = 3 AND a.ends_ms > :now
   JOIN unit u ON u.id = a.unit
   LEFT JOIN volunteer_free f ON f.volunteer = v.id
  WHERE v.id = :volunteer

@@ -1,4 +1,5 @@
-/* signup_http.c - pages and API of sign-ups: the shifts I may take, joining and leaving, my shifts, my calendar.
+/* signup_http.c - pages and API of sign-ups: the shifts I may take, joining and leaving, my shifts, my
+ * calendar.
  *
  * Decides: who may call what, and which inputs arrive. Not here: the rules (signup.c), the leader's list
  * (roster_http.c), checking in (attendance/). */
@@ -7,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "codes/codes.model.h"
 #include "http/req.h"
 #include "policy/policy.h"
 #include "signup/roster_http.h"
@@ -20,12 +22,14 @@
 #define ACTIVITY_OPEN 3
 #define UNDO_MS       (10 * MINUTE_MS) /* how long a page offers to undo; pressing it is a normal sign-up */
 
-extern const struct code_table service_category_codes; /* codes/codes.model */
-
-static const struct param list_params[] = { P_OPT_DAY("day"), P_OPT_CODE("category", service_category_codes),
-                                            P_BOOL("any_time"), P_PAGE, { .kind = PARAM_END } };
-static const struct param join_params[] = { P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), P_BOOL("wait"),
+static const struct param list_params[] = { P_OPT_DAY("day"),
+                                            P_OPT_CODE("category", service_category_codes),
+                                            P_BOOL("any_time"),
+                                            P_PAGE,
                                             { .kind = PARAM_END } };
+static const struct param join_params[] = {
+    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), P_BOOL("wait"), { .kind = PARAM_END }
+};
 
 static bool is_full(int64_t capacity, int64_t taken, int64_t waiting)
 {
@@ -43,10 +47,20 @@ static bool old_enough(const struct req *r, const struct sql_signup_shifts_for_r
 
 static struct shift_card card(const struct sql_signup_shifts_for_row *s)
 {
-    return (struct shift_card){ .id = s->id, .activity = s->activity, .title = s->title, .post = s->post,
-                                .place = s->place, .unit_name = s->unit_name, .category = s->category,
-                                .starts = s->starts, .ends = s->ends, .day = s->day, .capacity = s->capacity,
-                                .left = s->capacity - s->taken, .waiting = s->waiting, .near = s->near,
+    return (struct shift_card){ .id = s->id,
+                                .activity = s->activity,
+                                .title = s->title,
+                                .post = s->post,
+                                .place = s->place,
+                                .unit_name = s->unit_name,
+                                .category = s->category,
+                                .starts = s->starts,
+                                .ends = s->ends,
+                                .day = s->day,
+                                .capacity = s->capacity,
+                                .left = s->capacity - s->taken,
+                                .waiting = s->waiting,
+                                .near = s->near,
                                 .needs_code = s->recruit == RECRUIT_PASS,
                                 .full = is_full(s->capacity, s->taken, s->waiting) };
 }
@@ -55,11 +69,15 @@ static int fill_shifts(struct req *r, struct shift_list *m)
 {
     struct sql_signup_shifts_for_rows rows = { 0 };
     int64_t today = day_of(r->now), category = param_code(r, "category");
-    struct sql_signup_shifts_for_in in = {
-        .volunteer = r->user->volunteer, .now = r->now, .from_day = today, .to_day = today + AHEAD_DAYS,
-        .category = category ? category : DB_NONE, .any_time = m->any_time, .adult = policy(r->db, POLICY_ADULT_AGE),
-        .after_near = DB_NONE, .most = req_limit(r, SHIFTS_PAGE)
-    };
+    struct sql_signup_shifts_for_in in = { .volunteer = r->user->volunteer,
+                                           .now = r->now,
+                                           .from_day = today,
+                                           .to_day = today + AHEAD_DAYS,
+                                           .category = category ? category : DB_NONE,
+                                           .any_time = m->any_time,
+                                           .adult = policy(r->db, POLICY_ADULT_AGE),
+                                           .after_near = DB_NONE,
+                                           .most = req_limit(r, SHIFTS_PAGE) };
     if (m->day != DB_NONE)
         in.from_day = in.to_day = m->day;
     const char *after = param_text(r, "after");
@@ -86,14 +104,17 @@ static int fill_shifts(struct req *r, struct shift_list *m)
 
 static void fill_days(struct req *r, struct shift_list *m)
 {
-    static const char *const weekday[] = { N_("周一"), N_("周二"), N_("周三"), N_("周四"), N_("周五"), N_("周六"), N_("周日") };
+    static const char *const weekday[] = { N_("周一"), N_("周二"), N_("周三"), N_("周四"),
+                                           N_("周五"), N_("周六"), N_("周日") };
     int64_t today = day_of(r->now);
     m->days.v = ARENA_ARRAY(r->arena, struct day_link, DAY_LINKS);
     for (int64_t i = 0; i < DAY_LINKS; i++) {
         struct civil c = civil_of(day_start_ms(today + i));
         const char *name = i == 0 ? N_("今天") : i == 1 ? N_("明天") : weekday[c.weekday];
-        m->days.v[m->days.n++] = (struct day_link){ .day = today + i, .on = m->day == today + i,
-            .label = arena_printf(r->arena, "%s %d/%d", req_tr(r, name), c.month, c.day) };
+        m->days.v[m->days.n++] =
+            (struct day_link){ .day = today + i,
+                               .on = m->day == today + i,
+                               .label = arena_printf(r->arena, "%s %d/%d", req_tr(r, name), c.month, c.day) };
     }
 }
 
@@ -102,8 +123,9 @@ static void fill_categories(struct req *r, struct shift_list *m)
     const struct code_table *t = &service_category_codes;
     m->categories.v = ARENA_ARRAY(r->arena, struct code_link, t->n + 1);
     for (size_t i = 0; i < t->n; i++)
-        m->categories.v[m->categories.n++] = (struct code_link){ t->v[i].name, req_tr(r, t->v[i].label),
-                                                                 m->category && !strcmp(m->category, t->v[i].name) };
+        m->categories.v[m->categories.n++] =
+            (struct code_link){ t->v[i].name, req_tr(r, t->v[i].label),
+                                m->category && !strcmp(m->category, t->v[i].name) };
 }
 
 static int list(struct req *r)
@@ -125,7 +147,8 @@ static int list(struct req *r)
     return SHOW(r, shift_list, m);
 }
 
-/* --- one shift ------------------------------------------------------------------------------------------------ */
+/* --- one shift
+ * ------------------------------------------------------------------------------------------------ */
 
 static int show(struct req *r)
 {
@@ -138,19 +161,37 @@ static int show(struct req *r)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     struct shift_page *m = NEW_MODEL(r, shift_page);
     *m = (struct shift_page){
-        .id = s.id, .activity = s.activity, .title = s.title, .post = s.post, .place = s.place, .risks = s.risks,
-        .starts = s.starts, .ends = s.ends, .closes = s.closes, .leave = s.leave, .capacity = s.capacity,
-        .left = s.capacity - s.taken, .waiting = s.waiting, .min_age = s.min_age,
-        .full = is_full(s.capacity, s.taken, s.waiting), .needs_code = s.recruit == RECRUIT_PASS, .mine = s.mine,
-        .mine_state = s.mine_state, .can_join = open && !s.mine && r->now < s.closes, .form = form_new(r, join_params),
+        .id = s.id,
+        .activity = s.activity,
+        .title = s.title,
+        .post = s.post,
+        .place = s.place,
+        .risks = s.risks,
+        .starts = s.starts,
+        .ends = s.ends,
+        .closes = s.closes,
+        .leave = s.leave,
+        .capacity = s.capacity,
+        .left = s.capacity - s.taken,
+        .waiting = s.waiting,
+        .min_age = s.min_age,
+        .full = is_full(s.capacity, s.taken, s.waiting),
+        .needs_code = s.recruit == RECRUIT_PASS,
+        .mine = s.mine,
+        .mine_state = s.mine_state,
+        .can_join = open && !s.mine && r->now < s.closes,
+        .form = form_new(r, join_params),
     };
     return SHOW(r, shift_page, m);
 }
 
 static int join(struct req *r)
 {
-    struct signup_ask ask = { .shift = param_id(r, "id"), .volunteer = r->user->volunteer, .note = param_text(r, "note"),
-                              .pass_code = param_text(r, "pass_code"), .wait = param_bool(r, "wait"),
+    struct signup_ask ask = { .shift = param_id(r, "id"),
+                              .volunteer = r->user->volunteer,
+                              .note = param_text(r, "note"),
+                              .pass_code = param_text(r, "pass_code"),
+                              .wait = param_bool(r, "wait"),
                               .source = SIGNUP_SOURCE_SELF };
     enum signup_state state = SIGNUP_STATE_IN;
     int64_t id = 0;
@@ -176,7 +217,8 @@ static int leave_shift(struct req *r)
     return reply_see_other(r, "/signups/%i", s.mine);
 }
 
-/* --- my sign-ups ------------------------------------------------------------------------------------------------ */
+/* --- my sign-ups
+ * ------------------------------------------------------------------------------------------------ */
 
 static int signup_show(struct req *r)
 {
@@ -190,11 +232,23 @@ static int signup_show(struct req *r)
     bool open = s.activity_state == ACTIVITY_OPEN && !s.cancelled && r->now < s.closes;
     bool left = s.state == SIGNUP_STATE_WITHDRAWN || s.state == SIGNUP_STATE_LAPSED;
     *m = (struct signup_page){
-        .id = s.id, .shift = s.shift, .activity = s.activity, .title = s.title, .post = s.post, .place = s.place,
-        .contact_name = s.contact_name, .contact_phone = s.contact_phone, .state = s.state, .starts = s.starts,
-        .ends = s.ends, .leave = s.leave, .offer_until = s.offer_until, .ahead = s.ahead,
+        .id = s.id,
+        .shift = s.shift,
+        .activity = s.activity,
+        .title = s.title,
+        .post = s.post,
+        .place = s.place,
+        .contact_name = s.contact_name,
+        .contact_phone = s.contact_phone,
+        .state = s.state,
+        .starts = s.starts,
+        .ends = s.ends,
+        .leave = s.leave,
+        .offer_until = s.offer_until,
+        .ahead = s.ahead,
         .can_leave = (s.state == SIGNUP_STATE_IN && r->now < s.leave) || s.state == SIGNUP_STATE_WAITING,
-        .can_rejoin = left && open, .undo = left && open && r->now - s.moved < UNDO_MS,
+        .can_rejoin = left && open,
+        .undo = left && open && r->now - s.moved < UNDO_MS,
     };
     return SHOW(r, signup_page, m);
 }
@@ -261,7 +315,8 @@ static int calendar(struct req *r)
     return volunteer ? reply_calendar(r, volunteer) : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
-/* --- the table --------------------------------------------------------------------------------------------------- */
+/* --- the table
+ * --------------------------------------------------------------------------------------------------- */
 
 #define ID_PARAM PARAMS(P_ID("id"))
 
@@ -270,23 +325,30 @@ const struct route signup_routes[] = {
       "The shifts I may take, nearest first: by age, skills, teams, free time, my other sign-ups" },
     { GET, "/shifts/:id", VOLUNTEER, READ, show, ID_PARAM, VIEW(shift_page), "One shift, to join it" },
     { POST, "/shifts/:id/join", VOLUNTEER, WRITE, join, join_params, NO_VIEW,
-      "Join a shift; when full CONFLICT, or the waiting list with wait=1; twice is the same as once", .form = show },
+      "Join a shift; when full CONFLICT, or the waiting list with wait=1; twice is the same as once",
+      .form = show },
     { POST, "/shifts/:id/leave", VOLUNTEER, WRITE, leave_shift, ID_PARAM, NO_VIEW,
       "Leave a shift, until its own limit; the seat goes to the next who waits" },
     { GET, "/signups/:id", VOLUNTEER, READ, signup_show, ID_PARAM, VIEW(signup_page), "One of my sign-ups" },
-    { POST, "/signups/:id/accept", VOLUNTEER, WRITE, accept_offer, ID_PARAM, NO_VIEW, "Take the seat I was offered" },
-    { POST, "/signups/:id/decline", VOLUNTEER, WRITE, decline_offer, ID_PARAM, NO_VIEW, "Leave the offered seat to the next" },
-    { GET, "/me/shifts", VOLUNTEER, READ, mine, PARAMS(P_BOOL("past"), P_PAGE), VIEW(my_shifts), "My sign-ups, to come or past" },
-    { GET, "/me/calendar.ics", VOLUNTEER, READ, my_calendar, NO_PARAMS, NO_VIEW, "My sign-ups as a calendar file" },
+    { POST, "/signups/:id/accept", VOLUNTEER, WRITE, accept_offer, ID_PARAM, NO_VIEW,
+      "Take the seat I was offered" },
+    { POST, "/signups/:id/decline", VOLUNTEER, WRITE, decline_offer, ID_PARAM, NO_VIEW,
+      "Leave the offered seat to the next" },
+    { GET, "/me/shifts", VOLUNTEER, READ, mine, PARAMS(P_BOOL("past"), P_PAGE), VIEW(my_shifts),
+      "My sign-ups, to come or past" },
+    { GET, "/me/calendar.ics", VOLUNTEER, READ, my_calendar, NO_PARAMS, NO_VIEW,
+      "My sign-ups as a calendar file" },
     { GET, "/calendar/:token", ANYONE, READ, calendar, PARAMS(P_TEXT("token", 60)), NO_VIEW,
       "A volunteer's calendar feed, by its secret address" },
-    { GET, "/shifts/:id/roster", LEADER, READ, roster_show, roster_show_params, VIEW(roster), "Who is on a shift" },
+    { GET, "/shifts/:id/roster", LEADER, READ, roster_show, roster_show_params, VIEW(roster),
+      "Who is on a shift" },
     { POST, "/shifts/:id/roster/add", LEADER, WRITE, roster_add, roster_add_params, VIEW(roster),
       "Add people by volunteer number or phone, one a line", .form = roster_show },
     { POST, "/shifts/:id/roster/remove", LEADER, WRITE, roster_remove, roster_remove_params, VIEW(roster),
       "Take people off the list, with a reason they are told" },
     { POST, "/shifts/:id/roster/reveal", LEADER, WRITE, roster_reveal, ID_PARAM, NO_VIEW,
       "Show names and phones of an activity for some hours; logged" },
-    { POST, "/shifts/:id/roster/export", LEADER, WRITE, roster_export, ID_PARAM, NO_VIEW, "The list as CSV; logged" },
+    { POST, "/shifts/:id/roster/export", LEADER, WRITE, roster_export, ID_PARAM, NO_VIEW,
+      "The list as CSV; logged" },
     ROUTES_END
 };

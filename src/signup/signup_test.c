@@ -90,7 +90,8 @@ static void closed_cancelled_and_unpublished_refuse(void **state)
     refused(k, join(k, cancelled, v), CONFLICT, "“{0}”这个班次已经取消");
     int64_t closed = kit_shift(k, .closes_ms = k->now);
     refused(k, join(k, closed, v), CONFLICT, "“{0}”报名已经截止");
-    int64_t over = kit_shift(k, .starts_ms = k->now - 5 * HOUR_MS, .ends_ms = k->now - 2 * HOUR_MS, .closes_ms = k->now + 1);
+    int64_t over = kit_shift(k, .starts_ms = k->now - 5 * HOUR_MS, .ends_ms = k->now - 2 * HOUR_MS,
+                             .closes_ms = k->now + 1);
     refused(k, join(k, over, v), CONFLICT, "“{0}”这个班次已经结束");
     assert_int_equal(join(k, 12345, v), DENIED);
 }
@@ -139,9 +140,11 @@ static void named_teams_only(void **state)
 static void pass_code_opens(void **state)
 {
     struct kit *k = *state;
-    int64_t shift = kit_shift(k, .activity = kit_activity(k, .recruit = 3, .pass_code = "204816")), v = kit_volunteer(k, 0), id;
+    int64_t shift = kit_shift(k, .activity = kit_activity(k, .recruit = 3, .pass_code = "204816")),
+            v = kit_volunteer(k, 0), id;
     refused(k, join(k, shift, v), INVALID, "请填写报名口令，向活动负责人索取");
-    refused(k, join_as(k, shift, v, (struct signup_ask){ .pass_code = "000000" }, &id), INVALID, "口令不对，请核对后再试");
+    refused(k, join_as(k, shift, v, (struct signup_ask){ .pass_code = "000000" }, &id), INVALID,
+            "口令不对，请核对后再试");
     assert_string_equal(k->err.field, "pass_code");
     assert_int_equal(join_as(k, shift, v, (struct signup_ask){ .pass_code = "204816" }, &id), OK);
 }
@@ -151,7 +154,8 @@ static void suspended_people_wait(void **state)
     struct kit *k = *state;
     int64_t shift = kit_shift(k, 0);
     refused(k, join(k, shift, kit_volunteer(k, .state = 3)), CONFLICT, "志愿者身份已停用，不能报名");
-    refused(k, join(k, shift, kit_volunteer(k, .real_name = 3)), CONFLICT, "实名信息未通过，请先修改个人资料");
+    refused(k, join(k, shift, kit_volunteer(k, .real_name = 3)), CONFLICT,
+            "实名信息未通过，请先修改个人资料");
 }
 
 static void overlap_names_the_other(void **state)
@@ -172,7 +176,8 @@ static void leaving_gives_the_seat_on(void **state)
 {
     struct kit *k = *state;
     int64_t shift = kit_shift(k, .capacity = 1), first = kit_volunteer(k, 0);
-    int64_t a = joined(k, shift, first), b = joined(k, shift, kit_volunteer(k, 0)), c = joined(k, shift, kit_volunteer(k, 0));
+    int64_t a = joined(k, shift, first), b = joined(k, shift, kit_volunteer(k, 0)),
+            c = joined(k, shift, kit_volunteer(k, 0));
     assert_seats(k, shift, 1, 2);
     kit_must(k, signup_leave(k->db, a, first));
     assert_int_equal(state_of(k, a), SIGNUP_STATE_WITHDRAWN);
@@ -185,7 +190,8 @@ static void leaving_gives_the_seat_on(void **state)
 static void leaving_has_a_limit(void **state)
 {
     struct kit *k = *state;
-    int64_t shift = kit_shift(k, .capacity = 1, .leave_ms = k->now), v = kit_volunteer(k, 0), w = kit_volunteer(k, 0);
+    int64_t shift = kit_shift(k, .capacity = 1, .leave_ms = k->now), v = kit_volunteer(k, 0),
+            w = kit_volunteer(k, 0);
     int64_t a = joined(k, shift, v), b = joined(k, shift, w);
     refused(k, signup_leave(k->db, a, v), CONFLICT, "“{0}”的退出时间到 {1} 为止，请联系负责人");
     kit_forget(k);
@@ -252,7 +258,8 @@ static void an_offer_ends_with_the_start(void **state)
 {
     struct kit *k = *state;
     int64_t start = k->now + 30 * MINUTE_MS, v;
-    int64_t shift = kit_shift(k, .capacity = 1, .starts_ms = start, .ends_ms = start + HOUR_MS, .leave_ms = start);
+    int64_t shift =
+        kit_shift(k, .capacity = 1, .starts_ms = start, .ends_ms = start + HOUR_MS, .leave_ms = start);
     int64_t b = offer(k, shift, &v), c = joined(k, shift, kit_volunteer(k, 0));
     struct sql_signup_test_state_row row;
     sql_signup_test_state(k->db, b, &row);
@@ -306,7 +313,8 @@ static void a_leader_adds_and_removes(void **state)
     kit_forget(k);
     kit_must(k, signup_remove(k->db, shift, id, 1, "人手够了"));
     assert_seats(k, shift, 0, 0);
-    refused(k, signup_remove(k->db, shift, id, 1, "人手够了"), CONFLICT, "这个人已经签到或已经退出，不能移除");
+    refused(k, signup_remove(k->db, shift, id, 1, "人手够了"), CONFLICT,
+            "这个人已经签到或已经退出，不能移除");
     assert_int_equal(sql_signup_test_notices(k->db, kit_account_of(k, v), &told), 1);
     assert_int_equal(told.n, 2);
 }
@@ -340,22 +348,31 @@ static void a_cancelled_shift_ends_all(void **state)
 static void people_are_found_by_number_and_phone(void **state)
 {
     struct kit *k = *state;
-    int64_t account = kit_account(k, .phone = "13912345678"), v = kit_volunteer(k, .account = account), found = 0;
+    int64_t account = kit_account(k, .phone = "13912345678"), v = kit_volunteer(k, .account = account),
+            found = 0;
     kit_must(k, signup_find_person(k->db, "+86 139-1234-5678", &found));
     assert_int_equal(found, v);
-    refused(k, signup_find_person(k->db, "13912345679", &found), INVALID, "没有找到这位志愿者，请核对，或请本人先注册");
+    refused(k, signup_find_person(k->db, "13912345679", &found), INVALID,
+            "没有找到这位志愿者，请核对，或请本人先注册");
     kit_forget(k);
-    refused(k, signup_find_person(k->db, "王小红", &found), INVALID, "请填写志愿者编号（V 开头 18 位）或手机号");
+    refused(k, signup_find_person(k->db, "王小红", &found), INVALID,
+            "请填写志愿者编号（V 开头 18 位）或手机号");
 }
 
 static size_t shifts_for(struct kit *k, int64_t volunteer, bool any_time)
 {
     struct sql_signup_shifts_for_rows rows = { 0 };
     int64_t today = day_of(k->now);
-    kit_must(k, sql_signup_shifts_for(k->db, &(struct sql_signup_shifts_for_in){
-                                                 .volunteer = volunteer, .now = k->now, .from_day = today,
-                                                 .to_day = today + 30, .category = DB_NONE, .any_time = any_time,
-                                                 .adult = 18, .after_near = DB_NONE, .most = 50 },
+    kit_must(k, sql_signup_shifts_for(k->db,
+                                      &(struct sql_signup_shifts_for_in){ .volunteer = volunteer,
+                                                                          .now = k->now,
+                                                                          .from_day = today,
+                                                                          .to_day = today + 30,
+                                                                          .category = DB_NONE,
+                                                                          .any_time = any_time,
+                                                                          .adult = 18,
+                                                                          .after_near = DB_NONE,
+                                                                          .most = 50 },
                                       &rows));
     return rows.n;
 }
@@ -399,10 +416,17 @@ static void near_comes_first(void **state)
     struct kit *k = *state;
     struct sql_signup_shifts_for_rows rows = { 0 };
     int64_t v = kit_volunteer(k, 0), today = day_of(k->now);
-    int64_t far = kit_shift(k, .activity = kit_activity(k, .project = kit_project(k, .team = kit_team(k, .unit = k->village2))));
+    int64_t far = kit_shift(
+        k, .activity = kit_activity(k, .project = kit_project(k, .team = kit_team(k, .unit = k->village2))));
     int64_t near = kit_shift(k, .starts_ms = k->now + 5 * DAY_MS, .ends_ms = k->now + 5 * DAY_MS + HOUR_MS);
-    struct sql_signup_shifts_for_in in = { .volunteer = v, .now = k->now, .from_day = today, .to_day = today + 30,
-                                           .category = DB_NONE, .adult = 18, .after_near = DB_NONE, .most = 50 };
+    struct sql_signup_shifts_for_in in = { .volunteer = v,
+                                           .now = k->now,
+                                           .from_day = today,
+                                           .to_day = today + 30,
+                                           .category = DB_NONE,
+                                           .adult = 18,
+                                           .after_near = DB_NONE,
+                                           .most = 50 };
     kit_must(k, sql_signup_shifts_for(k->db, &in, &rows));
     assert_int_equal(rows.n, 2);
     assert_int_equal(rows.v[0].id, near);
@@ -425,8 +449,9 @@ static void the_feed_is_one_persons(void **state)
     int64_t v = kit_volunteer(k, 0);
     int64_t a = kit_activity(k, .title = "河道清洁，请带水; 手套由我们准备，也欢迎您自己带来一副更合手的");
     joined(k, kit_shift(k, .activity = a), v);
-    kit_signup(k, .volunteer = v, .state = 7,
-               .shift = kit_shift(k, .starts_ms = k->now - 90 * DAY_MS, .ends_ms = k->now - 90 * DAY_MS + HOUR_MS));
+    kit_signup(
+        k, .volunteer = v, .state = 7,
+        .shift = kit_shift(k, .starts_ms = k->now - 90 * DAY_MS, .ends_ms = k->now - 90 * DAY_MS + HOUR_MS));
     signup_feed_token(k->db, v, token);
     assert_int_equal(signup_feed_volunteer(k->db, token), v);
     token[strlen(token) - 1] ^= 1;

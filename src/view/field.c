@@ -287,10 +287,11 @@ static void put_textarea(struct drawing *d)
 
 static void put_select(struct drawing *d)
 {
+    bool must = d->p->required || d->opts->needed;
     put_raw(d, "<select");
     put_control(d);
     put_raw(d, "><option value=\"\">");
-    put_tr(d->o, d->opts->placeholder ? d->opts->placeholder : d->p->required ? N_("请选择") : N_("不选"));
+    put_tr(d->o, d->opts->placeholder ? d->opts->placeholder : must ? N_("请选择") : N_("不选"));
     put_raw(d, "</option>");
     for (size_t i = 0; i < choice_count(d); i++) {
         put_raw(d, "<option");
@@ -446,7 +447,7 @@ void view_field(struct out *o, const struct form *f, const char *name, const cha
         return;
     }
     struct drawing d = { .o = o, .f = field, .p = field->param, .opts = opts ? opts : &none, .label = label };
-    d.say_optional = !d.p->required && d.p->kind != PARAM_BOOL && form_has_required(f);
+    d.say_optional = !d.p->required && !d.opts->needed && d.p->kind != PARAM_BOOL && form_has_required(f);
     put_widget(&d, widget_of(&d));
 }
 

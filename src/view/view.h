@@ -68,6 +68,7 @@ struct field_opts {
     const char *kind;
     const char *autocomplete;
     const char *placeholder; /* key */
+    const char *needed;      /* "yes": not required by itself, but one has to be filled in: not said to be optional */
 };
 void view_field(struct out *o, const struct form *f, const char *name, const char *label,
                 const struct field_opts *opts);

@@ -31,23 +31,25 @@ struct fuzz {
 
 void fuzz_one(const struct fuzz *f);
 
-/* Takes the text of up to the first `mark` (or all of it): the head ended by NUL in the arena, the rest in *ret_rest. */
+/* Takes the text of up to the first `mark` (or all of it): the head ended by NUL in the arena, the rest in
+ * *ret_rest. */
 char *fuzz_head(const struct fuzz *f, char mark, const char **ret_rest, size_t *ret_n);
 
 /* A city with fixed keys and the built-in rules. */
 const struct city *fuzz_city(void);
 
-/* An in-memory register with the schema and nothing in it, bound to f, in a transaction that is rolled back. */
+/* An in-memory register with the schema and nothing in it, bound to f, in a transaction that is rolled back.
+ */
 struct db *fuzz_db(const struct fuzz *f);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-#define MUST(cond)                                                                                            \
-    do {                                                                                                      \
-        if (!(cond)) {                                                                                        \
-            fprintf(stderr, "fuzz: %s:%d: not so: %s\n", __FILE__, __LINE__, #cond);                          \
-            abort();                                                                                          \
-        }                                                                                                     \
+#define MUST(cond)                                                                                           \
+    do {                                                                                                     \
+        if (!(cond)) {                                                                                       \
+            fprintf(stderr, "fuzz: %s:%d: not so: %s\n", __FILE__, __LINE__, #cond);                         \
+            abort();                                                                                         \
+        }                                                                                                    \
     } while (0)
 
 #endif

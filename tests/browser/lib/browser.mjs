@@ -24,6 +24,7 @@ export async function person(browser, base, { size = 'phone', prefs, script = tr
     });
     page.on('pageerror', (e) => page.problems.push(e.message));
     page.base = base;
+    page.script = script;
     page.open = (path) => page.goto(base + path);
     return page;
 }
@@ -31,7 +32,6 @@ export async function person(browser, base, { size = 'phone', prefs, script = tr
 /** Presses what leads to a new page, or swaps the body, and waits until that is there. */
 export async function press(page, locator) {
     const button = typeof locator === 'string' ? page.locator(locator).first() : locator;
-    await button.scrollIntoViewIfNeeded();
     await Promise.all([page.waitForResponse((r) => r.request().resourceType() === 'document' || r.request().resourceType() === 'xhr'
         || r.request().resourceType() === 'fetch'), button.click()]);
     await page.waitForLoadState('networkidle');

@@ -1,0 +1,57 @@
+/* cn.c - numbers that are taken are in their normal form and stay as they are; masks are text and hide. */
+#include "fuzz.h"
+
+#include "base/clock.h"
+#include "base/cn.h"
+#include "base/utf8.h"
+
+static void id(const char *text)
+{
+    struct cn_id id, again;
+    char made[CN_NUMBER_TEXT];
+    int64_t today = day_of(FUZZ_NOW);
+    if (cn_id_parse(text, today, true, &id) != CN_OK)
+        return;
+    MUST(cn_id_parse(id.text, today, true, &again) == CN_OK && !strcmp(id.text, again.text));
+    MUST(id.birth_day <= today && (id.sex == CN_MALE || id.sex == CN_FEMALE));
+    MUST(cn_id_make(id.area, id.birth_day, atoi((char[]){ id.text[14], id.text[15], id.text[16], 0 }),
+                    made) == OK);
+    MUST(!strcmp(made, id.text));
+    MUST(id.demo == (cn_id_parse(text, today, false, &again) != CN_OK));
+}
+
+static void others(const char *text)
+{
+    char out[CN_NUMBER_TEXT], made[CN_NUMBER_TEXT], phone[CN_PHONE_TEXT], again[CN_PHONE_TEXT];
+    if (cn_credit_parse(text, out) == CN_OK)
+        MUST(cn_credit_make((char *)memcpy((char[18]){ 0 }, out, 17), made) == OK && !strcmp(made, out));
+    if (cn_number_parse(text, CN_VOLUNTEER, out) == CN_OK)
+        MUST(cn_number_parse(out, CN_VOLUNTEER, made) == CN_OK && !strcmp(made, out) && out[0] == 'V');
+    if (cn_phone_parse(text, phone) != CN_OK)
+        return;
+    MUST(strlen(phone) == 11 && strspn(phone, "0123456789") == 11 && phone[0] == '1');
+    MUST(cn_phone_parse(phone, again) == CN_OK && !strcmp(phone, again));
+}
+
+static void masks(const char *text)
+{
+    void (*const mask[])(const char *, char *) = { cn_mask_name, cn_mask_phone, cn_mask_id };
+    for (size_t i = 0; i < 3; i++) {
+        char *out = malloc(CN_MASK_TEXT);
+        MUST(out);
+        mask[i](text, out);
+        size_t n = strlen(out);
+        MUST(n < CN_MASK_TEXT && !*text == !n);
+        for (size_t at = 0, len; at < n; at += len)
+            MUST((len = utf8_len(out + at)) > 0);
+        MUST(n == 0 || strcmp(out, text) != 0 || strpbrk(text, "*\xc3")); /* hides something */
+        free(out);
+    }
+}
+
+void fuzz_one(const struct fuzz *f)
+{
+    id(f->text);
+    others(f->text);
+    masks(f->text);
+}
