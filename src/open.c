@@ -33,7 +33,7 @@ static int make_dir(const char *dir, struct err *err)
 {
     char path[PATH_TEXT];
     snprintf(path, sizeof(path), "%s", dir);
-    for (char *p = path + 1;; p++) {
+    for (char *p = path + (path[0] != '\0');; p++) {
         if (*p != '/' && *p)
             continue;
         char kept = *p;

@@ -390,7 +390,7 @@ static struct MHD_Daemon *listen_on(struct server *s, struct err *err)
         six ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
         MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(f->threads > 1 ? f->threads : 0), MHD_OPTION_CONNECTION_LIMIT,
         (unsigned)f->connections, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONN_MEMORY, MHD_OPTION_LISTENING_ADDRESS_REUSE, 0U, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONN_MEMORY, MHD_OPTION_END);
     if (!d) {
         char port[16];
         snprintf(port, sizeof(port), "%d", f->port);

@@ -8,10 +8,13 @@
 
 #define LIST_MAX 500
 
+/* One form, two buttons: each route takes the other's field too, and leaves it alone. */
 static const struct param confirm_params[] = {
-    P_ID("id"), P_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), { 0 },
+    P_ID("id"), P_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_OPT_TEXT("reason", 300), { 0 },
 };
-static const struct param refuse_params[] = { P_ID("id"), P_IDS("record", LIST_MAX), P_TEXT("reason", 300), { 0 } };
+static const struct param refuse_params[] = {
+    P_ID("id"), P_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_TEXT("reason", 300), { 0 },
+};
 
 /* Its team's leaders, and staff over it. */
 static int find(struct req *r, struct sql_record_activity_row *a)

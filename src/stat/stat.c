@@ -73,7 +73,8 @@ static int by_key(const void *a, const void *b)
 static int write_sums(struct db *db, struct sums *s)
 {
     int rc = OK;
-    qsort(s->v, s->n, sizeof(s->v[0]), by_key);
+    if (s->n) /* qsort must not be given the NULL of an empty list */
+        qsort(s->v, s->n, sizeof(s->v[0]), by_key);
     for (size_t i = 0, next; i < s->n && rc >= 0; i = next) {
         int64_t n = 0;
         for (next = i; next < s->n && !by_key(&s->v[i], &s->v[next]); next++)

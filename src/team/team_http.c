@@ -304,8 +304,9 @@ static int mine(struct req *r)
 
 /* --- the leader's list of members ----------------------------------------------------------------------------------------- */
 
+/* The list is one form with several buttons: a route takes the others' fields too, and leaves them alone. */
 static const struct param refuse_member_params[] = {
-    P_ID("id"), P_IDS("member", 200), P_TEXT("reason", 200), { 0 },
+    P_ID("id"), P_IDS("member", 200), P_TEXT("reason", 200), P_OPT_CODE("role", member_role_codes), { 0 },
 };
 
 static int members(struct req *r)
@@ -446,14 +447,14 @@ const struct route team_routes[] = {
     { POST, "/teams/:id/leave", VOLUNTEER, WRITE, leave, ID_ONLY, NO_VIEW, "Leave a team" },
     { GET, "/teams/:id/members", LEADER, READ, members, PARAMS(P_ID("id"), P_PAGE), VIEW(team_members),
       "Members, and who wants in" },
-    { POST, "/teams/:id/members/admit", LEADER, WRITE, admit, PARAMS(P_ID("id"), P_IDS("member", 200)), NO_VIEW,
+    { POST, "/teams/:id/members/admit", LEADER, WRITE, admit, PARAMS(P_ID("id"), P_IDS("member", 200), P_OPT_TEXT("reason", 200)), NO_VIEW,
       "Let waiting people in" },
     { POST, "/teams/:id/members/refuse", LEADER, WRITE, turn_down, refuse_member_params, NO_VIEW,
       "Turn waiting people down, with a reason" },
     { POST, "/teams/:id/members/remove", LEADER, WRITE, remove_members, refuse_member_params, NO_VIEW,
       "Remove members, with a reason" },
     { POST, "/teams/:id/members/role", LEADER, WRITE, set_role,
-      PARAMS(P_ID("id"), P_IDS("member", 20), P_CODE("role", member_role_codes)), NO_VIEW, "Make a leader or deputy" },
+      PARAMS(P_ID("id"), P_IDS("member", 20), P_CODE("role", member_role_codes), P_OPT_TEXT("reason", 200)), NO_VIEW, "Make a leader or deputy" },
     { POST, "/teams/:id/approve", STATION, WRITE, approve, ID_ONLY, NO_VIEW, "Approve a team in review" },
     { POST, "/teams/:id/refuse", STATION, WRITE, refuse, PARAMS(P_ID("id"), P_TEXT("reason", 200)), NO_VIEW,
       "Refuse a team in review, with a reason" },

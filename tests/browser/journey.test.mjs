@@ -144,6 +144,7 @@ for (const script of [true, false]) {
                 await box.check({ force: true });
             await leads.selectOption('[name=score]', '5');
             await press(leads, 'main .dock button.go');
+            await shot(leads, `${name}-confirmed`);
 
             const [[minutes, stars]] = rows(place, "SELECT minutes, star FROM volunteer WHERE name = '欧阳𠮷'");
             assert.ok(Number(minutes) >= 119 && Number(minutes) <= 122, minutes);

@@ -2,7 +2,7 @@
 // the sheets that leave the page; and what bad input gets.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { engines, demoServer, Client, people, PASSWORD, rows, NOW } from './lib/redvest.mjs';
+import { engines, demoServer, Client, people, PASSWORD, redvest, rows, NOW } from './lib/redvest.mjs';
 
 const day = (n) => new Date(Date.parse(NOW) + n * 864e5 + 8 * 36e5).toISOString().slice(0, 10);
 const project = (team, more = {}) => ({
@@ -331,6 +331,11 @@ for (const engine of engines) {
             const more = await leader.get(`/activities/mine?n=2&after=${r.json.next}`);
             assert.ok(BigInt(more.json.items[0].id) < BigInt(r.json.items[1].id));
             assert.equal((await volunteer.get('/activities/mine')).status, 404);
+        });
+
+        test('after all this the register is still sound: seats, figures, states', async () => {
+            await new Promise((done) => { setTimeout(done, 2500); }); // totals are added up once a second
+            assert.match(redvest(['check', ...server.place.args]), /./);
         });
 
         test('home: figures with their definition, what can be joined, the counties', async () => {
