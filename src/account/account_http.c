@@ -123,9 +123,9 @@ static int let_in(struct req *r, int64_t account, const char *path)
     const char *token = NULL;
     struct user *u = NULL;
     int rc = r->user ? session_end(r->db, r->user->session) : OK;
-    if (rc == OK)
+    if (rc >= 0)
         rc = session_start(r->db, r->arena, account, r->address, &token);
-    if (rc == OK)
+    if (rc >= 0)
         rc = account_load_user(r->db, r->arena, account, &u);
     if (rc < 0)
         return rc;

@@ -337,7 +337,7 @@ int lead_rollcall(struct req *r)
     struct rollcall *m;
     struct signup_lead lead;
     int rc = led(r, param_id(r, "id"), &lead);
-    if (rc == OK)
+    if (rc >= 0)
         rc = make_rollcall(r, &m);
     return rc < 0 ? rc : SHOW(r, rollcall, m);
 }

@@ -36,11 +36,19 @@ struct err {
 int err_set(struct err *e, const char *origin, int code, const char *field, const char *key, ...)
     __attribute__((sentinel));
 
+/* Says where a caller and the linters see it that an error's result is its code. */
+static inline int err_code(int code, int set)
+{
+    (void)set;
+    return code;
+}
+
 #define ERR_STR_(x) #x
 #define ERR_STR(x)  ERR_STR_(x)
 
 /* ERR(err, CONFLICT, "shift", "与“{0}”时间重叠", title); field may be NULL. */
-#define ERR(e, code, field, ...) err_set((e), __FILE__ ":" ERR_STR(__LINE__), (code), (field), __VA_ARGS__, NULL)
+#define ERR(e, code, field, ...) \
+    err_code((code), err_set((e), __FILE__ ":" ERR_STR(__LINE__), (code), (field), __VA_ARGS__, NULL))
 
 /* Name of a code, as used in problem documents and the log: "conflict". */
 const char *rc_name(int code);

@@ -167,7 +167,7 @@ int db_each(struct db *db, const struct query *q, const void *in, db_each_fn *ea
     if (rc < 0)
         return rc;
     void *row = arena_alloc(kept, q->row_size);
-    db->arena = &mine;
+    db->arena = &mine; /* cppcheck-suppress autoVariables ; given back below */
     while ((rc = db->engine->next(db, q, row)) > 0) {
         rc = each(ctx, row);
         if (rc < 0)

@@ -38,8 +38,8 @@ struct param {
     const struct code_table *codes;
 };
 
-#define PARAMS(...) ((const struct param[]){ __VA_ARGS__ __VA_OPT__(, ) { .kind = PARAM_END } })
-#define NO_PARAMS   PARAMS()
+#define PARAMS(...) ((const struct param[]){ __VA_ARGS__, { .kind = PARAM_END } })
+#define NO_PARAMS   ((const struct param[]){ { .kind = PARAM_END } })
 
 #define P_TEXT(n, most)           { (n), PARAM_TEXT, true, 0, (most), NULL }
 #define P_OPT_TEXT(n, most)       { (n), PARAM_TEXT, false, 0, (most), NULL }

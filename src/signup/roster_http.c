@@ -132,7 +132,7 @@ int roster_show(struct req *r)
     struct sql_signup_shift_row s = { 0 };
     struct roster *m;
     int rc = managed(r, &s);
-    if (rc == OK)
+    if (rc >= 0)
         rc = make_page(r, &s, req_after(r), req_limit(r, ROSTER_PAGE), &m);
     return rc < 0 ? rc : SHOW(r, roster, m);
 }
