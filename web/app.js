@@ -27,7 +27,7 @@
     f.parentNode.classList.toggle('bad', bad);
   });
 
-  /* minutes since a server time (data-now: its clock); parts that renew */
+  /* minutes since a server time (data-now: its clock) */
   setInterval(() => {
     let now = Date.now();
     each('[data-since]', e => {
@@ -46,7 +46,7 @@
     });
   }, 1000);
 
-  /* place: at most 8 s, then send anyway by pressing again (keeps name, htmx) */
+  /* place: at most 8 s, then send anyway by pressing again (htmx too) */
   d.addEventListener('submit', e => {
     let f = e.target, b = e.submitter || f.querySelector('button'), g = navigator.geolocation;
     if (!f.matches('[data-geo]') || f.sent || !g) return;

@@ -156,14 +156,13 @@ static uint32_t wanted(const struct plan *p, const struct demo_shift *s, uint32_
     const struct demo_activity *a = &p->activities[s->activity];
     uint32_t who = NOBODY;
     uint32_t every = p->n_shifts / VOLUNTEER_SEATS + 1, seldom = p->n_shifts / LEADER_SEATS + 1;
-    if (a->kind == KIND_DONE && k == 0 && shift % every == 0)
+    bool past = a->kind == KIND_DONE && k == 0;
+    bool ahead = team == p->demo_team &&
+                 ((a->kind == KIND_COMING && k == 0) || (a->kind == KIND_RUNNING && k == s->served));
+    if (ahead || (past && shift % every == 0))
         who = p->volunteer;
-    else if (a->kind == KIND_DONE && k == 0 && shift % seldom == seldom / 2)
+    else if (past && shift % seldom == seldom / 2)
         who = p->leader;
-    else if (team == p->demo_team && a->kind == KIND_COMING && k == 0)
-        who = p->volunteer;
-    else if (team == p->demo_team && a->kind == KIND_RUNNING && k == s->served)
-        who = p->volunteer;
     return who != NOBODY && is_free(p, who, s) ? who : NOBODY;
 }
 

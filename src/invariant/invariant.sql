@@ -1,11 +1,12 @@
--- A plus before a column to group by keeps SQLite from walking an index with a look-up a row: sorting is faster here.
+-- A cast of a column to group by keeps SQLite from walking an index with a look-up a row: sorting is faster here.
 -- Each query returns the rows that break its invariant, and nothing on a sound register. States are those of the
 -- migrations' comments.
 
 -- inv_volunteer_minutes :each
 -- row broken id found wanted
 SELECT v.id, v.minutes AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
-  FROM volunteer v LEFT JOIN (SELECT +volunteer AS volunteer, SUM(minutes) AS n FROM record WHERE state = 2 GROUP BY +volunteer) r
+  FROM volunteer v LEFT JOIN (SELECT CAST(volunteer AS BIGINT) AS volunteer, SUM(minutes) AS n FROM record
+                             WHERE state = 2 GROUP BY CAST(volunteer AS BIGINT)) r
        ON r.volunteer = v.id
  WHERE v.minutes <> COALESCE(r.n, 0);
 
@@ -19,7 +20,8 @@ SELECT v.id, v.records AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
 -- inv_volunteer_no_shows :each
 -- row broken id found wanted
 SELECT v.id, v.no_shows AS found, CAST(COALESCE(g.n, 0) AS BIGINT) AS wanted
-  FROM volunteer v LEFT JOIN (SELECT +volunteer AS volunteer, COUNT(*) AS n FROM signup WHERE state = 8 GROUP BY +volunteer) g
+  FROM volunteer v LEFT JOIN (SELECT CAST(volunteer AS BIGINT) AS volunteer, COUNT(*) AS n FROM signup
+                             WHERE state = 8 GROUP BY CAST(volunteer AS BIGINT)) g
        ON g.volunteer = v.id
  WHERE v.no_shows <> COALESCE(g.n, 0);
 
@@ -31,7 +33,8 @@ SELECT s.id, s.star AS found, CAST(s.earned AS BIGINT) AS wanted
                CASE WHEN v.no_shows > :no_shows OR COALESCE(g.score, 0) * 100 < :rating * COALESCE(g.n, 0) THEN 0
                     WHEN v.minutes >= :five THEN 5 WHEN v.minutes >= :four THEN 4 WHEN v.minutes >= :three THEN 3
                     WHEN v.minutes >= :two THEN 2 WHEN v.minutes >= :one THEN 1 ELSE 0 END AS earned
-          FROM volunteer v LEFT JOIN (SELECT +volunteer AS volunteer, SUM(score) AS score, COUNT(*) AS n FROM rating GROUP BY +volunteer) g
+          FROM volunteer v LEFT JOIN (SELECT CAST(volunteer AS BIGINT) AS volunteer, SUM(score) AS score, COUNT(*) AS n
+                                      FROM rating GROUP BY CAST(volunteer AS BIGINT)) g
                ON g.volunteer = v.id) s
  WHERE s.star <> s.earned;
 
@@ -86,7 +89,7 @@ SELECT id, day AS found, CAST((starts_ms + 28800000) / 86400000 AS BIGINT) AS wa
 -- inv_signup_overlap :each   Nobody holds seats in two shifts at once.
 -- row broken id found wanted
 SELECT g.id, g.starts_ms AS found, CAST(g.busy AS BIGINT) AS wanted
-  FROM (SELECT id, starts_ms, MAX(ends_ms) OVER (PARTITION BY +volunteer ORDER BY starts_ms, id
+  FROM (SELECT id, starts_ms, MAX(ends_ms) OVER (PARTITION BY CAST(volunteer AS BIGINT) ORDER BY starts_ms, id
                                                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy
           FROM signup WHERE state IN (1, 3)) g
  WHERE g.busy > g.starts_ms;
@@ -94,7 +97,7 @@ SELECT g.id, g.starts_ms AS found, CAST(g.busy AS BIGINT) AS wanted
 -- inv_record_overlap :each   Nobody serves in two places at once.
 -- row broken id found wanted
 SELECT r.id, r.in_ms AS found, CAST(r.busy AS BIGINT) AS wanted
-  FROM (SELECT id, in_ms, MAX(COALESCE(out_ms, in_ms)) OVER (PARTITION BY +volunteer ORDER BY in_ms, id
+  FROM (SELECT id, in_ms, MAX(COALESCE(out_ms, in_ms)) OVER (PARTITION BY CAST(volunteer AS BIGINT) ORDER BY in_ms, id
                                                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy
           FROM record WHERE state IN (1, 2, 5, 6, 7)) r
  WHERE r.busy > r.in_ms;
