@@ -165,6 +165,7 @@ static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool 
     }
     *job->err = (struct err){ 0 };
     db_bind(db, &lane->arenas[index], job->err, clock_now_ms());
+    db->changed = false;
     int rc = db_begin(db);
     bool begun = rc == OK;
     if (begun)
@@ -194,7 +195,7 @@ static void run_alone(struct lane *lane, int index, struct lane_job *job)
         }
     } while (again && ++attempt < LANE_RETRY_MAX);
     if (job->rc >= 0)
-        atomic_fetch_add(&lane->epoch, 1);
+        atomic_fetch_add(&lane->epoch, lane->dbs[index]->changed);
     else if (again)
         job->rc = not_saved(job);
 }

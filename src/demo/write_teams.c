@@ -105,13 +105,14 @@ static int put_askers(struct write *w)
             continue;
         rc = sql_demo_member(p->db,
                              &(struct sql_demo_member_in){
-                                 .id = plan_id(p, IDS_MEMBER, p->n_members + p->n_teams_waiting + asked++),
+                                 .id = plan_id(p, IDS_MEMBER, p->n_members + p->n_teams_waiting + asked),
                                  .team = plan_id(p, IDS_TEAM, p->demo_team),
                                  .volunteer = plan_id(p, IDS_VOLUNTEER, i),
                                  .role = ROLE_MEMBER,
                                  .state = MEMBER_WAITING,
-                                 .asked = p->now - (int64_t)asked * 7 * HOUR_MS,
+                                 .asked = p->now - (int64_t)(asked + 1) * 7 * HOUR_MS,
                              });
+        asked++;
     }
     return rc;
 }

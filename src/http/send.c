@@ -119,7 +119,9 @@ static void cache_key(struct conn *c, char out[512])
 uint64_t conn_stamp(const struct conn *c)
 {
     const struct server_config *f = &c->server->config;
-    return f->place->url ? (uint64_t)(clock_steady_us() / 1000000) : lane_epoch(f->lane);
+    uint64_t epoch = lane_epoch(f->lane);
+    /* Our own commits are seen at once; other processes' on PostgreSQL within the second. */
+    return f->place->url ? epoch << 34 | (uint64_t)(clock_steady_us() / 1000000) : epoch;
 }
 
 static bool same_etag(struct conn *c, const char *etag)

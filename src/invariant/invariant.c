@@ -47,7 +47,7 @@ static int check_record_shift(struct db *db, struct check *c)
 {
     int64_t tolerance, most;
     int rc = most_ever(db, POLICY_CHECKIN_TOLERANCE_MIN, &tolerance);
-    if (rc == OK)
+    if (rc >= 0)
         rc = most_ever(db, POLICY_RECORD_MOST_MIN, &most);
     return rc < 0 ? rc : sql_inv_record_shift(db, tolerance * MINUTE_MS, most * MINUTE_MS, check_broken, c);
 }

@@ -47,7 +47,8 @@ static int by_key(const void *a, const void *b)
 static void merge(struct sums *s)
 {
     size_t out = 0;
-    qsort(s->v, s->n, sizeof(*s->v), by_key);
+    if (s->n) /* qsort must not be given the NULL of an empty list */
+        qsort(s->v, s->n, sizeof(*s->v), by_key);
     for (size_t i = 0; i < s->n; i++) {
         if (out && !by_key(&s->v[out - 1], &s->v[i]))
             s->v[out - 1].n += s->v[i].n;

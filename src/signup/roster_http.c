@@ -184,6 +184,8 @@ static int answer(struct req *r, struct batch *b, int64_t shift, const char *fla
         return reply_see_other(r, "/shifts/%i/roster", shift);
     }
     int rc = sql_signup_shift(r->db, shift, r->user->volunteer, &s);
+    if (rc == 0)
+        return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     if (rc > 0)
         rc = make_page(r, &s, 0, ROSTER_PAGE, &m);
     if (rc < 0)

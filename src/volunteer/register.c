@@ -175,7 +175,7 @@ static int check_all(struct db *db, struct registration *g, struct unit *ret_hom
 int volunteer_register(struct db *db, const struct registration *asked, int64_t *ret_volunteer)
 {
     struct registration g = *asked;
-    struct unit home;
+    struct unit home = { 0 };
     struct volunteer v = { .id = id_new() };
     int rc = check_all(db, &g, &home);
     if (rc == OK)
