@@ -196,8 +196,9 @@ class Template:
         self.message([(k, p, a) for k, p, a in parts if p], 0, raw=True)
         self.put("o->b = page_;")
         refresh = "true" if attrs.get("refresh") else "false"
+        htmx = "true" if self.somewhere(r"\shx-", self.src, set()) else "false"
         self.put(f'view_layout_open(o, &(struct page_head){{ title_.data ? title_.data : "", '
-                 f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh} }});')
+                 f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh}, {htmx} }});')
         self.put("buf_free(&title_);")
         self.depth -= 1
         self.put("}")
@@ -505,10 +506,19 @@ class Template:
         path = pathlib.Path(self.models.records[name].path).parent / f"_{name}.html"
         if name in seen or not path.exists():
             return False
-        src = path.read_text("utf-8")
-        inner = [w for w in re.findall(r"\{\{>\s*(\w+)", src) if w in self.models.records]
-        return (bool(re.search(r'method="post"|\{\{csrf\}\}|\{\{[^}]*\bme\.', src, re.I))
-                or any(self.partial_is_personal(w, seen | {name}) for w in inner))
+        return self.somewhere(r'method="post"|\{\{csrf\}\}|\{\{[^}]*\bme\.', path.read_text("utf-8"), seen | {name})
+
+    def somewhere(self, pattern, src, seen):
+        """Whether a text, or a partial in it, matches."""
+        if re.search(pattern, src, re.I):
+            return True
+        for word in re.findall(r"\{\{>\s*(\w+)", src):
+            rec = self.models.records.get(word)
+            path = pathlib.Path(rec.path).parent / f"_{word}.html" if rec else None
+            if path and word not in seen and path.exists():
+                if self.somewhere(pattern, path.read_text("utf-8"), seen | {word}):
+                    return True
+        return False
 
     def form(self, at):
         for f in self.rec.fields.values():

@@ -41,6 +41,8 @@ struct param {
 #define PARAMS(...) ((const struct param[]){ __VA_ARGS__, { .kind = PARAM_END } })
 #define NO_PARAMS   ((const struct param[]){ { .kind = PARAM_END } })
 
+/* A table of rows; the formatter would make five lines of each. */
+/* clang-format off */
 #define P_TEXT(n, most)           { (n), PARAM_TEXT, true, 0, (most), NULL }
 #define P_OPT_TEXT(n, most)       { (n), PARAM_TEXT, false, 0, (most), NULL }
 #define P_LONG(n, most)           { (n), PARAM_LONG, true, 0, (most), NULL }
@@ -69,6 +71,8 @@ struct param {
 #define P_IDS(n, most)            { (n), PARAM_IDS, true, 0, (most), NULL }
 #define P_OPT_IDS(n, most)        { (n), PARAM_IDS, false, 0, (most), NULL }
 #define P_OPT_FILE(n, most)       { (n), PARAM_FILE, false, 0, (most), NULL }
+/* clang-format on */
+
 /* A list's cursor and length: ?after=…&n=… */
 #define P_PAGE                    P_OPT_TEXT("after", 60), P_OPT_INT("n", 1, 100)
 

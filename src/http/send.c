@@ -95,7 +95,9 @@ static void finish(struct conn *c, int status)
     c->state = CONN_SENT;
     char line[512];
     snprintf(line, sizeof(line),
-             "\"id\":\"%s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"took_us\":%lld,\"account\":\"%lld\"", c->id,
+             "\"id\":\"%s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"took_us\":%lld,"
+             "\"account\":\"%lld\"",
+             c->id,
              method_name(c->method), c->r.route ? c->r.route->path : "-", status, (long long)took,
              (long long)(c->r.user ? c->r.user->account : 0));
     log_fields(status >= 500 ? LOG_WARN : c->method == GET ? LOG_DEBUG : LOG_INFO, "request", line);

@@ -72,14 +72,17 @@ static void put_file(struct out *o, const char *before, const char *name, const 
     buf_puts(o->b, after);
 }
 
-/* htmx keeps to this site, evaluates nothing, adds no style, and shows refused forms (4xx) in place. */
-static void put_scripts(struct out *o)
+/* Plain links and forms everywhere; htmx only where a page asks for it. It keeps to this site, evaluates nothing,
+ * adds no style, and shows refused forms (4xx) in place. */
+static void put_scripts(struct out *o, bool htmx)
 {
-    BUF_LIT(o->b,
-            "<meta name=\"htmx-config\" content='{\"includeIndicatorStyles\":false,\"allowEval\":false,"
-            "\"selfRequestsOnly\":true,\"responseHandling\":[{\"code\":\"204\",\"swap\":false},"
-            "{\"code\":\"[23]..\",\"swap\":true},{\"code\":\"[45]..\",\"swap\":true,\"error\":false}]}'>");
-    put_file(o, "<script src=\"", "htmx.min.js", "\" defer></script>");
+    if (htmx) {
+        BUF_LIT(o->b,
+                "<meta name=\"htmx-config\" content='{\"includeIndicatorStyles\":false,\"allowEval\":false,"
+                "\"selfRequestsOnly\":true,\"responseHandling\":[{\"code\":\"204\",\"swap\":false},"
+                "{\"code\":\"[23]..\",\"swap\":true},{\"code\":\"[45]..\",\"swap\":true,\"error\":false}]}'>");
+        put_file(o, "<script src=\"", "htmx.min.js", "\" defer></script>");
+    }
     put_file(o, "<script src=\"", "app.js", "\" defer></script>");
 }
 
@@ -93,7 +96,7 @@ static void put_head(struct out *o, const struct page_head *h)
     BUF_LIT(o->b, ICON);
     if (h->refresh)
         buf_printf(o->b, "<noscript><meta http-equiv=\"refresh\" content=\"%d\"></noscript>", REFRESH_S);
-    put_scripts(o);
+    put_scripts(o, h->htmx);
     BUF_LIT(o->b, "</head>");
 }
 
@@ -206,7 +209,7 @@ static void put_theme_switch(struct out *o)
 /* Not boosted: the answer changes <html>, which a swapped body does not. */
 static void put_prefs(struct out *o)
 {
-    BUF_LIT(o->b, "<form class=\"prefs\" action=\"/prefs\" hx-boost=\"false\">"
+    BUF_LIT(o->b, "<form class=\"prefs\" action=\"/prefs\">"
                   "<input type=\"hidden\" name=\"back\" value=\"");
     put_text(o, o->path);
     BUF_LIT(o->b, "\">");
@@ -253,7 +256,7 @@ static void put_flash(struct out *o)
 
 static void put_body_open(struct out *o, const struct page_head *h)
 {
-    BUF_LIT(o->b, "<body hx-boost=\"true\"><a class=\"skip\" href=\"#main\">");
+    BUF_LIT(o->b, "<body><a class=\"skip\" href=\"#main\">");
     put_tr(o, N_("跳到正文"));
     BUF_LIT(o->b, "</a>");
     put_top(o, h);
@@ -296,7 +299,7 @@ static void put_person_foot(struct out *o)
 {
     BUF_LIT(o->b, "<li>");
     if (o->me->login) {
-        BUF_LIT(o->b, "<form method=\"post\" action=\"/logout\" hx-boost=\"false\">");
+        BUF_LIT(o->b, "<form method=\"post\" action=\"/logout\">");
         put_csrf(o);
         BUF_LIT(o->b, "<button class=\"link\">");
         put_tr(o, N_("退出登录"));

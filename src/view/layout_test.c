@@ -70,7 +70,7 @@ static void test_people(void **state)
     me = (struct me){ .login = true, .volunteer = true, .name = "<王>" };
     draw("", "", false);
     has("&lt;王&gt;");
-    has("<form method=\"post\" action=\"/logout\" hx-boost=\"false\"><input type=\"hidden\" name=\"_csrf\" "
+    has("<form method=\"post\" action=\"/logout\"><input type=\"hidden\" name=\"_csrf\" "
         "value=\"token\">");
     has("<a href=\"/me/notices\">消息</a>");
     has_not("/login");

@@ -68,7 +68,7 @@ struct field_opts {
     const char *kind;
     const char *autocomplete;
     const char *placeholder; /* key */
-    const char *needed;      /* "yes": not required by itself, but one has to be filled in: not said to be optional */
+    const char *needed;      /* "yes": one of several that has to be filled in: not said to be optional */
 };
 void view_field(struct out *o, const struct form *f, const char *name, const char *label,
                 const struct field_opts *opts);
@@ -81,7 +81,8 @@ struct page_head {
     const char *title;
     const char *tab;  /* which link is on: "activities" "teams" "code" "me" "today" "inbox", or "" */
     const char *kind; /* "" , "wide", "screen", "print" */
-    bool refresh;
+    bool refresh;     /* read anew each minute */
+    bool htmx;        /* the page has hx- attributes; others do without its 17 kB */
 };
 void view_layout_open(struct out *o, const struct page_head *head);
 void view_layout_close(struct out *o);
