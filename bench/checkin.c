@@ -26,10 +26,11 @@ static enum load_step next(void *user, unsigned connection, struct load_request 
     if (m->at == m->n)
         return LOAD_STOP;
     int body_n = snprintf(body, sizeof(body), "{\"token\":\"%s\"}", m->code);
-    int n = snprintf(m->requests[connection], ROOM,
-                     "POST /checkin HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
-                     "Content-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s",
-                     m->tokens[m->at++], body_n, body);
+    int n =
+        snprintf(m->requests[connection], ROOM,
+                 "POST /checkin HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n"
+                 "Content-Type: application/json\r\nAuthorization: Bearer %s\r\nContent-Length: %d\r\n\r\n%s",
+                 m->tokens[m->at++], body_n, body);
     ret->part[0] = (struct iovec){ m->requests[connection], (size_t)n };
     ret->n_parts = 1;
     ret->kind = 0;
@@ -81,7 +82,9 @@ static int report(const struct load_result *r)
 int main(int argc, char **argv)
 {
     struct morning m = { 0 };
-    struct load_config config = { .n_kinds = 1, .next = next, .answer = show_first, .user = &m, .body_max = 4096 };
+    struct load_config config = {
+        .n_kinds = 1, .next = next, .answer = show_first, .user = &m, .body_max = 4096
+    };
     const char *tokens = NULL;
     for (int i = 1; i + 1 < argc; i += 2) {
         if (!strcmp(argv[i], "--port"))

@@ -30,11 +30,19 @@ static int check_in(struct floor *f, int64_t volunteer)
     struct sql_attendance_gate_row g = { 0 };
     int rc = sql_attendance_gate(f->db, volunteer, f->activity, f->at, 30 * MINUTE_MS, day_of(f->at), 1, &g);
     if (rc > 0)
-        rc = sql_attendance_open(f->db, &(struct sql_attendance_open_in){
-                                            .id = id_new(), .volunteer = volunteer, .activity = f->activity,
-                                            .shift = g.shift, .signup = g.signup, .team = g.team, .pos = g.pos,
-                                            .day = day_of(f->at), .at = f->at, .how = 1, .by = volunteer, .lat = NAN,
-                                            .lng = NAN });
+        rc = sql_attendance_open(f->db, &(struct sql_attendance_open_in){ .id = id_new(),
+                                                                          .volunteer = volunteer,
+                                                                          .activity = f->activity,
+                                                                          .shift = g.shift,
+                                                                          .signup = g.signup,
+                                                                          .team = g.team,
+                                                                          .pos = g.pos,
+                                                                          .day = day_of(f->at),
+                                                                          .at = f->at,
+                                                                          .how = 1,
+                                                                          .by = volunteer,
+                                                                          .lat = NAN,
+                                                                          .lng = NAN });
     return rc > 0 ? sql_signup_move(f->db, g.signup, 1, 7, f->at) : rc;
 }
 
@@ -46,9 +54,13 @@ static int check_out(struct floor *f, int64_t volunteer)
         rc = sql_attendance_close(f->db, o.id, f->at, 5, 1, volunteer, 0);
     if (rc <= 0)
         return rc;
-    return sql_attendance_event(f->db, &(struct sql_attendance_event_in){ .id = id_new(), .record = o.id, .was = 1,
-                                                                           .state = 5, .by = volunteer, .now = f->at,
-                                                                           .reason = "" });
+    return sql_attendance_event(f->db, &(struct sql_attendance_event_in){ .id = id_new(),
+                                                                          .record = o.id,
+                                                                          .was = 1,
+                                                                          .state = 5,
+                                                                          .by = volunteer,
+                                                                          .now = f->at,
+                                                                          .reason = "" });
 }
 
 static size_t read_people(const char *path, int64_t *people)
@@ -69,7 +81,8 @@ static int run(struct floor *f, const int64_t *people, size_t n, bool in)
         if (i % GROUP == 0 && db_begin(f->db) < 0)
             return -1;
         if ((in ? check_in(f, people[i]) : check_out(f, people[i])) <= 0) {
-            fprintf(stderr, "floor_sql: person %zu: nothing to do (%s)\n", i, f->err.key ? f->err.key : "no row");
+            fprintf(stderr, "floor_sql: person %zu: nothing to do (%s)\n", i,
+                    f->err.key ? f->err.key : "no row");
             return -1;
         }
         if ((i % GROUP == GROUP - 1 || i == n - 1) && db_commit(f->db) < 0)

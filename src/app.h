@@ -33,7 +33,8 @@ struct db *app_db(struct app *app, struct err *err);
 /* Reads the city's unit, name and rules; NOT_FOUND when init was not run. */
 int app_load_city(struct app *app, struct err *err);
 
-/* Timers: totals each second, offers and sign-outs each minute, purges each hour. Each pass goes through the lane. */
+/* Timers: totals each second, offers and sign-outs each minute, purges each hour. Each pass goes through the
+ * lane. */
 struct timers;
 int timers_start(struct lane *lane, struct policy_table *policy, struct err *err, struct timers **ret_timers);
 void timers_stop(struct timers *t);

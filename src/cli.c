@@ -79,7 +79,8 @@ static int take_option(int argc, char **argv, int i, const struct cli_option *op
     const char *eq = strchr(name, '=');
     const struct cli_option *o = find(options, name, eq ? (size_t)(eq - name) : strlen(name));
     if (!o) {
-        fprintf(stderr, "redvest %s: unknown option '%s'; see 'redvest %s --help'\n", argv[0], argv[i], argv[0]);
+        fprintf(stderr, "redvest %s: unknown option '%s'; see 'redvest %s --help'\n", argv[0], argv[i],
+                argv[0]);
         return 0;
     }
     if (!o->value) {
@@ -110,7 +111,8 @@ int cli_parse(int argc, char **argv, const char *about, const struct cli_option 
             return CLI_HELPED;
         }
         if (strncmp(argv[i], "--", 2) != 0) {
-            fprintf(stderr, "redvest %s: '%s' is not an option; see 'redvest %s --help'\n", argv[0], argv[i], argv[0]);
+            fprintf(stderr, "redvest %s: '%s' is not an option; see 'redvest %s --help'\n", argv[0], argv[i],
+                    argv[0]);
             return 2;
         }
         int took = take_option(argc, argv, i, options);
@@ -127,8 +129,8 @@ bool cli_number(const char *name, const char *text, int64_t least, int64_t most,
     errno = 0;
     long long v = strtoll(text, &end, 10);
     if (errno || !*text || *end || v < least || v > most) {
-        fprintf(stderr, "redvest: --%s takes a whole number from %lld to %lld, not '%s'\n", name, (long long)least,
-                (long long)most, text);
+        fprintf(stderr, "redvest: --%s takes a whole number from %lld to %lld, not '%s'\n", name,
+                (long long)least, (long long)most, text);
         return false;
     }
     *ret = v;
@@ -140,8 +142,8 @@ int cli_fail(const struct err *err)
     const char *args[ERR_ARGS] = { err->arg[0], err->arg[1], err->arg[2] };
     _cleanup_buf_ struct buf b = { 0 };
     const char *lang = getenv("LANG");
-    tr_args(&b, lang && !strncmp(lang, "zh", 2) ? LANG_ZH : LANG_EN, err->key ? err->key : N_("系统内部错误"), args,
-            ERR_ARGS);
+    tr_args(&b, lang && !strncmp(lang, "zh", 2) ? LANG_ZH : LANG_EN, err->key ? err->key : N_("系统内部错误"),
+            args, ERR_ARGS);
     fprintf(stderr, "redvest: %s\n", b.data ? b.data : "?");
     return 1;
 }

@@ -17,24 +17,27 @@ int cmd_admin(int argc, char **argv);
 
 /* Options are declared: name, what value it takes (NULL: none), where it goes, help. */
 struct cli_option {
-    const char *name;   /* "data" for --data */
-    const char *value;  /* "DIR", or NULL for a switch */
-    const char **text;  /* where a value goes */
-    bool *flag;         /* where a switch goes */
+    const char *name;  /* "data" for --data */
+    const char *value; /* "DIR", or NULL for a switch */
+    const char **text; /* where a value goes */
+    bool *flag;        /* where a switch goes */
     const char *help;
 };
 
-#define CLI_OPTIONS_END { 0 }
+#define CLI_OPTIONS_END                                                                                      \
+    {                                                                                                        \
+        0                                                                                                    \
+    }
 
-/* Reads argv[1..] by the table. 0, or the exit status with which the command ends at once: 0 + 1000 after --help
- * (see cli_ended), 2 after one clear line about what is wrong. */
+/* Reads argv[1..] by the table. 0, or the exit status with which the command ends at once: 0 + 1000 after
+ * --help (see cli_ended), 2 after one clear line about what is wrong. */
 int cli_parse(int argc, char **argv, const char *about, const struct cli_option *options);
 #define CLI_HELPED 1000
-#define CLI_RUN(argc, argv, about, options)                                                                            \
-    do {                                                                                                               \
-        int cli_rc_ = cli_parse((argc), (argv), (about), (options));                                                   \
-        if (cli_rc_)                                                                                                   \
-            return cli_rc_ == CLI_HELPED ? 0 : cli_rc_;                                                                \
+#define CLI_RUN(argc, argv, about, options)                                                                  \
+    do {                                                                                                     \
+        int cli_rc_ = cli_parse((argc), (argv), (about), (options));                                         \
+        if (cli_rc_)                                                                                         \
+            return cli_rc_ == CLI_HELPED ? 0 : cli_rc_;                                                      \
     } while (0)
 
 /* "redvest: what" on standard error, in English with the Chinese sentence of the error; returns 1. */

@@ -1,4 +1,5 @@
-/* cmd_init.c - `redvest init`: key, schema and the units of a city from a region file; a second run upgrades the schema. */
+/* cmd_init.c - `redvest init`: key, schema and the units of a city from a region file; a second run upgrades
+ * the schema. */
 #include <stdio.h>
 #include <stdlib.h>
 

@@ -1,4 +1,5 @@
-/* cmd_routes.c - `redvest routes` and `redvest openapi`: the route tables as text and as a document for programs. */
+/* cmd_routes.c - `redvest routes` and `redvest openapi`: the route tables as text and as a document for
+ * programs. */
 #include <stdio.h>
 #include <string.h>
 
@@ -21,8 +22,8 @@ static int print_routes(const struct router *rt)
 {
     const struct route *r;
     for (size_t i = 0; (r = router_at(rt, i)); i++)
-        printf("%-4s %-40s %-10s %-6s %s\n", method_name(r->method), r->path, role_name(r->role), lane_name(r->lane),
-               r->doc);
+        printf("%-4s %-40s %-10s %-6s %s\n", method_name(r->method), r->path, role_name(r->role),
+               lane_name(r->lane), r->doc);
     return 0;
 }
 
@@ -43,6 +44,7 @@ int cmd_routes(int argc, char **argv)
 
 int cmd_openapi(int argc, char **argv)
 {
-    CLI_RUN(argc, argv, "print the OpenAPI 3.1 document of the API", ((const struct cli_option[]){ CLI_OPTIONS_END }));
+    CLI_RUN(argc, argv, "print the OpenAPI 3.1 document of the API",
+            ((const struct cli_option[]){ CLI_OPTIONS_END }));
     return with_router(print_openapi);
 }

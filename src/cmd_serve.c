@@ -15,7 +15,8 @@
 #define DEFAULT_LISTEN "127.0.0.1:8080"
 
 struct serve {
-    const char *data, *db, *key, *listen, *public_url, *trusted_proxy, *threads, *connections, *log_level, *now;
+    const char *data, *db, *key, *listen, *public_url, *trusted_proxy, *threads, *connections, *log_level,
+        *now;
     bool demo, secure, no_limits;
     char address[64];
     int64_t port, n_threads, n_connections;
@@ -92,20 +93,29 @@ static void block_signals(void)
 
 static void announce(const struct serve *s, struct app *app, int port)
 {
-    printf("redvest %s: http://%s%s%s:%d\n", app_city(app)->name, strchr(s->address, ':') ? "[" : "", s->address,
-           strchr(s->address, ':') ? "]" : "", port);
+    printf("redvest %s: http://%s%s%s:%d\n", app_city(app)->name, strchr(s->address, ':') ? "[" : "",
+           s->address, strchr(s->address, ':') ? "]" : "", port);
     if (app_city(app)->demo)
         demo_print_logins(stdout);
     fflush(stdout);
 }
 
 /* Everything is up: tell, wait, stop in the reverse order; what was accepted is finished. */
-static int run(const struct serve *s, struct app *app, struct lane *lane, struct router *router, struct err *err)
+static int run(const struct serve *s, struct app *app, struct lane *lane, struct router *router,
+               struct err *err)
 {
     struct server_config config = {
-        .address = s->address, .port = (int)s->port, .threads = (int)s->n_threads,
-        .connections = (int)s->n_connections, .trusted_proxy = s->trusted_proxy, .secure_cookies = s->secure,
-        .limits = !s->no_limits, .place = app_place(app), .city = app_city(app), .lane = lane, .router = router,
+        .address = s->address,
+        .port = (int)s->port,
+        .threads = (int)s->n_threads,
+        .connections = (int)s->n_connections,
+        .trusted_proxy = s->trusted_proxy,
+        .secure_cookies = s->secure,
+        .limits = !s->no_limits,
+        .place = app_place(app),
+        .city = app_city(app),
+        .lane = lane,
+        .router = router,
         .load_user = account_load_user,
     };
     struct server *server = NULL;
@@ -125,7 +135,9 @@ static int run(const struct serve *s, struct app *app, struct lane *lane, struct
 
 static int open_and_run(struct serve *s, struct err *err)
 {
-    struct app_options options = { .dir = s->data, .url = s->db, .key_file = s->key, .public_url = s->public_url };
+    struct app_options options = {
+        .dir = s->data, .url = s->db, .key_file = s->key, .public_url = s->public_url
+    };
     struct app *app = NULL;
     struct lane *lane = NULL;
     struct router *router = NULL;

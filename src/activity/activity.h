@@ -7,7 +7,7 @@
 #define REDVEST_ACTIVITY_ACTIVITY_H
 
 #include "activity/activity.model.h" /* enum activity_state, activity_status, recruit …; struct activity_row */
-#include "codes/codes.model.h"    /* enum service_category, service_target, skill */
+#include "codes/codes.model.h"       /* enum service_category, service_target, skill */
 #include "base/user.h"
 #include "db/db.h"
 

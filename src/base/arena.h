@@ -36,8 +36,8 @@ void arena_reset(struct arena *a);
 /* Gives all memory back; the arena is empty and usable again. */
 void arena_free(struct arena *a);
 
-#define ARENA_NEW(a, type)         ((type *)arena_alloc((a), sizeof(type)))
-#define ARENA_ARRAY(a, type, n)    ((type *)arena_array((a), (n), sizeof(type)))
-#define _cleanup_arena_            __attribute__((cleanup(arena_free)))
+#define ARENA_NEW(a, type)      ((type *)arena_alloc((a), sizeof(type)))
+#define ARENA_ARRAY(a, type, n) ((type *)arena_array((a), (n), sizeof(type)))
+#define _cleanup_arena_         __attribute__((cleanup(arena_free)))
 
 #endif

@@ -30,10 +30,10 @@ void clock_shift(int64_t now_ms);
 /* A steady count for measuring intervals; not related to the calendar. Microseconds. */
 int64_t clock_steady_us(void);
 
-int64_t day_of(int64_t ms);          /* local day number */
-int64_t day_start_ms(int64_t day);   /* its 00:00 */
-struct civil civil_of(int64_t ms);   /* local calendar fields */
-int64_t civil_ms(const struct civil *c); /* back; fields must be in range */
+int64_t day_of(int64_t ms);                     /* local day number */
+int64_t day_start_ms(int64_t day);              /* its 00:00 */
+struct civil civil_of(int64_t ms);              /* local calendar fields */
+int64_t civil_ms(const struct civil *c);        /* back; fields must be in range */
 int64_t day_from(int year, int month, int day); /* INT64_MIN when no such date */
 
 int64_t period_day(int64_t day);   /* 20260307 */
@@ -54,8 +54,8 @@ bool parse_time(const char *s, int64_t *ret_ms);
 
 /* Formatting; buffers of TIME_TEXT bytes. */
 #define TIME_TEXT 40
-void format_rfc3339(int64_t ms, char out[TIME_TEXT]);  /* 2026-03-07T08:30:00+08:00 */
-void format_day(int64_t day, char out[TIME_TEXT]);     /* 2026-03-07 */
-void format_local(int64_t ms, char out[TIME_TEXT]);    /* 2026-03-07T08:30, for datetime-local inputs */
+void format_rfc3339(int64_t ms, char out[TIME_TEXT]); /* 2026-03-07T08:30:00+08:00 */
+void format_day(int64_t day, char out[TIME_TEXT]);    /* 2026-03-07 */
+void format_local(int64_t ms, char out[TIME_TEXT]);   /* 2026-03-07T08:30, for datetime-local inputs */
 
 #endif

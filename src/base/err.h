@@ -47,7 +47,7 @@ static inline int err_code(int code, int set)
 #define ERR_STR(x)  ERR_STR_(x)
 
 /* ERR(err, CONFLICT, "shift", "与“{0}”时间重叠", title); field may be NULL. */
-#define ERR(e, code, field, ...) \
+#define ERR(e, code, field, ...)                                                                             \
     err_code((code), err_set((e), __FILE__ ":" ERR_STR(__LINE__), (code), (field), __VA_ARGS__, NULL))
 
 /* Name of a code, as used in problem documents and the log: "conflict". */

@@ -18,14 +18,14 @@ struct db_engine;
 struct city;
 
 struct db {
-    struct arena *arena; /* where results go; borrowed */
-    struct err *err;     /* where failures go; borrowed */
-    int64_t now;         /* ms; the time of this transaction */
-    bool retry;          /* the transaction lost a race and may simply be run again */
-    bool changed;        /* this transaction changed something */
-    bool lost;           /* the connection is gone; db_reopen() before the next use */
-    bool writes;         /* made for writing */
-    const struct city *city;         /* keys and rules (city.h); borrowed */
+    struct arena *arena;     /* where results go; borrowed */
+    struct err *err;         /* where failures go; borrowed */
+    int64_t now;             /* ms; the time of this transaction */
+    bool retry;              /* the transaction lost a race and may simply be run again */
+    bool changed;            /* this transaction changed something */
+    bool lost;               /* the connection is gone; db_reopen() before the next use */
+    bool writes;             /* made for writing */
+    const struct city *city; /* keys and rules (city.h); borrowed */
     const struct db_engine *engine;
     void *conn;
 };

@@ -16,7 +16,8 @@ struct db_engine {
     /* A query runs as start, next until 0, finish. start returns rows changed for :exec. */
     int (*start)(struct db *db, const struct query *q, const void *in);
     int (*next)(struct db *db, const struct query *q, void *row); /* 1 row, 0 end, negative */
-    int (*finish)(struct db *db, const struct query *q, int rc); /* returns rc, or a later failure; rows changed for :exec */
+    int (*finish)(struct db *db, const struct query *q,
+                  int rc); /* returns rc, or a later failure; rows changed for :exec */
 
     int (*prepare)(struct db *db, const struct query *q); /* and compare its columns */
     int (*control)(struct db *db, enum db_control what);
@@ -29,7 +30,7 @@ extern const struct db_engine db_pg;
 int64_t field_int(const struct db_field *f, const void *in, bool *ret_null);
 void field_set_int(const struct db_field *f, void *row, int64_t v, bool null);
 
-#define FIELD_AT(type, base, f)       (*(type *)(void *)((char *)(base) + (f)->offset))
-#define FIELD_IN(type, base, f)       (*(type const *)(const void *)((const char *)(base) + (f)->offset))
+#define FIELD_AT(type, base, f) (*(type *)(void *)((char *)(base) + (f)->offset))
+#define FIELD_IN(type, base, f) (*(type const *)(const void *)((const char *)(base) + (f)->offset))
 
 #endif

@@ -173,7 +173,8 @@ static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool 
     db->err = job->err;
     int failed = rc < 0 && !job->keep ? rc : db_commit(db);
     if (failed < 0) {
-        /* A connection lost before COMMIT left nothing behind; one lost during it may have saved: do not repeat. */
+        /* A connection lost before COMMIT left nothing behind; one lost during it may have saved: do not
+         * repeat. */
         *ret_again = db->retry || (db->lost && rc < 0);
         db_rollback(db);
         rc = failed;

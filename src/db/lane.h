@@ -20,9 +20,10 @@
 struct lane;
 
 struct lane_job {
-    int (*run)(struct lane_job *job, struct db *db); /* may run again after a lost race: starts from nothing */
-    void (*done)(struct lane_job *job, int rc);      /* on the lane's thread; must be quick */
-    struct err *err;                                 /* filled when rc is negative */
+    int (*run)(struct lane_job *job,
+               struct db *db);                  /* may run again after a lost race: starts from nothing */
+    void (*done)(struct lane_job *job, int rc); /* on the lane's thread; must be quick */
+    struct err *err;                            /* filled when rc is negative */
     bool keep; /* commit although run answered negative (a counted log-in failure) */
     int rc;
     struct lane_job *next;
@@ -35,7 +36,8 @@ struct lane_stats {
 };
 
 /* Takes over nothing: place and city must outlive the lane. */
-int lane_start(const struct db_place *place, const struct city *city, struct err *err, struct lane **ret_lane);
+int lane_start(const struct db_place *place, const struct city *city, struct err *err,
+               struct lane **ret_lane);
 
 /* False when the lane is full or stopping: answer BUSY. */
 bool lane_submit(struct lane *lane, struct lane_job *job);

@@ -16,8 +16,16 @@
 
 #define PARAMS_MAX 64
 
-enum { OID_BOOL = 16, OID_BYTEA = 17, OID_INT8 = 20, OID_INT2 = 21, OID_INT4 = 23, OID_TEXT = 25,
-       OID_FLOAT8 = 701, OID_VARCHAR = 1043 };
+enum {
+    OID_BOOL = 16,
+    OID_BYTEA = 17,
+    OID_INT8 = 20,
+    OID_INT2 = 21,
+    OID_INT4 = 23,
+    OID_TEXT = 25,
+    OID_FLOAT8 = 701,
+    OID_VARCHAR = 1043
+};
 
 struct pg_conn {
     PGconn *handle;
@@ -141,7 +149,7 @@ static int pg_reopen(struct db *db)
 static int pg_control(struct db *db, enum db_control what)
 {
     static const char *const text[] = {
-        [DB_BEGIN] = "BEGIN",         [DB_COMMIT] = "COMMIT",     [DB_ROLLBACK] = "ROLLBACK",
+        [DB_BEGIN] = "BEGIN",           [DB_COMMIT] = "COMMIT",     [DB_ROLLBACK] = "ROLLBACK",
         [DB_SAVEPOINT] = "SAVEPOINT s", [DB_RELEASE] = "RELEASE s", [DB_ROLLBACK_TO] = "ROLLBACK TO s",
     };
     struct pg_conn *c = db->conn;
@@ -249,7 +257,8 @@ static int64_t int_from_wire(const char *p, int n)
     return n == 4 ? (int32_t)v : (int64_t)v;
 }
 
-static void read_one(struct db *db, const PGresult *res, int row_at, int at, const struct db_field *f, void *row)
+static void read_one(struct db *db, const PGresult *res, int row_at, int at, const struct db_field *f,
+                     void *row)
 {
     bool null = PQgetisnull(res, row_at, at);
     const char *p = PQgetvalue(res, row_at, at);
@@ -268,7 +277,8 @@ static void read_one(struct db *db, const PGresult *res, int row_at, int at, con
         break;
     }
     case DB_TEXT:
-        FIELD_AT(const char *, row, f) = null ? (f->null ? NULL : "") : arena_strndup(db->arena, p, (size_t)n);
+        FIELD_AT(const char *, row, f) =
+            null ? (f->null ? NULL : "") : arena_strndup(db->arena, p, (size_t)n);
         break;
     case DB_BLOB:
         FIELD_AT(struct bytes, row, f) =
@@ -321,8 +331,8 @@ static int compare_columns(struct db *db, const struct query *q, const PGresult 
         const struct db_field *f = &q->cols[i];
         Oid oid = PQftype(res, (int)i);
         if (strcmp(PQfname(res, (int)i), f->name) != 0 || !oid_fits(f, oid)) {
-            log_error("%s: column %s has type oid %u; write CAST(… AS BIGINT), TEXT or DOUBLE PRECISION", q->origin,
-                      f->name, oid);
+            log_error("%s: column %s has type oid %u; write CAST(… AS BIGINT), TEXT or DOUBLE PRECISION",
+                      q->origin, f->name, oid);
             return ERR(db->err, INTERNAL, NULL, "查询 {0} 的列 {1} 与声明不符", q->name, f->name);
         }
     }

@@ -14,10 +14,10 @@
 
 #include "base/log.h"
 
-#define BUSY_TIMEOUT_MS    5000
-#define WRITER_CACHE_KIB   "-24576"
-#define READER_CACHE_KIB   "-4096"
-#define CONTROLS           6
+#define BUSY_TIMEOUT_MS  5000
+#define WRITER_CACHE_KIB "-24576"
+#define READER_CACHE_KIB "-4096"
+#define CONTROLS         6
 
 struct sqlite_conn {
     sqlite3 *handle;
@@ -56,7 +56,8 @@ static int open_failed(struct db *db, int code, const char *path)
 {
     struct sqlite_conn *c = db->conn;
     const char *why = c->handle ? sqlite3_errmsg(c->handle) : sqlite3_errstr(code);
-    return ERR(db->err, (code & 0xff) == SQLITE_NOTADB ? CONFLICT : BUSY, NULL, "打不开数据文件 {0}：{1}", path, why);
+    return ERR(db->err, (code & 0xff) == SQLITE_NOTADB ? CONFLICT : BUSY, NULL, "打不开数据文件 {0}：{1}",
+               path, why);
 }
 
 static int sqlite_script(struct db *db, const char *sql)
@@ -69,21 +70,22 @@ static int sqlite_script(struct db *db, const char *sql)
 static int sqlite_connect(struct db *db)
 {
     struct sqlite_conn *c = db->conn;
-    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI | (c->mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
-                                                           : SQLITE_OPEN_READWRITE);
+    int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI |
+                (c->mode == DB_WRITE ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
     int code = sqlite3_open_v2(c->path, &c->handle, flags, NULL);
     if (code != SQLITE_OK)
         return open_failed(db, code, c->path);
-    if (c->mode == DB_WRITE && sqlite3_db_readonly(c->handle, "main") == 1) /* or each write would be refused later */
+    if (c->mode == DB_WRITE &&
+        sqlite3_db_readonly(c->handle, "main") == 1) /* or each write would be refused later */
         return ERR(db->err, BUSY, NULL, "打不开数据文件 {0}：{1}", c->path, sqlite3_errstr(SQLITE_READONLY));
     sqlite3_extended_result_codes(c->handle, 1);
     sqlite3_busy_timeout(c->handle, BUSY_TIMEOUT_MS);
-    const char *pragmas = c->mode == DB_WRITE
-                              ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                                "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
-                                "PRAGMA cache_size=" WRITER_CACHE_KIB ";"
-                              : "PRAGMA query_only=ON; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
-                                "PRAGMA cache_size=" READER_CACHE_KIB ";";
+    const char *pragmas =
+        c->mode == DB_WRITE ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                              "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
+                              "PRAGMA cache_size=" WRITER_CACHE_KIB ";"
+                            : "PRAGMA query_only=ON; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
+                              "PRAGMA cache_size=" READER_CACHE_KIB ";";
     code = sqlite3_exec(c->handle, pragmas, NULL, NULL, NULL);
     return code == SQLITE_OK ? OK : open_failed(db, code, c->path);
 }
@@ -139,8 +141,9 @@ static int sqlite_reopen(struct db *db)
 static int sqlite_control(struct db *db, enum db_control what)
 {
     static const char *const text[CONTROLS] = {
-        [DB_BEGIN] = NULL,          [DB_COMMIT] = "COMMIT",       [DB_ROLLBACK] = "ROLLBACK",
-        [DB_SAVEPOINT] = "SAVEPOINT s", [DB_RELEASE] = "RELEASE s", [DB_ROLLBACK_TO] = "ROLLBACK TO s",
+        [DB_BEGIN] = NULL,          [DB_COMMIT] = "COMMIT",
+        [DB_ROLLBACK] = "ROLLBACK", [DB_SAVEPOINT] = "SAVEPOINT s",
+        [DB_RELEASE] = "RELEASE s", [DB_ROLLBACK_TO] = "ROLLBACK TO s",
     };
     struct sqlite_conn *c = db->conn;
     const char *sql = what == DB_BEGIN ? (c->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN") : text[what];
@@ -209,7 +212,8 @@ static int statement(struct db *db, const struct query *q, sqlite3_stmt **ret)
 {
     struct sqlite_conn *c = db->conn;
     if (!c->stmts[q->index]) {
-        int code = sqlite3_prepare_v3(c->handle, q->sqlite, -1, SQLITE_PREPARE_PERSISTENT, &c->stmts[q->index], NULL);
+        int code = sqlite3_prepare_v3(c->handle, q->sqlite, -1, SQLITE_PREPARE_PERSISTENT,
+                                      &c->stmts[q->index], NULL);
         if (code != SQLITE_OK)
             return FAIL(db, code, q->origin);
     }

@@ -187,7 +187,8 @@ static void part_headers(struct fields *f, const char *head, size_t n, struct fi
     }
 }
 
-int fields_from_multipart(struct fields *f, const char *content_type, const char *s, size_t n, struct err *err)
+int fields_from_multipart(struct fields *f, const char *content_type, const char *s, size_t n,
+                          struct err *err)
 {
     char *mark = boundary_of(f->arena, content_type);
     const char *end = s + n;

@@ -33,6 +33,7 @@ int fields_from_urlencoded(struct fields *f, const char *s, size_t n, struct err
 int fields_from_json(struct fields *f, const char *s, size_t n, struct err *err);
 
 /* multipart/form-data with its boundary. */
-int fields_from_multipart(struct fields *f, const char *content_type, const char *s, size_t n, struct err *err);
+int fields_from_multipart(struct fields *f, const char *content_type, const char *s, size_t n,
+                          struct err *err);
 
 #endif

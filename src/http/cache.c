@@ -69,7 +69,8 @@ void cache_done(struct cache *c)
     pthread_mutex_unlock(&c->lock);
 }
 
-void cache_keep(struct cache *c, const char *key, uint64_t stamp, struct MHD_Response *response, const char *etag)
+void cache_keep(struct cache *c, const char *key, uint64_t stamp, struct MHD_Response *response,
+                const char *etag)
 {
     if (strlen(key) >= KEY_MAX) {
         MHD_destroy_response(response);

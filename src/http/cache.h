@@ -21,6 +21,7 @@ struct MHD_Response *cache_find(struct cache *c, const char *key, uint64_t stamp
 void cache_done(struct cache *c);
 
 /* Takes the response over; queue it before. A key that is too long is not kept and its response destroyed. */
-void cache_keep(struct cache *c, const char *key, uint64_t stamp, struct MHD_Response *response, const char *etag);
+void cache_keep(struct cache *c, const char *key, uint64_t stamp, struct MHD_Response *response,
+                const char *etag);
 
 #endif

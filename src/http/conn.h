@@ -14,10 +14,10 @@
 #include "http/req.h"
 #include "http/server.h"
 
-#define POOL_MAX      64
-#define SLOW_THREADS  2
-#define TOKEN_MAX     SESSION_TOKEN_MAX
-#define HEADER_MAX    1024
+#define POOL_MAX     64
+#define SLOW_THREADS 2
+#define TOKEN_MAX    SESSION_TOKEN_MAX
+#define HEADER_MAX   1024
 
 struct conn;
 
@@ -55,11 +55,11 @@ struct conn {
     char *path; /* without the query */
     struct buf body;
     struct fields fields;
-    const char *token;      /* cookie or bearer */
+    const char *token; /* cookie or bearer */
     bool bearer;
     const char *fresh_token; /* a visitor's cookie made for this page */
     const char *replay_key;
-    int64_t forget;         /* account whose cached user is stale after the commit */
+    int64_t forget; /* account whose cached user is stale after the commit */
     int64_t began_us;
     uint64_t stamp; /* conn_stamp() before anything was read */
     int rc;

@@ -1,5 +1,5 @@
-/* limit.c - token buckets. Two keys that share a cell share its bucket: with a keyed hash and 2^16 cells rare,
- * and never in favour of the one who floods. */
+/* limit.c - token buckets. Two keys that share a cell share its bucket: with a keyed hash and 2^16 cells
+ * rare, and never in favour of the one who floods. */
 #include "http/limit.h"
 
 #include <pthread.h>
@@ -60,7 +60,8 @@ bool limits_take(struct limits *l, enum rate rate, const char *who)
     int64_t now = clock_steady_us();
     pthread_mutex_lock(&l->lock);
     struct cell *c = &l->cells[at];
-    double left = c->at_us ? c->left + (double)(now - c->at_us) * rates[rate].per_minute / 60e6 : rates[rate].burst;
+    double left =
+        c->at_us ? c->left + (double)(now - c->at_us) * rates[rate].per_minute / 60e6 : rates[rate].burst;
     if (left > rates[rate].burst)
         left = rates[rate].burst;
     bool ok = left >= 1;

@@ -1,4 +1,5 @@
-/* limit.h - how often one address or account may ask. Buckets in a fixed table: memory does not grow with a flood. */
+/* limit.h - how often one address or account may ask. Buckets in a fixed table: memory does not grow with a
+ * flood. */
 #ifndef REDVEST_HTTP_LIMIT_H
 #define REDVEST_HTTP_LIMIT_H
 

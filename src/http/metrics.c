@@ -31,7 +31,8 @@ static void one(struct buf *b, const char *name, const char *type, const char *h
 static void durations(struct metrics *m, struct buf *b)
 {
     uint64_t total = 0;
-    head(b, "request_seconds", "histogram", "Time from the last byte of a request to its reply being queued.");
+    head(b, "request_seconds", "histogram",
+         "Time from the last byte of a request to its reply being queued.");
     for (size_t i = 0; i <= METRIC_BUCKETS; i++) {
         total += atomic_load_explicit(&m->bucket[i], memory_order_relaxed);
         if (i < METRIC_BUCKETS)
@@ -50,11 +51,13 @@ void metrics_write(struct metrics *m, const struct lane_stats *lane, int active,
         buf_printf(b, "redvest_requests_total{status=\"%dxx\"} %llu\n", i,
                    (unsigned long long)atomic_load_explicit(&m->by_class[i], memory_order_relaxed));
     durations(m, b);
-    one(b, "active_requests", "gauge", "Requests accepted and not yet answered.", (uint64_t)(active > 0 ? active : 0));
+    one(b, "active_requests", "gauge", "Requests accepted and not yet answered.",
+        (uint64_t)(active > 0 ? active : 0));
     one(b, "page_cache_hits_total", "counter", "Replies taken from memory.", atomic_load(&m->cache_hits));
     one(b, "lane_jobs_total", "counter", "Writes carried out or refused by a rule.", lane->jobs);
     one(b, "lane_groups_total", "counter", "Commits of groups of writes (SQLite).", lane->groups);
-    one(b, "lane_retries_total", "counter", "Transactions run again after a lost race (PostgreSQL).", lane->retries);
+    one(b, "lane_retries_total", "counter", "Transactions run again after a lost race (PostgreSQL).",
+        lane->retries);
     one(b, "lane_failed_commits_total", "counter", "Commits that failed; their writes were answered 503.",
         lane->failed_commits);
     one(b, "lane_depth", "gauge", "Writes waiting.", lane->depth);

@@ -1,4 +1,5 @@
-/* openapi.c - one pass over the routes, sorted as the router keeps them; paths with both methods are joined. */
+/* openapi.c - one pass over the routes, sorted as the router keeps them; paths with both methods are joined.
+ */
 #include "http/openapi.h"
 
 #include <ctype.h>
@@ -50,8 +51,8 @@ static void put_parameters(struct buf *b, const struct route *r)
         if (!first)
             buf_putc(b, ',');
         first = false;
-        buf_printf(b, "{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":", p->name, path ? "path" : "query",
-                   path || p->required ? "true" : "false");
+        buf_printf(b, "{\"name\":\"%s\",\"in\":\"%s\",\"required\":%s,\"schema\":", p->name,
+                   path ? "path" : "query", path || p->required ? "true" : "false");
         param_schema(b, p);
         buf_putc(b, '}');
     }
@@ -97,9 +98,13 @@ static void put_responses(struct buf *b, const struct route *r)
     BUF_LIT(b, ",\"responses\":{\"200\":{\"description\":\"done\"");
     const char *schema = r->view ? r->view->name : r->method == POST ? "done" : NULL;
     if (schema)
-        buf_printf(b, ",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/%s\"}}}", schema);
-    BUF_LIT(b, "},\"default\":{\"description\":\"a problem (RFC 9457)\",\"content\":{\"application/problem+json\":"
-               "{\"schema\":{\"$ref\":\"#/components/schemas/problem\"}}}}}");
+        buf_printf(b,
+                   ",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/schemas/%s\"}}}",
+                   schema);
+    BUF_LIT(
+        b,
+        "},\"default\":{\"description\":\"a problem (RFC 9457)\",\"content\":{\"application/problem+json\":"
+        "{\"schema\":{\"$ref\":\"#/components/schemas/problem\"}}}}}");
 }
 
 static void put_operation(struct buf *b, const struct route *r)
@@ -155,13 +160,16 @@ static void put_paths(struct buf *b, const struct router *rt)
 
 void openapi_write(const struct router *rt, struct buf *b)
 {
-    BUF_LIT(b, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"redvest\",\"version\":\"0.1.0\",\"license\":{\"name\":\"MIT\","
-               "\"identifier\":\"MIT\"},\"description\":\"A city's volunteer service. Ids are strings, times RFC 3339, "
+    BUF_LIT(b, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"redvest\",\"version\":\"0.1.0\",\"license\":{"
+               "\"name\":\"MIT\","
+               "\"identifier\":\"MIT\"},\"description\":\"A city's volunteer service. Ids are strings, times "
+               "RFC 3339, "
                "durations whole minutes; ask with Accept: application/json. Log in at /login, then send "
                "Authorization: Bearer; Idempotency-Key makes any write safe to repeat.\"},"
                "\"servers\":[{\"url\":\"/\"}],\"security\":[{\"bearer\":[]}],\"paths\":{");
     put_paths(b, rt);
-    BUF_LIT(b, "},\"components\":{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}},\"schemas\":{");
+    BUF_LIT(b, "},\"components\":{\"securitySchemes\":{\"bearer\":{\"type\":\"http\",\"scheme\":\"bearer\"}},"
+               "\"schemas\":{");
     for (const struct schema *s = all_schemas; s->name; s++)
         buf_printf(b, "%s\"%s\":%s", s == all_schemas ? "" : ",", s->name, s->json);
     BUF_LIT(b, "}}}");

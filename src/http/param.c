@@ -83,8 +83,8 @@ static int take_number(struct req *r, const struct param *p, struct param_value 
 static int take_cn_id(struct req *r, const struct param *p, struct param_value *v)
 {
     static const char *const word[] = {
-        [CN_LENGTH] = "身份证号是 18 位",          [CN_CHARACTER] = "身份证号只有数字，最后一位可以是 X",
-        [CN_CHECK] = "身份证号有误，请核对每一位", [CN_BIRTH] = "身份证号里的出生日期不对",
+        [CN_LENGTH] = "身份证号是 18 位",           [CN_CHARACTER] = "身份证号只有数字，最后一位可以是 X",
+        [CN_CHECK] = "身份证号有误，请核对每一位",  [CN_BIRTH] = "身份证号里的出生日期不对",
         [CN_FUTURE] = "身份证号里的出生日期在将来", [CN_AREA] = "身份证号开头的地区码不存在",
     };
     struct cn_id id;
@@ -160,7 +160,9 @@ static int take_list(struct req *r, const struct param *p, const struct fields *
 {
     int64_t *list = ARENA_ARRAY(r->arena, int64_t, f->n + 1);
     const char **raw = ARENA_ARRAY(r->arena, const char *, f->n + 1);
-    struct param one = { p->name, p->kind == PARAM_IDS ? PARAM_ID : PARAM_CODE, false, 1, INT64_MAX, p->codes };
+    struct param one = {
+        p->name, p->kind == PARAM_IDS ? PARAM_ID : PARAM_CODE, false, 1, INT64_MAX, p->codes
+    };
     size_t n = 0;
     for (size_t i = 0; i < f->n; i++) {
         struct param_value single = { 0 };
@@ -197,7 +199,8 @@ static const struct param *find_param(const struct param *p, const char *name)
     return NULL;
 }
 
-/* What nobody declared is refused for JSON callers (a typing error must not pass silently), ignored in links. */
+/* What nobody declared is refused for JSON callers (a typing error must not pass silently), ignored in links.
+ */
 static void refuse_unknown(struct req *r, const struct fields *f)
 {
     for (size_t i = 0; i < f->n && r->n_errs < ERRS_MAX; i++) {
@@ -257,10 +260,12 @@ void param_schema(struct buf *b, const struct param *p)
         BUF_LIT(b, "{\"type\":\"string\",\"pattern\":\"^[0-9]{1,19}$\"}");
         break;
     case PARAM_INT:
-        buf_printf(b, "{\"type\":\"integer\",\"minimum\":%lld,\"maximum\":%lld}", (long long)p->min, (long long)p->max);
+        buf_printf(b, "{\"type\":\"integer\",\"minimum\":%lld,\"maximum\":%lld}", (long long)p->min,
+                   (long long)p->max);
         break;
     case PARAM_REAL:
-        buf_printf(b, "{\"type\":\"number\",\"minimum\":%lld,\"maximum\":%lld}", (long long)p->min, (long long)p->max);
+        buf_printf(b, "{\"type\":\"number\",\"minimum\":%lld,\"maximum\":%lld}", (long long)p->min,
+                   (long long)p->max);
         break;
     case PARAM_DAY:
         BUF_LIT(b, "{\"type\":\"string\",\"format\":\"date\"}");

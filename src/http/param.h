@@ -12,7 +12,7 @@
 #include "base/types.h"
 
 enum param_kind {
-    PARAM_END, /* zero ends a list */
+    PARAM_END,    /* zero ends a list */
     PARAM_TEXT,   /* UTF-8, trimmed, at most max characters, one line */
     PARAM_LONG,   /* as TEXT, lines allowed */
     PARAM_SECRET, /* a password: not trimmed, never logged or shown again; min..max characters */
@@ -74,7 +74,7 @@ struct param {
 /* clang-format on */
 
 /* A list's cursor and length: ?after=…&n=… */
-#define P_PAGE                    P_OPT_TEXT("after", 60), P_OPT_INT("n", 1, 100)
+#define P_PAGE P_OPT_TEXT("after", 60), P_OPT_INT("n", 1, 100)
 
 /* What a parameter of this kind looks like to a program: a JSON Schema. */
 struct buf;

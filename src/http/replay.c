@@ -16,7 +16,8 @@ static void key_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
     crypt_blind(c->r.city->keys, "replay", who, out);
 }
 
-/* All n bytes so that no two values read the same: a file has NULs in it, and a text may hold "\n" and "=". */
+/* All n bytes so that no two values read the same: a file has NULs in it, and a text may hold "\n" and "=".
+ */
 static void put_value(struct buf *b, const char *s, size_t n)
 {
     for (;;) {
@@ -84,8 +85,13 @@ int conn_remember(struct conn *c, struct db *db)
     key_of(c, key);
     request_of(c, request);
     reply_render_json(&c->r, &b);
-    int rc = sql_replay_add(db, &(struct sql_replay_add_in){ .k = key, .request = request, .status = c->r.status,
-                                                              .location = c->r.location, .flash = c->r.flash,
-                                                              .body = crypt_seal(c->r.city->keys, db->arena, "replay", b.data), .now = db->now });
+    int rc = sql_replay_add(
+        db, &(struct sql_replay_add_in){ .k = key,
+                                         .request = request,
+                                         .status = c->r.status,
+                                         .location = c->r.location,
+                                         .flash = c->r.flash,
+                                         .body = crypt_seal(c->r.city->keys, db->arena, "replay", b.data),
+                                         .now = db->now });
     return rc < 0 ? rc : OK;
 }

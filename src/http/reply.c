@@ -88,8 +88,15 @@ void reply_render(struct req *r, const struct me *me, const char *csrf, struct b
         reply_render_json(r, b);
         *ret_type = r->view == &view_problem ? "application/problem+json" : "application/json";
     } else if (r->view && r->view->html) {
-        struct out o = { .b = b, .prefs = r->prefs, .me = me, .csrf = csrf, .path = r->path,
-                         .city = r->city->name, .now = r->now, .status = r->status, .demo = r->city->demo,
+        struct out o = { .b = b,
+                         .prefs = r->prefs,
+                         .me = me,
+                         .csrf = csrf,
+                         .path = r->path,
+                         .city = r->city->name,
+                         .now = r->now,
+                         .status = r->status,
+                         .demo = r->city->demo,
                          .flash = r->flash };
         r->view->html(&o, r->model);
         *ret_type = "text/html; charset=utf-8";

@@ -18,7 +18,8 @@ const struct param_value *param_value(const struct req *r, const char *name)
         if (!strcmp(r->route->params[i].name, name))
             return &r->values[i];
     if (!r->refused) { /* a form page drawn for a refused POST may ask for what only its GET declares */
-        log_error("route %s does not declare the parameter '%s' that its handler asks for", r->route->path, name);
+        log_error("route %s does not declare the parameter '%s' that its handler asks for", r->route->path,
+                  name);
         assert(!"undeclared parameter");
     }
     return &absent;

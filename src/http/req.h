@@ -17,23 +17,23 @@
 struct server;
 
 /* The largest body a request may have, unless its route declares a file. */
-#define BODY_MAX      (64 << 10)
-#define FIELDS_MAX    256
-#define FLASH_MAX     200
-#define ERRS_MAX      24
+#define BODY_MAX   (64 << 10)
+#define FIELDS_MAX 256
+#define FLASH_MAX  200
+#define ERRS_MAX   24
 
 enum face { FACE_HTML, FACE_JSON };
 
 struct param_value {
     bool given;
-    int64_t num;                 /* ID INT DAY TIME BOOL CODE */
-    double real;                 /* REAL */
-    const char *text;            /* TEXT LONG SECRET PHONE CN_ID, normalised; also what was typed */
-    const int64_t *list;         /* IDS CODES */
+    int64_t num;         /* ID INT DAY TIME BOOL CODE */
+    double real;         /* REAL */
+    const char *text;    /* TEXT LONG SECRET PHONE CN_ID, normalised; also what was typed */
+    const int64_t *list; /* IDS CODES */
     size_t n_list;
-    struct bytes file;           /* FILE */
+    struct bytes file; /* FILE */
     const char *file_name, *file_type;
-    const char *raw;             /* as it came, to show again */
+    const char *raw; /* as it came, to show again */
     struct text_list raw_list;
 };
 
@@ -44,7 +44,7 @@ struct req {
     const struct city *city;
     struct server *server;
     const struct route *route;
-    const struct user *user;   /* NULL: nobody is logged in */
+    const struct user *user; /* NULL: nobody is logged in */
     int64_t now;
     enum face face;
     struct prefs prefs;
@@ -74,16 +74,17 @@ struct req {
     const char *set_prefs;
 };
 
-/* Parameters by their declared names; asking for another name is a bug and answers INTERNAL (and aborts in tests). */
+/* Parameters by their declared names; asking for another name is a bug and answers INTERNAL (and aborts in
+ * tests). */
 bool param_given(const struct req *r, const char *name);
-int64_t param_id(const struct req *r, const char *name);    /* 0 when absent */
-int64_t param_int(const struct req *r, const char *name);   /* DB_NONE when absent */
+int64_t param_id(const struct req *r, const char *name);  /* 0 when absent */
+int64_t param_int(const struct req *r, const char *name); /* DB_NONE when absent */
 int64_t param_int_or(const struct req *r, const char *name, int64_t otherwise);
-int64_t param_day(const struct req *r, const char *name);   /* DB_NONE when absent */
-int64_t param_time(const struct req *r, const char *name);  /* 0 when absent */
-int64_t param_code(const struct req *r, const char *name);  /* 0 when absent */
+int64_t param_day(const struct req *r, const char *name);  /* DB_NONE when absent */
+int64_t param_time(const struct req *r, const char *name); /* 0 when absent */
+int64_t param_code(const struct req *r, const char *name); /* 0 when absent */
 bool param_bool(const struct req *r, const char *name);
-double param_real(const struct req *r, const char *name);   /* NAN when absent */
+double param_real(const struct req *r, const char *name);      /* NAN when absent */
 const char *param_text(const struct req *r, const char *name); /* NULL when absent or empty */
 const struct param_value *param_value(const struct req *r, const char *name);
 

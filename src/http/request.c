@@ -62,10 +62,12 @@ static bool listed(const char *list, const char *address)
 
 static const char *address_of(struct conn *c)
 {
-    const union MHD_ConnectionInfo *info = MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     char text[64] = "?";
     if (info)
-        getnameinfo(info->client_addr, sizeof(struct sockaddr_storage), text, sizeof(text), NULL, 0, NI_NUMERICHOST);
+        getnameinfo(info->client_addr, sizeof(struct sockaddr_storage), text, sizeof(text), NULL, 0,
+                    NI_NUMERICHOST);
     const char *proxy = c->server->config.trusted_proxy;
     const char *forwarded = conn_header(c, "X-Forwarded-For");
     if (!proxy || !forwarded || !listed(proxy, text))
@@ -137,7 +139,8 @@ static const char *raw_field(const struct conn *c, const char *name)
     return NULL;
 }
 
-/* A program without a cookie: there is no session that another site could ride on, nor can its forms send JSON. */
+/* A program without a cookie: there is no session that another site could ride on, nor can its forms send
+ * JSON. */
 static bool rides_on_nothing(struct conn *c)
 {
     const char *type = conn_header(c, "Content-Type");
@@ -238,7 +241,8 @@ int conn_prepare(struct conn *c, struct db *db)
     r->address = address_of(c);
     find_token(c);
     if (!c->matched)
-        return ERR(&r->err, NOT_FOUND, NULL, c->other_method ? "这个网址不支持这种请求" : "没有找到您要的内容");
+        return ERR(&r->err, NOT_FOUND, NULL,
+                   c->other_method ? "这个网址不支持这种请求" : "没有找到您要的内容");
     r->route = c->match.route;
     if (c->too_large)
         return TOO_LARGE;

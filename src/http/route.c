@@ -161,7 +161,7 @@ const struct route *router_at(const struct router *rt, size_t i)
 
 const char *role_name(enum role role)
 {
-    static const char *const names[] = { "unset",   "anyone",   "person", "volunteer", "leader", "station",
+    static const char *const names[] = { "unset",    "anyone", "person", "volunteer", "leader", "station",
                                          "township", "county", "city",   "sysadmin",  "auditor" };
     return role < sizeof(names) / sizeof(names[0]) ? names[role] : "unset";
 }

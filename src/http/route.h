@@ -32,16 +32,19 @@ struct route {
     const struct param *params; /* path parameters among them */
     const struct view *view;    /* what it answers with; NULL: bytes or a redirect (view_done as JSON) */
     const char *doc;
-    handler_fn *form;  /* POST: the GET handler whose page shows the form again when this is refused */
-    handler_fn *slow;  /* SLOW: what runs first */
+    handler_fn *form; /* POST: the GET handler whose page shows the form again when this is refused */
+    handler_fn *slow; /* SLOW: what runs first */
     enum rate rate;
-    bool token_api;    /* carries its own token: no CSRF check */
-    bool shared;       /* GET by nobody in particular: may be kept until the next commit */
+    bool token_api; /* carries its own token: no CSRF check */
+    bool shared;    /* GET by nobody in particular: may be kept until the next commit */
 };
 
 #define VIEW(name) (&view_##name)
 #define NO_VIEW    NULL
-#define ROUTES_END { 0 }
+#define ROUTES_END                                                                                           \
+    {                                                                                                        \
+        0                                                                                                    \
+    }
 
 #define ROUTE_PARTS_MAX 8
 

@@ -1,4 +1,5 @@
-/* send.c - a reply leaves: headers that every reply carries, compression, what may be kept, embedded files. */
+/* send.c - a reply leaves: headers that every reply carries, compression, what may be kept, embedded files.
+ */
 #include "http/conn.h"
 
 #include <sodium.h>
@@ -41,8 +42,8 @@ static void add_safety(const struct conn *c, struct MHD_Response *m)
         add(m, "Strict-Transport-Security", "max-age=31536000");
 }
 
-static void add_cookie(const struct conn *c, struct MHD_Response *m, const char *name, const char *value, int age_s,
-                       bool http_only)
+static void add_cookie(const struct conn *c, struct MHD_Response *m, const char *name, const char *value,
+                       int age_s, bool http_only)
 {
     char text[256];
     snprintf(text, sizeof(text), "%s=%s; Path=/; Max-Age=%d; SameSite=Lax%s%s", name, value, age_s,
@@ -81,9 +82,13 @@ static struct me me_of(const struct req *r)
     const struct user *u = r->user;
     if (!u)
         return (struct me){ .name = "" };
-    return (struct me){ .login = true, .volunteer = u->volunteer != 0, .leader = u->leader,
-                        .staff = user_grant(u, STATION) != NULL, .admin = user_grant(u, SYSADMIN) != NULL,
-                        .auditor = user_grant(u, AUDITOR) != NULL, .name = u->name };
+    return (struct me){ .login = true,
+                        .volunteer = u->volunteer != 0,
+                        .leader = u->leader,
+                        .staff = user_grant(u, STATION) != NULL,
+                        .admin = user_grant(u, SYSADMIN) != NULL,
+                        .auditor = user_grant(u, AUDITOR) != NULL,
+                        .name = u->name };
 }
 
 static void finish(struct conn *c, int status)
@@ -97,8 +102,7 @@ static void finish(struct conn *c, int status)
     snprintf(line, sizeof(line),
              "\"id\":\"%s\",\"method\":\"%s\",\"route\":\"%s\",\"status\":%d,\"took_us\":%lld,"
              "\"account\":\"%lld\"",
-             c->id,
-             method_name(c->method), c->r.route ? c->r.route->path : "-", status, (long long)took,
+             c->id, method_name(c->method), c->r.route ? c->r.route->path : "-", status, (long long)took,
              (long long)(c->r.user ? c->r.user->account : 0));
     log_fields(status >= 500 ? LOG_WARN : c->method == GET ? LOG_DEBUG : LOG_INFO, "request", line);
 }
@@ -107,15 +111,16 @@ static void finish(struct conn *c, int status)
 
 static bool may_share(const struct conn *c)
 {
-    return c->matched && c->match.route->shared && c->method == GET && (!c->r.user || c->r.face == FACE_JSON) &&
-           !c->r.flash && !MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
+    return c->matched && c->match.route->shared && c->method == GET &&
+           (!c->r.user || c->r.face == FACE_JSON) && !c->r.flash &&
+           !MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
 }
 
 static void cache_key(struct conn *c, char out[512])
 {
     const struct prefs *p = &c->r.prefs;
-    snprintf(out, 512, "%d%d%d%d%d %.480s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder, wants_gzip(c),
-             c->r.path);
+    snprintf(out, 512, "%d%d%d%d%d %.480s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder,
+             wants_gzip(c), c->r.path);
 }
 
 uint64_t conn_stamp(const struct conn *c)
@@ -234,7 +239,8 @@ static const char *csrf_for_page(struct conn *c, char out[CSRF_TEXT])
 static struct MHD_Response *response_of(struct buf *b)
 {
     char *data = b->data ? b->data : strdup("");
-    struct MHD_Response *m = MHD_create_response_from_buffer(b->data ? b->len : 0, data, MHD_RESPMEM_MUST_FREE);
+    struct MHD_Response *m =
+        MHD_create_response_from_buffer(b->data ? b->len : 0, data, MHD_RESPMEM_MUST_FREE);
     *b = (struct buf){ 0 };
     return m;
 }
@@ -313,8 +319,8 @@ enum MHD_Result conn_send_asset(struct conn *c)
     if (same_etag(c, a->etag))
         return send_not_modified(c, a->etag);
     bool zipped = a->gz && wants_gzip(c);
-    struct MHD_Response *m = MHD_create_response_from_buffer(zipped ? a->gz_n : a->n, (void *)(zipped ? a->gz : a->data),
-                                                            MHD_RESPMEM_PERSISTENT);
+    struct MHD_Response *m = MHD_create_response_from_buffer(
+        zipped ? a->gz_n : a->n, (void *)(zipped ? a->gz : a->data), MHD_RESPMEM_PERSISTENT);
     add(m, "Content-Type", a->type);
     if (zipped)
         add(m, "Content-Encoding", "gzip");

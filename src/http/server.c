@@ -17,10 +17,10 @@
 #include "base/log.h"
 #include "http/reply.h"
 
-#define IDLE_TIMEOUT_S   60
-#define CONN_MEMORY      ((size_t)20 << 10)
-#define SLOW_QUEUE_MAX   200
-#define STOP_WAIT_MS     10000
+#define IDLE_TIMEOUT_S 60
+#define CONN_MEMORY    ((size_t)20 << 10)
+#define SLOW_QUEUE_MAX 200
+#define STOP_WAIT_MS   10000
 
 /* --- read connections ---------------------------------------------------------------------------------- */
 
@@ -55,7 +55,8 @@ void pool_give(struct server *s, struct db *db)
         db_close(db);
 }
 
-/* --- handlers in their lanes ------------------------------------------------------------------------------ */
+/* --- handlers in their lanes ------------------------------------------------------------------------------
+ */
 
 static void clear_reply(struct req *r)
 {
@@ -87,7 +88,8 @@ static int run_reading(struct conn *c, handler_fn *handler, struct db *db)
 static bool show_form_again(struct conn *c, int rc)
 {
     struct req *r = &c->r;
-    if (r->face != FACE_HTML || !r->route || !r->route->form || (rc != INVALID && rc != CONFLICT) || !r->values)
+    if (r->face != FACE_HTML || !r->route || !r->route->form || (rc != INVALID && rc != CONFLICT) ||
+        !r->values)
         return false;
     struct err kept = r->err, unused = { 0 };
     struct db *db = pool_take(c->server, &unused);
@@ -192,7 +194,8 @@ static void to_lane(struct conn *c)
     write_done(&c->job, c->rc);
 }
 
-/* --- the slow pool ------------------------------------------------------------------------------------------ */
+/* --- the slow pool
+ * ------------------------------------------------------------------------------------------ */
 
 static struct conn *slow_take(struct server *s)
 {
@@ -250,7 +253,8 @@ static bool slow_submit(struct conn *c)
     return ok;
 }
 
-/* --- the way of a request --------------------------------------------------------------------------------------- */
+/* --- the way of a request
+ * --------------------------------------------------------------------------------------- */
 
 static enum MHD_Result dispatch(struct conn *c)
 {
@@ -305,7 +309,8 @@ static enum MHD_Result take_query(void *cls, enum MHD_ValueKind kind, const char
     return MHD_YES;
 }
 
-static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const char *url, const char *method)
+static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const char *url,
+                             const char *method)
 {
     struct conn *c = calloc(1, sizeof(*c));
     if (!c)
@@ -354,7 +359,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const c
     return MHD_YES;
 }
 
-static void on_completed(void *cls, struct MHD_Connection *mhd, void **con, enum MHD_RequestTerminationCode why)
+static void on_completed(void *cls, struct MHD_Connection *mhd, void **con,
+                         enum MHD_RequestTerminationCode why)
 {
     struct conn *c = *con;
     struct server *s = cls;
@@ -370,16 +376,20 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **con, enum
     *con = NULL;
 }
 
-/* --- life --------------------------------------------------------------------------------------------------------- */
+/* --- life
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
-/* Query values are handed on undecoded-and-recoded by take_query; MHD's own decoding stays the standard one. */
+/* Query values are handed on undecoded-and-recoded by take_query; MHD's own decoding stays the standard one.
+ */
 static struct MHD_Daemon *listen_on(struct server *s, struct err *err)
 {
     const struct server_config *f = &s->config;
     struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)f->port) };
     struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)f->port) };
     bool six = strchr(f->address, ':') != NULL;
-    if (inet_pton(six ? AF_INET6 : AF_INET, f->address, six ? (void *)&v6.sin6_addr : (void *)&v4.sin_addr) != 1) {
+    if (inet_pton(six ? AF_INET6 : AF_INET, f->address, six ? (void *)&v6.sin6_addr : (void *)&v4.sin_addr) !=
+        1) {
         ERR(err, INVALID, "listen", "监听地址 {0} 不对，例如 127.0.0.1:8080", f->address);
         return NULL;
     }

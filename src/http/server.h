@@ -8,13 +8,13 @@
 #include "http/session.h"
 
 struct server_config {
-    const char *address;        /* "127.0.0.1" or "::1" … */
-    int port;                   /* 0: any free one, told by server_port */
-    int threads;                /* HTTP threads */
-    int connections;            /* most at once */
-    const char *trusted_proxy;  /* addresses whose X-Forwarded-* count, comma separated; NULL none */
-    bool secure_cookies;        /* behind TLS */
-    bool limits;                /* rate limits on (off only for load tests) */
+    const char *address;       /* "127.0.0.1" or "::1" … */
+    int port;                  /* 0: any free one, told by server_port */
+    int threads;               /* HTTP threads */
+    int connections;           /* most at once */
+    const char *trusted_proxy; /* addresses whose X-Forwarded-* count, comma separated; NULL none */
+    bool secure_cookies;       /* behind TLS */
+    bool limits;               /* rate limits on (off only for load tests) */
     const struct db_place *place;
     const struct city *city;
     struct lane *lane;

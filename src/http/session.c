@@ -106,7 +106,8 @@ static void keep(struct sessions *s, const char *hash, const struct user *u)
     pthread_mutex_unlock(&s->lock);
 }
 
-int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token, struct user **ret_user)
+int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token,
+                  struct user **ret_user)
 {
     char hash[CRYPT_TOKEN_TEXT];
     struct sql_session_by_hash_row row;
@@ -140,12 +141,14 @@ void sessions_forget(struct sessions *s, int64_t account)
     pthread_mutex_unlock(&s->lock);
 }
 
-int session_start(struct db *db, struct arena *arena, int64_t account, const char *address, const char **ret_token)
+int session_start(struct db *db, struct arena *arena, int64_t account, const char *address,
+                  const char **ret_token)
 {
     char token[CRYPT_TOKEN_TEXT], hash[CRYPT_TOKEN_TEXT];
     crypt_token(token);
     crypt_hash_token(token, hash);
-    int rc = sql_session_add(db, id_new(), hash, account, db->now, db->now + SESSION_MS, address ? address : "");
+    int rc =
+        sql_session_add(db, id_new(), hash, account, db->now, db->now + SESSION_MS, address ? address : "");
     if (rc < 0)
         return rc;
     *ret_token = arena_strdup(arena, token);

@@ -23,13 +23,15 @@ struct sessions *sessions_new(load_user_fn *load);
 void sessions_free(struct sessions *s);
 
 /* The user behind a token: copied into the arena. 0 and NULL when the token is unknown or ended. */
-int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token, struct user **ret_user);
+int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token,
+                  struct user **ret_user);
 
 /* Forgets what memory holds of an account; call after the commit that changed it. */
 void sessions_forget(struct sessions *s, int64_t account);
 
 /* On the write lane: a new session; the token goes to the person and is not kept. */
-int session_start(struct db *db, struct arena *arena, int64_t account, const char *address, const char **ret_token);
+int session_start(struct db *db, struct arena *arena, int64_t account, const char *address,
+                  const char **ret_token);
 int session_end(struct db *db, int64_t session);
 int session_end_all(struct db *db, int64_t account); /* log-out everywhere */
 

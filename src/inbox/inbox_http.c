@@ -1,5 +1,6 @@
 /* inbox_http.c - one list of what waits for staff, whatever noun it belongs to.
- * Decides: order, counts, which paths decide an item. Not here: the decisions, which are routes of their nouns. */
+ * Decides: order, counts, which paths decide an item. Not here: the decisions, which are routes of their
+ * nouns. */
 #include "base/clock.h"
 #include "base/cn.h"
 #include "http/req.h"
@@ -14,11 +15,12 @@ static const struct {
     const char *link, *approve, *refuse;
     bool person; /* the title is a person's name: masked */
 } paths[] = {
-    [INBOX_KIND_VOLUNTEER] = { "/admin/volunteers/%lld", "/admin/volunteers/%lld/confirm", "/admin/volunteers/%lld/refuse",
-                               true },
+    [INBOX_KIND_VOLUNTEER] = { "/admin/volunteers/%lld", "/admin/volunteers/%lld/confirm",
+                               "/admin/volunteers/%lld/refuse", true },
     [INBOX_KIND_CLAIM] = { "/admin/claims/%lld", NULL, NULL, true },
     [INBOX_KIND_TEAM] = { "/teams/%lld", "/teams/%lld/approve", "/teams/%lld/refuse", false },
-    [INBOX_KIND_ACTIVITY] = { "/activities/%lld", "/activities/%lld/approve", "/activities/%lld/refuse", false },
+    [INBOX_KIND_ACTIVITY] = { "/activities/%lld", "/activities/%lld/approve", "/activities/%lld/refuse",
+                              false },
     [INBOX_KIND_RECORD] = { "/records/%lld", "/records/%lld/approve", "/records/%lld/refuse", false },
     [INBOX_KIND_ENTRY] = { "/entries/%lld", "/entries/%lld/accept", "/entries/%lld/refuse", false },
     [INBOX_KIND_APPEAL] = { "/appeals/%lld", "/appeals/%lld/accept", "/appeals/%lld/refuse", false },
@@ -54,7 +56,8 @@ static int show(struct req *r)
     m->kind = param_code(r, "kind");
     int rc = sql_inbox_counts(r->db, g->range.lo, g->range.hi, city, &m->counts);
     if (rc >= 0)
-        rc = sql_inbox_list(r->db, g->range.lo, g->range.hi, city, m->kind, req_after(r), limit + 1, &m->items);
+        rc = sql_inbox_list(r->db, g->range.lo, g->range.hi, city, m->kind, req_after(r), limit + 1,
+                            &m->items);
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < m->counts.n; i++)

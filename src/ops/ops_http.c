@@ -30,6 +30,7 @@ static int metrics(struct req *r)
 
 const struct route ops_routes[] = {
     { GET, "/healthz", ANYONE, READ, health, NO_PARAMS, VIEW(health), "Whether the program can serve" },
-    { GET, "/metrics", ANYONE, READ, metrics, NO_PARAMS, NO_VIEW, "Counts for Prometheus; let the proxy keep it inside" },
+    { GET, "/metrics", ANYONE, READ, metrics, NO_PARAMS, NO_VIEW,
+      "Counts for Prometheus; let the proxy keep it inside" },
     ROUTES_END,
 };

@@ -22,7 +22,8 @@ static int find(struct req *r, struct sql_record_activity_row *a)
     int rc = sql_record_activity(r->db, param_id(r, "id"), a);
     if (rc < 0)
         return rc;
-    bool may = rc && (user_over(r->user, STATION, a->pos) || team_leads(r->db, a->team, r->user->volunteer) == 1);
+    bool may =
+        rc && (user_over(r->user, STATION, a->pos) || team_leads(r->db, a->team, r->user->volunteer) == 1);
     return may ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有这个活动");
 }
 

@@ -1,5 +1,6 @@
 /* entry.c - hours that no check-in saw: late entries, team entries, own claims, corrections, and appeals.
- * Nothing counts until a second person has agreed; a late entry then stands in public notice first (DOMAIN 4). */
+ * Nothing counts until a second person has agreed; a late entry then stands in public notice first (DOMAIN
+ * 4). */
 #include <stdio.h>
 
 #include "audit/audit.h"
@@ -51,10 +52,15 @@ static int add_proof(struct db *db, const struct entry_ask *a, int64_t entry, in
         return OK;
     *ret_id = id_new();
     int rc = sql_entry_proof_add(db, &(struct sql_entry_proof_add_in){
-                                         .id = *ret_id, .entry = entry, .pos = pos,
+                                         .id = *ret_id,
+                                         .entry = entry,
+                                         .pos = pos,
                                          .name = a->proof_name ? a->proof_name : "proof",
                                          .type = a->proof_type ? a->proof_type : "application/octet-stream",
-                                         .size = (int64_t)a->proof.n, .data = a->proof, .by = a->by, .now = db->now });
+                                         .size = (int64_t)a->proof.n,
+                                         .data = a->proof,
+                                         .by = a->by,
+                                         .now = db->now });
     return rc < 0 ? rc : OK;
 }
 
@@ -70,14 +76,27 @@ int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
         rc = add_proof(db, a, id, s.pos, &proof);
     if (rc < 0)
         return rc;
-    rc = sql_entry_add(db, &(struct sql_entry_add_in){
-                               .id = id, .kind = a->kind, .volunteer = a->volunteer, .activity = s.activity,
-                               .shift = s.shift, .pos = s.pos, .in_ms = a->in_ms, .out_ms = a->out_ms,
-                               .corrects = a->corrects, .reason = a->reason, .proof = proof, .truth = a->truth,
-                               .by = a->by, .now = db->now });
+    rc = sql_entry_add(db, &(struct sql_entry_add_in){ .id = id,
+                                                       .kind = a->kind,
+                                                       .volunteer = a->volunteer,
+                                                       .activity = s.activity,
+                                                       .shift = s.shift,
+                                                       .pos = s.pos,
+                                                       .in_ms = a->in_ms,
+                                                       .out_ms = a->out_ms,
+                                                       .corrects = a->corrects,
+                                                       .reason = a->reason,
+                                                       .proof = proof,
+                                                       .truth = a->truth,
+                                                       .by = a->by,
+                                                       .now = db->now });
     if (rc >= 0)
-        rc = audit_add(db, &(struct audit_entry){ .actor = a->by, .what = AUDIT_KIND_ENTRY, .thing = "record_entry",
-                                                  .thing_id = id, .pos = s.pos, .reason = a->reason });
+        rc = audit_add(db, &(struct audit_entry){ .actor = a->by,
+                                                  .what = AUDIT_KIND_ENTRY,
+                                                  .thing = "record_entry",
+                                                  .thing_id = id,
+                                                  .pos = s.pos,
+                                                  .reason = a->reason });
     if (rc >= 0)
         rc = notice_staff(db, s.pos, "/inbox", N_("“{0}”有人工录入的时长等您审核"), s.title, NULL);
     if (rc >= 0)
@@ -111,11 +130,15 @@ static enum record_source source_of(int64_t kind)
     }
 }
 
-static int decide(struct db *db, int64_t by, int64_t entry, enum decision_state state, const char *answer, int64_t record,
-                  int64_t public_until)
+static int decide(struct db *db, int64_t by, int64_t entry, enum decision_state state, const char *answer,
+                  int64_t record, int64_t public_until)
 {
-    int rc = sql_entry_decide(db, &(struct sql_entry_decide_in){ .id = entry, .state = state, .by = by, .now = db->now,
-                                                                 .answer = answer ? answer : "", .record = record,
+    int rc = sql_entry_decide(db, &(struct sql_entry_decide_in){ .id = entry,
+                                                                 .state = state,
+                                                                 .by = by,
+                                                                 .now = db->now,
+                                                                 .answer = answer ? answer : "",
+                                                                 .record = record,
                                                                  .public_until = public_until });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份录入已经处理过了");
@@ -138,9 +161,16 @@ int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer)
     if (late)
         until = policy_deadline(db, db->now, (int)policy(db, POLICY_PUBLIC_NOTICE_WORKDAYS));
     if (rc == OK)
-        rc = record_make(db, &(struct record_new){ .volunteer = e.volunteer, .shift = at.shift, .in_ms = e.came,
-                                                   .out_ms = e.went, .by = by, .source = source_of(e.kind),
-                                                   .reverses = e.corrects, .reason = e.reason, .hold = late },
+        rc = record_make(db,
+                         &(struct record_new){ .volunteer = e.volunteer,
+                                               .shift = at.shift,
+                                               .in_ms = e.came,
+                                               .out_ms = e.went,
+                                               .by = by,
+                                               .source = source_of(e.kind),
+                                               .reverses = e.corrects,
+                                               .reason = e.reason,
+                                               .hold = late },
                          &record);
     if (rc == OK)
         rc = decide(db, by, entry, DECISION_STATE_ACCEPTED, answer, record, until);
@@ -156,7 +186,8 @@ int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer)
     if (rc == OK)
         rc = decide(db, by, entry, DECISION_STATE_REFUSED, answer, 0, 0);
     if (rc == OK)
-        rc = notice_send(db, e.asked_by, "/me/entries", N_("“{0}”的人工录入没有通过：{1}"), e.title, answer, NULL);
+        rc = notice_send(db, e.asked_by, "/me/entries", N_("“{0}”的人工录入没有通过：{1}"), e.title, answer,
+                         NULL);
     return rc;
 }
 
@@ -169,19 +200,24 @@ int record_end_notices(struct db *db)
     return rc < 0 ? rc : (int)due.n;
 }
 
-/* --- appeals ------------------------------------------------------------------------------------------------------------ */
+/* --- appeals
+ * ------------------------------------------------------------------------------------------------------------
+ */
 
-int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms, int64_t *ret_id)
+int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
+               int64_t *ret_id)
 {
     struct sql_record_one_row r = { 0 };
     struct sql_appeal_waiting_row waiting;
     int rc = sql_record_one(db, record, &r);
     if (rc <= 0 || r.volunteer != volunteer)
         return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
-    bool may = r.state == RECORD_STATE_MISSED || r.state == RECORD_STATE_REFUSED || r.state == RECORD_STATE_VOIDED;
+    bool may =
+        r.state == RECORD_STATE_MISSED || r.state == RECORD_STATE_REFUSED || r.state == RECORD_STATE_VOIDED;
     if (!may || r.minutes < 0)
         return ERR(db->err, CONFLICT, NULL, "未签退、被驳回或已作废的记录才需要申诉");
-    if (claimed_out_ms && (claimed_out_ms <= r.in_ms || claimed_out_ms > db->now || day_of(claimed_out_ms) != r.day))
+    if (claimed_out_ms &&
+        (claimed_out_ms <= r.in_ms || claimed_out_ms > db->now || day_of(claimed_out_ms) != r.day))
         return ERR(db->err, INVALID, "claimed_out", "离开时间要在签到之后、同一天之内");
     if (r.state == RECORD_STATE_MISSED && !claimed_out_ms)
         return ERR(db->err, INVALID, "claimed_out", "请填写您实际离开的时间");
@@ -189,13 +225,18 @@ int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *sto
     if (rc != 0)
         return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "这条记录的申诉正在处理");
     *ret_id = id_new();
-    rc = sql_appeal_add(db, &(struct sql_appeal_add_in){ .id = *ret_id, .record = record, .volunteer = volunteer,
-                                                         .pos = r.pos, .story = story, .claimed_out = claimed_out_ms,
+    rc = sql_appeal_add(db, &(struct sql_appeal_add_in){ .id = *ret_id,
+                                                         .record = record,
+                                                         .volunteer = volunteer,
+                                                         .pos = r.pos,
+                                                         .story = story,
+                                                         .claimed_out = claimed_out_ms,
                                                          .now = db->now });
     return rc < 0 ? rc : notice_staff(db, r.pos, "/inbox", N_("“{0}”有一份申诉等您处理"), r.title, NULL);
 }
 
-static int find_appeal(struct db *db, int64_t by, int64_t appeal, struct appeal_page *ret, struct sql_record_one_row *ret_record)
+static int find_appeal(struct db *db, int64_t by, int64_t appeal, struct appeal_page *ret,
+                       struct sql_record_one_row *ret_record)
 {
     int rc = sql_appeal_one(db, appeal, ret);
     if (rc <= 0)
@@ -208,7 +249,8 @@ static int find_appeal(struct db *db, int64_t by, int64_t appeal, struct appeal_
     return ret->state == DECISION_STATE_WAITING ? OK : ERR(db->err, CONFLICT, NULL, "这份申诉已经处理过了");
 }
 
-static int decide_appeal(struct db *db, int64_t by, const struct appeal_page *a, enum decision_state state, const char *answer)
+static int decide_appeal(struct db *db, int64_t by, const struct appeal_page *a, enum decision_state state,
+                         const char *answer)
 {
     int rc = sql_appeal_decide(db, a->id, state, by, db->now, answer ? answer : "");
     return rc < 0 ? rc : rc ? OK : ERR(db->err, CONFLICT, NULL, "这份申诉已经处理过了");
@@ -225,16 +267,27 @@ int appeal_accept(struct db *db, int64_t by, int64_t appeal, const char *answer)
     int64_t out = a.claimed_out ? a.claimed_out : r.out_ms;
     rc = record_check_overlap(db, r.volunteer, r.in_ms, out, r.id);
     if (rc == OK)
-        rc = record_make(db, &(struct record_new){ .volunteer = r.volunteer, .shift = r.shift, .in_ms = r.in_ms,
-                                                   .out_ms = out, .by = by, .source = RECORD_SOURCE_OWN_CLAIM,
-                                                   .reverses = r.id, .reason = a.story },
+        rc = record_make(db,
+                         &(struct record_new){ .volunteer = r.volunteer,
+                                               .shift = r.shift,
+                                               .in_ms = r.in_ms,
+                                               .out_ms = out,
+                                               .by = by,
+                                               .source = RECORD_SOURCE_OWN_CLAIM,
+                                               .reverses = r.id,
+                                               .reason = a.story },
                          &id);
     if (rc == OK)
         rc = decide_appeal(db, by, &a, DECISION_STATE_ACCEPTED, answer);
     if (rc == OK)
         rc = notice_send(db, r.account, "/me/records", N_("“{0}”的申诉已通过"), r.title, NULL);
-    return rc < 0 ? rc : audit_add(db, &(struct audit_entry){ .actor = by, .what = AUDIT_KIND_APPROVE, .thing = "appeal",
-                                                              .thing_id = appeal, .pos = r.pos, .reason = answer });
+    return rc < 0 ? rc
+                  : audit_add(db, &(struct audit_entry){ .actor = by,
+                                                         .what = AUDIT_KIND_APPROVE,
+                                                         .thing = "appeal",
+                                                         .thing_id = appeal,
+                                                         .pos = r.pos,
+                                                         .reason = answer });
 }
 
 int appeal_refuse(struct db *db, int64_t by, int64_t appeal, const char *answer)
@@ -246,6 +299,11 @@ int appeal_refuse(struct db *db, int64_t by, int64_t appeal, const char *answer)
         rc = decide_appeal(db, by, &a, DECISION_STATE_REFUSED, answer);
     if (rc == OK)
         rc = notice_send(db, r.account, "/me/records", N_("“{0}”的申诉没有通过：{1}"), r.title, answer, NULL);
-    return rc < 0 ? rc : audit_add(db, &(struct audit_entry){ .actor = by, .what = AUDIT_KIND_REFUSE, .thing = "appeal",
-                                                              .thing_id = appeal, .pos = r.pos, .reason = answer });
+    return rc < 0 ? rc
+                  : audit_add(db, &(struct audit_entry){ .actor = by,
+                                                         .what = AUDIT_KIND_REFUSE,
+                                                         .thing = "appeal",
+                                                         .thing_id = appeal,
+                                                         .pos = r.pos,
+                                                         .reason = answer });
 }

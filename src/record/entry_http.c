@@ -1,4 +1,5 @@
-/* entry_http.c - pages of entries by hand (late entries, team entries, own claims, corrections) and of appeals. */
+/* entry_http.c - pages of entries by hand (late entries, team entries, own claims, corrections) and of
+ * appeals. */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,15 +12,18 @@
 
 #define PROOF_MAX (2 << 20)
 
-#define ASK_PARAMS                                                                                                     \
-    P_ID("shift"), P_TIME("came"), P_TIME("went"), P_LONG("reason", 500), P_MUST("truth"), P_OPT_FILE("proof", PROOF_MAX)
+#define ASK_PARAMS                                                                                           \
+    P_ID("shift"), P_TIME("came"), P_TIME("went"), P_LONG("reason", 500), P_MUST("truth"),                   \
+        P_OPT_FILE("proof", PROOF_MAX)
 
 static const struct param own_params[] = { ASK_PARAMS, { 0 } };
 static const struct param team_params[] = {
     ASK_PARAMS, P_TEXT("number", 18), P_CODE("kind", entry_kind_codes), P_OPT_ID("corrects"), { 0 },
 };
 static const struct param answer_params[] = { P_ID("id"), P_TEXT("reason", 300), { 0 } };
-static const struct param appeal_params[] = { P_ID("id"), P_LONG("story", 500), P_OPT_TIME("claimed_out"), { 0 } };
+static const struct param appeal_params[] = {
+    P_ID("id"), P_LONG("story", 500), P_OPT_TIME("claimed_out"), { 0 }
+};
 
 static const char *masked(struct req *r, const char *name)
 {
@@ -28,7 +32,8 @@ static const char *masked(struct req *r, const char *name)
     return arena_strdup(r->arena, mask);
 }
 
-/* --- asking ------------------------------------------------------------------------------------------------------- */
+/* --- asking
+ * ------------------------------------------------------------------------------------------------------- */
 
 static int form_page(struct req *r, const struct param *params, bool own)
 {
@@ -38,7 +43,8 @@ static int form_page(struct req *r, const struct param *params, bool own)
     int rc = sql_record_of_shift(r->db, shift, &s);
     if (rc < 0)
         return rc;
-    if (!rc || (!own && !user_over(r->user, STATION, s.pos) && team_leads(r->db, s.team, r->user->volunteer) != 1))
+    if (!rc ||
+        (!own && !user_over(r->user, STATION, s.pos) && team_leads(r->db, s.team, r->user->volunteer) != 1))
         return ERR(&r->err, NOT_FOUND, NULL, "没有这个班次");
     m->activity = s.activity;
     m->title = s.title;
@@ -74,9 +80,15 @@ static struct entry_ask asked(const struct req *r)
 {
     const struct param_value *proof = param_value(r, "proof");
     return (struct entry_ask){
-        .shift = param_id(r, "shift"), .in_ms = param_time(r, "came"), .out_ms = param_time(r, "went"),
-        .by = r->user->account, .reason = param_text(r, "reason"), .truth = param_bool(r, "truth"), .proof = proof->file,
-        .proof_name = proof->file_name, .proof_type = proof->file_type,
+        .shift = param_id(r, "shift"),
+        .in_ms = param_time(r, "came"),
+        .out_ms = param_time(r, "went"),
+        .by = r->user->account,
+        .reason = param_text(r, "reason"),
+        .truth = param_bool(r, "truth"),
+        .proof = proof->file,
+        .proof_name = proof->file_name,
+        .proof_type = proof->file_type,
     };
 }
 
@@ -107,7 +119,8 @@ static int check_corrects(struct req *r, const struct entry_ask *a)
     int rc = a->corrects ? sql_record_one(r->db, a->corrects, &old) : 0;
     if (rc < 0)
         return rc;
-    bool fits = rc && old.volunteer == a->volunteer && old.shift == a->shift && old.state == RECORD_STATE_EFFECTIVE;
+    bool fits =
+        rc && old.volunteer == a->volunteer && old.shift == a->shift && old.state == RECORD_STATE_EFFECTIVE;
     return fits ? OK : ERR(&r->err, INVALID, "corrects", "要更正的记录不存在，或还没有生效");
 }
 
@@ -133,14 +146,16 @@ static int ask_team(struct req *r)
     return rc < 0 ? rc : ask(r, &a);
 }
 
-/* --- one entry -------------------------------------------------------------------------------------------------------- */
+/* --- one entry
+ * -------------------------------------------------------------------------------------------------------- */
 
 static int find(struct req *r, struct entry_page *m)
 {
     int rc = sql_entry_one(r->db, param_id(r, "id"), m);
     if (rc < 0)
         return rc;
-    bool mine = rc && (m->asked_by == r->user->account || (r->user->volunteer && m->volunteer == r->user->volunteer));
+    bool mine =
+        rc && (m->asked_by == r->user->account || (r->user->volunteer && m->volunteer == r->user->volunteer));
     bool over = rc && user_over(r->user, STATION, m->pos);
     bool leads = rc && team_leads(r->db, m->team, r->user->volunteer) == 1;
     if (!mine && !over && !leads)
@@ -169,8 +184,8 @@ static int show(struct req *r)
     return SHOW(r, entry_page, m);
 }
 
-static int decide(struct req *r, int (*fn)(struct db *db, int64_t by, int64_t entry, const char *answer), const char *answer,
-                  const char *flash)
+static int decide(struct req *r, int (*fn)(struct db *db, int64_t by, int64_t entry, const char *answer),
+                  const char *answer, const char *flash)
 {
     struct entry_page m = { 0 };
     int rc = find(r, &m);
@@ -224,7 +239,9 @@ static int public_notice(struct req *r)
     return rc < 0 ? rc : SHOW(r, late_entries, m);
 }
 
-/* --- appeals ---------------------------------------------------------------------------------------------------------------- */
+/* --- appeals
+ * ----------------------------------------------------------------------------------------------------------------
+ */
 
 static int show_appeal_form(struct req *r)
 {
@@ -249,7 +266,8 @@ static int show_appeal_form(struct req *r)
 static int ask_appeal(struct req *r)
 {
     int64_t id;
-    int rc = appeal_ask(r->db, param_id(r, "id"), r->user->volunteer, param_text(r, "story"), param_time(r, "claimed_out"), &id);
+    int rc = appeal_ask(r->db, param_id(r, "id"), r->user->volunteer, param_text(r, "story"),
+                        param_time(r, "claimed_out"), &id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("申诉已送出，处理后会通知您"));
@@ -276,7 +294,8 @@ static int show_appeal(struct req *r)
     return rc < 0 ? rc : SHOW(r, appeal_page, m);
 }
 
-static int decide_appeal(struct req *r, int (*fn)(struct db *db, int64_t by, int64_t appeal, const char *answer),
+static int decide_appeal(struct req *r,
+                         int (*fn)(struct db *db, int64_t by, int64_t appeal, const char *answer),
                          const char *answer, const char *flash)
 {
     struct appeal_page m = { 0 };
@@ -304,21 +323,24 @@ static int refuse_appeal(struct req *r)
 const struct route entry_routes[] = {
     { GET, "/entries/claim", VOLUNTEER, READ, show_own_form, PARAMS(P_ID("shift")), VIEW(entry_form),
       "The form to claim one's own hours" },
-    { POST, "/entries/claim", VOLUNTEER, WRITE, ask_own, own_params, NO_VIEW, "Claim one's own hours; the leader decides",
-      .form = show_own_form },
-    { GET, "/entries/new", LEADER, READ, show_team_form, PARAMS(P_ID("shift"), P_OPT_ID("corrects")), VIEW(entry_form),
-      "The form of a team's entry, late entry or correction" },
+    { POST, "/entries/claim", VOLUNTEER, WRITE, ask_own, own_params, NO_VIEW,
+      "Claim one's own hours; the leader decides", .form = show_own_form },
+    { GET, "/entries/new", LEADER, READ, show_team_form, PARAMS(P_ID("shift"), P_OPT_ID("corrects")),
+      VIEW(entry_form), "The form of a team's entry, late entry or correction" },
     { POST, "/entries/new", LEADER, WRITE, ask_team, team_params, NO_VIEW,
       "Enter hours by hand; a second person decides", .form = show_team_form },
-    { GET, "/me/entries", PERSON, READ, mine, NO_PARAMS, VIEW(entry_list), "Entries I asked for, or that concern me" },
+    { GET, "/me/entries", PERSON, READ, mine, NO_PARAMS, VIEW(entry_list),
+      "Entries I asked for, or that concern me" },
     { GET, "/late-entries", ANYONE, READ, public_notice, NO_PARAMS, VIEW(late_entries),
       "Late entries in public notice, names masked" },
     { GET, "/entries/:id", PERSON, READ, show, ID_ONLY, VIEW(entry_page), "One entry by hand" },
     { GET, "/entries/:id/proof", PERSON, READ, proof, ID_ONLY, NO_VIEW, "Its proof, as it was uploaded" },
-    { POST, "/entries/:id/accept", LEADER, WRITE, accept, ID_ONLY, NO_VIEW, "The second person accepts an entry" },
+    { POST, "/entries/:id/accept", LEADER, WRITE, accept, ID_ONLY, NO_VIEW,
+      "The second person accepts an entry" },
     { POST, "/entries/:id/refuse", LEADER, WRITE, refuse, answer_params, NO_VIEW,
       "The second person refuses an entry, with a reason", .form = show },
-    { GET, "/records/:id/appeal", VOLUNTEER, READ, show_appeal_form, ID_ONLY, VIEW(appeal_form), "The form of an appeal" },
+    { GET, "/records/:id/appeal", VOLUNTEER, READ, show_appeal_form, ID_ONLY, VIEW(appeal_form),
+      "The form of an appeal" },
     { POST, "/records/:id/appeal", VOLUNTEER, WRITE, ask_appeal, appeal_params, NO_VIEW,
       "Appeal against a missed, refused or voided record", .form = show_appeal_form },
     { GET, "/appeals/:id", STATION, READ, show_appeal, ID_ONLY, VIEW(appeal_page), "One appeal" },

@@ -35,7 +35,8 @@ static int64_t alike(const struct confirm_line_list *lines, const struct confirm
 {
     int64_t n = 0;
     for (size_t i = 0; i < lines->n; i++)
-        n += lines->v[i].came / MINUTE_MS == l->came / MINUTE_MS && lines->v[i].went / MINUTE_MS == l->went / MINUTE_MS;
+        n += lines->v[i].came / MINUTE_MS == l->came / MINUTE_MS &&
+             lines->v[i].went / MINUTE_MS == l->went / MINUTE_MS;
     return n;
 }
 

@@ -13,9 +13,9 @@
 #include "star/star.h"
 #include "stat/stat.h"
 
-#define REMIND_BATCH   100
-#define REMIND_DAYS    3 /* working days before the deadline */
-#define LINK_TEXT      48
+#define REMIND_BATCH 100
+#define REMIND_DAYS  3 /* working days before the deadline */
+#define LINK_TEXT    48
 
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms, int64_t ends_ms)
 {
@@ -38,16 +38,22 @@ static int find(struct db *db, int64_t id, struct sql_record_one_row *ret)
     return rc < 0 ? rc : rc ? OK : ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
 }
 
-static int note(struct db *db, int64_t record, int64_t from, enum record_state to, int64_t by, const char *reason)
+static int note(struct db *db, int64_t record, int64_t from, enum record_state to, int64_t by,
+                const char *reason)
 {
-    int rc = sql_record_event_add(db, &(struct sql_record_event_add_in){ .id = id_new(), .record = record, .from = from,
-                                                                         .to = to, .by = by, .now = db->now,
+    int rc = sql_record_event_add(db, &(struct sql_record_event_add_in){ .id = id_new(),
+                                                                         .record = record,
+                                                                         .from = from,
+                                                                         .to = to,
+                                                                         .by = by,
+                                                                         .now = db->now,
                                                                          .reason = reason ? reason : "" });
     return rc < 0 ? rc : OK;
 }
 
 /* One step of the state machine: guarded, noted. */
-static int move(struct db *db, const struct sql_record_one_row *r, enum record_state to, int64_t by, const char *reason)
+static int move(struct db *db, const struct sql_record_one_row *r, enum record_state to, int64_t by,
+                const char *reason)
 {
     bool settles = to == RECORD_STATE_EFFECTIVE || to == RECORD_STATE_REFUSED || to == RECORD_STATE_VOIDED;
     int rc = sql_record_move(db, r->id, r->state, to, settles ? db->now : 0);
@@ -157,10 +163,15 @@ static int find_in_review(struct db *db, int64_t record, struct sql_record_one_r
     return OK;
 }
 
-static int audit(struct db *db, int64_t by, enum audit_kind what, const struct sql_record_one_row *r, const char *reason)
+static int audit(struct db *db, int64_t by, enum audit_kind what, const struct sql_record_one_row *r,
+                 const char *reason)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = by, .what = what, .thing = "record", .thing_id = r->id,
-                                                .pos = r->pos, .reason = reason });
+    return audit_add(db, &(struct audit_entry){ .actor = by,
+                                                .what = what,
+                                                .thing = "record",
+                                                .thing_id = r->id,
+                                                .pos = r->pos,
+                                                .reason = reason });
 }
 
 int record_approve(struct db *db, int64_t by, int64_t record)
@@ -189,12 +200,22 @@ int record_turn_down(struct db *db, int64_t by, int64_t record, const char *reas
 static int add_reversal(struct db *db, int64_t by, const struct sql_record_one_row *r, const char *reason)
 {
     int64_t id = id_new();
-    int rc = sql_record_add(db, &(struct sql_record_add_in){
-                                    .id = id, .volunteer = r->volunteer, .activity = r->activity, .shift = r->shift,
-                                    .team = r->team, .pos = r->pos, .day = r->day, .in_ms = r->in_ms,
-                                    .out_ms = r->out_ms ? r->out_ms : r->in_ms, .minutes = -r->minutes,
-                                    .state = RECORD_STATE_VOIDED, .source = RECORD_SOURCE_TEAM_ENTRY, .by = by,
-                                    .reverses = r->id, .reason = reason, .settled = db->now });
+    int rc = sql_record_add(db, &(struct sql_record_add_in){ .id = id,
+                                                             .volunteer = r->volunteer,
+                                                             .activity = r->activity,
+                                                             .shift = r->shift,
+                                                             .team = r->team,
+                                                             .pos = r->pos,
+                                                             .day = r->day,
+                                                             .in_ms = r->in_ms,
+                                                             .out_ms = r->out_ms ? r->out_ms : r->in_ms,
+                                                             .minutes = -r->minutes,
+                                                             .state = RECORD_STATE_VOIDED,
+                                                             .source = RECORD_SOURCE_TEAM_ENTRY,
+                                                             .by = by,
+                                                             .reverses = r->id,
+                                                             .reason = reason,
+                                                             .settled = db->now });
     return rc < 0 ? rc : note(db, id, 0, RECORD_STATE_VOIDED, by, reason);
 }
 
@@ -235,12 +256,22 @@ int record_make(struct db *db, const struct record_new *n, int64_t *ret_id)
     int rc = sql_record_of_shift(db, n->shift, &s);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这个班次");
-    rc = sql_record_add(db, &(struct sql_record_add_in){
-                                .id = id, .volunteer = n->volunteer, .activity = s.activity, .shift = n->shift,
-                                .team = s.team, .pos = s.pos, .day = day_of(n->in_ms), .in_ms = n->in_ms,
-                                .out_ms = n->out_ms, .minutes = record_minutes(db, n->in_ms, n->out_ms, s.starts, s.ends),
-                                .state = RECORD_STATE_PENDING, .source = n->source, .by = n->by,
-                                .reverses = n->reverses, .reason = n->reason ? n->reason : "" });
+    rc = sql_record_add(
+        db, &(struct sql_record_add_in){ .id = id,
+                                         .volunteer = n->volunteer,
+                                         .activity = s.activity,
+                                         .shift = n->shift,
+                                         .team = s.team,
+                                         .pos = s.pos,
+                                         .day = day_of(n->in_ms),
+                                         .in_ms = n->in_ms,
+                                         .out_ms = n->out_ms,
+                                         .minutes = record_minutes(db, n->in_ms, n->out_ms, s.starts, s.ends),
+                                         .state = RECORD_STATE_PENDING,
+                                         .source = n->source,
+                                         .by = n->by,
+                                         .reverses = n->reverses,
+                                         .reason = n->reason ? n->reason : "" });
     if (rc >= 0)
         rc = note(db, id, 0, RECORD_STATE_PENDING, n->by, n->reason);
     if (rc >= 0 && !n->hold) {
@@ -260,7 +291,9 @@ int record_settle(struct db *db, int64_t by, int64_t record)
     return rc < 0 ? rc : settle(db, by, &r);
 }
 
-/* --- timers --------------------------------------------------------------------------------------------------------- */
+/* --- timers
+ * ---------------------------------------------------------------------------------------------------------
+ */
 
 static int remind_one(struct db *db, const struct sql_record_late_confirm_row *a)
 {
@@ -271,12 +304,16 @@ static int remind_one(struct db *db, const struct sql_record_late_confirm_row *a
         int rc = sql_record_reminded(db, a->activity, db->now);
         if (rc >= 0)
             rc = sql_record_escalated(db, a->activity, db->now);
-        return rc < 0 ? rc : notice_staff(db, a->pos, link, N_("“{0}”的时长过了期限还没有确认，请督促"), a->title, NULL);
+        return rc < 0 ? rc
+                      : notice_staff(db, a->pos, link, N_("“{0}”的时长过了期限还没有确认，请督促"), a->title,
+                                     NULL);
     }
     if (a->reminded || db->now < policy_deadline(db, a->ends, days > REMIND_DAYS ? days - REMIND_DAYS : 0))
         return OK;
     int rc = sql_record_reminded(db, a->activity, db->now);
-    return rc < 0 ? rc : notice_send(db, a->made_by, link, N_("“{0}”还有时长等您确认，快到期限了"), a->title, NULL);
+    return rc < 0
+               ? rc
+               : notice_send(db, a->made_by, link, N_("“{0}”还有时长等您确认，快到期限了"), a->title, NULL);
 }
 
 int record_remind(struct db *db)

@@ -1,9 +1,11 @@
-/* record.h - service records from the check-out on: confirmed, reviewed, effective; refused, voided, corrected.
+/* record.h - service records from the check-out on: confirmed, reviewed, effective; refused, voided,
+ * corrected.
  *
- * Invariants: what a record says never changes; its state moves only forward, each move a row of record_event with
- * actor and reason. Only effective records count: person, team and figures move with them, in the same
- * transaction. A person-day above the policy's tiers is reviewed by the parent body or the city office (DOMAIN 4).
- * An entry by hand takes two people. Not here: check-in and check-out (attendance/), stars (star/). */
+ * Invariants: what a record says never changes; its state moves only forward, each move a row of record_event
+ * with actor and reason. Only effective records count: person, team and figures move with them, in the same
+ * transaction. A person-day above the policy's tiers is reviewed by the parent body or the city office
+ * (DOMAIN 4). An entry by hand takes two people. Not here: check-in and check-out (attendance/), stars
+ * (star/). */
 #ifndef REDVEST_RECORD_RECORD_H
 #define REDVEST_RECORD_RECORD_H
 
@@ -12,10 +14,12 @@
 
 /* Whole minutes of service between in and out as policy rounds them; 0 when less than the least share of the
  * shift was attended. */
-int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms, int64_t ends_ms);
+int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms,
+                       int64_t ends_ms);
 
-/* The organiser confirms one pending record of `activity` (0: any) and rates it 1-5 (0: no rating). It becomes
- * effective, or goes to review by the tiers. CONFLICT when it is not pending. Law: within 10 working days. */
+/* The organiser confirms one pending record of `activity` (0: any) and rates it 1-5 (0: no rating). It
+ * becomes effective, or goes to review by the tiers. CONFLICT when it is not pending. Law: within 10 working
+ * days. */
 int record_confirm(struct db *db, int64_t by, int64_t activity, int64_t record, int64_t score);
 
 /* The organiser turns a pending record down. */
@@ -25,11 +29,12 @@ int record_refuse(struct db *db, int64_t by, int64_t activity, int64_t record, c
 int record_approve(struct db *db, int64_t by, int64_t record);
 int record_turn_down(struct db *db, int64_t by, int64_t record, const char *reason);
 
-/* An effective record is voided: it stays, a reversing row points at it, all totals go back. The person may appeal. */
+/* An effective record is voided: it stays, a reversing row points at it, all totals go back. The person may
+ * appeal. */
 int record_void(struct db *db, int64_t by, int64_t record, const char *reason);
 
-/* A record in the state a check-out leaves it in, made by hand after two people agreed; goes through the tiers at
- * once unless `hold` (late entries wait out their public notice). */
+/* A record in the state a check-out leaves it in, made by hand after two people agreed; goes through the
+ * tiers at once unless `hold` (late entries wait out their public notice). */
 struct record_new {
     int64_t volunteer, shift, in_ms, out_ms;
     int64_t by; /* the second person's account */
@@ -43,10 +48,12 @@ int record_make(struct db *db, const struct record_new *new_record, int64_t *ret
 /* A held record counts now. */
 int record_settle(struct db *db, int64_t by, int64_t record);
 
-/* CONFLICT naming the other record when [in, out) overlaps one that counts or may count. except: a record being corrected. */
+/* CONFLICT naming the other record when [in, out) overlaps one that counts or may count. except: a record
+ * being corrected. */
 int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_t out_ms, int64_t except);
 
-/* --- timers -------------------------------------------------------------------------------------------------------- */
+/* --- timers
+ * -------------------------------------------------------------------------------------------------------- */
 
 /* Organisers who let hours wait are reminded three working days before the deadline, then it goes up. */
 int record_remind(struct db *db);
@@ -54,7 +61,8 @@ int record_remind(struct db *db);
 /* Late entries whose public notice is over become effective. */
 int record_end_notices(struct db *db);
 
-/* --- entries by hand and appeals (entry.c) ------------------------------------------------------------------------------ */
+/* --- entries by hand and appeals (entry.c)
+ * ------------------------------------------------------------------------------ */
 
 struct entry_ask {
     enum entry_kind kind;
@@ -66,19 +74,21 @@ struct entry_ask {
     const char *proof_name, *proof_type;
 };
 
-/* Asks for an entry: past, within policy's days, inside the shift's window, no longer than the activity, no overlap,
- * proof for late entries. Nothing counts yet. */
+/* Asks for an entry: past, within policy's days, inside the shift's window, no longer than the activity, no
+ * overlap, proof for late entries. Nothing counts yet. */
 int entry_ask(struct db *db, const struct entry_ask *ask, int64_t *ret_id);
 
 /* The second person decides. CONFLICT when decided already or by the one who asked. */
 int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer);
 int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer);
 
-int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms, int64_t *ret_id);
+int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
+               int64_t *ret_id);
 int appeal_accept(struct db *db, int64_t by, int64_t appeal, const char *answer);
 int appeal_refuse(struct db *db, int64_t by, int64_t appeal, const char *answer);
 
-/* --- fraud signals (odd.c) ------------------------------------------------------------------------------------------------ */
+/* --- fraud signals (odd.c)
+ * ------------------------------------------------------------------------------------------------ */
 
 /* Sets odd_bits and odd of each line of one activity's list (DOMAIN 4, fraud signals). */
 int record_find_odd(struct db *db, struct confirm_line_list *lines);

@@ -1,5 +1,6 @@
 /* record_http.c - the volunteer's ledger, one record with its moves, and what staff decide about it.
- * Not here: the leader's confirmation screen (confirm_http.c), entries and appeals (entry_http.c), the rules. */
+ * Not here: the leader's confirmation screen (confirm_http.c), entries and appeals (entry_http.c), the rules.
+ */
 #include <stdio.h>
 #include <string.h>
 
@@ -11,7 +12,8 @@
 
 #define LIST_MAX 30
 
-/* --- the ledger ------------------------------------------------------------------------------------------------ */
+/* --- the ledger
+ * ------------------------------------------------------------------------------------------------ */
 
 /* The cursor is "id.balance": the balance in front of the next page need not be added up again. */
 static int cursor(struct req *r, int64_t total, int64_t *ret_before, int64_t *ret_balance)
@@ -51,11 +53,13 @@ static int ledger(struct req *r)
         balance -= l->state == RECORD_STATE_EFFECTIVE ? l->minutes : 0;
     }
     if (more)
-        m->next = arena_printf(r->arena, "%lld.%lld", (long long)m->items.v[limit - 1].id, (long long)balance);
+        m->next =
+            arena_printf(r->arena, "%lld.%lld", (long long)m->items.v[limit - 1].id, (long long)balance);
     return SHOW(r, my_records, m);
 }
 
-/* --- one record -------------------------------------------------------------------------------------------------- */
+/* --- one record
+ * -------------------------------------------------------------------------------------------------- */
 
 /* Staff decide what lies in their range; what is in review only the parent body or the city office. */
 static bool may_decide(const struct req *r, const struct record_page *m)
@@ -104,7 +108,8 @@ static int show(struct req *r)
         return rc;
     for (size_t i = 0; i < m->moves.n; i++)
         m->moves.v[i].by_name = *m->moves.v[i].by_name ? masked(r, m->moves.v[i].by_name) : "";
-    bool closed = m->state == RECORD_STATE_MISSED || m->state == RECORD_STATE_REFUSED || m->state == RECORD_STATE_VOIDED;
+    bool closed = m->state == RECORD_STATE_MISSED || m->state == RECORD_STATE_REFUSED ||
+                  m->state == RECORD_STATE_VOIDED;
     m->may_appeal = m->is_mine && closed && m->minutes >= 0 && !m->appeal;
     m->form = form_new(r, reason_params);
     return SHOW(r, record_page, m);
@@ -148,8 +153,10 @@ static int void_record(struct req *r)
 }
 
 const struct route record_routes[] = {
-    { GET, "/me/records", VOLUNTEER, READ, ledger, PARAMS(P_PAGE), VIEW(my_records), "My ledger, newest first" },
-    { GET, "/records/:id", PERSON, READ, show, PARAMS(P_ID("id")), VIEW(record_page), "One record with all its moves" },
+    { GET, "/me/records", VOLUNTEER, READ, ledger, PARAMS(P_PAGE), VIEW(my_records),
+      "My ledger, newest first" },
+    { GET, "/records/:id", PERSON, READ, show, PARAMS(P_ID("id")), VIEW(record_page),
+      "One record with all its moves" },
     { POST, "/records/:id/approve", STATION, WRITE, approve, PARAMS(P_ID("id")), NO_VIEW,
       "A reviewer lets a long day's record count" },
     { POST, "/records/:id/refuse", STATION, WRITE, refuse, reason_params, NO_VIEW,

@@ -46,8 +46,12 @@ int star_update(struct db *db, int64_t volunteer)
         return OK;
     rc = sql_star_set(db, volunteer, f.star, star);
     if (rc >= 0)
-        rc = sql_star_event_add(db, &(struct sql_star_event_add_in){ .id = id_new(), .volunteer = volunteer,
-                                                                     .from = f.star, .to = star, .now = db->now,
-                                                                     .minutes = f.minutes, .reason = "" });
+        rc = sql_star_event_add(db, &(struct sql_star_event_add_in){ .id = id_new(),
+                                                                     .volunteer = volunteer,
+                                                                     .from = f.star,
+                                                                     .to = star,
+                                                                     .now = db->now,
+                                                                     .minutes = f.minutes,
+                                                                     .reason = "" });
     return rc < 0 ? rc : tell(db, &f, star);
 }

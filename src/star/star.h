@@ -9,7 +9,8 @@
 
 #define STAR_MOST 5
 
-/* The star that these facts earn by the policy in force, 0-5. rated 0: quality is not known yet and does not bar. */
+/* The star that these facts earn by the policy in force, 0-5. rated 0: quality is not known yet and does not
+ * bar. */
 int star_of(const struct db *db, int64_t minutes, int64_t no_shows, int64_t rated, int64_t score_sum);
 
 /* Brings a volunteer's star up to date; a change is noted in star_event and told. */

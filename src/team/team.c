@@ -1,4 +1,5 @@
-/* team.c - the rules of teams. Guards are single conditional statements; a count of members moves with each membership. */
+/* team.c - the rules of teams. Guards are single conditional statements; a count of members moves with each
+ * membership. */
 #include "team/team.h"
 
 #include <stdio.h>
@@ -15,10 +16,13 @@
 #include "stat/stat.h"
 #include "team/team.sql.h"
 
-static int audit(struct db *db, int64_t actor, enum audit_kind what, int64_t team, int64_t pos, const char *reason)
+static int audit(struct db *db, int64_t actor, enum audit_kind what, int64_t team, int64_t pos,
+                 const char *reason)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = actor, .what = what, .thing = "team", .thing_id = team,
-                                                .pos = pos, .reason = reason });
+    return audit_add(
+        db,
+        &(struct audit_entry){
+            .actor = actor, .what = what, .thing = "team", .thing_id = team, .pos = pos, .reason = reason });
 }
 
 /* "T140403:2603" counts on; the number carries area, month, sequence and a check character. */
@@ -44,8 +48,8 @@ static int check_details(struct db *db, const struct team_details *d)
         return ERR(db->err, INVALID, "credit_code", "统一社会信用代码有误，请核对 18 位");
     if (d->kind == TEAM_KIND_GROUP && !d->host)
         return ERR(db->err, INVALID, "host", "团体请写明同意它成立的单位");
-    if (d->join_rule == JOIN_RULE_PASS_CODE &&
-        (!d->pass_code || strlen(d->pass_code) > 6 || strspn(d->pass_code, "0123456789") != strlen(d->pass_code)))
+    if (d->join_rule == JOIN_RULE_PASS_CODE && (!d->pass_code || strlen(d->pass_code) > 6 ||
+                                                strspn(d->pass_code, "0123456789") != strlen(d->pass_code)))
         return ERR(db->err, INVALID, "pass_code", "口令是 1 到 6 位数字");
     return OK;
 }
@@ -68,8 +72,8 @@ static int level_of(struct db *db, int64_t parent, enum team_level *ret_level)
     return OK;
 }
 
-int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit, const struct team_details *d,
-                  int64_t *ret_id)
+int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit,
+                  const struct team_details *d, int64_t *ret_id)
 {
     char number[CN_NUMBER_TEXT];
     enum team_level level = TEAM_LEVEL_MAIN_TEAM;
@@ -81,19 +85,37 @@ int team_register(struct db *db, int64_t by_account, int64_t leader, const struc
         rc = next_number(db, unit->pos, number);
     if (rc < 0)
         return rc;
-    rc = sql_team_add(db, &(struct sql_team_add_in){
-                              .id = id, .number = number, .name = d->name, .unit = unit->id, .pos = unit->pos,
-                              .kind = d->kind, .level = level, .parent = d->parent, .host = d->host ? d->host : "",
-                              .credit_code = d->credit_code, .party = d->party, .professional = d->professional,
-                              .emergency = d->emergency, .join_rule = d->join_rule,
-                              .pass_code = d->pass_code ? d->pass_code : "", .category = d->category,
-                              .about = d->about, .contact_name = d->contact_name, .contact_phone = d->contact_phone,
-                              .state = TEAM_STATE_REVIEW, .made_by = by_account, .now = db->now });
+    rc = sql_team_add(db, &(struct sql_team_add_in){ .id = id,
+                                                     .number = number,
+                                                     .name = d->name,
+                                                     .unit = unit->id,
+                                                     .pos = unit->pos,
+                                                     .kind = d->kind,
+                                                     .level = level,
+                                                     .parent = d->parent,
+                                                     .host = d->host ? d->host : "",
+                                                     .credit_code = d->credit_code,
+                                                     .party = d->party,
+                                                     .professional = d->professional,
+                                                     .emergency = d->emergency,
+                                                     .join_rule = d->join_rule,
+                                                     .pass_code = d->pass_code ? d->pass_code : "",
+                                                     .category = d->category,
+                                                     .about = d->about,
+                                                     .contact_name = d->contact_name,
+                                                     .contact_phone = d->contact_phone,
+                                                     .state = TEAM_STATE_REVIEW,
+                                                     .made_by = by_account,
+                                                     .now = db->now });
     if (rc >= 0)
-        rc = sql_team_member_add(db, &(struct sql_team_member_add_in){ .id = id_new(), .team = id, .volunteer = leader,
+        rc = sql_team_member_add(db, &(struct sql_team_member_add_in){ .id = id_new(),
+                                                                       .team = id,
+                                                                       .volunteer = leader,
                                                                        .role = MEMBER_ROLE_LEADER,
-                                                                       .state = MEMBER_STATE_IN, .note = "",
-                                                                       .now = db->now, .decided = db->now });
+                                                                       .state = MEMBER_STATE_IN,
+                                                                       .note = "",
+                                                                       .now = db->now,
+                                                                       .decided = db->now });
     if (rc >= 0)
         rc = sql_team_count_members(db, id, 1);
     if (rc >= 0)
@@ -113,13 +135,21 @@ int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, 
         rc = sql_team_secrets(db, id, &was);
     if (rc < 0)
         return rc;
-    rc = sql_team_change(db, &(struct sql_team_change_in){
-                                 .id = id, .version = version, .name = d->name, .kind = d->kind,
-                                 .host = d->host ? d->host : "", .credit_code = d->credit_code, .party = d->party,
-                                 .professional = d->professional, .emergency = d->emergency, .join_rule = d->join_rule,
-                                 .pass_code = d->pass_code ? d->pass_code : "", .category = d->category,
-                                 .about = d->about, .contact_name = d->contact_name,
-                                 .contact_phone = d->contact_phone });
+    rc = sql_team_change(db, &(struct sql_team_change_in){ .id = id,
+                                                           .version = version,
+                                                           .name = d->name,
+                                                           .kind = d->kind,
+                                                           .host = d->host ? d->host : "",
+                                                           .credit_code = d->credit_code,
+                                                           .party = d->party,
+                                                           .professional = d->professional,
+                                                           .emergency = d->emergency,
+                                                           .join_rule = d->join_rule,
+                                                           .pass_code = d->pass_code ? d->pass_code : "",
+                                                           .category = d->category,
+                                                           .about = d->about,
+                                                           .contact_name = d->contact_name,
+                                                           .contact_phone = d->contact_phone });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
     return rc < 0 ? rc : audit(db, by_account, AUDIT_KIND_CHANGE, id, was.pos, NULL);
@@ -177,17 +207,22 @@ int team_close(struct db *db, int64_t by_account, int64_t id, const char *reason
 
 static int add_member(struct db *db, int64_t team, int64_t volunteer, const char *note, bool in)
 {
-    int rc = sql_team_member_add(db, &(struct sql_team_member_add_in){
-                                         .id = id_new(), .team = team, .volunteer = volunteer,
-                                         .role = MEMBER_ROLE_MEMBER,
-                                         .state = in ? MEMBER_STATE_IN : MEMBER_STATE_WAITING,
-                                         .note = note ? note : "", .now = db->now, .decided = in ? db->now : 0 });
+    int rc = sql_team_member_add(
+        db, &(struct sql_team_member_add_in){ .id = id_new(),
+                                              .team = team,
+                                              .volunteer = volunteer,
+                                              .role = MEMBER_ROLE_MEMBER,
+                                              .state = in ? MEMBER_STATE_IN : MEMBER_STATE_WAITING,
+                                              .note = note ? note : "",
+                                              .now = db->now,
+                                              .decided = in ? db->now : 0 });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "您已经在这支队伍里，或正在等待审核");
     return rc < 0 || !in ? rc : sql_team_count_members(db, team, 1);
 }
 
-int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, const char *pass_code, bool *ret_in)
+int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, const char *pass_code,
+              bool *ret_in)
 {
     struct sql_team_secrets_row t = { 0 };
     int rc = sql_team_secrets(db, team, &t);
@@ -231,8 +266,8 @@ static int tell_member(struct db *db, int64_t team, int64_t volunteer, const cha
     return notice_volunteer(db, volunteer, link, key, t.name, reason ? reason : "", NULL);
 }
 
-static int decide_member(struct db *db, int64_t team, int64_t membership, enum member_state state, const char *key,
-                         const char *reason)
+static int decide_member(struct db *db, int64_t team, int64_t membership, enum member_state state,
+                         const char *key, const char *reason)
 {
     struct sql_team_member_decide_row row = { 0 };
     int rc = sql_team_member_decide(db, membership, team, state, db->now, &row);
@@ -250,7 +285,8 @@ int team_admit(struct db *db, int64_t team, int64_t membership)
 
 int team_turn_down(struct db *db, int64_t team, int64_t membership, const char *reason)
 {
-    return decide_member(db, team, membership, MEMBER_STATE_REFUSED, N_("加入“{0}”的申请没有通过：{1}"), reason);
+    return decide_member(db, team, membership, MEMBER_STATE_REFUSED, N_("加入“{0}”的申请没有通过：{1}"),
+                         reason);
 }
 
 int team_remove(struct db *db, int64_t by_account, int64_t team, int64_t membership, const char *reason)

@@ -18,9 +18,10 @@ struct team_details {
     int64_t category;
 };
 
-/* A new team in review, led by the volunteer who asks. INVALID names the field; GB 32100 checked for organisations. */
-int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit, const struct team_details *d,
-                  int64_t *ret_id);
+/* A new team in review, led by the volunteer who asks. INVALID names the field; GB 32100 checked for
+ * organisations. */
+int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit,
+                  const struct team_details *d, int64_t *ret_id);
 
 /* CONFLICT when `version` is not the present one. A refused team goes back to review. */
 int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, const struct team_details *d);
@@ -33,7 +34,8 @@ int team_refuse(struct db *db, int64_t by_account, int64_t id, const char *reaso
 int team_close(struct db *db, int64_t by_account, int64_t id, const char *reason);
 
 /* Asks to join, or joins, by the team's rule. *ret_in tells which. CONFLICT when already a member. */
-int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, const char *pass_code, bool *ret_in);
+int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, const char *pass_code,
+              bool *ret_in);
 int team_leave(struct db *db, int64_t team, int64_t volunteer);
 
 /* The leader's decisions on memberships (ids of team_member). */

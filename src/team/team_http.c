@@ -1,6 +1,6 @@
-/* team_http.c - pages and API of teams: the list, one team, registering, joining, and the leader's list of members.
- * Decides: who may call what, and which inputs arrive. Not here: the rules (team.c), deciding a waiting team from
- * the inbox page (inbox/). */
+/* team_http.c - pages and API of teams: the list, one team, registering, joining, and the leader's list of
+ * members. Decides: who may call what, and which inputs arrive. Not here: the rules (team.c), deciding a
+ * waiting team from the inbox page (inbox/). */
 #include <stdio.h>
 #include <string.h>
 
@@ -19,18 +19,23 @@ static const struct param list_params[] = {
     P_OPT_TEXT("q", 40), P_OPT_CODE("category", service_category_codes), P_OPT_ID("unit"), P_PAGE, { 0 },
 };
 
-static const struct param join_params[] = { P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), { 0 } };
+static const struct param join_params[] = {
+    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), { 0 }
+};
 
-#define DETAIL_PARAMS                                                                                                  \
-    P_TEXT("name", 40), P_CODE("kind", team_kind_codes), P_OPT_TEXT("host", 60), P_OPT_TEXT("credit_code", 18),        \
-        P_CODE("category", service_category_codes), P_LONG("about", 1000), P_CODE("join_rule", join_rule_codes),       \
-        P_OPT_TEXT("pass_code", 6), P_TEXT("contact_name", 30), P_PHONE("contact_phone"), P_BOOL("party"),             \
-        P_BOOL("professional"), P_BOOL("emergency")
+#define DETAIL_PARAMS                                                                                        \
+    P_TEXT("name", 40), P_CODE("kind", team_kind_codes), P_OPT_TEXT("host", 60),                             \
+        P_OPT_TEXT("credit_code", 18), P_CODE("category", service_category_codes), P_LONG("about", 1000),    \
+        P_CODE("join_rule", join_rule_codes), P_OPT_TEXT("pass_code", 6), P_TEXT("contact_name", 30),        \
+        P_PHONE("contact_phone"), P_BOOL("party"), P_BOOL("professional"), P_BOOL("emergency")
 
 static const struct param new_params[] = { DETAIL_PARAMS, P_OPT_ID("parent"), ORG_PICK_PARAMS, { 0 } };
-static const struct param edit_params[] = { P_ID("id"), P_INT("version", 1, INT32_MAX), DETAIL_PARAMS, { 0 } };
+static const struct param edit_params[] = {
+    P_ID("id"), P_INT("version", 1, INT32_MAX), DETAIL_PARAMS, { 0 }
+};
 
-/* --- the list -------------------------------------------------------------------------------------------------- */
+/* --- the list
+ * -------------------------------------------------------------------------------------------------- */
 
 /* What LIKE wants for "contains q", with its own signs escaped. */
 static const char *like(struct arena *a, const char *q)
@@ -94,9 +99,15 @@ static int list(struct req *r)
     m->form = form_new(r, list_params);
     form_set(m->form, "q", m->q);
     form_set_code(m->form, "category", m->category);
-    rc = sql_team_list(r->db, &(struct sql_team_list_in){ .lo = range.lo, .hi = range.hi, .q = like(r->arena, m->q),
-                                                          .category = m->category, .members = members, .after = id,
-                                                          .limit = limit + 1 }, &m->items);
+    rc = sql_team_list(r->db,
+                       &(struct sql_team_list_in){ .lo = range.lo,
+                                                   .hi = range.hi,
+                                                   .q = like(r->arena, m->q),
+                                                   .category = m->category,
+                                                   .members = members,
+                                                   .after = id,
+                                                   .limit = limit + 1 },
+                       &m->items);
     if (rc < 0)
         return rc;
     if ((int64_t)m->items.n > limit) {
@@ -108,7 +119,8 @@ static int list(struct req *r)
     return SHOW(r, team_list, m);
 }
 
-/* --- one team --------------------------------------------------------------------------------------------------- */
+/* --- one team
+ * --------------------------------------------------------------------------------------------------- */
 
 static int find(struct req *r, struct team_page *m)
 {
@@ -156,17 +168,25 @@ static int show(struct req *r)
     return rc < 0 ? rc : SHOW(r, team_page, m);
 }
 
-/* --- registering and changing -------------------------------------------------------------------------------------- */
+/* --- registering and changing
+ * -------------------------------------------------------------------------------------- */
 
 static struct team_details details_of(const struct req *r)
 {
     return (struct team_details){
-        .name = param_text(r, "name"), .host = param_text(r, "host"), .credit_code = param_text(r, "credit_code"),
-        .pass_code = param_text(r, "pass_code"), .about = param_text(r, "about"),
-        .contact_name = param_text(r, "contact_name"), .contact_phone = param_text(r, "contact_phone"),
-        .kind = (enum team_kind)param_code(r, "kind"), .party = param_bool(r, "party"),
-        .professional = param_bool(r, "professional"), .emergency = param_bool(r, "emergency"),
-        .join_rule = (enum join_rule)param_code(r, "join_rule"), .category = param_code(r, "category"),
+        .name = param_text(r, "name"),
+        .host = param_text(r, "host"),
+        .credit_code = param_text(r, "credit_code"),
+        .pass_code = param_text(r, "pass_code"),
+        .about = param_text(r, "about"),
+        .contact_name = param_text(r, "contact_name"),
+        .contact_phone = param_text(r, "contact_phone"),
+        .kind = (enum team_kind)param_code(r, "kind"),
+        .party = param_bool(r, "party"),
+        .professional = param_bool(r, "professional"),
+        .emergency = param_bool(r, "emergency"),
+        .join_rule = (enum join_rule)param_code(r, "join_rule"),
+        .category = param_code(r, "category"),
     };
 }
 
@@ -181,7 +201,8 @@ static int parent_options(struct req *r, struct form *f)
     size_t n = 0;
     for (size_t i = 0; i < mine.n; i++)
         if (mine.v[i].role <= MEMBER_ROLE_DEPUTY && mine.v[i].state == MEMBER_STATE_IN)
-            o[n++] = (struct form_option){ arena_printf(r->arena, "%lld", (long long)mine.v[i].id), mine.v[i].name };
+            o[n++] = (struct form_option){ arena_printf(r->arena, "%lld", (long long)mine.v[i].id),
+                                           mine.v[i].name };
     form_options(f, "parent", o, n);
     return OK;
 }
@@ -272,7 +293,8 @@ static int change(struct req *r)
     return reply_see_other(r, "/teams/%i", t.id);
 }
 
-/* --- joining and leaving ---------------------------------------------------------------------------------------------- */
+/* --- joining and leaving
+ * ---------------------------------------------------------------------------------------------- */
 
 static int join(struct req *r)
 {
@@ -302,7 +324,8 @@ static int mine(struct req *r)
     return rc < 0 ? rc : SHOW(r, my_teams, m);
 }
 
-/* --- the leader's list of members ----------------------------------------------------------------------------------------- */
+/* --- the leader's list of members
+ * ----------------------------------------------------------------------------------------- */
 
 /* The list is one form with several buttons: a route takes the others' fields too, and leaves them alone. */
 static const struct param refuse_member_params[] = {
@@ -388,7 +411,9 @@ static int set_role(struct req *r)
     return each_member(r, set_role_one, N_("职务已更新"));
 }
 
-/* --- staff ------------------------------------------------------------------------------------------------------------------- */
+/* --- staff
+ * -------------------------------------------------------------------------------------------------------------------
+ */
 
 static int decided_team(struct req *r, struct team_page *t)
 {
@@ -435,31 +460,35 @@ static int close_team(struct req *r)
 #define ID_ONLY PARAMS(P_ID("id"))
 
 const struct route team_routes[] = {
-    { GET, "/teams", ANYONE, READ, list, list_params, VIEW(team_list), "Teams, largest first", .shared = true },
+    { GET, "/teams", ANYONE, READ, list, list_params, VIEW(team_list), "Teams, largest first",
+      .shared = true },
     { GET, "/teams/new", VOLUNTEER, READ, show_new, NO_PARAMS, VIEW(team_form), "The form for a new team" },
-    { POST, "/teams", VOLUNTEER, WRITE, create, new_params, NO_VIEW, "Register a team; the unit above reviews it",
-      .form = show_new },
+    { POST, "/teams", VOLUNTEER, WRITE, create, new_params, NO_VIEW,
+      "Register a team; the unit above reviews it", .form = show_new },
     { GET, "/teams/:id", ANYONE, READ, show, join_params, VIEW(team_page), "One team", .shared = true },
-    { GET, "/teams/:id/edit", LEADER, READ, show_edit, ID_ONLY, VIEW(team_form), "The form to change a team" },
-    { POST, "/teams/:id/edit", LEADER, WRITE, change, edit_params, NO_VIEW, "Change a team; CONFLICT when changed meanwhile",
-      .form = show_edit },
-    { POST, "/teams/:id/join", VOLUNTEER, WRITE, join, join_params, NO_VIEW, "Join, or ask to join", .form = show },
+    { GET, "/teams/:id/edit", LEADER, READ, show_edit, ID_ONLY, VIEW(team_form),
+      "The form to change a team" },
+    { POST, "/teams/:id/edit", LEADER, WRITE, change, edit_params, NO_VIEW,
+      "Change a team; CONFLICT when changed meanwhile", .form = show_edit },
+    { POST, "/teams/:id/join", VOLUNTEER, WRITE, join, join_params, NO_VIEW, "Join, or ask to join",
+      .form = show },
     { POST, "/teams/:id/leave", VOLUNTEER, WRITE, leave, ID_ONLY, NO_VIEW, "Leave a team" },
     { GET, "/teams/:id/members", LEADER, READ, members, PARAMS(P_ID("id"), P_PAGE), VIEW(team_members),
       "Members, and who wants in" },
-    { POST, "/teams/:id/members/admit", LEADER, WRITE, admit, PARAMS(P_ID("id"), P_IDS("member", 200), P_OPT_TEXT("reason", 200)), NO_VIEW,
-      "Let waiting people in" },
+    { POST, "/teams/:id/members/admit", LEADER, WRITE, admit,
+      PARAMS(P_ID("id"), P_IDS("member", 200), P_OPT_TEXT("reason", 200)), NO_VIEW, "Let waiting people in" },
     { POST, "/teams/:id/members/refuse", LEADER, WRITE, turn_down, refuse_member_params, NO_VIEW,
       "Turn waiting people down, with a reason" },
     { POST, "/teams/:id/members/remove", LEADER, WRITE, remove_members, refuse_member_params, NO_VIEW,
       "Remove members, with a reason" },
     { POST, "/teams/:id/members/role", LEADER, WRITE, set_role,
-      PARAMS(P_ID("id"), P_IDS("member", 20), P_CODE("role", member_role_codes), P_OPT_TEXT("reason", 200)), NO_VIEW, "Make a leader or deputy" },
+      PARAMS(P_ID("id"), P_IDS("member", 20), P_CODE("role", member_role_codes), P_OPT_TEXT("reason", 200)),
+      NO_VIEW, "Make a leader or deputy" },
     { POST, "/teams/:id/approve", STATION, WRITE, approve, ID_ONLY, NO_VIEW, "Approve a team in review" },
     { POST, "/teams/:id/refuse", STATION, WRITE, refuse, PARAMS(P_ID("id"), P_TEXT("reason", 200)), NO_VIEW,
       "Refuse a team in review, with a reason" },
-    { POST, "/teams/:id/close", STATION, WRITE, close_team, PARAMS(P_ID("id"), P_TEXT("reason", 200)), NO_VIEW,
-      "Disband a team that has nothing planned" },
+    { POST, "/teams/:id/close", STATION, WRITE, close_team, PARAMS(P_ID("id"), P_TEXT("reason", 200)),
+      NO_VIEW, "Disband a team that has nothing planned" },
     { GET, "/me/teams", VOLUNTEER, READ, mine, NO_PARAMS, VIEW(my_teams), "My teams" },
     ROUTES_END,
 };

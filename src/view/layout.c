@@ -72,15 +72,16 @@ static void put_file(struct out *o, const char *before, const char *name, const 
     buf_puts(o->b, after);
 }
 
-/* Plain links and forms everywhere; htmx only where a page asks for it. It keeps to this site, evaluates nothing,
- * adds no style, and shows refused forms (4xx) in place. */
+/* Plain links and forms everywhere; htmx only where a page asks for it. It keeps to this site, evaluates
+ * nothing, adds no style, and shows refused forms (4xx) in place. */
 static void put_scripts(struct out *o, bool htmx)
 {
     if (htmx) {
-        BUF_LIT(o->b,
-                "<meta name=\"htmx-config\" content='{\"includeIndicatorStyles\":false,\"allowEval\":false,"
-                "\"selfRequestsOnly\":true,\"responseHandling\":[{\"code\":\"204\",\"swap\":false},"
-                "{\"code\":\"[23]..\",\"swap\":true},{\"code\":\"[45]..\",\"swap\":true,\"error\":false}]}'>");
+        BUF_LIT(
+            o->b,
+            "<meta name=\"htmx-config\" content='{\"includeIndicatorStyles\":false,\"allowEval\":false,"
+            "\"selfRequestsOnly\":true,\"responseHandling\":[{\"code\":\"204\",\"swap\":false},"
+            "{\"code\":\"[23]..\",\"swap\":true},{\"code\":\"[45]..\",\"swap\":true,\"error\":false}]}'>");
         put_file(o, "<script src=\"", "htmx.min.js", "\" defer></script>");
     }
     put_file(o, "<script src=\"", "app.js", "\" defer></script>");
@@ -218,7 +219,8 @@ static void put_prefs(struct out *o)
     if (o->prefs.lang == LANG_EN)
         BUF_LIT(o->b, "<button name=\"lang\" value=\"zh\" lang=\"zh-CN\">中文</button>");
     else
-        BUF_LIT(o->b, "<button name=\"lang\" value=\"en\" lang=\"en\" aria-label=\"EN, English\">EN</button>");
+        BUF_LIT(o->b,
+                "<button name=\"lang\" value=\"en\" lang=\"en\" aria-label=\"EN, English\">EN</button>");
     BUF_LIT(o->b, "</form>");
 }
 

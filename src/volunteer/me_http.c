@@ -100,6 +100,7 @@ int me_show(struct req *r)
     struct volunteer v = { 0 };
     struct sql_me_counts_row n = { 0 };
     m->account = r->user->account;
+    m->may_rule = user_grant(r->user, CITY) != NULL;
     m->name = r->user->name;
     int rc = volunteer_of_account(r->db, m->account, &v);
     if (rc > 0)
