@@ -1,9 +1,10 @@
 /* lane.h - the one way to write: work waits here, runs in a transaction, and is answered after the commit.
  *
- * SQLite: one thread takes all that waits (at most LANE_GROUP_MAX), runs each job in its own savepoint,
- * commits once, then calls every `done`. PostgreSQL: several threads, each job its own serializable
- * transaction, run again when it lost a race. Either way `done(OK…)` means the disk has it.
- * A `run` that answers negative has left nothing behind, unless it set job->keep. */
+ * SQLite: one thread takes all that waits (at most LANE_GROUP_MAX), runs the jobs in one transaction (each in
+ * a savepoint of its own as soon as one is refused), commits once, then calls every `done`. PostgreSQL:
+ * several threads, each job its own serializable transaction, run again when it lost a race. Either way
+ * `done(OK…)` means the disk has it. A `run` that answers negative has left nothing behind, unless it set
+ * job->keep. */
 #ifndef REDVEST_DB_LANE_H
 #define REDVEST_DB_LANE_H
 
@@ -20,10 +21,9 @@
 struct lane;
 
 struct lane_job {
-    int (*run)(struct lane_job *job,
-               struct db *db);                  /* may run again after a lost race: starts from nothing */
-    void (*done)(struct lane_job *job, int rc); /* on the lane's thread; must be quick */
-    struct err *err;                            /* filled when rc is negative */
+    int (*run)(struct lane_job *job, struct db *db); /* may run again: starts from nothing */
+    void (*done)(struct lane_job *job, int rc);      /* on the lane's thread; must be quick */
+    struct err *err;                                 /* filled when rc is negative */
     bool keep; /* commit although run answered negative (a counted log-in failure) */
     int rc;
     struct lane_job *next;

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <limits.h>
 #include <math.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -90,9 +91,19 @@ static int sqlite_connect(struct db *db)
     return code == SQLITE_OK ? OK : open_failed(db, code, c->path);
 }
 
+/* Without the library's own count of memory no lock is shared between connections: each is one thread's at a
+ * time. */
+static void configure(void)
+{
+    sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static int sqlite_open(struct db *db, const struct db_place *place, enum db_mode mode)
 {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
     struct sqlite_conn *c = calloc(1, sizeof(*c));
+    pthread_once(&once, configure);
     if (!c)
         return ERR(db->err, INTERNAL, NULL, "内存不足");
     db->conn = c;

@@ -27,9 +27,7 @@ static int fault(struct req *r, const struct param *p, const char *key, int64_t 
 {
     char n[24];
     snprintf(n, sizeof(n), "%lld", (long long)limit);
-    if (r->n_errs == ERRS_MAX)
-        return INVALID;
-    return ERR(&r->errs[r->n_errs++], INVALID, p->name, key, n);
+    return ERR(req_next_err(r), INVALID, p->name, key, n);
 }
 
 static int take_text(struct req *r, const struct param *p, const struct field *f, struct param_value *v)
@@ -203,11 +201,11 @@ static const struct param *find_param(const struct param *p, const char *name)
  */
 static void refuse_unknown(struct req *r, const struct fields *f)
 {
-    for (size_t i = 0; i < f->n && r->n_errs < ERRS_MAX; i++) {
+    for (size_t i = 0; i < f->n; i++) {
         const char *name = f->v[i].name;
         if (name[0] == '_' || find_param(r->route->params, name))
             continue;
-        ERR(&r->errs[r->n_errs++], INVALID, NULL, "没有名为“{0}”的参数", name);
+        ERR(req_next_err(r), INVALID, NULL, "没有名为“{0}”的参数", name);
     }
 }
 

@@ -144,11 +144,20 @@ int reply_bytes(struct req *r, const char *type, struct bytes body, const char *
     return OK;
 }
 
+struct err *req_next_err(struct req *r)
+{
+    if (!r->errs)
+        r->errs = ARENA_ARRAY(r->arena, struct err, ERRS_MAX);
+    if (r->n_errs == ERRS_MAX)
+        return NULL;
+    struct err *e = &r->errs[r->n_errs++];
+    *e = (struct err){ 0 }; /* a handler that runs again fills it anew */
+    return e;
+}
+
 int req_invalid(struct req *r, const char *field, const char *key)
 {
-    if (r->n_errs < ERRS_MAX)
-        ERR(&r->errs[r->n_errs++], INVALID, field, key);
-    return INVALID;
+    return ERR(req_next_err(r), INVALID, field, key);
 }
 
 int req_over(struct req *r, enum role role, int64_t pos)

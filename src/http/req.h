@@ -56,7 +56,7 @@ struct req {
     const void *slow;           /* what the route's slow part worked out for its handler, in the arena */
 
     /* Errors of inputs, all of them; and the form that comes back. */
-    struct err errs[ERRS_MAX];
+    struct err *errs; /* of ERRS_MAX, made with the first; req_next_err() */
     size_t n_errs;
     const struct param *refused; /* the params of a refused POST whose page is being drawn again */
     const struct param_value *refused_values;
@@ -97,6 +97,9 @@ int reply_see_other(struct req *r, const char *fmt, ...);
 /* A message shown on the next page; a Chinese key of i18n. Call before or after reply_see_other. */
 void reply_flash(struct req *r, const char *key);
 int reply_bytes(struct req *r, const char *type, struct bytes body, const char *disposition);
+
+/* Room for one more input error; NULL when there are ERRS_MAX. */
+struct err *req_next_err(struct req *r);
 
 /* Adds one more input error; the request ends as INVALID when the handler returns INVALID. */
 int req_invalid(struct req *r, const char *field, const char *key);

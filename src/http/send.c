@@ -31,15 +31,17 @@ static void add(struct MHD_Response *m, const char *name, const char *value)
 
 static void add_safety(const struct conn *c, struct MHD_Response *m)
 {
+    add(m, "X-Content-Type-Options", "nosniff");
+    if (c->server->config.secure_cookies)
+        add(m, "Strict-Transport-Security", "max-age=31536000");
+    if (c->r.face == FACE_JSON) /* what follows is for browsers that show a page */
+        return;
     add(m, "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; media-src 'self'");
-    add(m, "X-Content-Type-Options", "nosniff");
     add(m, "Referrer-Policy", "same-origin");
     add(m, "Permissions-Policy", "geolocation=(self), camera=(self), microphone=()");
     add(m, "Cross-Origin-Opener-Policy", "same-origin");
-    if (c->server->config.secure_cookies)
-        add(m, "Strict-Transport-Security", "max-age=31536000");
 }
 
 static void add_cookie(const struct conn *c, struct MHD_Response *m, const char *name, const char *value,
