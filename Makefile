@@ -2,7 +2,7 @@
 DATA ?= var/demo
 CITY ?= 140400
 
-.PHONY: build run test bench check fuzz fmt lint dist clean
+.PHONY: build run test bench crash check fuzz fmt lint dist clean
 
 build:
 	@tools/setup build
@@ -18,6 +18,10 @@ test:
 
 bench: build
 	@bench/run
+
+crash:
+	@tools/setup test
+	@tests/run --long crash
 
 check:
 	@tools/setup dev

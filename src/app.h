@@ -2,6 +2,8 @@
 #ifndef REDVEST_APP_H
 #define REDVEST_APP_H
 
+#include <stdatomic.h>
+
 #include "db/city.h"
 #include "db/lane.h"
 #include "http/route.h"
@@ -37,6 +39,7 @@ int app_load_city(struct app *app, struct err *err);
  * lane. */
 struct timers;
 int timers_start(struct lane *lane, struct policy_table *policy, struct err *err, struct timers **ret_timers);
+const _Atomic int64_t *timers_minute_ms(const struct timers *t); /* when the minute's work was last done */
 void timers_stop(struct timers *t);
 
 #endif

@@ -1,8 +1,10 @@
 /* cmd_serve.c - `redvest serve`: opens the register, starts lanes, timers and HTTP, waits for a signal. */
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "account/account.h"
@@ -16,7 +18,7 @@
 
 struct serve {
     const char *data, *db, *key, *listen, *public_url, *trusted_proxy, *threads, *connections, *log_level,
-        *now;
+        *now, *clock;
     bool demo, secure, no_limits;
     char address[64];
     int64_t port, n_threads, n_connections;
@@ -53,6 +55,23 @@ static bool set_log_level(const char *name)
     return false;
 }
 
+/* The file holds the time in ms, eight bytes as this machine writes them; who leads the clock writes on. */
+static bool follow_clock(const char *path)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    off_t size = fd < 0 ? 0 : lseek(fd, 0, SEEK_END);
+    void *at = size < (off_t)sizeof(int64_t) ? MAP_FAILED
+                                             : mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
+    if (fd >= 0)
+        close(fd);
+    if (at == MAP_FAILED) {
+        fprintf(stderr, "redvest serve: --clock takes a file with the time in eight bytes, not '%s'\n", path);
+        return false;
+    }
+    clock_follow(at);
+    return true;
+}
+
 static bool read_options(struct serve *s)
 {
     int64_t now;
@@ -68,7 +87,7 @@ static bool read_options(struct serve *s)
     }
     if (s->now)
         clock_shift(now);
-    return true;
+    return !s->clock || follow_clock(s->clock);
 }
 
 static int wait_for_signal(void)
@@ -121,8 +140,10 @@ static int run(const struct serve *s, struct app *app, struct lane *lane, struct
     struct server *server = NULL;
     struct timers *timers = NULL;
     int rc = timers_start(lane, app_city(app)->policy, err, &timers);
-    if (rc == OK)
+    if (rc == OK) {
+        config.minute_ms = timers_minute_ms(timers);
         rc = server_start(&config, err, &server);
+    }
     if (rc == OK) {
         announce(s, app, server_port(server));
         int sig = wait_for_signal();
@@ -177,6 +198,7 @@ int cmd_serve(int argc, char **argv)
         { "no-limits", NULL, NULL, &s.no_limits, "no rate limits (load tests)" },
         { "demo", NULL, NULL, &s.demo, "refuse to start unless it is a demo register" },
         { "now", "TIME", &s.now, NULL, "start the clock here (tests, demos)" },
+        { "clock", "FILE", &s.clock, NULL, "follow the time that another program writes there (load tests)" },
         CLI_OPTIONS_END,
     };
     struct err err = { 0 };

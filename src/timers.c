@@ -1,6 +1,9 @@
 /* timers.c - the clock's own work: small jobs that pass through the write lane like everybody's.
- * Totals each second, offers and sign-outs each minute, old sessions and answers each hour. */
+ * Totals each second, offers and sign-outs each minute, old sessions and answers each hour. Seconds are the
+ * machine's; minutes and hours are the register's clock, which may be led by a file (load and fault tests).
+ */
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -17,6 +20,7 @@
 #include "volunteer/volunteer.h"
 
 #define REPLAY_KEPT_MS  (7 * DAY_MS)
+#define FOLLOW_REST_MS  5              /* between looks at a clock that is led by a file */
 #define SESSION_KEPT_MS (180 * DAY_MS) /* access logs are kept 6 months */
 
 struct timers {
@@ -26,6 +30,7 @@ struct timers {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stopping;
+    _Atomic int64_t minute_ms; /* when the minute's work was last done */
 };
 
 static int each_second(void *ctx, struct db *db)
@@ -70,11 +75,13 @@ static void run(struct timers *t, const char *name, int (*job)(void *ctx, struct
 }
 
 /* True when it is time to end. */
-static bool sleep_a_second(struct timers *t)
+static bool rest(struct timers *t)
 {
     struct timespec until;
-    clock_gettime(CLOCK_REALTIME, &until);
-    until.tv_sec++;
+    clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (clock_is_followed() ? FOLLOW_REST_MS : SECOND_MS) * 1000000;
+    until.tv_sec += until.tv_nsec / 1000000000;
+    until.tv_nsec %= 1000000000;
     pthread_mutex_lock(&t->lock);
     if (!t->stopping)
         pthread_cond_timedwait(&t->wake, &t->lock, &until);
@@ -86,18 +93,32 @@ static bool sleep_a_second(struct timers *t)
 static void *loop(void *arg)
 {
     struct timers *t = arg;
-    int64_t minute = 0, hour = 0;
+    int64_t folded_us = INT64_MIN / 2, minute = 0, hour = 0;
     do {
         int64_t now = clock_now_ms();
-        run(t, "second", each_second);
-        if (now / MINUTE_MS != minute)
+        if (clock_steady_us() - folded_us >= (SECOND_MS - FOLLOW_REST_MS) * 1000) {
+            run(t, "second", each_second);
+            folded_us = clock_steady_us();
+        }
+        if (now / MINUTE_MS != minute) {
             run(t, "minute", each_minute);
+            atomic_store(&t->minute_ms, now);
+        }
         if (now / HOUR_MS != hour)
             run(t, "hour", each_hour);
         minute = now / MINUTE_MS;
         hour = now / HOUR_MS;
-    } while (!sleep_a_second(t));
+    } while (!rest(t));
     return NULL;
+}
+
+static void init_wake(pthread_cond_t *wake)
+{
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(wake, &attr);
+    pthread_condattr_destroy(&attr);
 }
 
 int timers_start(struct lane *lane, struct policy_table *policy, struct err *err, struct timers **ret_timers)
@@ -108,13 +129,18 @@ int timers_start(struct lane *lane, struct policy_table *policy, struct err *err
     t->lane = lane;
     t->policy = policy;
     pthread_mutex_init(&t->lock, NULL);
-    pthread_cond_init(&t->wake, NULL);
+    init_wake(&t->wake);
     if (pthread_create(&t->thread, NULL, loop, t) != 0) {
         free(t);
         return ERR(err, INTERNAL, NULL, "无法启动线程");
     }
     *ret_timers = t;
     return OK;
+}
+
+const _Atomic int64_t *timers_minute_ms(const struct timers *t)
+{
+    return &t->minute_ms;
 }
 
 void timers_stop(struct timers *t)

@@ -7,6 +7,7 @@
 #include <time.h>
 
 static _Atomic int64_t shift_ms;
+static const _Atomic int64_t *followed;
 
 static int64_t system_ms(void)
 {
@@ -17,12 +18,24 @@ static int64_t system_ms(void)
 
 int64_t clock_now_ms(void)
 {
+    if (followed)
+        return atomic_load_explicit(followed, memory_order_relaxed);
     return system_ms() + atomic_load_explicit(&shift_ms, memory_order_relaxed);
 }
 
 void clock_shift(int64_t now_ms)
 {
     atomic_store(&shift_ms, now_ms - system_ms());
+}
+
+void clock_follow(const _Atomic int64_t *now_ms)
+{
+    followed = now_ms;
+}
+
+bool clock_is_followed(void)
+{
+    return followed;
 }
 
 int64_t clock_steady_us(void)

@@ -27,6 +27,12 @@ int64_t clock_now_ms(void);
 /* Shifts what clock_now_ms() says from here on, so that it now says `now_ms`. Call before threads start. */
 void clock_shift(int64_t now_ms);
 
+/* From here on clock_now_ms() says what stands there, which another process may move: a year in ten minutes,
+ * a clock that jumps. Call before threads start; the word must outlive them. NULL: the system's clock again.
+ */
+void clock_follow(const _Atomic int64_t *now_ms);
+bool clock_is_followed(void);
+
 /* A steady count for measuring intervals; not related to the calendar. Microseconds. */
 int64_t clock_steady_us(void);
 

@@ -44,7 +44,8 @@ static void durations(struct metrics *m, struct buf *b)
     buf_printf(b, "redvest_request_seconds_count %llu\n", (unsigned long long)total);
 }
 
-void metrics_write(struct metrics *m, const struct lane_stats *lane, int active, struct buf *b)
+void metrics_write(struct metrics *m, const struct lane_stats *lane, int active, int64_t minute_ms,
+                   struct buf *b)
 {
     head(b, "requests_total", "counter", "Requests answered, by class of status.");
     for (int i = 1; i <= 5; i++)
@@ -63,6 +64,8 @@ void metrics_write(struct metrics *m, const struct lane_stats *lane, int active,
     one(b, "lane_depth", "gauge", "Writes waiting.", lane->depth);
     head(b, "lane_busy_seconds_total", "counter", "Time the write lane worked.");
     buf_printf(b, "redvest_lane_busy_seconds_total %.6f\n", (double)lane->busy_us / 1e6);
+    one(b, "minute_time_seconds", "gauge", "When the clock's own work of a minute was last done, Unix time.",
+        (uint64_t)(minute_ms / 1000));
     head(b, "start_time_seconds", "gauge", "When this process started, Unix time.");
     buf_printf(b, "redvest_start_time_seconds %lld\n", (long long)(m->started_ms / 1000));
 }

@@ -19,6 +19,7 @@ struct metrics {
 };
 
 void metrics_count(struct metrics *m, int status, int64_t took_us);
-void metrics_write(struct metrics *m, const struct lane_stats *lane, int active, struct buf *b);
+void metrics_write(struct metrics *m, const struct lane_stats *lane, int active, int64_t minute_ms,
+                   struct buf *b);
 
 #endif

@@ -489,7 +489,7 @@ struct lane *server_lane(struct server *s)
 void server_metrics(struct server *s, struct buf *b)
 {
     struct lane_stats lane = lane_stats(s->config.lane);
-    metrics_write(&s->metrics, &lane, atomic_load(&s->active), b);
+    metrics_write(&s->metrics, &lane, atomic_load(&s->active), atomic_load(s->config.minute_ms), b);
 }
 
 void req_forget_user(struct req *r, int64_t account)

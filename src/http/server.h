@@ -2,6 +2,8 @@
 #ifndef REDVEST_HTTP_SERVER_H
 #define REDVEST_HTTP_SERVER_H
 
+#include <stdatomic.h>
+
 #include "db/city.h"
 #include "db/lane.h"
 #include "http/route.h"
@@ -20,6 +22,7 @@ struct server_config {
     struct lane *lane;
     const struct router *router;
     load_user_fn *load_user;
+    const _Atomic int64_t *minute_ms; /* when the clock's own work was last done, for /metrics */
 };
 
 struct server;
