@@ -124,7 +124,7 @@ static int let_in(struct req *r, int64_t account, const char *path)
     struct user *u = NULL;
     int rc = r->user ? session_end(r->db, r->user->session) : OK;
     if (rc >= 0)
-        rc = session_start(r->db, r->arena, account, r->address, &token);
+        rc = session_start(r->db, r->arena, account, r->address, policy(r->db, POLICY_SESSION_DAYS), &token);
     if (rc >= 0)
         rc = account_load_user(r->db, r->arena, account, &u);
     if (rc < 0)

@@ -118,7 +118,7 @@ int write_counters(struct write *w)
 
 /* --- all of it ----------------------------------------------------------------------------------------- */
 
-static int make_plan(struct plan *p)
+int plan_make(struct plan *p)
 {
     set_figures(p);
     int rc = plan_units(p);
@@ -160,7 +160,7 @@ static int write_marks(struct write *w)
     return rc < 0 ? rc : sql_demo_meta(w->p->db, "city.demo", "1");
 }
 
-static int fill(struct plan *p)
+static int write_plan(struct plan *p)
 {
     struct write w = { .p = p };
     struct sql_demo_people_there_row there = { 0 };
@@ -169,8 +169,6 @@ static int fill(struct plan *p)
         rc = ERR(p->db->err, CONFLICT, NULL, "这里已经有登记的人，演示数据只能写进空的数据库");
     if (rc >= 0)
         rc = account_hash_password(p->arena, DEMO_PASSWORD, &w.password_hash);
-    if (rc >= 0)
-        rc = make_plan(p);
     if (rc < 0)
         return rc;
     w.sequences = PLAN_ARRAY(p, uint32_t, (size_t)KINDS_OF_NUMBER * p->n_units * MONTHS);
@@ -181,17 +179,25 @@ static int fill(struct plan *p)
     return rc;
 }
 
+int plan_write(struct plan *p)
+{
+    int rc = db_begin(p->db);
+    if (rc == OK)
+        rc = write_plan(p);
+    if (rc >= 0)
+        rc = db_commit(p->db);
+    if (rc < 0)
+        db_rollback(p->db);
+    return rc < 0 ? rc : OK;
+}
+
 int demo_fill(struct db *db, const struct demo_options *o)
 {
     struct arena own = { 0 };
     struct plan p = { .db = db, .arena = &own, .o = o, .now = db->now, .today = (int32_t)day_of(db->now) };
-    int rc = db_begin(db);
+    int rc = plan_make(&p);
     if (rc == OK)
-        rc = fill(&p);
-    if (rc >= 0)
-        rc = db_commit(db);
-    if (rc < 0)
-        db_rollback(db);
+        rc = plan_write(&p);
     arena_free(&own);
-    return rc < 0 ? rc : OK;
+    return rc;
 }

@@ -16,6 +16,9 @@
 #define DEMO_YEAR  365 /* days of activities before now */
 #define DEMO_AHEAD 21  /* days of activities after now */
 
+#define CAMPAIGN_SHARE     0.05
+#define CAMPAIGN_START_MIN (9 * 60)
+
 enum demo_stream {
     RND_UNITS = 1,
     RND_PEOPLE,
@@ -47,6 +50,7 @@ struct demo_person {
     uint32_t team[2], slot[2]; /* memberships: team and place in the members' list; NOBODY */
     uint16_t records, scores, score_sum;
     uint8_t sex, no_shows, star;
+    uint8_t later;  /* registers when the year is played: not to be written */
     uint8_t number; /* of 0..7 in demo_logins, plus one; 0: nobody one logs in as */
 };
 
@@ -113,6 +117,9 @@ struct demo_figures {
 };
 
 struct plan {
+    bool year; /* a finished year, to be played: nothing under way or to come, teams and projects stand before
+                  it */
+    int32_t campaign_day; /* of such a year: a morning with CAMPAIGN_SHARE of all people; 0: none */
     struct db *db;
     struct arena *arena;
     const struct demo_options *o;
@@ -145,6 +152,13 @@ struct plan {
     struct demo_seat *seats; /* by shift */
     uint32_t n_seats;
 };
+
+/* All of the parts below, in their order. */
+int plan_make(struct plan *p);
+
+/* Puts it down, in transactions of its own: people, staff, teams, projects and what else was planned.
+ * CONFLICT when somebody is registered already. */
+int plan_write(struct plan *p);
 
 /* Each fills its part; they follow one another. INVALID when the register has no villages. */
 int plan_units(struct plan *p);

@@ -17,6 +17,7 @@
 #define PEOPLE_MOST     110
 #define DAY_LAST_MIN    (23 * 60 + 55)
 #define PENDING_DAYS    6
+#define LEAD_DAYS       3 /* a year that is played begins with those in which its first activities are written */
 #define LONG_MIN        600
 #define EVENING_MIN     (21 * 60)
 
@@ -82,7 +83,8 @@ static void draw_activity(const struct plan *p, struct demo_activity *a, uint8_t
     };
     a->shifts = rnd_percent(r, 28) ? 2 : 1;
     if (kind == KIND_DONE)
-        a->day = draw_day(p, r, p->today - DEMO_YEAR + 1, p->today - PENDING_DAYS - 1);
+        a->day =
+            draw_day(p, r, p->today - DEMO_YEAR + 1 + (p->year ? LEAD_DAYS : 0), p->today - PENDING_DAYS - 1);
     else if (kind == KIND_PENDING)
         a->day = p->today - 1 - (int32_t)rnd_below(r, PENDING_DAYS);
     else if (kind == KIND_RUNNING)
@@ -106,6 +108,10 @@ static void count_kinds(struct plan *p)
 {
     int64_t n = p->figures.activities;
     uint32_t few = n < 200 ? (uint32_t)n / 4 : 44;
+    if (p->year) {
+        p->kinds[KIND_DONE] = (uint32_t)n;
+        return;
+    }
     p->kinds[KIND_RUNNING] = share(n, 0.0012, n < 12 ? 1 : 3);
     p->kinds[KIND_PENDING] = share(n, 0.004, n < 12 ? 1 : 4);
     p->kinds[KIND_COMING] = share(n, 0.03, few);
@@ -115,6 +121,17 @@ static void count_kinds(struct plan *p)
     p->kinds[KIND_DRAFT] = share(n, 0.002, 2);
     p->kinds[KIND_REVIEW] = share(n, 0.002, 4);
     p->kinds[KIND_REFUSED] = share(n, 0.001, 1);
+}
+
+/* A campaign: so many of the activities begin at nine of one morning that their people are the share. */
+static void gather_campaign(struct plan *p)
+{
+    double mean = (double)p->figures.person_times / (double)p->figures.activities;
+    uint32_t n = p->campaign_day ? (uint32_t)((double)p->figures.volunteers * CAMPAIGN_SHARE / mean) : 0;
+    for (uint32_t i = 0; i < n && i < p->n_activities; i++) {
+        p->activities[i].day = p->campaign_day;
+        p->activities[i].start_min = CAMPAIGN_START_MIN;
+    }
 }
 
 static int by_begin(const void *x, const void *y)
@@ -267,6 +284,7 @@ void plan_days(struct plan *p)
     for (int kind = 0; kind < KINDS; kind++)
         for (uint32_t i = 0; i < p->kinds[kind]; i++)
             draw_activity(p, &p->activities[at++], (uint8_t)kind, &r);
+    gather_campaign(p);
     qsort(p->activities, p->n_activities, sizeof(p->activities[0]), by_begin);
     give_leader(p);
     share_people(p);

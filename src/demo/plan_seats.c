@@ -188,7 +188,7 @@ static void fill_shift(struct draw *d, uint32_t shift)
                  again++)
                 seat->person = draw_person(d, s, &p->teams[team]);
             seat->kind = (uint8_t)kind;
-            if (kind == SEAT_WITHDRAWN)
+            if (kind == SEAT_WITHDRAWN && !p->year)
                 continue; /* who has left is free that day */
             p->people[seat->person].busy_day = s->day;
             if (kind == SEAT_SERVED)

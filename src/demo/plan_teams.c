@@ -58,7 +58,7 @@ static void draw_team(struct plan *p, uint32_t i, struct rnd *r)
     t->leader = leader;
     t->state = 3;
     t->made_day = p->today - DEMO_YEAR - 10 - (int32_t)rnd_skewed(r, 1800, 1.4);
-    if (i != p->demo_team && t->level == LEVEL_SQUAD && rnd_percent(r, 12))
+    if (i != p->demo_team && t->level == LEVEL_SQUAD && rnd_percent(r, 12) && !p->year)
         t->made_day = p->today - 20 - (int32_t)rnd_below(r, DEMO_YEAR - 40);
     /* Who leads a team registered before it. */
     if (p->people[leader].made_day > t->made_day)
@@ -274,6 +274,8 @@ void plan_projects(struct plan *p)
         j->occasion = occasion_for(p, t, &r);
         int32_t since = t->made_day + 3;
         j->made_day = since + (int32_t)(i < p->n_teams ? rnd_below(&r, 8) : rnd_below(&r, p->today - since));
+        if (p->year && j->made_day > p->today - DEMO_YEAR)
+            j->made_day = p->today - DEMO_YEAR;
         if (j->made_day < p->projects[p->oldest_project].made_day)
             p->oldest_project = i;
     }

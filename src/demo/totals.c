@@ -87,7 +87,7 @@ static void gather_people(struct figures *f, enum measure measure)
     for (uint32_t i = 0; i < p->n_people; i++) {
         const struct demo_person *v = &p->people[i];
         if (measure == MEASURE_VOLUNTEERS)
-            put(f, v->unit, v->made_day, 1);
+            put(f, v->unit, v->made_day, !v->later);
         else
             put(f, v->unit, v->first_day, v->minutes > 0);
     }

@@ -56,6 +56,7 @@ int write_number(struct write *w, enum cn_kind kind, uint32_t unit, int32_t day,
                  char ret_number[CN_NUMBER_TEXT]);
 
 void write_phone(const struct plan *p, uint32_t person, char ret_phone[CN_PHONE_TEXT]);
+int write_document(const struct plan *p, uint32_t person, char ret_id[CN_NUMBER_TEXT]);
 void write_name(const struct plan *p, uint32_t person, char ret_name[DEMO_NAME_TEXT]);
 
 /* Drops and makes again the indexes whose order is chance. */

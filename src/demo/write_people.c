@@ -45,6 +45,11 @@ static int make_document(uint32_t person, int sex, int64_t birth_day, char ret_i
     return cn_id_make(area, birth_day, (int)(person / 10000 % 500) * 2 + (sex == 1), ret_id);
 }
 
+int write_document(const struct plan *p, uint32_t person, char ret_id[CN_NUMBER_TEXT])
+{
+    return make_document(person, p->people[person].sex, p->people[person].birth_day, ret_id);
+}
+
 static int put_account(struct write *w, int64_t id, const char *name, const char *phone, int64_t made)
 {
     const struct keys *keys = w->p->db->city->keys;
@@ -119,7 +124,7 @@ static int put_volunteer(struct write *w, uint32_t i, struct rnd *r, int64_t mad
     int64_t id = plan_id(p, IDS_VOLUNTEER, i);
     struct traits t = draw_traits(r, age_on(v->birth_day, p->today));
     write_name(p, i, name);
-    int rc = make_document(i, v->sex, v->birth_day, document);
+    int rc = write_document(p, i, document);
     if (rc == OK)
         rc = write_number(w, CN_VOLUNTEER, v->unit, v->made_day, number);
     if (rc < 0)
@@ -205,7 +210,7 @@ int write_people(struct write *w)
     uint32_t n = w->p->n_people + w->p->n_waiting;
     int rc = OK;
     for (uint32_t i = 0; i < n && rc >= 0; i++) {
-        rc = put_person(w, i);
+        rc = w->p->people[i].later ? OK : put_person(w, i);
         if (rc >= 0)
             rc = write_step(w, "people", i + 1, n);
     }

@@ -101,7 +101,7 @@ static int put_askers(struct write *w)
     const struct demo_unit *u = &p->units[p->county];
     for (uint32_t i = u->first; i < u->end && asked < 3 && rc >= 0; i++) {
         const struct demo_person *v = &p->people[i];
-        if (v->team[0] != NOBODY || v->number)
+        if (v->team[0] != NOBODY || v->number || v->later)
             continue;
         rc = sql_demo_member(p->db,
                              &(struct sql_demo_member_in){

@@ -183,7 +183,7 @@ static void add_cookies(struct conn *c, struct MHD_Response *m, bool form_used)
 {
     struct req *r = &c->r;
     if (r->set_session && *r->set_session) {
-        add_cookie(c, m, "rv", r->set_session, 30 * 86400, true);
+        add_cookie(c, m, "rv", r->set_session, 400 * 86400, true); /* when it ends, its row says */
         if (!r->device) {
             char device[CRYPT_TOKEN_TEXT];
             crypt_token(device);

@@ -15,10 +15,9 @@
 #include "db/city.h"
 #include "http/http.sql.h"
 
-#define SLOTS      8192 /* a power of two; two entries a slot, the older one gives way */
-#define WAYS       2
-#define CACHE_MS   (30 * SECOND_MS)
-#define SESSION_MS (30 * DAY_MS)
+#define SLOTS    8192 /* a power of two; two entries a slot, the older one gives way */
+#define WAYS     2
+#define CACHE_MS (30 * SECOND_MS)
 
 struct entry {
     char hash[CRYPT_TOKEN_TEXT];
@@ -141,14 +140,14 @@ void sessions_forget(struct sessions *s, int64_t account)
     pthread_mutex_unlock(&s->lock);
 }
 
-int session_start(struct db *db, struct arena *arena, int64_t account, const char *address,
+int session_start(struct db *db, struct arena *arena, int64_t account, const char *address, int64_t days,
                   const char **ret_token)
 {
     char token[CRYPT_TOKEN_TEXT], hash[CRYPT_TOKEN_TEXT];
     crypt_token(token);
     crypt_hash_token(token, hash);
-    int rc =
-        sql_session_add(db, id_new(), hash, account, db->now, db->now + SESSION_MS, address ? address : "");
+    int rc = sql_session_add(db, id_new(), hash, account, db->now, db->now + days * DAY_MS,
+                             address ? address : "");
     if (rc < 0)
         return rc;
     *ret_token = arena_strdup(arena, token);

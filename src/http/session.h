@@ -29,8 +29,8 @@ int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const 
 /* Forgets what memory holds of an account; call after the commit that changed it. */
 void sessions_forget(struct sessions *s, int64_t account);
 
-/* On the write lane: a new session; the token goes to the person and is not kept. */
-int session_start(struct db *db, struct arena *arena, int64_t account, const char *address,
+/* On the write lane: a new session that lasts some days; the token goes to the person and is not kept. */
+int session_start(struct db *db, struct arena *arena, int64_t account, const char *address, int64_t days,
                   const char **ret_token);
 int session_end(struct db *db, int64_t session);
 int session_end_all(struct db *db, int64_t account); /* log-out everywhere */

@@ -73,6 +73,7 @@ static const struct policy_def defs[POLICY_COUNT] = {
     [POLICY_LOGIN_LOCK_MIN] = { "login.lock_min", 15, 1, 1440, UNIT_MIN, N_("账号锁定多久"), OWN_DEFAULT },
     [POLICY_CODE_MIN] = { "login.code_min", 5, 1, 30, UNIT_MIN, N_("验证码有效时间"), OWN_DEFAULT },
     [POLICY_CODE_TRIES] = { "login.code_tries", 5, 1, 10, UNIT_TIMES, N_("验证码最多输错"), OWN_DEFAULT },
+    [POLICY_SESSION_DAYS] = { "login.session_days", 30, 1, 366, UNIT_DAYS, N_("登录一次保持多久"), OWN_DEFAULT },
     [POLICY_CLAIM_DAYS] = { "record.claim_days", 90, 1, 366, UNIT_DAYS, N_("自报和补录最多追溯"), OWN_DEFAULT },
 };
 /* clang-format on */

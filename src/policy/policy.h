@@ -45,6 +45,7 @@ enum policy_key {
     POLICY_LOGIN_LOCK_MIN, /* for: 15 */
     POLICY_CODE_MIN,       /* life of a one-time code: 5 */
     POLICY_CODE_TRIES,     /* 5 */
+    POLICY_SESSION_DAYS,   /* a log-in lasts: 30 */
     POLICY_CLAIM_DAYS,     /* own claims and late entries reach back at most: 90 */
     POLICY_COUNT,
 };

@@ -288,7 +288,8 @@ static int let_in(struct req *r, const struct volunteer *v)
     const char *token = NULL;
     int rc = r->user ? session_end(r->db, r->user->session) : OK;
     if (rc == OK)
-        rc = session_start(r->db, r->arena, v->account, r->address, &token);
+        rc = session_start(r->db, r->arena, v->account, r->address, policy(r->db, POLICY_SESSION_DAYS),
+                           &token);
     if (rc < 0)
         return rc;
     req_forget_user(r, v->account);
