@@ -135,7 +135,7 @@ static int run(const struct serve *s, struct app *app, struct lane *lane, struct
         .city = app_city(app),
         .lane = lane,
         .router = router,
-        .load_user = account_load_user,
+        .find_user = account_of_session,
     };
     struct server *server = NULL;
     struct timers *timers = NULL;

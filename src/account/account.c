@@ -38,30 +38,55 @@ static const char *phone_aad(const struct db *db, int64_t account)
 
 /* --- who ------------------------------------------------------------------------------------------- */
 
-int account_load_user(struct db *db, struct arena *arena, int64_t account, struct user **ret_user)
+static int load_grants(struct db *db, struct arena *arena, struct user *u)
 {
-    struct sql_account_user_row row;
     const struct grant *grants = NULL;
     size_t n = 0;
-    int rc = sql_account_user(db, account, &row);
-    if (rc == 0)
-        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
-    if (rc > 0)
-        rc = org_grants(db, account, &grants, &n);
+    int rc = org_grants(db, u->account, &grants, &n);
     if (rc < 0)
         return rc;
     struct grant *own = n ? arena_memdup(arena, grants, n * sizeof(*own)) : NULL;
     for (size_t i = 0; i < n; i++)
         own[i].unit_name = arena_strdup(arena, own[i].unit_name);
+    u->grants = own;
+    u->n_grants = n;
+    return OK;
+}
+
+int account_load_user(struct db *db, struct arena *arena, int64_t account, struct user **ret_user)
+{
+    struct sql_account_user_row row;
+    int rc = sql_account_user(db, account, &row);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
     struct user *u = ARENA_NEW(arena, struct user);
     *u = (struct user){ .account = account,
                         .volunteer = row.volunteer,
                         .name = arena_strdup(arena, row.name),
-                        .leader = row.leads,
-                        .grants = own,
-                        .n_grants = n };
+                        .leader = row.leads };
+    rc = load_grants(db, arena, u);
+    if (rc == OK)
+        *ret_user = u;
+    return rc;
+}
+
+int account_of_session(struct db *db, struct arena *arena, const char *hash, struct user **ret_user)
+{
+    struct sql_account_of_session_row row;
+    int rc = sql_account_of_session(db, hash, db->now, &row);
+    if (rc <= 0)
+        return rc;
+    struct user *u = ARENA_NEW(arena, struct user);
+    *u = (struct user){ .account = row.account,
+                        .volunteer = row.volunteer,
+                        .session = row.session,
+                        .name = arena_strdup(arena, row.name),
+                        .leader = row.leads };
+    rc = row.granted ? load_grants(db, arena, u) : OK;
+    if (rc < 0)
+        return rc;
     *ret_user = u;
-    return OK;
+    return 1;
 }
 
 int account_by_phone(struct db *db, const char *phone, int64_t *ret_id)

@@ -11,7 +11,11 @@
 #define PASSWORD_MIN 8
 #define PASSWORD_MAX 128
 
-/* A load_user_fn (http/session.h): name, volunteer, whether they lead a team, grants. */
+/* A find_user_fn (http/session.h): who is behind a session, by the hash of its token. 1, or 0: it has ended.
+ */
+int account_of_session(struct db *db, struct arena *arena, const char *hash, struct user **ret_user);
+
+/* The same by the account: name, volunteer, whether they lead a team, grants. NOT_FOUND: it is closed. */
 int account_load_user(struct db *db, struct arena *arena, int64_t account, struct user **ret_user);
 
 /* Argon2id; slow by purpose (call on the SLOW pool). The text holds its own parameters. */

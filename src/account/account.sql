@@ -23,6 +23,19 @@ SELECT a.name, v.id AS volunteer,
   FROM account a LEFT JOIN volunteer v ON v.account = a.id AND v.closed_ms IS NULL
  WHERE a.id = :account AND a.closed_ms IS NULL ORDER BY v.id DESC LIMIT 1;
 
+-- account_of_session :one   The same behind a session that has not ended, and whether there are grants to look for.
+-- in  hash:text now:time
+-- out session:id account:id name:text volunteer:id? leads:bool granted:bool
+SELECT s.id AS session, a.id AS account, a.name AS name, v.id AS volunteer,
+       CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
+             WHERE m.volunteer = v.id AND m.state = 2 AND m.role <= 2 AND t.closed_ms IS NULL)
+            THEN 1 ELSE 0 END AS leads,
+       CASE WHEN EXISTS (SELECT 1 FROM unit_grant g WHERE g.account = a.id AND g.ended_ms IS NULL)
+            THEN 1 ELSE 0 END AS granted
+  FROM session s JOIN account a ON a.id = s.account AND a.closed_ms IS NULL
+  LEFT JOIN volunteer v ON v.account = a.id AND v.closed_ms IS NULL
+ WHERE s.token_hash = :hash AND s.expires_ms > :now AND s.ended_ms IS NULL ORDER BY v.id DESC LIMIT 1;
+
 -- account_set_password :exec
 -- in  account:id hash:text
 UPDATE account SET password_hash = :hash, failed = 0, locked_until_ms = NULL, version = version + 1

@@ -10,6 +10,9 @@
 #include "account/account.h"
 #include "account/account.sql.h"
 #include "account/login.h"
+#include "base/clock.h"
+#include "base/crypt.h"
+#include "http/session.h"
 #include "policy/policy.h"
 #include "testkit/testkit.h"
 
@@ -108,6 +111,40 @@ static void the_user_behind_an_account(void **state)
     assert_true(user_over(u, STATION, k->village_pos));
     assert_false(user_over(u, STATION, k->village2_pos));
     assert_int_equal(account_load_user(k->db, &k->arena, 42, &u), NOT_FOUND);
+}
+
+/* The session of an account, begun now for a day; its token's hash in the arena. */
+static const char *session_of(struct kit *k, int64_t account)
+{
+    const char *token = NULL;
+    char hash[CRYPT_TOKEN_TEXT];
+    assert_int_equal(session_start(k->db, &k->arena, account, "", 1, &token), OK);
+    crypt_hash_token(token, hash);
+    return arena_strdup(&k->arena, hash);
+}
+
+static void the_user_behind_a_session(void **state)
+{
+    struct kit *k = *state;
+    struct user *u = NULL;
+    int64_t volunteer = kit_volunteer(k, 0), account = kit_account_of(k, volunteer), staff = kit_grant(k, 0);
+    const char *mine = session_of(k, account), *theirs = session_of(k, staff);
+    kit_team(k, .leader = volunteer);
+    assert_int_equal(account_of_session(k->db, &k->arena, mine, &u), 1);
+    assert_int_equal(u->account, account);
+    assert_int_equal(u->volunteer, volunteer);
+    assert_true(u->leader);
+    assert_int_equal(u->n_grants, 0);
+    assert_int_equal(session_end(k->db, u->session), OK);
+    assert_int_equal(account_of_session(k->db, &k->arena, mine, &u), 0);
+    assert_int_equal(account_of_session(k->db, &k->arena, theirs, &u), 1);
+    assert_false(u->leader);
+    assert_true(user_over(u, STATION, k->village_pos));
+    k->db->now += DAY_MS;
+    assert_int_equal(account_of_session(k->db, &k->arena, theirs, &u), 0);
+    assert_int_equal(account_of_session(k->db, &k->arena, session_of(k, staff), &u), 1);
+    assert_int_equal(account_close(k->db, staff), OK);
+    assert_int_equal(account_of_session(k->db, &k->arena, session_of(k, staff), &u), 0);
 }
 
 /* --- codes ------------------------------------------------------------------------------------------- */
@@ -282,6 +319,7 @@ int main(void)
         T(another_name_and_phone),
         T(a_closed_account_is_gone),
         T(the_user_behind_an_account),
+        T(the_user_behind_a_session),
         T(a_code_counts_once),
         T(only_the_newest_code_counts),
         T(a_code_runs_out),

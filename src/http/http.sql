@@ -3,11 +3,6 @@
 INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address)
 VALUES (:id, :hash, :account, :now, :now, :expires, :address);
 
--- session_by_hash :one   Only sessions that have not ended.
--- in  hash:text now:time
--- out id:id account:id
-SELECT id, account FROM session WHERE token_hash = :hash AND expires_ms > :now AND ended_ms IS NULL;
-
 -- session_end :exec
 -- in  id:id now:time
 UPDATE session SET ended_ms = :now WHERE id = :id AND ended_ms IS NULL;

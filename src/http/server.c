@@ -420,7 +420,7 @@ int server_start(const struct server_config *config, struct err *err, struct ser
     s->metrics.started_ms = clock_now_ms();
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->slow_wake, NULL);
-    s->sessions = sessions_new(config->load_user);
+    s->sessions = sessions_new(config->find_user);
     s->limits = limits_new();
     s->cache = cache_new();
     for (int i = 0; i < SLOW_THREADS; i++)

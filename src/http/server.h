@@ -21,7 +21,7 @@ struct server_config {
     const struct city *city;
     struct lane *lane;
     const struct router *router;
-    load_user_fn *load_user;
+    find_user_fn *find_user;
     const _Atomic int64_t *minute_ms; /* when the clock's own work was last done, for /metrics */
 };
 

@@ -28,17 +28,17 @@ struct entry {
 
 struct sessions {
     pthread_mutex_t lock;
-    load_user_fn *load;
+    find_user_fn *find;
     struct entry slots[SLOTS][WAYS];
 };
 
-struct sessions *sessions_new(load_user_fn *load)
+struct sessions *sessions_new(find_user_fn *find)
 {
     struct sessions *s = calloc(1, sizeof(*s));
     if (!s)
         abort();
     pthread_mutex_init(&s->lock, NULL);
-    s->load = load;
+    s->find = find;
     return s;
 }
 
@@ -109,7 +109,6 @@ int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const 
                   struct user **ret_user)
 {
     char hash[CRYPT_TOKEN_TEXT];
-    struct sql_session_by_hash_row row;
     struct user *u = NULL;
     *ret_user = NULL;
     if (!token || !*token || strlen(token) >= SESSION_TOKEN_MAX)
@@ -117,13 +116,9 @@ int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const 
     crypt_hash_token(token, hash);
     u = cached(s, arena, hash);
     if (!u) {
-        int rc = sql_session_by_hash(db, hash, db->now, &row);
+        int rc = s->find(db, arena, hash, &u);
         if (rc <= 0)
             return rc;
-        rc = s->load(db, arena, row.account, &u);
-        if (rc < 0)
-            return rc == NOT_FOUND ? OK : rc;
-        u->session = row.id;
         keep(s, hash, u);
     }
     *ret_user = u;

@@ -15,11 +15,11 @@
 
 struct sessions; /* the cache */
 
-/* Fills a user of an account into the arena; provided by account/, handed in by app.c.
- * NOT_FOUND: the account is closed. */
-typedef int load_user_fn(struct db *db, struct arena *arena, int64_t account, struct user **ret_user);
+/* Fills the user behind a session into the arena: 1, or 0 when the session has ended or its account is
+ * closed. Provided by account/, handed in by the program. */
+typedef int find_user_fn(struct db *db, struct arena *arena, const char *token_hash, struct user **ret_user);
 
-struct sessions *sessions_new(load_user_fn *load);
+struct sessions *sessions_new(find_user_fn *find);
 void sessions_free(struct sessions *s);
 
 /* The user behind a token: copied into the arena. 0 and NULL when the token is unknown or ended. */
