@@ -120,6 +120,10 @@ int account_phone(struct db *db, int64_t account, const char **ret_phone)
         return rc;
     if (rc == 0)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    if (!*row.sealed) {
+        *ret_phone = "";
+        return OK;
+    }
     return crypt_open(db->city->keys, db->arena, phone_aad(db, account), row.sealed, ret_phone, db->err);
 }
 

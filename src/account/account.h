@@ -48,7 +48,8 @@ int account_send_code(struct db *db, const char *phone, enum code_purpose purpos
  * are counted: the caller sets job->keep). */
 int account_use_code(struct db *db, const char *phone, enum code_purpose purpose, const char *code);
 
-/* The phone of an account, opened; for its owner, or logged as a reveal by the caller. */
+/* The phone of an account, opened; for its owner, or logged as a reveal by the caller. Empty when the account
+ * is closed: nothing of it is kept. */
 int account_phone(struct db *db, int64_t account, const char **ret_phone);
 
 /* Another name; another phone (normalised; CONFLICT "phone" when taken). NOT_FOUND when the account is

@@ -50,6 +50,12 @@ int activity_get(struct db *db, int64_t id, struct activity_row *ret_row)
     return n ? OK : ERR(db->err, NOT_FOUND, NULL, "没有找到这个活动");
 }
 
+bool activity_is_public(const struct activity_row *a)
+{
+    return a->state == ACTIVITY_STATE_OPEN || a->state == ACTIVITY_STATE_ENDED ||
+           (a->state == ACTIVITY_STATE_CANCELLED && a->published);
+}
+
 int activity_get_managed(struct db *db, const struct activity_actor *by, int64_t id,
                          struct activity_row *ret_row)
 {
@@ -254,7 +260,7 @@ static int set_teams(struct db *db, int64_t activity, const struct activity_inpu
     return rc < 0 ? rc : OK;
 }
 
-/* The project it belongs to, when it runs and the actor may publish for its team. */
+/* The project it belongs to, when it runs and the actor may publish for its team. Another's looks unknown. */
 static int get_project(struct db *db, const struct activity_actor *by, int64_t id,
                        struct sql_project_by_id_row *ret)
 {
@@ -262,7 +268,7 @@ static int get_project(struct db *db, const struct activity_actor *by, int64_t i
     if (rc < 0)
         return rc;
     if (rc == 0)
-        return ERR(db->err, INVALID, "project", "请选择项目");
+        return activity_denied(db);
     rc = activity_manager(db, by->user, ret->team, ret->team_pos);
     if (rc <= 0)
         return rc < 0 ? rc : activity_denied(db);
@@ -442,6 +448,8 @@ int activity_contact_open(struct db *db, const struct activity_actor *by, int64_
         return rc;
     if (!rc && by->user->volunteer && (rc = sql_activity_has_seat(db, id, by->user->volunteer, &seat)) < 0)
         return rc;
+    if (!rc && !activity_is_public(ret_row))
+        return activity_denied(db);
     if (!rc)
         return ERR(db->err, CONFLICT, NULL, "报名以后就能看到联系电话");
     return activity_note(db, by, AUDIT_KIND_REVEAL, ret_row, NULL, "contact");

@@ -39,6 +39,9 @@ int activity_manager(struct db *db, const struct user *user, int64_t team, int64
 /* OK, or NOT_FOUND with the error filled. */
 int activity_get(struct db *db, int64_t id, struct activity_row *ret_row);
 
+/* Whether others than its managers may see it; what is not public is not there for them. */
+bool activity_is_public(const struct activity_row *a);
+
 /* The same, and DENIED when the actor does not manage it. */
 int activity_get_managed(struct db *db, const struct activity_actor *by, int64_t id,
                          struct activity_row *ret_row);

@@ -226,8 +226,10 @@ static int set_project(struct req *r, struct form *f, int64_t id)
     struct sql_project_by_id_row p;
     struct sql_project_codes_rows codes;
     int rc = sql_project_by_id(r->db, id, &p);
+    if (rc > 0) /* its contact stands in the form unmasked */
+        rc = activity_manager(r->db, r->user, p.team, p.team_pos);
     if (rc <= 0)
-        return rc;
+        return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到这个项目");
     if ((rc = sql_project_codes(r->db, id, &codes)) < 0)
         return rc;
     form_set(f, "project", id_text(r, id));

@@ -16,12 +16,6 @@ struct activity_actor activity_actor_of(const struct req *r)
     return (struct activity_actor){ .user = r->user, .address = r->address };
 }
 
-bool activity_is_public(const struct activity_row *a)
-{
-    return a->state == ACTIVITY_STATE_OPEN || a->state == ACTIVITY_STATE_ENDED ||
-           (a->state == ACTIVITY_STATE_CANCELLED && a->published);
-}
-
 static void finish_shift(const struct req *r, const struct activity_row *a, struct shift_line *s)
 {
     bool recruiting = a->state == ACTIVITY_STATE_OPEN && !s->cancelled;

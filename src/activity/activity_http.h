@@ -32,8 +32,6 @@ handler_fn activity_calendar, activity_poster;
 
 struct activity_actor activity_actor_of(const struct req *r);
 
-/* Whether others than its managers may see it. */
-bool activity_is_public(const struct activity_row *a);
 
 /* What the lines leave to be worked out: seats left, whether they can be joined, what the reader is called
  * by. Gives the facts for the shown status. */

@@ -245,7 +245,11 @@ static int ask(struct req *r, enum activity_act act, const struct param *params,
 int activity_show_refuse(struct req *r)
 {
     struct activity_ask *m;
-    return ask(r, ACTIVITY_ACT_REFUSE, activity_word_params, &m);
+    struct activity_row a;
+    int rc = activity_get(r->db, param_id(r, "id"), &a);
+    if (rc == OK) /* leaders manage it, and do not refuse it */
+        rc = req_over(r, STATION, a.pos);
+    return rc < 0 ? rc : ask(r, ACTIVITY_ACT_REFUSE, activity_word_params, &m);
 }
 
 int activity_show_cancel(struct req *r)

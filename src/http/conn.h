@@ -59,7 +59,7 @@ struct conn {
     bool bearer;
     const char *fresh_token; /* a visitor's cookie made for this page */
     const char *replay_key;
-    int64_t forget; /* account whose cached user is stale after the commit */
+    int64_t forget; /* account whose cached user is stale after the commit, or EVERYBODY */
     int64_t began_us;
     uint64_t stamp; /* conn_stamp() before anything was read */
     int rc;

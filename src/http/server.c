@@ -497,3 +497,8 @@ void req_forget_user(struct req *r, int64_t account)
     struct conn *c = (struct conn *)r->job;
     c->forget = account;
 }
+
+void req_forget_everybody(struct req *r)
+{
+    req_forget_user(r, EVERYBODY);
+}

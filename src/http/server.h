@@ -43,4 +43,7 @@ struct lane *server_lane(struct server *s);
 struct req;
 void req_forget_user(struct req *r, int64_t account);
 
+/* The same of all: for rare acts that change what others may do, however many they are. */
+void req_forget_everybody(struct req *r);
+
 #endif

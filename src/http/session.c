@@ -29,6 +29,7 @@ struct entry {
 struct sessions {
     pthread_mutex_t lock;
     find_user_fn *find;
+    uint64_t forgotten; /* how often: what was read before must not be kept after */
     struct entry slots[SLOTS][WAYS];
 };
 
@@ -78,7 +79,7 @@ static struct entry *slot_of(struct sessions *s, const char *hash)
     return s->slots[h & (SLOTS - 1)];
 }
 
-static struct user *cached(struct sessions *s, struct arena *arena, const char *hash)
+static struct user *cached(struct sessions *s, struct arena *arena, const char *hash, uint64_t *ret_forgotten)
 {
     struct user *found = NULL;
     int64_t now = clock_steady_us() / 1000;
@@ -87,13 +88,19 @@ static struct user *cached(struct sessions *s, struct arena *arena, const char *
     for (size_t w = 0; w < WAYS && !found; w++)
         if (e[w].user && e[w].until_ms > now && !strcmp(e[w].hash, hash))
             found = copy_user(arena, e[w].user);
+    *ret_forgotten = s->forgotten;
     pthread_mutex_unlock(&s->lock);
     return found;
 }
 
-static void keep(struct sessions *s, const char *hash, const struct user *u)
+/* Unless somebody was forgotten since it was read: then it may be what had to be forgotten. */
+static void keep(struct sessions *s, const char *hash, const struct user *u, uint64_t forgotten)
 {
     pthread_mutex_lock(&s->lock);
+    if (s->forgotten != forgotten) {
+        pthread_mutex_unlock(&s->lock);
+        return;
+    }
     struct entry *slot = slot_of(s, hash), *e = &slot[0];
     for (size_t w = 1; w < WAYS; w++)
         if (slot[w].until_ms < e->until_ms)
@@ -110,16 +117,17 @@ int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const 
 {
     char hash[CRYPT_TOKEN_TEXT];
     struct user *u = NULL;
+    uint64_t forgotten;
     *ret_user = NULL;
     if (!token || !*token || strlen(token) >= SESSION_TOKEN_MAX)
         return OK;
     crypt_hash_token(token, hash);
-    u = cached(s, arena, hash);
+    u = cached(s, arena, hash, &forgotten);
     if (!u) {
         int rc = s->find(db, arena, hash, &u);
         if (rc <= 0)
             return rc;
-        keep(s, hash, u);
+        keep(s, hash, u, forgotten);
     }
     *ret_user = u;
     return OK;
@@ -128,9 +136,10 @@ int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const 
 void sessions_forget(struct sessions *s, int64_t account)
 {
     pthread_mutex_lock(&s->lock);
+    s->forgotten++;
     for (size_t i = 0; i < SLOTS; i++)
         for (size_t w = 0; w < WAYS; w++)
-            if (s->slots[i][w].user && s->slots[i][w].user->account == account)
+            if (s->slots[i][w].user && (account == EVERYBODY || s->slots[i][w].user->account == account))
                 drop(&s->slots[i][w]);
     pthread_mutex_unlock(&s->lock);
 }

@@ -26,7 +26,8 @@ void sessions_free(struct sessions *s);
 int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token,
                   struct user **ret_user);
 
-/* Forgets what memory holds of an account; call after the commit that changed it. */
+/* Forgets what memory holds of an account, or of EVERYBODY; call after the commit that changed it. */
+#define EVERYBODY INT64_C(-1)
 void sessions_forget(struct sessions *s, int64_t account);
 
 /* On the write lane: a new session that lasts some days; the token goes to the person and is not kept. */

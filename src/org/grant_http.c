@@ -65,14 +65,15 @@ static void fill_lines(struct req *r, const struct sql_org_grant_list_rows *rows
     }
 }
 
-/* A unit that was asked for narrows the range; one outside of it is not found. */
+/* A unit that was asked for, under any of my rights, stands for the range; one outside of them is not found.
+ */
 static int narrow(struct req *r, struct grant_list *m, struct range *range)
 {
     struct unit *u = ARENA_NEW(r->arena, struct unit);
     int rc = org_unit(r->db, param_id(r, "unit"), u);
     if (rc < 0)
         return rc;
-    if (rc == 0 || u->pos < range->lo || u->pos > range->hi)
+    if (rc == 0 || (!is_system(r) && !user_over(r->user, STATION, u->pos)))
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     *range = (struct range){ u->pos, pos_hi(u->pos) };
     m->unit = u;

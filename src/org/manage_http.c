@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "base/pos.h"
+#include "http/server.h"
 #include "org/manage.h"
 #include "org/org.sql.h"
 #include "org/org_http.h"
@@ -172,6 +173,7 @@ int org_http_close(struct req *r)
         rc = org_close(r->db, &by, &u, param_text(r, "reason"));
     if (rc < 0)
         return rc;
+    req_forget_everybody(r); /* the rights over it have ended */
     reply_flash(r, N_("已撤销这个单位"));
     return reply_see_other(r, "/admin/units/%i", u.parent);
 }

@@ -35,6 +35,14 @@ static const char *masked(struct req *r, const char *name)
 /* --- asking
  * ------------------------------------------------------------------------------------------------------- */
 
+/* Hours of one's own are claimed of what everybody may see; a team's are entered by those who answer for it.
+ */
+static bool may_ask(const struct req *r, const struct sql_record_of_shift_row *s, bool own)
+{
+    return own ? s->is_public
+               : user_over(r->user, STATION, s->pos) || team_leads(r->db, s->team, r->user->volunteer) == 1;
+}
+
 static int form_page(struct req *r, const struct param *params, bool own)
 {
     struct entry_form *m = NEW_MODEL(r, entry_form);
@@ -43,8 +51,7 @@ static int form_page(struct req *r, const struct param *params, bool own)
     int rc = sql_record_of_shift(r->db, shift, &s);
     if (rc < 0)
         return rc;
-    if (!rc ||
-        (!own && !user_over(r->user, STATION, s.pos) && team_leads(r->db, s.team, r->user->volunteer) != 1))
+    if (!rc || !may_ask(r, &s, own))
         return ERR(&r->err, NOT_FOUND, NULL, "没有这个班次");
     m->activity = s.activity;
     m->title = s.title;
@@ -104,7 +111,13 @@ static int ask(struct req *r, const struct entry_ask *a)
 
 static int ask_own(struct req *r)
 {
+    struct sql_record_of_shift_row s = { 0 };
     struct entry_ask a = asked(r);
+    int rc = sql_record_of_shift(r->db, a.shift, &s);
+    if (rc < 0)
+        return rc;
+    if (!rc || !may_ask(r, &s, true))
+        return ERR(&r->err, NOT_FOUND, NULL, "没有这个班次");
     a.kind = ENTRY_KIND_OWN_CLAIM;
     a.volunteer = r->user->volunteer;
     return ask(r, &a);
@@ -134,7 +147,7 @@ static int ask_team(struct req *r)
     int rc = sql_record_of_shift(r->db, a.shift, &s);
     if (rc < 0)
         return rc;
-    if (!rc || (!user_over(r->user, STATION, s.pos) && team_leads(r->db, s.team, r->user->volunteer) != 1))
+    if (!rc || !may_ask(r, &s, false))
         return ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
     if (a.kind == ENTRY_KIND_OWN_CLAIM)
         return ERR(&r->err, INVALID, "kind", "本人申报要由本人提交");

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/cn.h"
+#include "base/pos.h"
 #include "http/req.h"
 #include "record/record.h"
 #include "record/record.sql.h"
@@ -61,15 +62,18 @@ static int ledger(struct req *r)
 /* --- one record
  * -------------------------------------------------------------------------------------------------- */
 
-/* Staff decide what lies in their range; what is in review only the parent body or the city office. */
+/* Staff decide what lies in their range, by any of their rights; what is in review only the parent body or
+ * the city office. */
 static bool may_decide(const struct req *r, const struct record_page *m)
 {
-    const struct grant *g = user_grant(r->user, STATION);
-    if (!g || m->pos < g->range.lo || m->pos > g->range.hi || m->is_mine)
+    const struct user *u = r->user;
+    if (m->is_mine)
         return false;
     if (m->state == RECORD_STATE_REVIEW_CITY)
-        return g->role == CITY;
-    return m->state != RECORD_STATE_REVIEW_PARENT || m->pos > g->range.lo;
+        return user_over(u, CITY, m->pos);
+    if (m->state == RECORD_STATE_REVIEW_PARENT)
+        return user_over(u, STATION, pos_parent(m->pos)) || user_over(u, CITY, m->pos);
+    return user_over(u, STATION, m->pos);
 }
 
 static const char *masked(struct req *r, const char *name)

@@ -202,6 +202,9 @@ int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup
         bool waits = g.mine_state == SIGNUP_STATE_WAITING && ask->source != SIGNUP_SOURCE_SELF;
         return waits ? promote(db, &g, ask, ret_state) : OK;
     }
+    if (!g.is_public &&
+        ask->source == SIGNUP_SOURCE_SELF) /* a notice in the making is not there for others */
+        return gone(db);
     rc = check_gate(db, &g, ask);
     if (rc == OK)
         rc = take_place(db, &g, ask, &state);

@@ -22,7 +22,7 @@ struct signup_ask {
 /* Puts a person on a shift; asked twice it answers the same. Leaders' additions and walk-ups pass the
  * recruitment rule and the closing time, not age, skill, overlap or capacity. INVALID (field pass_code):
  * wrong code. CONFLICT: not open, over, too young, skill missing, team, overlap (named), full (field wait).
- * DENIED: no such shift or person. */
+ * DENIED: no such shift or person; for oneself also a shift of a notice that is not public. */
 int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup,
                 enum signup_state *ret_state);
 

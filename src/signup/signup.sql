@@ -47,7 +47,7 @@ SELECT slots FROM volunteer_free WHERE volunteer = :volunteer;
 -- in shift:id volunteer:id
 -- out activity:id title:text activity_state:int recruit:int pass_code:text hazard:bool starts:time ends:time
 -- out closes:time day:day cancelled:time? capacity:int taken:int waiting:int min_age:int skill:int birth_day:day
--- out person_state:int real_name:int has_skill:bool team:id? mine:id? mine_state:signup_state? clash:text?
+-- out person_state:int real_name:int has_skill:bool team:id? mine:id? mine_state:signup_state? clash:text? is_public:bool
 SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit AS recruit, a.pass_code AS pass_code,
        a.hazard AS hazard, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.day AS day,
        s.cancelled_ms AS cancelled, s.capacity AS capacity, s.taken AS taken, s.waiting AS waiting,
@@ -61,7 +61,8 @@ SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit 
        g.id AS mine, g.state AS mine_state,
        (SELECT b.title FROM signup o JOIN activity b ON b.id = o.activity
          WHERE o.volunteer = v.id AND o.state IN (1, 3, 7) AND o.shift <> s.id AND o.starts_ms < s.ends_ms
-           AND o.ends_ms > s.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash
+           AND o.ends_ms > s.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash,
+       CASE WHEN a.state IN (3, 5) OR (a.state = 4 AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
   FROM shift s
   JOIN activity a ON a.id = s.activity
   JOIN volunteer v ON v.id = :volunteer AND v.closed_ms IS NULL

@@ -401,13 +401,16 @@ static int turn_down(struct req *r)
     return each_member(r, turn_down_one, N_("已驳回入队申请"));
 }
 
+/* Who leads a team has changed, and with it whom the leaders' routes let in. */
 static int remove_members(struct req *r)
 {
+    req_forget_everybody(r);
     return each_member(r, remove_one, N_("已移出队伍"));
 }
 
 static int set_role(struct req *r)
 {
+    req_forget_everybody(r);
     return each_member(r, set_role_one, N_("职务已更新"));
 }
 
@@ -453,6 +456,7 @@ static int close_team(struct req *r)
         rc = team_close(r->db, r->user->account, t.id, param_text(r, "reason"));
     if (rc < 0)
         return rc;
+    req_forget_everybody(r);
     reply_flash(r, N_("队伍已解散"));
     return reply_see_other(r, "/teams/%i", t.id);
 }

@@ -3,6 +3,7 @@
 #include "volunteer/pages_http.h"
 
 #include "base/cn.h"
+#include "http/server.h"
 #include "volunteer/claim.h"
 #include "volunteer/staff.sql.h"
 
@@ -136,8 +137,10 @@ static int decide(struct req *r, int rule(struct db *, int64_t, int64_t, const c
     return reply_see_other(r, "/admin/claims");
 }
 
+/* The holder's registration may end with it. */
 int claim_do_grant(struct req *r)
 {
+    req_forget_everybody(r);
     return decide(r, claim_grant, N_("已同意，双方会收到通知"));
 }
 

@@ -12,7 +12,8 @@ export const HOUR = 3600000;
 const DAY = 24 * HOUR;
 const BASE = 500000000000000n; // ids of seeds: far below what the program makes
 
-function hashes(tokens) {
+/** What the register keeps of session tokens. */
+export function hashes(tokens) {
     const out = execFileSync('python3', ['-c', `import sys,hashlib,base64
 for t in sys.stdin.read().split():
     print(base64.urlsafe_b64encode(hashlib.blake2b(t.encode(), digest_size=32).digest()).decode().rstrip("="))`],
