@@ -85,7 +85,7 @@ static void closed_cancelled_and_unpublished_refuse(void **state)
     struct kit *k = *state;
     int64_t v = kit_volunteer(k, 0), cancelled = kit_shift(k, 0);
     int64_t draft = kit_shift(k, .activity = kit_activity(k, .state = 2));
-    refused(k, join(k, draft, v), CONFLICT, "“{0}”现在不接受报名");
+    refused(k, join(k, draft, v), DENIED, "没有找到您要的内容");
     sql_signup_test_cancel(k->db, cancelled, k->now);
     refused(k, join(k, cancelled, v), CONFLICT, "“{0}”这个班次已经取消");
     int64_t closed = kit_shift(k, .closes_ms = k->now);

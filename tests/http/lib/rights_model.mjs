@@ -136,6 +136,13 @@ const manages = (w, me, a) => w.over(me, a.unit) || w.leads(me, a.team);
 const managesActivity = (w, me, a) => if_(manages(w, me, a));
 const managesShift = (w, me, s) => if_(manages(w, me, activityOf(w, s)));
 const managesPart = (w, me, s, ask) => if_(manages(w, me, activityOf(w, s)) && s.activity === ask.path.id);
+/** Of an activity that is over nothing changes any more: told before the circle is looked for. */
+function removesCircle(w, me, c, ask) {
+    const a = w.one('activity', ask.path.id);
+    if (!manages(w, me, a)) return UNKNOWN;
+    return a.state === ACTIVITY.ended || a.state === ACTIVITY.cancelled ? TOLD : if_(c?.activity === a.id);
+}
+
 /** team.h, and the hours of a team (record/): the mother team's leaders as well. */
 const answersFor = (w, me, unit, team) => w.over(me, unit) || w.leadsFromAbove(me, team);
 const named = (fields, name) => [fields[name] ?? []].flat();
@@ -143,6 +150,9 @@ const confirms = (w, me, a) => if_(answersFor(w, me, a.unit, a.team));
 /** A record of another activity is not there. */
 const confirmsRecords = (w, me, a, ask) =>
     if_(confirms(w, me, a) === IN && named(ask.fields, 'record').every((r) => w.one('record', r)?.activity === a.id));
+/** Nor is somebody's place on another shift. */
+const takesOff = (w, me, s, ask) =>
+    if_(managesShift(w, me, s) === IN && named(ask.fields, 'signups').every((g) => w.one('signup', g)?.shift === s.id));
 const leadsTeam = (w, me, t) => if_(answersFor(w, me, t.unit, t.id));
 const staffOver = (w, me, thing) => if_(w.over(me, thing.unit));
 
@@ -232,7 +242,8 @@ const changesProject = (w, me, p) => if_(manages(w, me, p));
 
 // --- the table -----------------------------------------------------------------------------------------------------
 // role, then which thing the route is about (its kind, and where its id stands), then the rule. A thing in the query
-// may be left out; `absent` says what is answered to an id that does not exist, where that is not UNKNOWN.
+// may be left out; `absent` says what is answered to an id that does not exist, where that is not UNKNOWN, `looks` that
+// the rule itself says so.
 
 const open = (role, more) => ({ role, may: yes, ...more });
 const about = (role, kind, may, more) => ({ role, kind, at: 'path', name: 'id', may, ...more });
@@ -315,7 +326,7 @@ export const RULES = {
     'POST /activities/:id/insurance': about('leader', 'activity', managesActivity),
     'GET /activities/:id/circles': about('leader', 'activity', managesActivity),
     'POST /activities/:id/circles': about('leader', 'activity', managesActivity),
-    'POST /activities/:id/circles/:circle/remove': about('leader', 'activity_circle', managesPart, { name: 'circle' }),
+    'POST /activities/:id/circles/:circle/remove': about('leader', 'activity_circle', removesCircle, { name: 'circle', looks: true }),
     'GET /activities/:id/shifts/new': about('leader', 'activity', managesActivity),
     'POST /activities/:id/shifts': about('leader', 'activity', managesActivity),
     'GET /activities/:id/shifts/:shift/edit': about('leader', 'shift', managesPart, { name: 'shift' }),
@@ -336,7 +347,7 @@ export const RULES = {
     'GET /shifts/:id/sheet': about('leader', 'shift', managesShift),
     'GET /shifts/:id/roster': about('leader', 'shift', managesShift),
     'POST /shifts/:id/roster/add': about('leader', 'shift', managesShift),
-    'POST /shifts/:id/roster/remove': about('leader', 'shift', managesShift),
+    'POST /shifts/:id/roster/remove': about('leader', 'shift', takesOff),
     'POST /shifts/:id/roster/reveal': about('leader', 'shift', managesShift),
     'POST /shifts/:id/roster/export': about('leader', 'shift', managesShift),
     'GET /entries/new': asked('leader', 'shift', 'shift', entersHours),
@@ -414,5 +425,5 @@ export function judge(w, me, ask) {
     if (ask.id === undefined)
         return IN;
     const thing = w.tables[rule.kind] ? w.one(rule.kind, ask.id) : w.named[rule.kind].includes(ask.id);
-    return thing ? rule.may(w, me, thing, ask) : rule.absent ?? UNKNOWN;
+    return thing || rule.looks ? rule.may(w, me, thing, ask) : rule.absent ?? UNKNOWN;
 }
