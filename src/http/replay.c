@@ -31,7 +31,14 @@ static void put_value(struct buf *b, const char *s, size_t n)
     }
 }
 
-/* What was asked: route and inputs, so that a key cannot be used for something else. */
+/* The rights over units that were held: an answer given under a right is not given again without it. */
+static void put_rights(struct buf *b, const struct user *u)
+{
+    for (size_t i = 0; u && i < u->n_grants; i++)
+        buf_printf(b, "\n_%d %lld", (int)u->grants[i].role, (long long)u->grants[i].unit);
+}
+
+/* What was asked, and by which right: route and inputs, so that a key cannot be used for something else. */
 static void request_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
 {
     _cleanup_buf_ struct buf b = { 0 };
@@ -44,6 +51,7 @@ static void request_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
         buf_putc(&b, '=');
         put_value(&b, c->fields.v[i].value, c->fields.v[i].n);
     }
+    put_rights(&b, c->r.user);
     crypt_blind(c->r.city->keys, "request", b.data ? b.data : "", out);
 }
 

@@ -104,7 +104,7 @@ class Asker {
         const me = chance.happens(0.06) ? this.nobody : rule.ends ? city.spare.at(-1) ?? chance.one(city.folk) : chance.one(city.folk);
         const ask = { rule, me, html: chance.happens(0.5), bearer: chance.happens(0.5), path: {} };
         if (rule.kind && !(rule.at === 'field' && route.method === 'GET' && chance.happens(0.1)))
-            ask.id = this.thing(route);
+            ask.id = this.thing(route, me);
         const thing = ask.id && w.tables[rule.kind] ? w.one(rule.kind, ask.id) : undefined;
         if (rule.name === 'shift' || rule.name === 'circle')
             ask.path.id = thing?.activity && chance.happens(0.8) ? thing.activity : chance.one(w.all('activity')).id;
@@ -114,10 +114,30 @@ class Asker {
         return ask;
     }
 
-    thing(route) {
+    /** What lies at the edges of a person's rights, held or lost: in that unit, right above, right below; of their teams. */
+    near(kind, me) {
+        const { w } = this, units = new Set(), teams = new Set();
+        for (const g of w.all('unit_grant').filter((x) => x.account === me.account))
+            for (const u of [w.one('unit', g.unit), ...this.city.places.map((p) => w.one('unit', p.id)).filter((p) => p.parent === g.unit)])
+                units.add(u.id).add(u.parent);
+        const v = w.volunteer(me);
+        for (const m of w.all('team_member').filter((x) => v && x.volunteer === v.id))
+            teams.add(m.team);
+        const whose = (t) => ({ ...t, ...(t.activity && w.one('activity', t.activity)), ...(t.record && w.one('record', t.record)) });
+        return w.all(kind).filter((t) => {
+            const { unit, pos, team } = whose(t);
+            return units.has(kind === 'unit' ? t.id : pos ? w.unitAt(pos) : unit) || teams.has(kind === 'team' ? t.id : team);
+        }).map((t) => t.id);
+    }
+
+    thing(route, me) {
         const { rule } = route, { chance, w, city } = this;
         const own = { unit: city.places.map((u) => u.id), volunteer: [...city.folk, ...city.others].map((p) => p.volunteer).filter(Boolean) };
         let all = w.tables[rule.kind] ? own[rule.kind] && chance.happens(0.9) ? own[rule.kind] : [...w.tables[rule.kind].keys()] : w.named[rule.kind];
+        if (w.tables[rule.kind] && rule.kind !== 'holiday' && me.account !== null && chance.happens(0.5)) {
+            const near = this.near(rule.kind, me);
+            if (near.length) all = near;
+        }
         if (route.key === 'POST /admin/volunteers/new') all = city.pool.villages.map((u) => u.id);
         const id = all.length ? chance.one(all) : '20000';
         return chance.happens(0.05) || !all.length ? nowhere(city, rule.kind, id, chance) : id;
@@ -301,6 +321,20 @@ for (const engine of engines) {
                         assert.equal(await status(me, `/admin/units/${village.id}`), 200);
                         done(await office.post(`/admin/grants/${narrow}/end`, { reason: '试' }));
                         assert.equal(await status(me, `/admin/units/${village.id}`), 404);
+                    });
+
+                    test('an answer given under a right is not given again without it', async () => {
+                        const me = given.plain[1], v = given.holder.volunteer, ask = [`/admin/volunteers/${v}/reveal`, { reason: '核对' }, { headers: { 'idempotency-key': `k${v}` } }];
+                        const [, village] = city.pool.villages, here = await give(village.id, 'station', me);
+                        const [home] = (await city.register.rows(`SELECT unit FROM volunteer WHERE id = ${v}`))[0], there = await give(home, 'station', me);
+                        const first = await as(me).post(...ask);
+                        done(first);
+                        assert.deepEqual((await as(me).post(...ask)).json, first.json);
+                        done(await system.post(`/system/grants/${there}/end`, { reason: '试' }));
+                        const again = await as(me).post(...ask);
+                        assert.notEqual(again.status, 200);
+                        assert.ok(!again.text.includes(first.json.document), again.text);
+                        done(await system.post(`/system/grants/${here}/end`, { reason: '试' }));
                     });
 
                     test('a unit closed takes the rights over it along', async () => {
