@@ -267,11 +267,10 @@ static int get_project(struct db *db, const struct activity_actor *by, int64_t i
     int rc = sql_project_by_id(db, id, ret);
     if (rc < 0)
         return rc;
-    if (rc == 0)
-        return activity_denied(db);
-    rc = activity_manager(db, by->user, ret->team, ret->team_pos);
+    if (rc > 0)
+        rc = activity_manager(db, by->user, ret->team, ret->team_pos);
     if (rc <= 0)
-        return rc < 0 ? rc : activity_denied(db);
+        return rc < 0 ? rc : ERR(db->err, INVALID, "project", "请选择项目");
     if (ret->state != PROJECT_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, "project", "项目“{0}”已经结束，不能再发布活动", ret->name);
     return ret->team_state == 3

@@ -2,7 +2,9 @@
  *
  * Decides what a recruitment notice must hold, who reviews it, and when it may be moved from state to
  * state. Not here: who sits in a shift (signup/), check-in (attendance/), hours (record/).
- * A person who acts is an `activity_actor`; rights are checked inside: without one the answer is DENIED. */
+ * A person who acts is an `activity_actor`; rights are checked inside: without one the answer is DENIED. The
+ * team or project chosen for something new is INVALID at its field alike when it is another's and when there
+ * is none. */
 #ifndef REDVEST_ACTIVITY_ACTIVITY_H
 #define REDVEST_ACTIVITY_ACTIVITY_H
 

@@ -213,10 +213,11 @@ static void strangers_create_nothing(void **state)
     struct activity_actor by = { &u, "" };
     struct activity_input in = usual_notice(project);
     struct shift_input first = usual_shift();
-    assert_int_equal(activity_create(k->db, &by, &in, &first, 1, &id), DENIED);
+    assert_int_equal(activity_create(k->db, &by, &in, &first, 1, &id), INVALID);
+    assert_string_equal(k->err.field, "project");
     kit_forget(k);
-    in.project = 99; /* like another's */
-    assert_int_equal(activity_create(k->db, &by, &in, &first, 1, &id), DENIED);
+    in.project = 99; /* and so is one that does not exist */
+    assert_int_equal(activity_create(k->db, &by, &in, &first, 1, &id), INVALID);
 }
 
 static void ended_projects_take_nothing(void **state)

@@ -113,11 +113,10 @@ int project_create(struct db *db, const struct activity_actor *by, const struct 
     int rc = project_check(in, db->err);
     if (rc < 0 || (rc = sql_project_team(db, in->team, &team)) < 0)
         return rc;
-    if (rc == 0) /* another's team looks unknown */
-        return activity_denied(db);
-    rc = activity_manager(db, by->user, team.id, team.pos);
-    if (rc <= 0)
-        return rc < 0 ? rc : activity_denied(db);
+    if (rc > 0)
+        rc = activity_manager(db, by->user, team.id, team.pos);
+    if (rc <= 0) /* another's team looks unknown */
+        return rc < 0 ? rc : ERR(db->err, INVALID, "team", "请选择队伍");
     if ((rc = next_number(db, team.pos, number)) < 0 ||
         (rc = insert_project(db, id, &team, number, in, by->user->account)) < 0 ||
         (rc = set_codes(db, id, in)) < 0 ||

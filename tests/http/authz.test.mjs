@@ -101,7 +101,7 @@ class Asker {
     /** Somebody, something, a face. */
     draw(route) {
         const { rule } = route, { chance, w, city } = this;
-        const me = chance.happens(0.06) ? this.nobody : rule.ends ? city.spare.at(-1) ?? chance.one(city.folk) : chance.one(city.folk);
+        const me = chance.happens(0.06) ? this.nobody : rule.ends ? city.spare.at(-1) ?? this.nobody : chance.one(city.folk);
         const ask = { rule, me, html: chance.happens(0.5), bearer: chance.happens(0.5), path: {} };
         if (rule.kind && !(rule.at === 'field' && route.method === 'GET' && chance.happens(0.1)))
             ask.id = this.thing(route, me);

@@ -292,8 +292,7 @@ export const RULES = {
     'GET /me/edit': open('volunteer'), 'POST /me/edit': open('volunteer'), 'GET /me/records': open('volunteer'),
     'GET /me/shifts': open('volunteer'), 'GET /me/teams': open('volunteer'), 'POST /checkin': open('volunteer'),
     'GET /teams/new': open('volunteer'),
-    // A mother team that one does not lead is told like one that is not there: a wrong field.
-    'POST /teams': asked('volunteer', 'team', 'parent', (w, me, t) => (w.leadsFromAbove(me, t.id) ? IN : UNKNOWN), { hides: 422 }),
+    'POST /teams': asked('volunteer', 'team', 'parent', (w, me, t) => if_(w.leadsFromAbove(me, t.id)), { hides: 422 }),
     'POST /teams/:id/join': about('volunteer', 'team', joinsTeam),
     'POST /teams/:id/leave': about('volunteer', 'team', yes, { absent: IN }), // who is not in it is told so, whatever it is
     'GET /shifts/:id': about('volunteer', 'shift', seesShift),
@@ -310,8 +309,9 @@ export const RULES = {
     'GET /today': open('leader'), 'GET /activities/mine': open('leader'), 'GET /projects/new': open('leader'),
     'GET /activities/new': asked('leader', 'activity', 'copy', managesActivity),
     'GET /activities/new?project': asked('leader', 'project', 'project', publishesFor),
-    'POST /activities': asked('leader', 'project', 'project', publishesFor),
-    'POST /projects': asked('leader', 'team', 'team', opensProject),
+    // What is chosen in a form and is another's is told like what is not there: a wrong field.
+    'POST /activities': asked('leader', 'project', 'project', publishesFor, { hides: 422 }),
+    'POST /projects': asked('leader', 'team', 'team', opensProject, { hides: 422 }),
     'GET /projects/:id/edit': about('leader', 'project', changesProject),
     'POST /projects/:id/edit': about('leader', 'project', changesProject),
     'POST /projects/:id/end': about('leader', 'project', changesProject),
