@@ -71,11 +71,12 @@ static int join(struct hand *h, const struct event *e)
 static int confirm(struct hand *h, const struct event *e)
 {
     struct confirm_line_list list = { 0 };
-    int64_t activity = h->f->y->held[e->who].id;
+    int64_t activity = h->f->y->held[e->who].id, ids[LIST_MAX];
     int rc = sql_record_confirm_list(h->db, activity, LIST_MAX, &list);
-    for (size_t i = 0; i < list.n && rc >= 0; i++)
-        rc = record_confirm(h->db, 1, activity, list.v[i].id, h->f->y->held[e->who].id % 3 ? 5 : 4);
-    return rc;
+    for (size_t i = 0; i < list.n; i++)
+        ids[i] = list.v[i].id;
+    struct record_confirmation c = { .by = 1, .activity = activity, .records = ids, .n = list.n, .score = 5 };
+    return rc < 0 || !list.n ? rc : record_confirm(h->db, &c);
 }
 
 static int operate(struct hand *h, const struct event *e)

@@ -1,5 +1,5 @@
 -- Queries of marks. CROSS JOIN keeps SQLite to the order written: from the few shifts of some days, not from all
--- activities. Record states (record/record.model): 1 open, 2 effective, 3 voided, 4 refused, 5 pending, 6 and 7
+-- activities. A person's records of a local day are found by their time (index record_volunteer). Record states (record/record.model): 1 open, 2 effective, 3 voided, 4 refused, 5 pending, 6 and 7
 -- in review, 8 missed. Sign-up states: 1 in, 3 offered, 7 served.
 
 -- attendance_gate :one   All that decides a check-in, at once: activity, sign-up nearest in time, what is open elsewhere.
@@ -11,7 +11,8 @@ SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos
        a.walk_ups AS walk_ups,
        CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured,
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = a.id AND c.way = :way) THEN 1 ELSE 0 END AS circles,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM record p WHERE p.volunteer = :volunteer AND p.day = :day AND p.activity = a.id
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record p WHERE p.volunteer = :volunteer
+           AND p.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999 AND p.activity = a.id
            AND p.state NOT IN (3, 4) AND p.reverses IS NULL) AS pairs,
        (SELECT b.title FROM record x JOIN activity b ON b.id = x.activity
          WHERE x.volunteer = :volunteer AND x.in_ms > :at - 86400000 AND x.in_ms <= :at AND x.out_ms > :at
@@ -69,7 +70,8 @@ VALUES (:id, :record, :was, :state, :by, :now, :reason);
 -- in volunteer:id activity:id day:day
 -- out id:id out_time:time? minutes:min
 SELECT id, out_ms AS out_time, minutes FROM record
- WHERE volunteer = :volunteer AND activity = :activity AND day = :day AND state = 5 ORDER BY in_ms DESC LIMIT 1;
+ WHERE volunteer = :volunteer AND in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
+   AND activity = :activity AND state = 5 ORDER BY in_ms DESC LIMIT 1;
 
 -- attendance_miss :exec   A record that was never signed out: no hours.
 -- in id:id
@@ -81,14 +83,15 @@ UPDATE record SET state = 8, minutes = 0 WHERE id = :id AND state = 1;
 SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN activity a ON a.id = r.activity
  WHERE r.state = 1 AND r.day < :day AND r.id < :made_before ORDER BY r.day, r.id LIMIT 500;
 
--- attendance_absent :many   Sign-ups whose shift is over for a day and more, without any mark.
--- in from_day:day to_day:day ended_before:time
+-- attendance_absent :many   Sign-ups without any mark, of shifts that ended in a span of time.
+-- in from:time until:time from_day:day to_day:day
 -- out id:id volunteer:id title:text
 SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
   FROM shift s CROSS JOIN signup g CROSS JOIN activity a
- WHERE g.shift = s.id AND g.state = 1 AND a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND s.ends_ms < :ended_before AND s.cancelled_ms IS NULL AND a.state IN (3, 5)
-   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.day BETWEEN s.day - 1 AND s.day + 1
-       AND r.shift = s.id AND r.state <> 4)
+ WHERE s.day BETWEEN :from_day AND :to_day AND s.ends_ms >= :from AND s.ends_ms < :until AND s.cancelled_ms IS NULL
+   AND g.shift = s.id AND g.state = 1 AND a.id = s.activity AND a.state IN (3, 5)
+   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - 86400000
+       AND s.ends_ms + 86400000 AND r.shift = s.id AND r.state <> 4)
  ORDER BY g.id LIMIT 500;
 
 -- attendance_no_show :exec
@@ -121,7 +124,8 @@ SELECT v.id AS id, v.name AS name, v.number AS number, s.post AS post, g.source 
   FROM shift s
   JOIN signup g ON g.shift = s.id AND g.state IN (1, 3, 7)
   JOIN volunteer v ON v.id = g.volunteer
-  LEFT JOIN record r ON r.id = (SELECT MAX(n.id) FROM record n WHERE n.volunteer = v.id AND n.day = :day
+  LEFT JOIN record r ON r.id = (SELECT MAX(n.id) FROM record n WHERE n.volunteer = v.id
+       AND n.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
        AND n.activity = :activity AND n.state NOT IN (3, 4) AND n.reverses IS NULL)
  WHERE s.activity = :activity AND s.day = :day AND s.cancelled_ms IS NULL
  ORDER BY s.starts_ms, s.id, g.id LIMIT :most;
@@ -137,7 +141,8 @@ SELECT id, name, number, account FROM volunteer WHERE id = :id AND closed_ms IS 
 SELECT r.id AS id, r.activity AS activity, a.title AS title, r.state AS state, r.in_ms AS in_time, r.out_ms AS out_time,
        r.minutes AS minutes
   FROM record r JOIN activity a ON a.id = r.activity
- WHERE r.volunteer = :volunteer AND r.day = :day ORDER BY r.in_ms DESC LIMIT 20;
+ WHERE r.volunteer = :volunteer AND r.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
+ ORDER BY r.in_ms DESC LIMIT 20;
 
 -- attendance_next :one   The next shift of a person that is not over, until a time.
 -- in volunteer:id now:time until:time

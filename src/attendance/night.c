@@ -3,16 +3,21 @@
  * Invariant: a forgotten check-out makes no hours; the volunteer is told and may appeal (DOMAIN 4). */
 #include "attendance/night.h"
 
+#include <stdlib.h>
+
 #include "attendance/attendance.h"
 #include "attendance/attendance.sql.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "db/meta.h"
 #include "notice/notice.h"
 #include "signup/signup.h"
 
 #define LATE_UPLOAD_MS                                                                                       \
-    (10 * MINUTE_MS)  /* a phone that was offline hands in the check-in, then the check-out */
-#define ABSENT_DAYS 8 /* how far back no-shows are looked for */
+    (10 * MINUTE_MS)   /* a phone that was offline hands in the check-in, then the check-out */
+#define ABSENT_DAYS  8 /* how far back no-shows are looked for at first */
+#define ABSENT_MOST  500
+#define ABSENT_UNTIL "attendance.absent_until" /* shifts that ended before were looked at */
 
 int attendance_miss(struct db *db, int64_t record, int64_t volunteer, const char *title, const char *reason)
 {
@@ -54,12 +59,21 @@ static int absent(struct db *db, const struct sql_attendance_absent_row *a)
                             N_("“{0}”您报了名但没有到，记为一次未到；下次去不了请提前退出"), a->title, NULL);
 }
 
+/* Each shift is looked at once, when it has been over for a day: the register notes how far that went, at
+ * times. */
 int attendance_mark_no_shows(struct db *db)
 {
     struct sql_attendance_absent_rows rows = { 0 };
-    int64_t today = day_of(db->now);
-    int rc = sql_attendance_absent(db, today - ABSENT_DAYS, today, db->now - DAY_MS, &rows);
+    int64_t until = db->now - DAY_MS, from = until - ABSENT_DAYS * DAY_MS;
+    const char *noted = NULL;
+    int rc = meta_get(db, ABSENT_UNTIL, &noted);
+    if (rc == OK && noted && strtoll(noted, NULL, 10) > from)
+        from = strtoll(noted, NULL, 10);
+    if (rc == OK)
+        rc = sql_attendance_absent(db, from, until, day_of(from) - 1, day_of(until), &rows);
     for (size_t i = 0; i < rows.n && rc >= 0; i++)
         rc = absent(db, &rows.v[i]);
+    if (rc >= 0 && rows.n < ABSENT_MOST && until - from > HOUR_MS)
+        rc = meta_set(db, ABSENT_UNTIL, arena_printf(db->arena, "%lld", (long long)until));
     return rc < 0 ? rc : (int)rows.n;
 }

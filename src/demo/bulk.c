@@ -7,7 +7,7 @@
 
 static const char *const scattered[] = {
     "account_phone",    "volunteer_document", "team_member_volunteer", "signup_volunteer",
-    "record_volunteer", "record_person_day",  "rating_volunteer",
+    "record_volunteer", "rating_volunteer",
 };
 #define SCATTERED ((int)(sizeof(scattered) / sizeof(scattered[0])))
 

@@ -70,8 +70,12 @@ static int confirm(struct req *r)
     struct sql_record_activity_row a = { 0 };
     const struct param_value *ids = param_value(r, "record");
     int rc = find(r, &a);
-    for (size_t i = 0; i < ids->n_list && rc >= 0; i++)
-        rc = record_confirm(r->db, r->user->account, a.id, ids->list[i], param_int_or(r, "score", 0));
+    if (rc == OK)
+        rc = record_confirm(r->db, &(struct record_confirmation){ .by = r->user->account,
+                                                                  .activity = a.id,
+                                                                  .records = ids->list,
+                                                                  .n = ids->n_list,
+                                                                  .score = param_int_or(r, "score", 0) });
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已确认，时长生效并计入各级数据"));

@@ -62,25 +62,54 @@ static int move(struct db *db, const struct sql_record_one_row *r, enum record_s
     return rc < 0 ? rc : note(db, r->id, r->state, to, by, reason);
 }
 
-/* Adds (times 1) or takes back (times -1) what an effective record counts for. */
-static int count(struct db *db, const struct sql_record_one_row *r, int times)
+/* What several records of one team, place and day come to: written once for all of them. */
+struct sum {
+    int64_t team, pos, day, times, minutes;
+};
+
+static int write_sum(struct db *db, struct sum *s)
+{
+    int rc = s->times ? sql_record_credit_team(db, s->team, s->minutes, s->times) : OK;
+    if (rc >= 0 && s->times)
+        rc = stat_add(db, s->pos, s->day, MEASURE_PERSON_TIMES, s->times);
+    if (rc >= 0 && s->minutes)
+        rc = stat_add(db, s->pos, s->day, MEASURE_MINUTES, s->minutes);
+    *s = (struct sum){ 0 };
+    return rc < 0 ? rc : OK;
+}
+
+/* Nobody without a star and below the first one's hours has anything to gain or lose. */
+static int star_follow(struct db *db, int64_t volunteer, const struct sql_record_credit_row *person)
+{
+    if (!person->star && person->now_minutes < star_threshold(db, 1))
+        return OK;
+    return star_update(db, volunteer);
+}
+
+/* Adds (times 1) or takes back (times -1) what an effective record counts for; the sum is still to be
+ * written. */
+static int add_up(struct db *db, const struct sql_record_one_row *r, int times, struct sum *s)
 {
     struct sql_record_credit_row person = { 0 };
     int64_t minutes = r->minutes * times;
-    int rc = sql_record_credit(db, r->volunteer, minutes, times, &person);
+    int rc = s->team != r->team || s->pos != r->pos || s->day != r->day ? write_sum(db, s) : OK;
+    *s = (struct sum){ r->team, r->pos, r->day, s->times + times, s->minutes + minutes };
     if (rc >= 0)
-        rc = sql_record_credit_team(db, r->team, minutes, times);
+        rc = sql_record_credit(db, r->volunteer, minutes, times, &person);
     if (rc >= 0)
         rc = sql_record_credit_member(db, r->team, r->volunteer, minutes);
-    if (rc >= 0)
-        rc = stat_add(db, r->pos, r->day, MEASURE_PERSON_TIMES, times);
-    if (rc >= 0 && minutes)
-        rc = stat_add(db, r->pos, r->day, MEASURE_MINUTES, minutes);
     bool first = times > 0 && minutes && person.now_minutes == minutes;
     bool last = times < 0 && minutes && person.now_minutes == 0;
     if (rc >= 0 && (first || last))
         rc = stat_add(db, person.pos, r->day, MEASURE_WITH_HOURS, times);
-    return rc < 0 ? rc : star_update(db, r->volunteer);
+    return rc < 0 ? rc : star_follow(db, r->volunteer, &person);
+}
+
+static int count(struct db *db, const struct sql_record_one_row *r, int times)
+{
+    struct sum s = { 0 };
+    int rc = add_up(db, r, times, &s);
+    return rc < 0 ? rc : write_sum(db, &s);
 }
 
 /* Where the tiers send a person-day that would have `minutes` in all. */
@@ -99,7 +128,7 @@ static int tell(struct db *db, const struct sql_record_one_row *r, const char *k
 }
 
 /* A pending record is agreed to: effective at once, or up to whoever the tiers name. */
-static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r)
+static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r, struct sum *s)
 {
     struct sql_record_day_minutes_row day = { 0 };
     int rc = sql_record_day_minutes(db, r->volunteer, r->day, &day);
@@ -108,11 +137,18 @@ static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r)
     enum record_state to = tier(db, day.minutes + r->minutes);
     rc = move(db, r, to, by, NULL);
     if (rc == OK && to == RECORD_STATE_EFFECTIVE)
-        return count(db, r, 1);
+        return add_up(db, r, 1, s);
     if (rc == OK)
         rc = notice_staff(db, to == RECORD_STATE_REVIEW_CITY ? db->city->pos : r->pos, "/inbox",
                           N_("“{0}”有超时长记录等您复核"), r->title, NULL);
     return rc;
+}
+
+static int settle_one(struct db *db, int64_t by, const struct sql_record_one_row *r)
+{
+    struct sum s = { 0 };
+    int rc = settle(db, by, r, &s);
+    return rc < 0 ? rc : write_sum(db, &s);
 }
 
 static int find_pending(struct db *db, int64_t activity, int64_t record, struct sql_record_one_row *ret)
@@ -127,19 +163,28 @@ static int find_pending(struct db *db, int64_t activity, int64_t record, struct 
     return OK;
 }
 
-int record_confirm(struct db *db, int64_t by, int64_t activity, int64_t record, int64_t score)
+static int confirm_one(struct db *db, const struct record_confirmation *c, int64_t record, struct sum *s)
 {
     struct sql_record_one_row r = { 0 };
-    int rc = find_pending(db, activity, record, &r);
+    int rc = find_pending(db, c->activity, record, &r);
     if (rc == OK && r.source == RECORD_SOURCE_LATE_ENTRY)
         return ERR(db->err, CONFLICT, NULL, "补录要等公示结束才能生效");
-    if (rc == OK && r.account == by)
+    if (rc == OK && r.account == c->by)
         return ERR(db->err, CONFLICT, NULL, "自己的时长要请另一位负责人确认");
-    if (rc == OK && score)
-        rc = sql_record_rate(db, record, r.volunteer, score, "", by, db->now);
+    if (rc == OK && c->score)
+        rc = sql_record_rate(db, record, r.volunteer, c->score, "", c->by, db->now);
+    return rc >= 0 ? settle(db, c->by, &r, s) : rc;
+}
+
+int record_confirm(struct db *db, const struct record_confirmation *c)
+{
+    struct sum s = { 0 };
+    int rc = OK;
+    for (size_t i = 0; i < c->n && rc >= 0; i++)
+        rc = confirm_one(db, c, c->records[i], &s);
     if (rc >= 0)
-        rc = settle(db, by, &r);
-    return rc >= 0 ? sql_record_activity_ended(db, r.activity, db->now) : rc;
+        rc = write_sum(db, &s);
+    return rc >= 0 ? sql_record_activity_ended(db, c->activity, db->now) : rc;
 }
 
 int record_refuse(struct db *db, int64_t by, int64_t activity, int64_t record, const char *reason)
@@ -277,7 +322,7 @@ int record_make(struct db *db, const struct record_new *n, int64_t *ret_id)
     if (rc >= 0 && !n->hold) {
         rc = find(db, id, &r);
         if (rc == OK)
-            rc = settle(db, n->by, &r);
+            rc = settle_one(db, n->by, &r);
     }
     if (rc >= 0)
         *ret_id = id;
@@ -288,7 +333,7 @@ int record_settle(struct db *db, int64_t by, int64_t record)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find_pending(db, 0, record, &r);
-    return rc < 0 ? rc : settle(db, by, &r);
+    return rc < 0 ? rc : settle_one(db, by, &r);
 }
 
 /* --- timers

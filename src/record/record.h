@@ -17,10 +17,16 @@
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms,
                        int64_t ends_ms);
 
-/* The organiser confirms one pending record of `activity` (0: any) and rates it 1-5 (0: no rating). It
- * becomes effective, or goes to review by the tiers. CONFLICT when it is not pending. Law: within 10 working
+/* The organiser confirms pending records of an activity, all or none, and rates them 1-5 (0: no rating). Each
+ * becomes effective, or goes to review by the tiers. CONFLICT when one is not pending. Law: within 10 working
  * days. */
-int record_confirm(struct db *db, int64_t by, int64_t activity, int64_t record, int64_t score);
+struct record_confirmation {
+    int64_t by, activity;
+    const int64_t *records;
+    size_t n;
+    int64_t score;
+};
+int record_confirm(struct db *db, const struct record_confirmation *confirmation);
 
 /* The organiser turns a pending record down. */
 int record_refuse(struct db *db, int64_t by, int64_t activity, int64_t record, const char *reason);

@@ -20,13 +20,14 @@ VALUES (:id, :record, :from, :to, :by, :now, :reason);
 -- in  volunteer:id day:day
 -- out minutes:min
 SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes FROM record
- WHERE volunteer = :volunteer AND day = :day AND state IN (2, 6, 7);
+ WHERE volunteer = :volunteer AND in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
+   AND state IN (2, 6, 7);
 
 -- record_credit :one   The person's own totals; before tells whether these are the first hours.
 -- in  volunteer:id minutes:int records:int
--- out now_minutes:min pos:int
+-- out now_minutes:min pos:int star:int
 UPDATE volunteer SET minutes = minutes + :minutes, records = records + :records WHERE id = :volunteer
-RETURNING minutes AS now_minutes, pos;
+RETURNING minutes AS now_minutes, pos, star;
 
 -- record_credit_team :exec
 -- in  team:id minutes:int records:int
