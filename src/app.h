@@ -19,6 +19,7 @@ struct app_options {
     const char *public_url;
     bool create; /* init and demo: make the folder, the key and the schema */
     bool shared; /* only reads: may run beside a server */
+    bool serves; /* what is opened from here on does not wait for a database that went away */
 };
 
 struct app; /* the one of this process */

@@ -157,7 +157,7 @@ static int run(const struct serve *s, struct app *app, struct lane *lane, struct
 static int open_and_run(struct serve *s, struct err *err)
 {
     struct app_options options = {
-        .dir = s->data, .url = s->db, .key_file = s->key, .public_url = s->public_url
+        .dir = s->data, .url = s->db, .key_file = s->key, .public_url = s->public_url, .serves = true
     };
     struct app *app = NULL;
     struct lane *lane = NULL;

@@ -20,6 +20,7 @@
 
 struct app {
     struct db_place place;
+    struct db_gate gate;
     char dir[PATH_TEXT], key_file[PATH_TEXT + 32], url[PATH_TEXT];
     char city_name[128], public_url[512];
     struct keys keys;
@@ -83,7 +84,7 @@ static int place_of(struct app *app, const struct app_options *o, struct err *er
         snprintf(app->key_file, sizeof(app->key_file), "%s", o->key_file);
     else
         snprintf(app->key_file, sizeof(app->key_file), "%s/redvest.key", o->dir);
-    app->place = (struct db_place){ o->dir ? app->dir : NULL, o->url ? app->url : NULL };
+    app->place = (struct db_place){ .dir = o->dir ? app->dir : NULL, .url = o->url ? app->url : NULL };
     return OK;
 }
 
@@ -127,6 +128,8 @@ int app_open(const struct app_options *options, struct err *err, struct app **re
         app_close(app);
         return rc;
     }
+    if (options->serves)
+        app->place.gate = &app->gate;
     *ret_app = app;
     return OK;
 }

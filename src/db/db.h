@@ -32,10 +32,17 @@ struct db {
 
 enum db_mode { DB_READ, DB_WRITE };
 
+/* What the connections of a server tell each other about a database that went away. Zeroed at first. */
+struct db_gate {
+    _Atomic int64_t shut_until_us; /* 0: open. Shut, only one writer after this moment tries the way */
+    _Atomic uint64_t losses; /* a connection older than the last loss is made anew before its next work */
+};
+
 /* Where a city's register is: a data folder (SQLite file redvest.db in it), or a PostgreSQL URL. */
 struct db_place {
-    const char *dir; /* NULL with PostgreSQL */
-    const char *url; /* NULL with SQLite */
+    const char *dir;      /* NULL with PostgreSQL */
+    const char *url;      /* NULL with SQLite */
+    struct db_gate *gate; /* a server's, which must not wait; NULL for a command line; borrowed */
 };
 
 /* Opens a connection. BUSY when it cannot be reached, CONFLICT when it is not ours. Free with db_close. */

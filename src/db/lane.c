@@ -193,16 +193,10 @@ static void back_off(int attempt)
 }
 
 /* One attempt; *ret_again when it may simply be run again. */
-static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool *ret_again)
+static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool first, bool *ret_again)
 {
     struct db *db = lane->dbs[index];
-    struct err reopen_err = { 0 };
     *ret_again = false;
-    if (db->lost) {
-        db->err = &reopen_err;
-        if (db_reopen(db) < 0)
-            return not_saved(job);
-    }
     *job->err = (struct err){ 0 };
     db_bind(db, &lane->arenas[index], job->err, clock_now_ms());
     db->changed = false;
@@ -211,13 +205,14 @@ static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool 
     if (begun)
         rc = job->run(job, db);
     db->err = job->err;
-    int failed = rc < 0 && !job->keep ? rc : db_commit(db);
+    bool commits = begun && (rc >= 0 || job->keep);
+    int failed = commits ? db_commit(db) : rc;
     if (failed < 0) {
         /* A connection lost before COMMIT left nothing behind; one lost during it may have saved: do not
          * repeat. */
-        *ret_again = db->retry || (db->lost && rc < 0);
+        *ret_again = db->retry || (db->lost && begun && !commits && first);
         db_rollback(db);
-        rc = failed;
+        rc = db->lost ? not_saved(job) : failed;
     }
     return rc;
 }
@@ -228,7 +223,7 @@ static void run_alone(struct lane *lane, int index, struct lane_job *job)
     int attempt = 0;
     do {
         job->keep = false;
-        job->rc = attempt_job(lane, index, job, &again);
+        job->rc = attempt_job(lane, index, job, attempt == 0, &again);
         arena_reset(&lane->arenas[index]);
         if (again) {
             atomic_fetch_add_explicit(&lane->retries, 1, memory_order_relaxed);

@@ -6,13 +6,13 @@
 #include "db/engine.h"
 
 #include <endian.h>
-#include <libpq-fe.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
+#include "db/pg_link.h"
 
 #define PARAMS_MAX 64
 
@@ -27,32 +27,60 @@ enum {
     OID_VARCHAR = 1043
 };
 
-struct pg_conn {
-    PGconn *handle;
+struct pg_db {
+    struct pg_link link;
     PGresult *result; /* of the query under way */
     int at;
     bool *prepared; /* by query index */
-    char *url;
-    enum db_mode mode;
 };
+
+static bool state_is(const char *state, const char *classes)
+{
+    for (const char *p = classes; state && *p; p += strcspn(p, " "), p += *p == ' ')
+        if (!strncmp(state, p, strcspn(p, " ")))
+            return true;
+    return false;
+}
+
+/* The connection is of no use any more: the server goes down (57P), the line broke (08, 40003), or what was
+ * the primary takes no writes now (25006). */
+static bool is_lost(const struct pg_db *c, const char *state)
+{
+    return PQstatus(c->link.handle) != CONNECTION_OK || !c->result || state_is(state, "57P 08 40003") ||
+           (c->link.mode == DB_WRITE && state_is(state, "25006"));
+}
+
+static int away(struct db *db)
+{
+    return ERR(db->err, BUSY, NULL, "暂时连不上数据库，请稍后再试");
+}
+
+static int lose(struct db *db, const char *what)
+{
+    struct pg_db *c = db->conn;
+    log_warn("%s: %s: %s", what, c->link.unanswered ? "not answered" : "connection lost",
+             PQerrorMessage(c->link.handle));
+    if (!c->link.unanswered)
+        link_lost(&c->link);
+    db->lost = true;
+    return away(db);
+}
 
 static int pg_fail(struct db *db, const char *origin, const char *what)
 {
-    struct pg_conn *c = db->conn;
+    struct pg_db *c = db->conn;
     const char *state = c->result ? PQresultErrorField(c->result, PG_DIAG_SQLSTATE) : NULL;
-    const char *text = PQerrorMessage(c->handle);
+    const char *text = PQerrorMessage(c->link.handle);
     int rc;
-    if (PQstatus(c->handle) != CONNECTION_OK || (state && !strncmp(state, "57P", 3))) {
-        db->lost = true;
-        log_warn("%s: connection lost: %s", what, text);
-        rc = err_set(db->err, origin, BUSY, NULL, "暂时连不上数据库，请稍后再试", NULL);
-    } else if (state && (!strcmp(state, "40001") || !strcmp(state, "40P01"))) {
+    if (is_lost(c, state)) {
+        rc = lose(db, what);
+    } else if (state_is(state, "40001 40P01")) {
         db->retry = true;
         rc = err_set(db->err, origin, BUSY, NULL, "系统繁忙，请稍后再试", NULL);
-    } else if (state && !strncmp(state, "23", 2)) {
+    } else if (state_is(state, "23")) {
         log_debug("%s: %s", what, text);
         rc = err_set(db->err, origin, CONFLICT, NULL, "数据与已有记录冲突，请刷新后再试", NULL);
-    } else if (state && (!strncmp(state, "53", 2) || !strcmp(state, "25006"))) {
+    } else if (state_is(state, "53 55P03 57014 25006")) {
         log_error("%s: %s", what, text);
         rc = err_set(db->err, origin, BUSY, NULL, "暂时无法保存，请稍后再试", NULL);
     } else {
@@ -66,84 +94,112 @@ static int pg_fail(struct db *db, const char *origin, const char *what)
 
 #define FAIL(db, what) pg_fail((db), __FILE__ ":" ERR_STR(__LINE__), (what))
 
+/* Keeps the result of what was just sent; false when it is a failure. */
+static bool take_result(struct db *db, int sent, bool commit)
+{
+    struct pg_db *c = db->conn;
+    PQclear(c->result);
+    c->result = sent ? link_wait(&c->link, commit) : NULL;
+    ExecStatusType st = PQresultStatus(c->result);
+    return st == PGRES_COMMAND_OK || st == PGRES_TUPLES_OK;
+}
+
 static int pg_simple(struct db *db, const char *sql)
 {
-    struct pg_conn *c = db->conn;
-    PQclear(c->result);
-    c->result = PQexec(c->handle, sql);
-    ExecStatusType st = PQresultStatus(c->result);
-    if (st != PGRES_COMMAND_OK && st != PGRES_TUPLES_OK)
+    struct pg_db *c = db->conn;
+    bool commit = !strcmp(sql, "COMMIT");
+    if (db->lost)
+        return away(db);
+    c->link.warned = false;
+    if (!take_result(db, PQsendQuery(c->link.handle, sql), commit))
         return FAIL(db, sql);
-    /* A COMMIT of an aborted transaction answers ROLLBACK and no error. */
-    bool undone = !strcmp(sql, "COMMIT") && !strcmp(PQcmdStatus(c->result), "ROLLBACK");
+    /* A COMMIT of an aborted transaction answers ROLLBACK and no error; one that no longer waits for the
+     * standby, because somebody cancelled it, only warns. */
+    bool undone = commit && (c->link.warned || !strcmp(PQcmdStatus(c->result), "ROLLBACK"));
     PQclear(c->result);
     c->result = NULL;
     return undone ? ERR(db->err, BUSY, NULL, "暂时无法保存，请稍后再试") : OK;
 }
 
-static void pg_notice(void *arg, const char *message)
+/* The first line of libpq's words: "connection to server at …, port … failed: FATAL: …". */
+static int tell_why(struct db *db)
 {
-    (void)arg;
-    log_debug("postgresql: %s", message);
+    struct pg_db *c = db->conn;
+    char text[512];
+    snprintf(text, sizeof(text), "%s", PQerrorMessage(c->link.handle));
+    text[strcspn(text, "\n")] = '\0';
+    char *why = strstr(text, " failed: ");
+    if (!why)
+        return ERR(db->err, BUSY, NULL, "连不上数据库：{0}", text);
+    *why = '\0';
+    return ERR(db->err, BUSY, NULL, "连不上数据库（{0}）：{1}", text, why + strlen(" failed: "));
 }
 
+/* Who starts a command is told the reason; visitors of a server are not. */
 static int pg_connect(struct db *db)
 {
-    struct pg_conn *c = db->conn;
-    c->handle = PQconnectdb(c->url);
-    if (PQstatus(c->handle) != CONNECTION_OK) {
-        log_error("postgresql: %s", PQerrorMessage(c->handle));
-        return ERR(db->err, BUSY, NULL, "暂时连不上数据库，请稍后再试");
-    }
-    PQsetNoticeProcessor(c->handle, pg_notice, NULL);
-    int rc = pg_simple(db, "SET synchronous_commit = on");
-    if (rc == OK)
-        rc = pg_simple(db, "SET default_transaction_isolation = 'serializable'");
-    if (rc == OK && c->mode == DB_READ)
-        rc = pg_simple(db, "SET default_transaction_read_only = on");
-    return rc;
+    struct pg_db *c = db->conn;
+    db->lost = !link_open(&c->link);
+    if (!db->lost)
+        return OK;
+    if (!c->link.gate)
+        return tell_why(db);
+    if (c->link.handle)
+        log_error("postgresql: %s", PQerrorMessage(c->link.handle));
+    return away(db);
 }
 
 static int pg_open(struct db *db, const struct db_place *place, enum db_mode mode)
 {
-    struct pg_conn *c = calloc(1, sizeof(*c));
+    struct pg_db *c = calloc(1, sizeof(*c));
     if (!c)
         return ERR(db->err, INTERNAL, NULL, "内存不足");
     db->conn = c;
-    c->mode = mode;
-    c->url = strdup(place->url);
+    c->link.mode = mode;
+    c->link.gate = place->gate;
+    c->link.url = strdup(place->url);
     c->prepared = calloc((size_t)all_queries_n + 1, sizeof(bool));
-    if (!c->url || !c->prepared)
+    if (!c->link.url || !c->prepared)
         return ERR(db->err, INTERNAL, NULL, "内存不足");
     return pg_connect(db);
 }
 
-static void drop_handle(struct pg_conn *c)
+static void drop_handle(struct pg_db *c)
 {
     PQclear(c->result);
     c->result = NULL;
-    PQfinish(c->handle);
-    c->handle = NULL;
+    link_close(&c->link);
     if (c->prepared)
         memset(c->prepared, 0, (size_t)all_queries_n * sizeof(bool));
 }
 
 static void pg_close(struct db *db)
 {
-    struct pg_conn *c = db->conn;
+    struct pg_db *c = db->conn;
     if (!c)
         return;
     drop_handle(c);
     free(c->prepared);
-    free(c->url);
+    free(c->link.url);
     free(c);
     db->conn = NULL;
 }
 
 static int pg_reopen(struct db *db)
 {
-    drop_handle(db->conn);
+    struct pg_db *c = db->conn;
+    if (link_owed(&c->link))
+        return away(db);
+    drop_handle(c);
     return pg_connect(db);
+}
+
+/* Before work that begins anew. In the middle of a transaction nothing is reopened: its rest must not run
+ * without its beginning. */
+static int ready(struct db *db)
+{
+    struct pg_db *c = db->conn;
+    return !db->lost && link_fresh(&c->link) ? OK : pg_reopen(db);
 }
 
 static int pg_control(struct db *db, enum db_control what)
@@ -152,10 +208,11 @@ static int pg_control(struct db *db, enum db_control what)
         [DB_BEGIN] = "BEGIN",           [DB_COMMIT] = "COMMIT",     [DB_ROLLBACK] = "ROLLBACK",
         [DB_SAVEPOINT] = "SAVEPOINT s", [DB_RELEASE] = "RELEASE s", [DB_ROLLBACK_TO] = "ROLLBACK TO s",
     };
-    struct pg_conn *c = db->conn;
-    if (what == DB_ROLLBACK && PQtransactionStatus(c->handle) == PQTRANS_IDLE)
+    struct pg_db *c = db->conn;
+    if (what == DB_ROLLBACK && (db->lost || PQtransactionStatus(c->link.handle) == PQTRANS_IDLE))
         return OK;
-    return pg_simple(db, text[what]);
+    int rc = what == DB_BEGIN ? ready(db) : OK;
+    return rc < 0 ? rc : pg_simple(db, text[what]);
 }
 
 static Oid oid_of(const struct db_field *f)
@@ -174,16 +231,15 @@ static Oid oid_of(const struct db_field *f)
 
 static int ensure_prepared(struct db *db, const struct query *q)
 {
-    struct pg_conn *c = db->conn;
+    struct pg_db *c = db->conn;
     Oid types[PARAMS_MAX];
     if (c->prepared[q->index])
         return OK;
     if (q->n_params > PARAMS_MAX)
-        return FAIL(db, q->origin);
+        return ERR(db->err, INTERNAL, NULL, "系统内部错误");
     for (size_t i = 0; i < q->n_params; i++)
         types[i] = oid_of(&q->params[i]);
-    c->result = PQprepare(c->handle, q->name, q->pg, (int)q->n_params, types);
-    if (PQresultStatus(c->result) != PGRES_COMMAND_OK)
+    if (!take_result(db, PQsendPrepare(c->link.handle, q->name, q->pg, (int)q->n_params, types), false))
         return FAIL(db, q->origin);
     PQclear(c->result);
     c->result = NULL;
@@ -232,17 +288,22 @@ static void wire_param(struct wire *w, size_t i, const struct db_field *f, const
 
 static int pg_start(struct db *db, const struct query *q, const void *in)
 {
-    struct pg_conn *c = db->conn;
+    struct pg_db *c = db->conn;
     struct wire w;
-    int rc = ensure_prepared(db, q);
+    int rc = OK;
+    if (db->lost)
+        return away(db);
+    if (PQtransactionStatus(c->link.handle) == PQTRANS_IDLE)
+        rc = ready(db);
+    if (rc == OK)
+        rc = ensure_prepared(db, q);
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < q->n_params; i++)
         wire_param(&w, i, &q->params[i], in);
-    c->result = PQexecPrepared(c->handle, q->name, (int)q->n_params, w.value, w.length, w.format, 1);
+    int sent = PQsendQueryPrepared(c->link.handle, q->name, (int)q->n_params, w.value, w.length, w.format, 1);
     c->at = 0;
-    ExecStatusType st = PQresultStatus(c->result);
-    if (st != PGRES_COMMAND_OK && st != PGRES_TUPLES_OK)
+    if (!take_result(db, sent, false))
         return FAIL(db, q->origin);
     return q->kind == DB_EXEC ? atoi(PQcmdTuples(c->result)) : OK;
 }
@@ -289,7 +350,7 @@ static void read_one(struct db *db, const PGresult *res, int row_at, int at, con
 
 static int pg_next(struct db *db, const struct query *q, void *row)
 {
-    struct pg_conn *c = db->conn;
+    struct pg_db *c = db->conn;
     if (c->at >= PQntuples(c->result))
         return 0;
     for (size_t i = 0; i < q->n_cols; i++)
@@ -300,7 +361,7 @@ static int pg_next(struct db *db, const struct query *q, void *row)
 
 static int pg_finish(struct db *db, const struct query *q, int rc)
 {
-    struct pg_conn *c = db->conn;
+    struct pg_db *c = db->conn;
     (void)q;
     PQclear(c->result);
     c->result = NULL;
@@ -341,17 +402,15 @@ static int compare_columns(struct db *db, const struct query *q, const PGresult 
 
 static int pg_prepare(struct db *db, const struct query *q)
 {
-    struct pg_conn *c = db->conn;
+    struct pg_db *c = db->conn;
     int rc = ensure_prepared(db, q);
     if (rc < 0)
         return rc;
-    PGresult *res = PQdescribePrepared(c->handle, q->name);
-    if (PQresultStatus(res) != PGRES_COMMAND_OK) {
-        c->result = res;
+    if (!take_result(db, PQsendDescribePrepared(c->link.handle, q->name), false))
         return FAIL(db, q->origin);
-    }
-    rc = compare_columns(db, q, res);
-    PQclear(res);
+    rc = compare_columns(db, q, c->result);
+    PQclear(c->result);
+    c->result = NULL;
     return rc;
 }
 

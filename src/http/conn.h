@@ -66,7 +66,10 @@ struct conn {
     char id[17];
 };
 
-/* request.c: headers, cookies, who, inputs. A negative code is the answer already. */
+/* request.c: what the headers say alone: face, language, address, token. Any answer needs it. */
+void conn_greet(struct conn *c);
+
+/* request.c: who, right, inputs. A negative code is the answer already. */
 int conn_prepare(struct conn *c, struct db *db);
 
 /* replay.c: the write lane's side of Idempotency-Key. 1: answered from the store. */

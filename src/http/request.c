@@ -233,13 +233,18 @@ static int take_fields(struct conn *c)
     return rc == OK ? take_path(c) : rc;
 }
 
-int conn_prepare(struct conn *c, struct db *db)
+void conn_greet(struct conn *c)
 {
     struct req *r = &c->r;
     r->face = face_of(c);
     r->prefs = prefs_of(c);
     r->address = address_of(c);
     find_token(c);
+}
+
+int conn_prepare(struct conn *c, struct db *db)
+{
+    struct req *r = &c->r;
     if (!c->matched)
         return ERR(&r->err, NOT_FOUND, NULL,
                    c->other_method ? "这个网址不支持这种请求" : "没有找到您要的内容");

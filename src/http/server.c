@@ -24,6 +24,15 @@
 
 /* --- read connections ---------------------------------------------------------------------------------- */
 
+/* What a handler makes of a connection that is gone may be anything; the answer is to try again later. */
+static int unless_lost(const struct db *db, struct err *err, int rc)
+{
+    if (rc >= 0 || !db->lost)
+        return rc;
+    *err = (struct err){ 0 };
+    return ERR(err, BUSY, NULL, "暂时连不上数据库，请稍后再试");
+}
+
 struct db *pool_take(struct server *s, struct err *err)
 {
     struct db *db = NULL;
@@ -81,7 +90,7 @@ static int run_reading(struct conn *c, handler_fn *handler, struct db *db)
         rc = handler(r);
     db_rollback(db);
     r->db = NULL;
-    return rc;
+    return unless_lost(db, &r->err, rc);
 }
 
 /* A refused form comes back as the page it was sent from, with what was typed. */
@@ -264,13 +273,14 @@ static enum MHD_Result dispatch(struct conn *c)
     r->now = clock_now_ms();
     if (conn_is_asset(c))
         return conn_send_asset(c);
+    conn_greet(c);
     struct db *db = pool_take(c->server, &r->err);
     if (!db) {
         c->rc = BUSY;
         return send_settled(c);
     }
     db_bind(db, r->arena, &r->err, r->now);
-    c->rc = conn_prepare(c, db);
+    c->rc = unless_lost(db, &r->err, conn_prepare(c, db));
     if (c->rc >= 0 && conn_send_cached(c) == MHD_YES) {
         pool_give(c->server, db);
         return MHD_YES;
