@@ -81,11 +81,19 @@ def run_tool(args, who):
         raise PgError(f"{os.path.basename(args[0])} failed: {done.stdout.strip()}")
 
 
-def start(bin_dir, folder, port, who):
+def make_cluster(bin_dir, folder, who):
+    """An empty server in `folder`/data, where every local user may connect."""
+    if who:
+        os.chown(folder, who["user"], who["group"])
+    run_tool([f"{bin_dir}/initdb", "-D", f"{folder}/data", "-U", "redvest", "-A", "trust", "-E", "UTF8", "--no-locale",
+              "--no-sync"], who)
+
+
+def start(bin_dir, folder, port, who, settings=()):
     """Starts the server; returns the process, or None when it ended before it took connections."""
     args = [f"{bin_dir}/postgres", "-D", f"{folder}/data", "-p", str(port), "-k", folder,
             "-c", "listen_addresses=127.0.0.1"]
-    for key, value in SETTINGS.items():
+    for key, value in {**SETTINGS, **dict(settings)}.items():
         args += ["-c", f"{key}={value}"]
     with open(f"{folder}/log", "ab") as log:
         server = subprocess.Popen(args, cwd="/", stdin=subprocess.DEVNULL, stdout=log, stderr=log,
@@ -110,10 +118,10 @@ def stop(server):
             server.wait(timeout=15)
 
 
-def start_somewhere(bin_dir, folder, who):
+def start_somewhere(bin_dir, folder, who, settings=()):
     for _ in range(TRIES):
         port = free_port()
-        server = start(bin_dir, folder, port, who)
+        server = start(bin_dir, folder, port, who, settings)
         if server:
             return server, port
     with open(f"{folder}/log", errors="replace") as log:
@@ -127,10 +135,7 @@ def temp_pg():
     folder = tempfile.mkdtemp(prefix="redvest-pg-")
     server = None
     try:
-        if who:
-            os.chown(folder, who["user"], who["group"])
-        run_tool([f"{bin_dir}/initdb", "-D", f"{folder}/data", "-U", "redvest", "-A", "trust",
-                  "-E", "UTF8", "--no-locale", "--no-sync"], who)
+        make_cluster(bin_dir, folder, who)
         server, port = start_somewhere(bin_dir, folder, who)
         run_tool([f"{bin_dir}/createdb", "-h", folder, "-p", str(port), "-U", "redvest", DATABASE], who)
         yield f"postgresql://redvest@127.0.0.1:{port}/{DATABASE}"
