@@ -5,8 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/log.h"
-
 #define ROWS_FIRST 8
 
 int64_t field_int(const struct db_field *f, const void *in, bool *ret_null)
@@ -184,12 +182,5 @@ int db_each(struct db *db, const struct query *q, const void *in, db_each_fn *ea
 
 int db_check_queries(struct db *db)
 {
-    for (const struct query *const *q = all_queries; *q; q++) {
-        int rc = db->engine->prepare(db, *q);
-        if (rc < 0) {
-            log_error("query %s (%s) does not prepare on %s", (*q)->name, (*q)->origin, db->engine->name);
-            return rc;
-        }
-    }
-    return OK;
+    return db->engine->check(db);
 }

@@ -19,7 +19,7 @@ struct db_engine {
     int (*finish)(struct db *db, const struct query *q,
                   int rc); /* returns rc, or a later failure; rows changed for :exec */
 
-    int (*prepare)(struct db *db, const struct query *q); /* and compare its columns */
+    int (*check)(struct db *db); /* prepares every query and compares its columns */
     int (*control)(struct db *db, enum db_control what);
 };
 

@@ -210,7 +210,7 @@ static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool 
     if (failed < 0) {
         /* A connection lost before COMMIT left nothing behind; one lost during it may have saved: do not
          * repeat. */
-        *ret_again = db->retry || (db->lost && begun && !commits && first);
+        *ret_again = db->retry || (db->lost && !commits && first);
         db_rollback(db);
         rc = db->lost ? not_saved(job) : failed;
     }
@@ -236,11 +236,23 @@ static void run_alone(struct lane *lane, int index, struct lane_job *job)
         job->rc = not_saved(job);
 }
 
+/* All at once, beside the rest of the start. What fails here fails again at the first job, and is told then.
+ */
+static void connect_early(struct db *db)
+{
+    struct err unused = { 0 };
+    db->err = &unused; /* cppcheck-suppress autoVariables ; given back below */
+    if (db->lost)
+        db_reopen(db);
+    db->err = NULL;
+}
+
 static void *alone_thread(void *arg)
 {
     struct worker *w = arg;
     struct lane *lane = w->lane;
     struct lane_job *job;
+    connect_early(lane->dbs[w->index]);
     while ((job = take(lane, 1))) {
         int64_t from = clock_steady_us();
         run_alone(lane, w->index, job);

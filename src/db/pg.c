@@ -70,7 +70,7 @@ static int pg_fail(struct db *db, const char *origin, const char *what)
 {
     struct pg_db *c = db->conn;
     const char *state = c->result ? PQresultErrorField(c->result, PG_DIAG_SQLSTATE) : NULL;
-    const char *text = PQerrorMessage(c->link.handle);
+    const char *text = c->result ? PQresultErrorMessage(c->result) : "";
     int rc;
     if (is_lost(c, state)) {
         rc = lose(db, what);
@@ -161,7 +161,9 @@ static int pg_open(struct db *db, const struct db_place *place, enum db_mode mod
     c->prepared = calloc((size_t)all_queries_n + 1, sizeof(bool));
     if (!c->link.url || !c->prepared)
         return ERR(db->err, INTERNAL, NULL, "内存不足");
-    return pg_connect(db);
+    /* A server's connections are made by who first needs them: a start does not wait for eight. */
+    db->lost = place->gate != NULL;
+    return db->lost ? OK : pg_connect(db);
 }
 
 static void drop_handle(struct pg_db *c)
@@ -229,17 +231,22 @@ static Oid oid_of(const struct db_field *f)
     }
 }
 
+static bool send_prepare(struct pg_db *c, const struct query *q)
+{
+    Oid types[PARAMS_MAX];
+    if (q->n_params > PARAMS_MAX)
+        return false;
+    for (size_t i = 0; i < q->n_params; i++)
+        types[i] = oid_of(&q->params[i]);
+    return PQsendPrepare(c->link.handle, q->name, q->pg, (int)q->n_params, types);
+}
+
 static int ensure_prepared(struct db *db, const struct query *q)
 {
     struct pg_db *c = db->conn;
-    Oid types[PARAMS_MAX];
     if (c->prepared[q->index])
         return OK;
-    if (q->n_params > PARAMS_MAX)
-        return ERR(db->err, INTERNAL, NULL, "系统内部错误");
-    for (size_t i = 0; i < q->n_params; i++)
-        types[i] = oid_of(&q->params[i]);
-    if (!take_result(db, PQsendPrepare(c->link.handle, q->name, q->pg, (int)q->n_params, types), false))
+    if (!take_result(db, send_prepare(c, q), false))
         return FAIL(db, q->origin);
     PQclear(c->result);
     c->result = NULL;
@@ -400,18 +407,36 @@ static int compare_columns(struct db *db, const struct query *q, const PGresult 
     return OK;
 }
 
-static int pg_prepare(struct db *db, const struct query *q)
+static int check_one(struct db *db, const struct query *q)
 {
     struct pg_db *c = db->conn;
-    int rc = ensure_prepared(db, q);
+    if (!c->prepared[q->index] && !take_result(db, 1, false))
+        return FAIL(db, q->origin);
+    c->prepared[q->index] = true;
+    if (!take_result(db, 1, false)) /* of its description */
+        return FAIL(db, q->origin);
+    return compare_columns(db, q, c->result);
+}
+
+/* All in one round trip: one by one they cost a second on a busy machine, and a start has no more. What
+ * failed leaves the connection in no state to go on with. */
+static int pg_check(struct db *db)
+{
+    struct pg_db *c = db->conn;
+    int rc = OK;
+    bool sent = PQenterPipelineMode(c->link.handle);
+    for (const struct query *const *q = all_queries; *q && sent; q++)
+        sent = (c->prepared[(*q)->index] || send_prepare(c, *q)) &&
+               PQsendDescribePrepared(c->link.handle, (*q)->name);
+    if (!sent || !PQpipelineSync(c->link.handle))
+        return FAIL(db, "checking the queries");
+    for (const struct query *const *q = all_queries; *q && rc == OK; q++)
+        rc = check_one(db, *q);
     if (rc < 0)
         return rc;
-    if (!take_result(db, PQsendDescribePrepared(c->link.handle, q->name), false))
-        return FAIL(db, q->origin);
-    rc = compare_columns(db, q, c->result);
     PQclear(c->result);
-    c->result = NULL;
-    return rc;
+    c->result = PQgetResult(c->link.handle); /* of the sync */
+    return PQexitPipelineMode(c->link.handle) ? OK : FAIL(db, "checking the queries");
 }
 
 const struct db_engine db_pg = {
@@ -423,6 +448,6 @@ const struct db_engine db_pg = {
     .start = pg_start,
     .next = pg_next,
     .finish = pg_finish,
-    .prepare = pg_prepare,
+    .check = pg_check,
     .control = pg_control,
 };

@@ -291,6 +291,14 @@ static int sqlite_prepare(struct db *db, const struct query *q)
     return OK;
 }
 
+static int sqlite_check(struct db *db)
+{
+    int rc = OK;
+    for (const struct query *const *q = all_queries; *q && rc == OK; q++)
+        rc = sqlite_prepare(db, *q);
+    return rc;
+}
+
 const struct db_engine db_sqlite = {
     .name = "sqlite",
     .open = sqlite_open,
@@ -300,6 +308,6 @@ const struct db_engine db_sqlite = {
     .start = sqlite_start,
     .next = sqlite_next,
     .finish = sqlite_finish,
-    .prepare = sqlite_prepare,
+    .check = sqlite_check,
     .control = sqlite_control,
 };
