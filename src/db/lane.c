@@ -10,6 +10,7 @@
 #include "base/log.h"
 
 #define CAREFUL_GROUPS 16
+#define LOSSES_MAX     2 /* of the connection; one job does not knock at a database for long */
 
 struct lane {
     const struct db_place *place;
@@ -193,7 +194,7 @@ static void back_off(int attempt)
 }
 
 /* One attempt; *ret_again when it may simply be run again. */
-static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool first, bool *ret_again)
+static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool *ret_again)
 {
     struct db *db = lane->dbs[index];
     *ret_again = false;
@@ -210,7 +211,7 @@ static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool 
     if (failed < 0) {
         /* A connection lost before COMMIT left nothing behind; one lost during it may have saved: do not
          * repeat. */
-        *ret_again = db->retry || (db->lost && !commits && first);
+        *ret_again = db->lost ? !commits : db->retry;
         db_rollback(db);
         rc = db->lost ? not_saved(job) : failed;
     }
@@ -220,11 +221,13 @@ static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool 
 static void run_alone(struct lane *lane, int index, struct lane_job *job)
 {
     bool again;
-    int attempt = 0;
+    int attempt = 0, losses = 0;
     do {
         job->keep = false;
-        job->rc = attempt_job(lane, index, job, attempt == 0, &again);
+        job->rc = attempt_job(lane, index, job, &again);
         arena_reset(&lane->arenas[index]);
+        losses += lane->dbs[index]->lost;
+        again = again && losses < LOSSES_MAX;
         if (again) {
             atomic_fetch_add_explicit(&lane->retries, 1, memory_order_relaxed);
             back_off(attempt);

@@ -175,10 +175,10 @@ def run_fault(place, server, people, name, fault, sees):
         first = wait_for_write(load, ended)
         time.sleep(CALM_S)
     answers = load.answers
-    refused_n = sum(a.status == 503 for a in answers)
+    told = {kind: sum(a.status == 503 and a.kind == kind for a in answers) for kind in BOTH}
     slowest = max(a.ended - a.began for a in answers)
     wrote = sum(len(p.done) for p in people) - before
-    cases.check(f"{name}: {wrote} writes acknowledged, {refused_n} answers 503 with Retry-After, slowest {slowest:.2f} s",
+    cases.check(f"{name}: {wrote} writes acknowledged, {told['write']} and {told['read']} reads told to come back, slowest {slowest:.2f} s",
                 listed(wrong_answers(answers)) or listed([f for p in people for f in p.faults]))
     if sees:
         cases.check(f"{name}: for {ended - began:.1f} s all are answered promptly", listed(not_prompt(answers, sees, began, ended)))
