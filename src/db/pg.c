@@ -1,8 +1,8 @@
 /* pg.c - the engine of a province: PostgreSQL through libpq, one connection a thread.
  *
- * Transactions are SERIALIZABLE: two that could not have run one after the other do not both
- * commit, the loser is told to run again (db->retry). Values travel in binary; integers always as
- * eight bytes. Statements are prepared once a connection. */
+ * Writers' transactions are SERIALIZABLE: two that could not have run one after the other do not both
+ * commit, the loser is told to run again (db->retry). A reader sees one snapshot. Values travel in binary;
+ * integers always as eight bytes. Statements are prepared once a connection. */
 #include "db/engine.h"
 
 #include <endian.h>

@@ -31,8 +31,12 @@
 #define KEEP_IDLE_S    "5"
 #define KEEP_EACH_S    "2"
 #define KEEP_COUNT     "3"
-#define SESSION        "SET synchronous_commit = on; SET default_transaction_isolation = 'serializable';"
-#define SESSION_READS  "SET default_transaction_read_only = on;"
+#define SESSION        "SET synchronous_commit = on;"
+#define SESSION_WRITES "SET default_transaction_isolation = 'serializable';"
+/* One snapshot is all a reader needs. Among the serializable it would make writers run again, and be told so
+ * itself as long as a COMMIT waits for its standby. */
+#define SESSION_READS                                                                                        \
+    "SET default_transaction_isolation = 'repeatable read'; SET default_transaction_read_only = on;"
 /* A transaction whose connection was given up here may live on there, with its locks: others wait for it no
  * longer than this, and it ends by itself. */
 #define SESSION_SERVES "SET lock_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s';"
@@ -94,7 +98,7 @@ void link_lost(struct pg_link *l)
 static bool set_up(struct pg_link *l)
 {
     char sql[512];
-    snprintf(sql, sizeof(sql), "%s%s%s", SESSION, l->mode == DB_READ ? SESSION_READS : "",
+    snprintf(sql, sizeof(sql), "%s%s%s", SESSION, l->mode == DB_READ ? SESSION_READS : SESSION_WRITES,
              l->gate ? SESSION_SERVES : "");
     PGresult *res = PQsendQuery(l->handle, sql) ? link_wait(l, false) : NULL;
     bool done = PQresultStatus(res) == PGRES_COMMAND_OK;
