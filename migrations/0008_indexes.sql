@@ -1,2 +1,5 @@
 -- A person's records of a day are found by their time: a record's state moves twice, and each move wrote this index anew.
 DROP INDEX record_person_day;
+
+-- The minute looks for free seats and for waits that came to nothing among the few shifts somebody waits for.
+CREATE INDEX shift_waiting ON shift (starts_ms) WHERE waiting > 0;

@@ -11,9 +11,9 @@ UPDATE session SET ended_ms = :now WHERE id = :id AND ended_ms IS NULL;
 -- in  account:id now:time
 UPDATE session SET ended_ms = :now WHERE account = :account AND ended_ms IS NULL;
 
--- session_purge :exec   Ended or expired long ago.
+-- session_purge :exec   Those that would have run out long ago, ended before or not.
 -- in  before:time
-DELETE FROM session WHERE expires_ms < :before OR ended_ms < :before;
+DELETE FROM session WHERE expires_ms < :before;
 
 -- replay_find :one   What was answered to this Idempotency-Key.
 -- in  k:text

@@ -23,7 +23,6 @@
 #define REAL_NAME_REFUSED 3
 #define RECRUIT_NAMED     2
 #define RECRUIT_PASS      3
-#define FILL_DAYS         60
 #define REVEAL_MS         (12 * HOUR_MS)
 
 void signup_time_text(int64_t ms, char ret_text[TIME_TEXT])
@@ -432,8 +431,7 @@ static int lapse_offers(struct db *db)
 static int lapse_waits(struct db *db)
 {
     struct sql_signup_stale_waits_rows stale = { 0 };
-    int64_t today = day_of(db->now);
-    int rc = sql_signup_stale_waits(db, db->now, today - 1, today, &stale);
+    int rc = sql_signup_stale_waits(db, db->now, &stale);
     for (size_t i = 0; i < stale.n && rc >= 0; i++) {
         const struct sql_signup_stale_waits_row *w = &stale.v[i];
         rc = sql_signup_move(db, w->id, SIGNUP_STATE_WAITING, SIGNUP_STATE_LAPSED, db->now);
@@ -449,8 +447,7 @@ static int lapse_waits(struct db *db)
 static int fill_all(struct db *db)
 {
     struct sql_signup_unfilled_rows open = { 0 };
-    int64_t today = day_of(db->now);
-    int n = 0, rc = sql_signup_unfilled(db, db->now, today, today + FILL_DAYS, &open);
+    int n = 0, rc = sql_signup_unfilled(db, db->now, &open);
     for (size_t i = 0; i < open.n && rc >= 0; i++) {
         rc = signup_fill(db, open.v[i].id);
         n += rc > 0 ? rc : 0;

@@ -136,17 +136,18 @@ UPDATE shift SET taken = taken + 1, waiting = waiting - 1
 SELECT id FROM signup WHERE state = 3 AND offer_until_ms <= :now ORDER BY offer_until_ms LIMIT 500;
 
 -- signup_unfilled :many   Shifts to come with free seats and people waiting: the capacity grew.
--- in now:time from_day:day to_day:day
+-- in now:time
 -- out id:id
-SELECT id FROM shift WHERE day BETWEEN :from_day AND :to_day AND waiting > 0 AND taken < capacity AND starts_ms > :now
-   AND cancelled_ms IS NULL ORDER BY starts_ms LIMIT 100;
+SELECT id FROM shift WHERE waiting > 0 AND taken < capacity AND starts_ms > :now AND cancelled_ms IS NULL
+ ORDER BY starts_ms LIMIT 100;
 
 -- signup_stale_waits :many   People who still wait for a shift that has begun.
--- in now:time from_day:day to_day:day
+-- in now:time
 -- out id:id shift:id volunteer:id title:text
 SELECT g.id AS id, s.id AS shift, g.volunteer AS volunteer, a.title AS title
-  FROM shift s JOIN signup g ON g.shift = s.id AND g.state = 2 JOIN activity a ON a.id = s.activity
- WHERE s.day BETWEEN :from_day AND :to_day AND s.waiting > 0 AND s.starts_ms <= :now ORDER BY g.id LIMIT 500;
+  FROM shift s CROSS JOIN signup g CROSS JOIN activity a
+ WHERE s.waiting > 0 AND s.starts_ms <= :now AND g.shift = s.id AND g.state = 2 AND a.id = s.activity
+ ORDER BY g.id LIMIT 500;
 
 -- signup_alive :many   Everybody a cancellation concerns.
 -- in shift:id

@@ -129,14 +129,14 @@ def start_somewhere(bin_dir, folder, who, settings=()):
 
 
 @contextlib.contextmanager
-def temp_pg():
+def temp_pg(settings=()):
     """Yields the URL of an empty UTF-8 database in C collation, owned by role `redvest`."""
     bin_dir, who = find_bin(), unprivileged_user()
     folder = tempfile.mkdtemp(prefix="redvest-pg-")
     server = None
     try:
         make_cluster(bin_dir, folder, who)
-        server, port = start_somewhere(bin_dir, folder, who)
+        server, port = start_somewhere(bin_dir, folder, who, settings)
         run_tool([f"{bin_dir}/createdb", "-h", folder, "-p", str(port), "-U", "redvest", DATABASE], who)
         yield f"postgresql://redvest@127.0.0.1:{port}/{DATABASE}"
     finally:
