@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -73,6 +74,7 @@ static void exec_server(const struct main_options *o, const char *clock, int out
     char most[16];
     snprintf(most, sizeof(most), "%d", atoi(o->connections) + 100);
     dup2(out, STDOUT_FILENO);
+    prctl(PR_SET_PDEATHSIG, SIGTERM); /* nobody else would end it */
     if (o->data)
         execl(o->serve, o->serve, "serve", "--data", o->data, "--listen", "127.0.0.1:0", "--no-limits",
               "--log-level", "error", "--connections", most, "--clock", clock, (char *)NULL);
