@@ -11,6 +11,8 @@
 #include "app.h"
 #include "base/clock.h"
 #include "base/crypt.h"
+#include "base/id.h"
+#include "db/db.sql.h"
 #include "db/migrate.h"
 #include "db/meta.h"
 #include "org/org.h"
@@ -163,6 +165,17 @@ struct db *app_db(struct app *app, struct err *err)
     return app->db;
 }
 
+/* Ids go on where the register's end, although the clock may have been set back since. */
+static int follow_ids(struct db *db)
+{
+    struct sql_ids_newest_row newest = { 0 };
+    int rc = sql_ids_newest(db, &newest);
+    if (rc < 0)
+        return rc;
+    id_after(newest.id);
+    return OK;
+}
+
 int app_load_city(struct app *app, struct err *err)
 {
     struct db *db = app_db(app, err);
@@ -171,6 +184,8 @@ int app_load_city(struct app *app, struct err *err)
     int rc = meta_get(db, "city.unit", &unit);
     if (rc == OK)
         rc = meta_get(db, "city.demo", &demo);
+    if (rc == OK)
+        rc = follow_ids(db);
     if (rc < 0)
         return rc;
     if (!unit || org_unit(db, strtoll(unit, NULL, 10), &u) <= 0)

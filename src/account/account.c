@@ -217,7 +217,7 @@ static int check_code_rate(struct db *db, const char *index, enum code_purpose p
 {
     struct sql_account_codes_since_row row = { 0 };
     int64_t recent = db->now - policy(db, POLICY_CODE_MIN) * MINUTE_MS;
-    int rc = sql_account_codes_since(db, index, (int64_t)purpose, recent, db->now - DAY_MS, &row);
+    int rc = sql_account_codes_since(db, index, (int64_t)purpose, recent, db->now - DAY_MS, db->now, &row);
     if (rc < 0)
         return rc;
     if (row.recent >= policy(db, POLICY_CODE_TRIES) || row.day >= CODES_A_DAY)

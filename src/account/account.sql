@@ -41,23 +41,25 @@ SELECT s.id AS session, a.id AS account, a.name AS name, v.id AS volunteer,
 UPDATE account SET password_hash = :hash, failed = 0, locked_until_ms = NULL, version = version + 1
  WHERE id = :account AND closed_ms IS NULL;
 
--- account_codes_since :one   How many codes a phone was sent.
--- in  phone:text purpose:int recent:time since:time
+-- account_codes_since :one   How many codes a phone was sent. What was made after now was made by a clock that ran ahead.
+-- in  phone:text purpose:int recent:time since:time now:time
 -- out recent:int day:int
 SELECT CAST(COALESCE(SUM(CASE WHEN made_ms > :recent THEN 1 ELSE 0 END), 0) AS BIGINT) AS recent,
        CAST(COUNT(*) AS BIGINT) AS day
-  FROM login_code WHERE phone_index = :phone AND purpose = :purpose AND made_ms > :since;
+  FROM login_code WHERE phone_index = :phone AND purpose = :purpose AND made_ms > :since AND made_ms <= :now;
 
 -- account_code_add :exec
 -- in  id:id phone:text purpose:int hash:text now:time expires:time
 INSERT INTO login_code (id, phone_index, purpose, code_hash, made_ms, expires_ms)
 VALUES (:id, :phone, :purpose, :hash, :now, :expires);
 
--- account_code_use :exec   Only the newest code of a phone counts, once, in time, after few wrong tries.
+-- account_code_use :exec   Only the newest code of a phone counts, once, in time, after few wrong tries. One that was made
+-- by a clock that ran ahead does not live until then.
 -- in  phone:text purpose:int hash:text tries:int now:time
 UPDATE login_code SET used_ms = :now
  WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose)
-   AND code_hash = :hash AND used_ms IS NULL AND expires_ms > :now AND tries < :tries;
+   AND code_hash = :hash AND used_ms IS NULL AND expires_ms > :now AND made_ms <= :now
+   AND tries < :tries;
 
 -- account_code_miss :exec
 -- in  phone:text purpose:int
@@ -78,17 +80,19 @@ SELECT id, password_hash AS hash FROM account WHERE phone_index = :phone AND clo
 -- out hash:text?
 SELECT password_hash AS hash FROM account WHERE id = :account AND closed_ms IS NULL;
 
--- account_let_in :exec   No row: locked, or the password was changed since it was read.
--- in  account:id hash:text? now:time
+-- account_let_in :exec   No row: locked, or the password was changed since it was read. A lock beyond farthest was set by
+-- a clock that ran ahead, and does not count.
+-- in  account:id hash:text? now:time farthest:time
 UPDATE account SET failed = 0, locked_until_ms = NULL
  WHERE id = :account AND closed_ms IS NULL AND COALESCE(password_hash, '') = COALESCE(CAST(:hash AS TEXT), '')
-   AND (locked_until_ms IS NULL OR locked_until_ms <= :now);
+   AND (locked_until_ms IS NULL OR locked_until_ms <= :now OR locked_until_ms > :farthest);
 
 -- account_miss :exec   One more wrong try; the last one locks and begins to count anew. Tries while locked do not count.
+-- A lock lasts until `until` at most.
 -- in  account:id most:int until:time now:time
 UPDATE account SET locked_until_ms = CASE WHEN failed + 1 >= :most THEN :until ELSE NULL END,
        failed = CASE WHEN failed + 1 >= :most THEN 0 ELSE failed + 1 END
- WHERE id = :account AND (locked_until_ms IS NULL OR locked_until_ms <= :now);
+ WHERE id = :account AND (locked_until_ms IS NULL OR locked_until_ms <= :now OR locked_until_ms > :until);
 
 -- account_unlock :exec
 -- in  account:id

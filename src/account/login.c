@@ -56,16 +56,20 @@ static int refuse(struct db *db, const char *field)
                "手机号或密码不对；连续输错 {0} 次会锁定 {1} 分钟，也可以用验证码登录", tries, minutes);
 }
 
+static int64_t lock_until(const struct db *db)
+{
+    return db->now + policy(db, POLICY_LOGIN_LOCK_MIN) * MINUTE_MS;
+}
+
 static int count_miss(struct db *db, int64_t account, const char *address)
 {
-    int64_t until = db->now + policy(db, POLICY_LOGIN_LOCK_MIN) * MINUTE_MS;
-    int rc = sql_account_miss(db, account, policy(db, POLICY_LOGIN_FAILURES), until, db->now);
+    int rc = sql_account_miss(db, account, policy(db, POLICY_LOGIN_FAILURES), lock_until(db), db->now);
     return rc < 0 ? rc : audit_login(db, AUDIT_KIND_LOGIN_FAILED, account, address);
 }
 
 int login_settle(struct db *db, const struct login_try *t, const char *field, const char *address)
 {
-    int rc = t->right ? sql_account_let_in(db, t->account, t->hash, db->now) : 0;
+    int rc = t->right ? sql_account_let_in(db, t->account, t->hash, db->now, lock_until(db)) : 0;
     if (rc < 0)
         return rc;
     if (rc > 0)

@@ -21,6 +21,7 @@
 #define OFFLINE_MOST_MS (12 * HOUR_MS)
 #define SECOND_TAP_MS   (2 * MINUTE_MS)
 #define POOR_FIX_M      200
+#define CLOCK_AHEAD_MS  (10 * MINUTE_MS)
 
 static int64_t tolerance_ms(const struct db *db)
 {
@@ -107,10 +108,14 @@ static int check_window(struct db *db, const struct sql_attendance_gate_row *g, 
 /* --- in ---------------------------------------------------------------------------------------------- */
 
 /* Still checked in somewhere: at the same place it is a second tap; where the time to check out has passed it
- * counts as missed and does not hold the person up. 1: a second tap, 0: go on. */
+ * counts as missed and does not hold the person up, nor does one from a time that has not come: the clock had
+ * run ahead. 1: a second tap, 0: go on. */
 static int leave_other(struct db *db, const struct attendance_mark *m,
                        const struct sql_attendance_gate_row *g, int64_t at, struct attendance_result *ret)
 {
+    if (g->open_since > db->now + CLOCK_AHEAD_MS)
+        return attendance_miss(db, g->open_record, m->volunteer, g->open_title,
+                               N_("签到时间在将来：系统时钟曾经走快"));
     if (g->open_activity == m->activity) {
         *ret = (struct attendance_result){ .record = g->open_record, .again = true };
         return 1;

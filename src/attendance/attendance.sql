@@ -3,10 +3,11 @@
 -- in review, 8 missed. Sign-up states: 1 in, 3 offered, 7 served.
 
 -- attendance_gate :one   All that decides a check-in, at once: activity, sign-up nearest in time, what is open elsewhere.
+-- A sign-up that is over says nothing while another shift runs: yesterday's must not keep anybody from today's.
 -- in volunteer:id activity:id at:time tolerance:int day:day way:int
 -- out title:text activity_state:int team:id pos:int recruit:int walk_ups:bool uninsured:bool circles:bool pairs:int
 -- out clash:text? signup:id? shift:id? signup_state:int? starts:time? ends:time?
--- out open_record:id? open_activity:id? open_title:text? open_ends:time?
+-- out open_record:id? open_activity:id? open_title:text? open_ends:time? open_since:time?
 SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos, a.recruit AS recruit,
        a.walk_ups AS walk_ups,
        CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured,
@@ -18,10 +19,13 @@ SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos
          WHERE x.volunteer = :volunteer AND x.in_ms > :at - 86400000 AND x.in_ms <= :at AND x.out_ms > :at
            AND x.state IN (2, 5, 6, 7) LIMIT 1) AS clash,
        g.id AS signup, g.shift AS shift, g.state AS signup_state, g.starts_ms AS starts, g.ends_ms AS ends,
-       o.id AS open_record, o.activity AS open_activity, oa.title AS open_title, os.ends_ms AS open_ends
+       o.id AS open_record, o.activity AS open_activity, oa.title AS open_title, os.ends_ms AS open_ends,
+       o.in_ms AS open_since
   FROM activity a
   LEFT JOIN signup g ON g.id = (SELECT n.id FROM signup n WHERE n.volunteer = :volunteer AND n.activity = :activity
        AND n.state IN (1, 3, 7) AND n.starts_ms > :at - 172800000
+       AND (n.ends_ms + :tolerance >= :at OR NOT EXISTS (SELECT 1 FROM shift w WHERE w.activity = :activity
+            AND w.cancelled_ms IS NULL AND w.starts_ms - :tolerance <= :at AND w.ends_ms + :tolerance >= :at))
        ORDER BY CASE WHEN n.starts_ms <= :at AND n.ends_ms > :at THEN 0
                      WHEN n.starts_ms - :tolerance <= :at AND n.ends_ms + :tolerance >= :at THEN 1 ELSE 2 END,
                 n.starts_ms LIMIT 1)
@@ -78,10 +82,11 @@ SELECT id, out_ms AS out_time, minutes FROM record
 UPDATE record SET state = 8, minutes = 0 WHERE id = :id AND state = 1;
 
 -- attendance_forgotten :many   Records still open from earlier days; those just handed in late get some minutes to close.
--- in day:day made_before:id
+-- An id from after now says nothing of when: ids run on when the clock is set back.
+-- in day:day made_before:id made_after:id
 -- out id:id volunteer:id title:text
 SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN activity a ON a.id = r.activity
- WHERE r.state = 1 AND r.day < :day AND r.id < :made_before ORDER BY r.day, r.id LIMIT 500;
+ WHERE r.state = 1 AND r.day < :day AND (r.id < :made_before OR r.id > :made_after) ORDER BY r.day, r.id LIMIT 500;
 
 -- attendance_absent :many   Sign-ups without any mark, of shifts that ended in a span of time.
 -- in from:time until:time from_day:day to_day:day

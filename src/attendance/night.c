@@ -12,6 +12,7 @@
 #include "db/meta.h"
 #include "notice/notice.h"
 #include "signup/signup.h"
+#include "star/star.h"
 
 #define LATE_UPLOAD_MS                                                                                       \
     (10 * MINUTE_MS)   /* a phone that was offline hands in the check-in, then the check-out */
@@ -41,7 +42,8 @@ int attendance_miss(struct db *db, int64_t record, int64_t volunteer, const char
 int attendance_force_out(struct db *db, int64_t day)
 {
     struct sql_attendance_forgotten_rows open = { 0 };
-    int rc = sql_attendance_forgotten(db, day, id_floor(db->now - LATE_UPLOAD_MS), &open);
+    int rc = sql_attendance_forgotten(db, day, id_floor(db->now - LATE_UPLOAD_MS),
+                                      id_floor(db->now + MINUTE_MS), &open);
     for (size_t i = 0; i < open.n && rc >= 0; i++)
         rc = attendance_miss(db, open.v[i].id, open.v[i].volunteer, open.v[i].title, N_("24:00 自动签退"));
     return rc < 0 ? rc : (int)open.n;
@@ -53,6 +55,8 @@ static int absent(struct db *db, const struct sql_attendance_absent_row *a)
     if (rc <= 0)
         return rc;
     rc = sql_attendance_no_show(db, a->volunteer);
+    if (rc >= 0)
+        rc = star_update(db, a->volunteer);
     if (rc < 0)
         return rc;
     return notice_volunteer(db, a->volunteer, "/me/shifts?past=1",

@@ -38,6 +38,14 @@ int64_t id_new(void)
     return ms << (PROCESS_BITS + SEQ_BITS) | process_bits() << SEQ_BITS | seq;
 }
 
+void id_after(int64_t id)
+{
+    int64_t given = id >> (PROCESS_BITS + SEQ_BITS) << SEQ_BITS | (id & ((1 << SEQ_BITS) - 1));
+    int64_t last = atomic_load_explicit(&last_tick, memory_order_relaxed);
+    while (given > last && !atomic_compare_exchange_weak(&last_tick, &last, given))
+        ;
+}
+
 int64_t id_floor(int64_t ms)
 {
     return (ms - EPOCH_MS) << (PROCESS_BITS + SEQ_BITS);

@@ -9,6 +9,11 @@
 /* A new id, greater than any this process gave before. Thread-safe. */
 int64_t id_new(void);
 
+/* From here on ids are greater than `id`, whatever the clock says: what an earlier process gave, before the
+ * clock was set back, stays older. Ids are read as the order of events. Does nothing when they are already.
+ */
+void id_after(int64_t id);
+
 /* The smallest id that a row made at `ms` or later can have. */
 int64_t id_floor(int64_t ms);
 

@@ -53,6 +53,19 @@ static void test_clock_going_back(void **state)
     assert_true(id_new() > last);
 }
 
+/* As after a restart: the clock was ahead when the last id of the register was given. */
+static void test_what_was_given_before_stays_older(void **state)
+{
+    (void)state;
+    int64_t now = clock_now_ms(), ahead = id_floor(now + 3 * HOUR_MS) | ((1 << 14) - 1);
+    id_after(ahead);
+    int64_t next = id_new();
+    assert_true(next > ahead);
+    id_after(id_floor(now));
+    assert_true(id_new() > next);
+    assert_true(id_new() < id_floor(now + 3 * HOUR_MS + SECOND_MS));
+}
+
 static void *take_many(void *arg)
 {
     int64_t *out = arg;
@@ -88,6 +101,7 @@ int main(void)
         cmocka_unit_test(test_rises),
         cmocka_unit_test(test_floor_parts_before_from_after),
         cmocka_unit_test(test_clock_going_back),
+        cmocka_unit_test(test_what_was_given_before_stays_older),
         cmocka_unit_test(test_threads_never_share_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

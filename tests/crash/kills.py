@@ -1,82 +1,157 @@
-"""SIGKILL at a random moment under load: what was acknowledged is there, once; an old key gets its old answer."""
+"""SIGKILL at a random moment under load: what was acknowledged is there, once; an old key gets its old answer.
 
+The register's clock runs fast and is set to the next morning every few rounds, so that hours of many days are made,
+and those who did not check out are signed out at 24:00. A round says nothing when all is well; DECADE rounds are one
+line, and each that failed has its own.
+"""
+
+import os
 import signal
 import subprocess
-import threading
 import time
 
-from people import PEOPLE, Stored, gather, lost_writes, repeat_old, send_again
-from register import BIN, IN_ENV, ROOT, START_SECONDS, Server, cases, check_register, listed, redvest, rnd
+from people import (OPEN, PEOPLE, Load, Stored, acknowledged, gather, hours_faults, lost_writes, repeat_old, send_again)
+from register import (BIN, DAY_MS, HOUR_MS, IN_ENV, ROOT, START_SECONDS, Clock, Server, cases, check_register, day_start,
+                      listed, redvest, rnd, table)
 
 LEAST_WRITES = 5  # a crash comes after as many acknowledged ones; on a busy machine the first take a while
+LOAD_SECONDS = 0.3
+CLOCK_SPEED = 120
+DAY_ROUNDS = 8
+DECADE = 10
+PATIENCE_S = 30
 
 
 def crash(server, people):
     """Load, and SIGKILL in the middle of it. Returns how many writes were acknowledged."""
-    before = sum(len(p.done) for p in people)
-    gone = threading.Event()
-    threads = [threading.Thread(target=p.work, args=(server.port, gone)) for p in people]
-    for t in threads:
-        t.start()
-    end = time.monotonic() + 5
-    while sum(len(p.done) for p in people) < before + LEAST_WRITES and time.monotonic() < end:
+    before = acknowledged(people)
+    load = Load(people, server.port)
+    end = time.monotonic() + PATIENCE_S
+    while acknowledged(people) < before + LEAST_WRITES and time.monotonic() < end:
         time.sleep(0.005)
-    time.sleep(rnd.uniform(0, 0.4))
+    time.sleep(rnd.uniform(0, LOAD_SECONDS))
     server.end(signal.SIGKILL)
-    gone.set()
-    for t in threads:
-        t.join()
-    return sum(len(p.done) for p in people) - before
+    load.stop()
+    return acknowledged(people) - before
 
 
-def crash_while_starting(place):
+def crash_while_starting(place, clock):
     """Killed again before it is up: recovery itself may be cut short."""
-    child = subprocess.Popen([BIN, "serve", *place.args, "--listen", "127.0.0.1:0", "--log-level", "error"], cwd=ROOT,
-                             env=IN_ENV, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    child = subprocess.Popen([BIN, "serve", *place.args, *clock.args, "--listen", "127.0.0.1:0", "--log-level", "error"],
+                             cwd=ROOT, env=IN_ENV, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                             stderr=subprocess.DEVNULL)
     time.sleep(rnd.uniform(0.002, 0.04))
     child.kill()
     child.wait()
 
 
-def run_round(place, server, people, name, most):
-    """One crash and all that must hold after it; the server that runs on."""
-    wrote = crash(server, people)
-    flying = sum(p.flight is not None for p in people)
-    if rnd.random() < 0.3:
-        crash_while_starting(place)
-    server = Server(place)
-    faults = [f for p in people for f in p.faults]
-    lost = lost_writes(Stored(place, people), people)
-    cases.check(f"{name}: {wrote} acknowledged writes are there, {flying} were under way",
-                listed(lost) or listed(faults) or ("" if wrote else "nothing was written: this round proves nothing"))
-    cases.check(f"{name}: answers {server.took:.2f} s after the start", "" if server.took <= most else f"allowed {most:.2f} s")
-    again, old = send_again(server.port, people), repeat_old(server.port, people)
-    twice = lost_writes(Stored(place, people), people)
-    cases.check(f"{name}: repeated requests get their answer, and nothing is done twice",
-                listed(again) or listed(old) or listed(twice))
-    cases.check(f"{name}: redvest check", check_register(place))
-    return server
+def next_morning(place, clock, people):
+    """24:00 passes; who is still checked in gets no hours."""
+    service = people[-1].service
+    day = clock.day() + 1
+    service.add_day(day)
+    for p in people:
+        p.end_day()
+    clock.move_to(day_start(day) + 7 * HOUR_MS)
+    end = time.monotonic() + PATIENCE_S
+    left = f"SELECT COUNT(*) FROM record WHERE state = {OPEN} AND activity = {service.activity} AND day < {day}"
+    while place.sql(left)[0][0] != "0" and time.monotonic() < end:
+        time.sleep(0.02)
+    return "" if place.sql(left)[0][0] == "0" else "after 24:00 people are still checked in"
+
+
+class Rounds:
+    """Many crashes of one register, and what was wrong after them."""
+
+    def __init__(self, place, clock, people, server):
+        self.place, self.clock, self.people, self.server = place, clock, people, server
+        self.most = max(START_SECONDS, 3 * server.took)  # a calm start on this machine is the yardstick
+        self.figures = table.add(place.engine)
+        self.seen = self.faults_told = 0
+
+    def verify(self):
+        stored = Stored(self.place, self.people, self.clock.day())
+        lost = lost_writes(stored, self.people)
+        self.figures.lost += len(lost)
+        return listed(lost)
+
+    def new_faults(self):
+        """Answers that were neither good nor missing, since the last look."""
+        faults = [f for p in self.people for f in p.faults]
+        new, self.faults_told = faults[self.faults_told:], len(faults)
+        return listed(new)
+
+    def one(self, i):
+        """One crash and all that must hold after it: what does not."""
+        wrote = crash(self.server, self.people)
+        self.figures.rounds += 1
+        if rnd.random() < 0.3:
+            crash_while_starting(self.place, self.clock)
+        self.server = Server(self.place, *self.clock.args)
+        self.figures.restarts.append(self.server.took)
+        found = ["" if wrote else "nothing was written: this round proves nothing",
+                 "" if self.server.took <= self.most else f"answers after {self.server.took:.2f} s, allowed {self.most:.2f}",
+                 self.verify()]
+        send_again(self.server.port, self.people)
+        found += [self.new_faults(), repeat_old(self.server.port, self.people), self.verify(), check_register(self.place)]
+        if i % DAY_ROUNDS == DAY_ROUNDS - 1:
+            found.append(next_morning(self.place, self.clock, self.people))
+        return [f if isinstance(f, str) else listed(f) for f in found if f]
+
+    def decade(self, first, n):
+        before = acknowledged(self.people)
+        failed = 0
+        for i in range(first, first + n):
+            found = self.one(i)
+            failed += bool(found)
+            if found:
+                cases.check(f"{self.place.engine}: crash {i + 1}", "; ".join(found))
+        if not failed:
+            cases.check(f"{self.place.engine}: crashes {first + 1} to {first + n}: all of {acknowledged(self.people) - before} "
+                        f"acknowledged writes are there, once", "")
+
+    def close(self):
+        """All days of the run once more, and the sums."""
+        self.figures.writes = acknowledged(self.people)
+        marks = sum(len(p.old_marks) + len(p.marks) for p in self.people)
+        lost = lost_writes(Stored(self.place, self.people), self.people, True)
+        self.figures.lost += len(lost)
+        cases.check(f"{self.place.engine}: at the end {self.figures.writes} acknowledged writes are there", listed(lost))
+        cases.check(f"{self.place.engine}: of {marks} marks, {len(self.people[-1].confirmed)} were confirmed, and their minutes "
+                    f"are the people's totals", listed(hours_faults(self.place, self.people)) or
+                    ("" if self.people[-1].confirmed else "nothing was confirmed: this proves nothing"))
+        self.server.end()
+        cases.check(f"{self.place.engine}: ends well at SIGTERM", "" if self.server.child.returncode == 0 else
+                    f"status {self.server.child.returncode}")
+        cases.check(f"{self.place.engine}: redvest check", check_register(self.place))
+
+
+def make_city(place, seed):
+    done = redvest("demo", "--city", "140400", "--scale", "0.001", "--seed", str(seed), *place.args)
+    if done.returncode:
+        raise RuntimeError(f"redvest demo: {done.stderr}")
+
+
+def morning_clock(folder, speed):
+    """Seven o'clock of tomorrow."""
+    day = (int(time.time() * 1000) + 8 * HOUR_MS) // DAY_MS + 1
+    return Clock(os.path.join(folder, "clock"), day_start(day) + 7 * HOUR_MS, speed)
 
 
 def run_kills(kind, folder, rounds):
     place = kind(folder)
-    server = None
+    clock = morning_clock(folder, CLOCK_SPEED)
+    run = None
     try:
-        done = redvest("demo", "--city", "140400", "--scale", "0.001", "--seed", "7", *place.args)
-        if done.returncode:
-            raise RuntimeError(f"redvest demo: {done.stderr}")
-        server = Server(place)
-        most = max(START_SECONDS, 3 * server.took)
-        people = gather(place, server.port)
-        with_shift = sum(p.shift is not None for p in people)
-        cases.check(f"{place.engine}: {len(people)} people, {with_shift} with a shift to join and leave",
-                    "" if len(people) == PEOPLE and with_shift >= 2 else "too few")
-        for i in range(rounds):
-            server = run_round(place, server, people, f"{place.engine} {i + 1}", most)
-        server.end()
-        cases.check(f"{place.engine}: ends well at SIGTERM", "" if server.child.returncode == 0 else
-                    f"status {server.child.returncode}")
+        make_city(place, 7)
+        people = gather(place, clock)
+        cases.check(f"{place.engine}: people to write", "" if len(people) == PEOPLE + 1 else f"only {len(people)}")
+        run = Rounds(place, clock, people, Server(place, *clock.args))
+        for first in range(0, rounds, DECADE):
+            run.decade(first, min(DECADE, rounds - first))
+        run.close()
     finally:
-        if server and server.child.poll() is None:
-            server.end(signal.SIGKILL)
+        if run and run.server.child.poll() is None:
+            run.server.end(signal.SIGKILL)
+        clock.end()
         place.remove()

@@ -1,4 +1,5 @@
-"""What every part of the crash tests stands on: test cases, registers on both engines, a server of the real program.
+"""What every part of the crash tests stands on: test cases and figures, registers on both engines, a clock that is
+led, a server of the real program.
 
 Environment: REDVEST_BIN; REDVEST_TEST_PG; REDVEST_SEED repeats the moments of an earlier run.
 """
@@ -6,13 +7,17 @@ Environment: REDVEST_BIN; REDVEST_TEST_PG; REDVEST_SEED repeats the moments of a
 import contextlib
 import http.client
 import json
+import mmap
 import os
 import random
 import re
 import secrets
 import signal
 import sqlite3
+import statistics
+import struct
 import subprocess
+import threading
 import time
 import urllib.parse
 
@@ -42,6 +47,41 @@ cases = Cases()
 
 def listed(faults):
     return "" if not faults else f"{len(faults)} times, first: {faults[0]}"
+
+
+class Figures:
+    """What a part did, for the table at the end of a run and in docs/RELIABILITY.md."""
+
+    def __init__(self, part):
+        self.part = part
+        self.rounds = self.writes = self.lost = 0
+        self.restarts = []  # seconds from the start to the first answer
+
+    def line(self):
+        took = [f"{statistics.median(self.restarts):.3f}", f"{max(self.restarts):.3f}"] if self.restarts else ["-", "-"]
+        return [self.part, str(self.rounds), str(self.writes), str(self.lost), *took]
+
+
+class Table:
+    heads = ["part", "rounds", "acknowledged writes", "lost", "restart median s", "restart max s"]
+
+    def __init__(self):
+        self.rows = []
+
+    def add(self, part):
+        self.rows.append(Figures(part))
+        return self.rows[-1]
+
+    def show(self):
+        """As Markdown, so that it can stand in a page as it is."""
+        lines = [self.heads, *(row.line() for row in self.rows)]
+        widths = [max(len(line[i]) for line in lines) for i in range(len(self.heads))]
+        lines.insert(1, ["-" * width for width in widths])
+        for line in lines if self.rows else []:
+            print("| " + " | ".join(text.ljust(width) for text, width in zip(line, widths)) + " |")
+
+
+table = Table()
 
 
 # --- registers -----------------------------------------------------------------------------------------------
@@ -88,16 +128,68 @@ class PgPlace:
         self.psql(PG, f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
 
 
+# --- a clock that is led ---------------------------------------------------------------------------------------
+
+MINUTE_MS, HOUR_MS, DAY_MS = 60000, 3600000, 86400000
+LOCAL_MS = 8 * HOUR_MS
+
+
+def day_start(day):
+    """00:00 of a local day number."""
+    return day * DAY_MS - LOCAL_MS
+
+
+class Clock:
+    """The register's time, in a file that `serve --clock` follows: `speed` times as fast as ours, moved at will."""
+
+    def __init__(self, path, start_ms, speed):
+        with open(path, "wb") as f:
+            f.write(struct.pack("=q", start_ms))
+        with open(path, "r+b") as f:
+            self.word = mmap.mmap(f.fileno(), 8)
+        self.args = ["--clock", path]
+        self.speed, self.lock, self.ended = speed, threading.Lock(), threading.Event()
+        self.move_to(start_ms)
+        self.thread = threading.Thread(target=self.lead, daemon=True)
+        self.thread.start()
+
+    def move_to(self, now_ms):
+        with self.lock:
+            self.base_ms, self.base_s = now_ms, time.monotonic()
+            self.write()
+
+    def write(self):
+        now_ms = self.base_ms + int((time.monotonic() - self.base_s) * 1000 * self.speed)
+        self.word[:] = struct.pack("=q", now_ms)
+
+    def lead(self):
+        while not self.ended.wait(0.01):
+            with self.lock:
+                self.write()
+
+    def now(self):
+        """Just what the register sees."""
+        return struct.unpack("=q", self.word[:])[0]
+
+    def day(self):
+        return (self.now() + LOCAL_MS) // DAY_MS
+
+    def end(self):
+        self.ended.set()
+        self.thread.join()
+
+
 # --- a server ------------------------------------------------------------------------------------------------
 
 class Server:
-    """Started, and answering /healthz; `took` says after how long."""
+    """Started, and answering /healthz; `took` says after how long. `log`: a file for what it says, else nothing."""
 
-    def __init__(self, place):
+    def __init__(self, place, *more, env=None, log=None, level="error"):
         began = time.monotonic()
-        self.child = subprocess.Popen([BIN, "serve", *place.args, "--listen", "127.0.0.1:0", "--log-level", "error",
-                                       "--no-limits"], cwd=ROOT, env=IN_ENV, stdin=subprocess.DEVNULL,
-                                      stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.child = subprocess.Popen([BIN, "serve", *place.args, "--listen", "127.0.0.1:0", "--log-level", level,
+                                       "--no-limits", *more], cwd=ROOT, env={**IN_ENV, **(env or {})},
+                                      stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                                      stderr=log or subprocess.DEVNULL, text=True)
         line = self.child.stdout.readline()
         found = re.search(r":(\d+)$", line.strip())
         if not found:
