@@ -30,7 +30,8 @@ struct timers {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     bool stopping;
-    _Atomic int64_t minute_ms; /* when the minute's work was last done */
+    struct log_seldom second, minute, hour; /* what each has to say of its failures */
+    _Atomic int64_t minute_ms;              /* when the minute's work was last done */
 };
 
 static int each_second(void *ctx, struct db *db)
@@ -67,11 +68,13 @@ static int each_hour(void *ctx, struct db *db)
     return rc;
 }
 
-static void run(struct timers *t, const char *name, int (*job)(void *ctx, struct db *db))
+static void run(struct timers *t, const char *name, struct log_seldom *said,
+                int (*job)(void *ctx, struct db *db))
 {
     struct err err = { 0 };
     if (lane_call(t->lane, job, t, &err) < 0)
-        log_warn("timer %s: %s (%s)", name, rc_name(err.code), err.origin ? err.origin : "?");
+        log_seldom(said, LOG_WARN, "timer %s: %s (%s)", name, rc_name(err.code),
+                   err.origin ? err.origin : "?");
 }
 
 /* True when it is time to end. */
@@ -97,15 +100,15 @@ static void *loop(void *arg)
     do {
         int64_t now = clock_now_ms();
         if (clock_steady_us() - folded_us >= (SECOND_MS - FOLLOW_REST_MS) * 1000) {
-            run(t, "second", each_second);
+            run(t, "second", &t->second, each_second);
             folded_us = clock_steady_us();
         }
         if (now / MINUTE_MS != minute) {
-            run(t, "minute", each_minute);
+            run(t, "minute", &t->minute, each_minute);
             atomic_store(&t->minute_ms, now);
         }
         if (now / HOUR_MS != hour)
-            run(t, "hour", each_hour);
+            run(t, "hour", &t->hour, each_hour);
         minute = now / MINUTE_MS;
         hour = now / HOUR_MS;
     } while (!rest(t));

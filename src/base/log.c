@@ -2,6 +2,7 @@
 #include "base/log.h"
 
 #include <stdarg.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -32,6 +33,26 @@ void log_fields(enum log_level level, const char *msg, const char *fields)
     BUF_LIT(&b, "}\n");
     if (write(STDERR_FILENO, b.data, b.len) < 0)
         return; /* nowhere to say so */
+}
+
+void log_seldom(struct log_seldom *s, enum log_level level, const char *fmt, ...)
+{
+    char msg[1024], fields[48] = "";
+    int64_t now = clock_steady_us() / 1000, next = atomic_load(&s->next_ms);
+    if (level > max_level)
+        return;
+    if (now < next || !atomic_compare_exchange_strong(&s->next_ms, &next, now + LOG_SELDOM_MS)) {
+        atomic_fetch_add(&s->left_out, 1);
+        return;
+    }
+    uint64_t left_out = atomic_exchange(&s->left_out, 0);
+    if (left_out)
+        snprintf(fields, sizeof(fields), "\"left_out\":%llu", (unsigned long long)left_out);
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(msg, sizeof(msg), fmt, ap);
+    va_end(ap);
+    log_fields(level, msg, fields);
 }
 
 void log_line(enum log_level level, const char *fmt, ...)

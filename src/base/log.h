@@ -2,6 +2,8 @@
 #ifndef REDVEST_BASE_LOG_H
 #define REDVEST_BASE_LOG_H
 
+#include <stdint.h>
+
 enum log_level { LOG_ERROR, LOG_WARN, LOG_INFO, LOG_DEBUG };
 
 /* What is above this level is not written. Set once, before threads start. */
@@ -12,6 +14,16 @@ void log_line(enum log_level level, const char *fmt, ...) __attribute__((format(
 
 /* As log_line, with further members: `fields` is JSON text such as "\"status\":200". */
 void log_fields(enum log_level level, const char *msg, const char *fields);
+
+/* What may fail a thousand times a second says so once in LOG_SELDOM_MS, and then how often it was not said.
+ * One for each kind of trouble, all zero at first. */
+#define LOG_SELDOM_MS 10000
+struct log_seldom {
+    _Atomic int64_t next_ms;
+    _Atomic uint64_t left_out;
+};
+void log_seldom(struct log_seldom *s, enum log_level level, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 
 #define log_error(...) log_line(LOG_ERROR, __VA_ARGS__)
 #define log_warn(...)  log_line(LOG_WARN, __VA_ARGS__)

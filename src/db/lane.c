@@ -25,6 +25,7 @@ struct lane {
     int n_threads;
     int careful; /* groups still to be run with savepoints */
     struct arena arenas[LANE_PG_WORKERS];
+    struct log_seldom failing;
     _Atomic uint64_t jobs, groups, retries, failed_commits, busy_us, epoch;
 };
 
@@ -160,7 +161,7 @@ static void run_group(struct lane *lane, struct db *db, struct lane_job *group)
         atomic_fetch_add(&lane->epoch, db->changed);
     } else {
         atomic_fetch_add(&lane->failed_commits, 1);
-        log_error("a group could not be committed: %s", err.key ? err.key : "?");
+        log_seldom(&lane->failing, LOG_ERROR, "a group could not be committed: %s", err.key ? err.key : "?");
         db_rollback(db);
         for (struct lane_job *j = group; j; j = j->next)
             j->rc = not_saved(j);

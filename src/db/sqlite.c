@@ -26,6 +26,7 @@ struct sqlite_conn {
     sqlite3_stmt *controls[CONTROLS];
     char path[PATH_MAX];
     enum db_mode mode;
+    struct log_seldom disk_trouble; /* said by each request while it lasts */
 };
 
 static int sqlite_fail(struct db *db, const char *origin, int code, const char *what)
@@ -43,7 +44,8 @@ static int sqlite_fail(struct db *db, const char *origin, int code, const char *
     case SQLITE_FULL:
     case SQLITE_READONLY:
     case SQLITE_IOERR:
-        log_error("%s: %s", what, text);
+    case SQLITE_CANTOPEN:
+        log_seldom(&c->disk_trouble, LOG_ERROR, "%s: %s", what, text);
         return err_set(db->err, origin, BUSY, NULL, "暂时无法保存，请稍后再试", NULL);
     default:
         log_error("%s: %s", what, text);

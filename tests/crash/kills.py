@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 
-from people import (OPEN, PEOPLE, Load, Stored, acknowledged, gather, hours_faults, lost_writes, repeat_old, send_again)
+from people import OPEN, PEOPLE, Load, Stored, acknowledged, gather, hours_faults, lost_writes, repeat_old, send_again
 from register import (BIN, DAY_MS, HOUR_MS, IN_ENV, ROOT, START_SECONDS, Clock, Server, cases, check_register, day_start,
                       listed, redvest, rnd, table)
 
@@ -20,29 +20,6 @@ CLOCK_SPEED = 120
 DAY_ROUNDS = 8
 DECADE = 10
 PATIENCE_S = 30
-
-
-def crash(server, people):
-    """Load, and SIGKILL in the middle of it. Returns how many writes were acknowledged."""
-    before = acknowledged(people)
-    load = Load(people, server.port)
-    end = time.monotonic() + PATIENCE_S
-    while acknowledged(people) < before + LEAST_WRITES and time.monotonic() < end:
-        time.sleep(0.005)
-    time.sleep(rnd.uniform(0, LOAD_SECONDS))
-    server.end(signal.SIGKILL)
-    load.stop()
-    return acknowledged(people) - before
-
-
-def crash_while_starting(place, clock):
-    """Killed again before it is up: recovery itself may be cut short."""
-    child = subprocess.Popen([BIN, "serve", *place.args, *clock.args, "--listen", "127.0.0.1:0", "--log-level", "error"],
-                             cwd=ROOT, env=IN_ENV, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                             stderr=subprocess.DEVNULL)
-    time.sleep(rnd.uniform(0.002, 0.04))
-    child.kill()
-    child.wait()
 
 
 def next_morning(place, clock, people):
@@ -63,11 +40,37 @@ def next_morning(place, clock, people):
 class Rounds:
     """Many crashes of one register, and what was wrong after them."""
 
-    def __init__(self, place, clock, people, server):
-        self.place, self.clock, self.people, self.server = place, clock, people, server
-        self.most = max(START_SECONDS, 3 * server.took)  # a calm start on this machine is the yardstick
-        self.figures = table.add(place.engine)
-        self.seen = self.faults_told = 0
+    def __init__(self, place, clock, people, name):
+        self.place, self.clock, self.people, self.name = place, clock, people, name
+        self.server = self.start()
+        self.most = max(START_SECONDS, 3 * self.server.took)  # a calm start on this machine is the yardstick
+        self.figures = table.add(name)
+        self.faults_told = 0
+        self.writes_before = acknowledged(people)
+
+    def start(self):
+        return Server(self.place, *self.clock.args)
+
+    def crash(self):
+        """Load, and SIGKILL in the middle of it. Returns how many writes were acknowledged."""
+        before = acknowledged(self.people)
+        load = Load(self.people, self.server.port)
+        end = time.monotonic() + PATIENCE_S
+        while acknowledged(self.people) < before + LEAST_WRITES and time.monotonic() < end:
+            time.sleep(0.005)
+        time.sleep(rnd.uniform(0, LOAD_SECONDS))
+        self.server.end(signal.SIGKILL)
+        load.stop()
+        return acknowledged(self.people) - before
+
+    def crash_while_starting(self):
+        """Killed again before it is up: recovery itself may be cut short."""
+        child = subprocess.Popen([BIN, "serve", *self.place.args, *self.clock.args, "--listen", "127.0.0.1:0"], cwd=ROOT,
+                                 env=IN_ENV, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+        time.sleep(rnd.uniform(0.002, 0.04))
+        child.kill()
+        child.wait()
 
     def verify(self):
         stored = Stored(self.place, self.people, self.clock.day())
@@ -83,11 +86,11 @@ class Rounds:
 
     def one(self, i):
         """One crash and all that must hold after it: what does not."""
-        wrote = crash(self.server, self.people)
+        wrote = self.crash()
         self.figures.rounds += 1
         if rnd.random() < 0.3:
-            crash_while_starting(self.place, self.clock)
-        self.server = Server(self.place, *self.clock.args)
+            self.crash_while_starting()
+        self.server = self.start()
         self.figures.restarts.append(self.server.took)
         found = ["" if wrote else "nothing was written: this round proves nothing",
                  "" if self.server.took <= self.most else f"answers after {self.server.took:.2f} s, allowed {self.most:.2f}",
@@ -105,25 +108,30 @@ class Rounds:
             found = self.one(i)
             failed += bool(found)
             if found:
-                cases.check(f"{self.place.engine}: crash {i + 1}", "; ".join(found))
+                cases.check(f"{self.name}: crash {i + 1}", "; ".join(found))
         if not failed:
-            cases.check(f"{self.place.engine}: crashes {first + 1} to {first + n}: all of {acknowledged(self.people) - before} "
+            cases.check(f"{self.name}: crashes {first + 1} to {first + n}: all of {acknowledged(self.people) - before} "
                         f"acknowledged writes are there, once", "")
+
+    def run(self, rounds):
+        for first in range(0, rounds, DECADE):
+            self.decade(first, min(DECADE, rounds - first))
+        self.close()
 
     def close(self):
         """All days of the run once more, and the sums."""
-        self.figures.writes = acknowledged(self.people)
+        self.figures.writes = acknowledged(self.people) - self.writes_before
         marks = sum(len(p.old_marks) + len(p.marks) for p in self.people)
         lost = lost_writes(Stored(self.place, self.people), self.people, True)
         self.figures.lost += len(lost)
-        cases.check(f"{self.place.engine}: at the end {self.figures.writes} acknowledged writes are there", listed(lost))
-        cases.check(f"{self.place.engine}: of {marks} marks, {len(self.people[-1].confirmed)} were confirmed, and their minutes "
+        cases.check(f"{self.name}: at the end {self.figures.writes} acknowledged writes are there", listed(lost))
+        cases.check(f"{self.name}: of {marks} marks, {len(self.people[-1].confirmed)} were confirmed, and their minutes "
                     f"are the people's totals", listed(hours_faults(self.place, self.people)) or
                     ("" if self.people[-1].confirmed else "nothing was confirmed: this proves nothing"))
         self.server.end()
-        cases.check(f"{self.place.engine}: ends well at SIGTERM", "" if self.server.child.returncode == 0 else
+        cases.check(f"{self.name}: ends well at SIGTERM", "" if self.server.child.returncode == 0 else
                     f"status {self.server.child.returncode}")
-        cases.check(f"{self.place.engine}: redvest check", check_register(self.place))
+        cases.check(f"{self.name}: redvest check", check_register(self.place))
 
 
 def make_city(place, seed):
@@ -146,10 +154,8 @@ def run_kills(kind, folder, rounds):
         make_city(place, 7)
         people = gather(place, clock)
         cases.check(f"{place.engine}: people to write", "" if len(people) == PEOPLE + 1 else f"only {len(people)}")
-        run = Rounds(place, clock, people, Server(place, *clock.args))
-        for first in range(0, rounds, DECADE):
-            run.decade(first, min(DECADE, rounds - first))
-        run.close()
+        run = Rounds(place, clock, people, place.engine)
+        run.run(rounds)
     finally:
         if run and run.server.child.poll() is None:
             run.server.end(signal.SIGKILL)

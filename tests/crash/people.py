@@ -96,7 +96,8 @@ class Person:
     def __init__(self, volunteer, account, token):
         self.volunteer, self.account, self.token = volunteer, account, token
         self.team = self.shift = self.county = self.service = None
-        self.made = self.expired = 0
+        self.made = self.expired = self.refusals = 0
+        self.patient = False  # told to try again later, this person does; else that is a fault
         self.done, self.flight, self.faults = [], None, []
         self.old = []     # of earlier days
         self.inside = {}  # "team" or "shift": whether the last acknowledged answer left this person in it
@@ -124,14 +125,16 @@ class Person:
         if kind in MARKS:
             return Write(kind, None, "/checkin", {"token": self.service.code(port, kind, link)})
         if kind == "new":
-            self.made += 1
-            name = f"试验队{self.volunteer}x{self.made}"
-            return Write(name, 1, "/teams", {
-                "name": name, "kind": "group", "host": "社区居委会", "category": "community", "about": "做好事",
-                "join_rule": "direct", "contact_name": "张敏", "contact_phone": PHONE, "county": self.county})
+            team = self.new_team()
+            return Write(team["name"], 1, "/teams", team)
         thing = self.team if kind == "team" else self.shift
         join = not self.inside.get(kind)
         return Write(kind, join, f"/{kind}s/{thing}/{'join' if join else 'leave'}", {})
+
+    def new_team(self):
+        self.made += 1
+        return {"name": f"试验队{self.volunteer}x{self.made}", "kind": "group", "host": "社区居委会", "category": "community",
+                "about": "做好事", "join_rule": "direct", "contact_name": "张敏", "contact_phone": PHONE, "county": self.county}
 
     def take(self, write, status, text):
         """Notes an answer."""
@@ -151,9 +154,11 @@ class Person:
         elif write.thing == "out":
             self.marks[-1].went = write
 
-    def refused(self, write, status, text):
-        """Whether this answer means: try again later. Here nobody is refused."""
-        return False
+    def refused(self, status):
+        """Whether this answer is to try again later; counted. Nothing may have been done."""
+        later = self.patient and status == 503
+        self.refusals += later
+        return later
 
     def work(self, port, until):
         """Writes until the server is gone."""
@@ -164,7 +169,7 @@ class Person:
                 if self.flight:
                     write = self.flight
                     status, text = self.send(port, write, link)
-                    if not self.refused(write, status, text):
+                    if not self.refused(status):
                         self.take(write, status, text)
             except (OSError, http.client.HTTPException):
                 break

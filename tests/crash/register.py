@@ -87,8 +87,8 @@ table = Table()
 # --- registers -----------------------------------------------------------------------------------------------
 
 def redvest(*args, **options):
-    return subprocess.run([BIN, *args], cwd=ROOT, env=IN_ENV, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                          stderr=subprocess.PIPE, text=True, check=False, **{"timeout": 60, **options})
+    return subprocess.run([BIN, *args], cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, text=True, check=False, **{"timeout": 60, "env": IN_ENV, **options})
 
 
 class SqlitePlace:
