@@ -40,7 +40,8 @@ int64_t id_new(void)
 
 void id_after(int64_t id)
 {
-    int64_t given = id >> (PROCESS_BITS + SEQ_BITS) << SEQ_BITS | (id & ((1 << SEQ_BITS) - 1));
+    /* From the next millisecond on: within this one another process's bits may be greater than ours. */
+    int64_t given = (((id >> (PROCESS_BITS + SEQ_BITS)) + 1) << SEQ_BITS) - 1;
     int64_t last = atomic_load_explicit(&last_tick, memory_order_relaxed);
     while (given > last && !atomic_compare_exchange_weak(&last_tick, &last, given))
         ;

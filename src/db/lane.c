@@ -20,6 +20,7 @@ struct lane {
     struct lane_job *head, **tail;
     int depth;
     bool stopping;
+    pthread_rwlock_t turn; /* PostgreSQL: jobs run beside each other, one that keeps losing alone */
     pthread_t threads[LANE_PG_WORKERS];
     struct db *dbs[LANE_PG_WORKERS];
     int n_threads;
@@ -219,13 +220,24 @@ static int attempt_job(struct lane *lane, int index, struct lane_job *job, bool 
     return rc;
 }
 
+/* A long job among many short ones would lose each race. */
+static void take_turn(struct lane *lane, int attempt)
+{
+    if (attempt < LANE_RETRY_BESIDE)
+        pthread_rwlock_rdlock(&lane->turn);
+    else
+        pthread_rwlock_wrlock(&lane->turn);
+}
+
 static void run_alone(struct lane *lane, int index, struct lane_job *job)
 {
     bool again;
     int attempt = 0, losses = 0;
     do {
         job->keep = false;
+        take_turn(lane, attempt);
         job->rc = attempt_job(lane, index, job, &again);
+        pthread_rwlock_unlock(&lane->turn);
         arena_reset(&lane->arenas[index]);
         losses += lane->dbs[index]->lost;
         again = again && losses < LOSSES_MAX;
@@ -287,6 +299,16 @@ static int start_worker(struct lane *lane, int index, void *(*body)(void *), str
     return OK;
 }
 
+/* One that waits to be alone is not passed by those that follow. */
+static void init_turn(pthread_rwlock_t *turn)
+{
+    pthread_rwlockattr_t attr;
+    pthread_rwlockattr_init(&attr);
+    pthread_rwlockattr_setkind_np(&attr, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    pthread_rwlock_init(turn, &attr);
+    pthread_rwlockattr_destroy(&attr);
+}
+
 int lane_start(const struct db_place *place, const struct city *city, struct err *err, struct lane **ret_lane)
 {
     struct lane *lane = calloc(1, sizeof(*lane));
@@ -297,6 +319,7 @@ int lane_start(const struct db_place *place, const struct city *city, struct err
     lane->tail = &lane->head;
     pthread_mutex_init(&lane->lock, NULL);
     pthread_cond_init(&lane->wake, NULL);
+    init_turn(&lane->turn);
     int rc = OK;
     int n = place->url ? LANE_PG_WORKERS : 1;
     for (int i = 0; i < n && rc == OK; i++)
@@ -323,6 +346,7 @@ void lane_stop(struct lane *lane)
         db_close(lane->dbs[i]);
         arena_free(&lane->arenas[i]);
     }
+    pthread_rwlock_destroy(&lane->turn);
     pthread_cond_destroy(&lane->wake);
     pthread_mutex_destroy(&lane->lock);
     free(lane);

@@ -13,10 +13,11 @@
 
 #include "db/db.h"
 
-#define LANE_GROUP_MAX  256
-#define LANE_QUEUE_MAX  20000
-#define LANE_RETRY_MAX  40
-#define LANE_PG_WORKERS 8
+#define LANE_GROUP_MAX    256
+#define LANE_QUEUE_MAX    20000
+#define LANE_RETRY_MAX    40
+#define LANE_RETRY_BESIDE 6 /* lost so often, a job has the lane of this process to itself */
+#define LANE_PG_WORKERS   8
 
 struct lane;
 

@@ -24,6 +24,7 @@ PAUSE_S = 0.003
 CONFIRM_AT_ONCE = 40
 SESSION_YEARS = 20
 OPEN, EFFECTIVE, PENDING, MISSED = 1, 2, 5, 8  # of a record
+CONFIRMED = (EFFECTIVE, 6, 7)  # long days are reviewed
 
 
 # --- the day's service -----------------------------------------------------------------------------------------
@@ -336,10 +337,11 @@ def lost_writes(stored, people, full=False):
 
 
 def hours_faults(place, people):
-    """At the end: each person's total is what stood there before and every minute that was confirmed since."""
+    """At the end: each person's total is what stood there before and every confirmed minute since that needs no review."""
     faults, stored = [], Stored(place, people)
     for p in people[:-1]:
-        wanted = p.minutes_before + sum(row[3] for row in stored.records[p.volunteer] if row[0] in people[-1].confirmed)
+        wanted = p.minutes_before + sum(minutes for record, _, _, minutes, state in stored.records[p.volunteer]
+                                        if record in people[-1].confirmed and state == EFFECTIVE)
         found = int(place.sql(f"SELECT minutes FROM volunteer WHERE id = {p.volunteer}")[0][0])
         if found != wanted:
             faults.append(f"volunteer {p.volunteer} has {found} min, confirmed {wanted}")
