@@ -259,6 +259,25 @@ static void wrong_passwords_lock(void **state)
     assert_int_equal(log_in(k, PHONE, "correct horse"), OK);
 }
 
+/* The clock was set back since; whoever was locked out, or sent a code, by a time to come. */
+static void a_clock_that_ran_ahead_holds_nobody(void **state)
+{
+    struct kit *k = *state;
+    const char *code = NULL, *newer = NULL;
+    account_of(k, "correct horse");
+    kit_later(k, 2 * DAY_MS);
+    for (int64_t i = 0; i < policy(k->db, POLICY_LOGIN_FAILURES); i++)
+        log_in(k, PHONE, "wrong");
+    assert_int_equal(log_in(k, PHONE, "correct horse"), INVALID);
+    for (int64_t i = 0; i < policy(k->db, POLICY_CODE_TRIES); i++)
+        assert_int_equal(account_send_code(k->db, PHONE, CODE_LOGIN, &code), OK);
+    kit_later(k, -2 * DAY_MS);
+    assert_int_equal(log_in(k, PHONE, "correct horse"), OK);
+    assert_int_equal(account_use_code(k->db, PHONE, CODE_LOGIN, code), INVALID);
+    assert_int_equal(account_send_code(k->db, PHONE, CODE_LOGIN, &newer), OK);
+    assert_int_equal(account_use_code(k->db, PHONE, CODE_LOGIN, newer), OK);
+}
+
 static void an_unknown_phone_answers_alike(void **state)
 {
     struct kit *k = *state;
@@ -327,6 +346,7 @@ int main(void)
         T(codes_are_few),
         T(outside_a_demo_nobody_sees_the_code),
         T(wrong_passwords_lock),
+        T(a_clock_that_ran_ahead_holds_nobody),
         T(an_unknown_phone_answers_alike),
         T(a_password_changed_meanwhile_is_not_let_in),
         T(a_code_opens_a_lock),

@@ -155,6 +155,24 @@ static void walk_ups_take_a_seat(void **state)
             "名额已满，请先移除没来的人，或增加名额");
 }
 
+static void yesterdays_sign_up_keeps_nobody_from_today(void **state)
+{
+    struct ground g = ground(state);
+    assert_int_equal(mark(&g, MARK_WAY_IN), OK);
+    kit_later(g.k, HOUR_MS);
+    assert_int_equal(mark(&g, MARK_WAY_OUT), OK);
+    kit_at(g.k, "2026-03-11T09:00");
+    refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "“{0}”的签到时间到 {1} 为止，已经过了");
+    int64_t today =
+        kit_shift(g.k, .activity = g.activity, .starts_ms = g.k->now, .ends_ms = g.k->now + HOUR_MS);
+    assert_int_equal(mark(&g, MARK_WAY_IN), OK);
+    struct sql_attendance_test_signup_row row = { 0 };
+    assert_int_equal(sql_attendance_test_signup(g.k->db, g.activity, g.volunteer, &row), 1);
+    assert_int_equal(record(&g).signup, row.id);
+    assert_int_equal(row.source, 3);
+    assert_true(today > g.shift);
+}
+
 static void a_leader_takes_walk_ups_of_closed_recruitment(void **state)
 {
     struct ground g = ground(state);
@@ -320,6 +338,23 @@ static void a_forgotten_check_out_holds_nobody_up(void **state)
     assert_int_equal(row.minutes, 0);
 }
 
+static void a_mark_from_a_time_to_come_holds_nobody_up(void **state)
+{
+    struct ground g = ground(state);
+    assert_int_equal(mark(&g, MARK_WAY_IN), OK);
+    int64_t ahead = g.got.record;
+    struct sql_attendance_test_record_row row = { 0 };
+    kit_at(g.k, "2026-03-10T08:55");
+    assert_int_equal(mark(&g, MARK_WAY_IN), OK);
+    assert_true(g.got.again); /* clocks differ by minutes */
+    kit_at(g.k, "2026-03-10T08:45");
+    assert_int_equal(mark(&g, MARK_WAY_IN), OK);
+    assert_int_not_equal(g.got.record, ahead);
+    sql_attendance_test_record(g.k->db, ahead, &row);
+    assert_int_equal(row.state, RECORD_STATE_MISSED);
+    assert_int_equal(row.minutes, 0);
+}
+
 static void overlapping_records_are_refused(void **state)
 {
     struct ground g = ground(state);
@@ -403,6 +438,32 @@ static void midnight_makes_no_hours(void **state)
     assert_int_equal(row.state, RECORD_STATE_MISSED);
     assert_int_equal(row.minutes, 0);
     assert_int_equal(attendance_force_out(g.k->db, day_of(g.k->now)), 0);
+}
+
+/* The row's id carries the real clock, which is ahead of the register's here: ids run on when it is set back.
+ */
+static void midnight_comes_after_a_clock_that_ran_ahead(void **state)
+{
+    struct ground g = ground(state);
+    g.got.record = kit_record(g.k, .shift = g.shift, .volunteer = kit_volunteer(g.k, 0), .state = 1);
+    assert_true(g.got.record > id_floor(kit_time("2026-03-11T00:10")));
+    kit_at(g.k, "2026-03-11T00:00");
+    assert_int_equal(attendance_force_out(g.k->db, day_of(g.k->now)), 1);
+    assert_int_equal(record(&g).state, RECORD_STATE_MISSED);
+}
+
+static void one_no_show_too_many_takes_the_star(void **state)
+{
+    struct ground g = ground(state);
+    struct sql_attendance_test_star_row row;
+    int64_t most = policy(g.k->db, POLICY_STAR_NO_SHOWS);
+    kit_must(g.k,
+             sql_attendance_test_star_set(g.k->db, g.volunteer, policy(g.k->db, POLICY_STAR1_MIN), 1, most));
+    kit_at(g.k, "2026-03-11T12:01");
+    assert_int_equal(attendance_mark_no_shows(g.k->db), 1);
+    assert_int_equal(sql_attendance_test_star(g.k->db, g.volunteer, &row), 1);
+    assert_int_equal(row.star, 0);
+    assert_int_equal(row.events, 1);
 }
 
 static void who_did_not_come_is_counted_once(void **state)
@@ -526,6 +587,7 @@ int main(void)
         TEST(a_second_tap_is_the_same),
         TEST(strangers_are_refused_where_no_walk_ups_are_taken),
         TEST(walk_ups_take_a_seat),
+        TEST(yesterdays_sign_up_keeps_nobody_from_today),
         TEST(a_leader_takes_walk_ups_of_closed_recruitment),
         TEST(circles_decide),
         TEST(circles_of_in_and_out_are_two_lists),
@@ -537,12 +599,15 @@ int main(void)
         TEST(rounding_is_policy),
         TEST(one_open_record_in_the_city),
         TEST(a_forgotten_check_out_holds_nobody_up),
+        TEST(a_mark_from_a_time_to_come_holds_nobody_up),
         TEST(overlapping_records_are_refused),
         TEST(hazard_needs_insurance),
         TEST(what_is_not_open_takes_no_marks),
         TEST(an_offline_mark_keeps_its_time),
         TEST(an_offline_mark_lies_in_the_last_hours),
         TEST(midnight_makes_no_hours),
+        TEST(midnight_comes_after_a_clock_that_ran_ahead),
+        TEST(one_no_show_too_many_takes_the_star),
         TEST(who_did_not_come_is_counted_once),
         TEST(who_came_is_no_no_show),
         TEST(a_code_is_read_in_its_slot_and_the_next),

@@ -31,3 +31,13 @@ UPDATE activity SET insurance = '保单 1' WHERE id = :activity;
 -- attendance_test_policy :exec
 -- in id:id name:text value:int now:time
 INSERT INTO policy (id, name, value, from_ms, reason, by_account, made_ms) VALUES (:id, :name, :value, :now, '试', 0, :now);
+
+-- attendance_test_star_set :exec
+-- in volunteer:id minutes:min star:int no_shows:int
+UPDATE volunteer SET minutes = :minutes, star = :star, no_shows = :no_shows WHERE id = :volunteer;
+
+-- attendance_test_star :one
+-- in volunteer:id
+-- out star:int events:int
+SELECT star, (SELECT CAST(COUNT(*) AS BIGINT) FROM star_event e WHERE e.volunteer = v.id) AS events
+  FROM volunteer v WHERE id = :volunteer;
