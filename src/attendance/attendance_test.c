@@ -1,4 +1,4 @@
-/* attendance_test.c - each rule of a mark (DOMAIN 4) with the case it forbids, and the codes of QR. */
+/* attendance_test.c - each rule of a mark (DOMAIN 4) with the case it forbids; codes are token_test.c. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -489,83 +489,6 @@ static void who_came_is_no_no_show(void **state)
     assert_int_equal(signup_state(&g), 7);
 }
 
-/* --- codes
- * ---------------------------------------------------------------------------------------------------------------
- */
-
-static void a_code_is_read_in_its_slot_and_the_next(void **state)
-{
-    struct ground g = ground(state);
-    struct token t;
-    char text[TOKEN_TEXT];
-    int64_t slot = 30 * SECOND_MS;
-    token_make(g.k->db, TOKEN_SITE_IN, g.activity, 0, text);
-    assert_true(strlen(text) < TOKEN_TEXT - 1);
-    assert_int_equal(token_read(g.k->db, text, 0, g.k->now, &t), OK);
-    assert_int_equal(t.id, g.activity);
-    assert_int_equal(token_way(t.kind), MARK_WAY_IN);
-    assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
-    assert_int_equal(token_read(g.k->db, text, 0, g.k->now + 2 * slot - 1, &t), OK);
-    refused(g.k, token_read(g.k->db, text, 0, g.k->now + 2 * slot, &t), INVALID,
-            "这个码已经过期，请重新扫码");
-    kit_forget(g.k);
-    refused(g.k, token_read(g.k->db, text, 0, g.k->now - 1, &t), INVALID, "这个码已经过期，请重新扫码");
-}
-
-static void a_changed_code_is_refused(void **state)
-{
-    struct ground g = ground(state);
-    struct token t;
-    char text[TOKEN_TEXT], bad[TOKEN_TEXT];
-    token_make(g.k->db, TOKEN_SITE_IN, g.activity, 0, text);
-    for (size_t i = 0; text[i]; i++) {
-        strcpy(bad, text);
-        bad[i] = bad[i] == 'o' ? 'i' : 'o';
-        if (!strcmp(bad, text))
-            continue;
-        kit_forget(g.k);
-        refused(g.k, token_read(g.k->db, bad, 0, g.k->now, &t), INVALID, "这个码不对，请重新扫码");
-    }
-    const char *junk[] = { "", "i", "i..", "p-1.0.", "iffffffffffffffffffff.1.AAAA", "中文" };
-    for (size_t i = 0; i < sizeof(junk) / sizeof(*junk); i++) {
-        kit_forget(g.k);
-        assert_int_equal(token_read(g.k->db, junk[i], 0, g.k->now, &t), INVALID);
-    }
-    kit_forget(g.k);
-    assert_int_equal(token_read(g.k->db, NULL, 0, g.k->now, &t), INVALID);
-}
-
-static void a_printed_code_is_policy(void **state)
-{
-    struct ground g = ground(state);
-    struct token t;
-    char text[TOKEN_TEXT];
-    token_make(g.k->db, TOKEN_PRINT_OUT, g.activity, 0, text);
-    assert_int_equal(token_read(g.k->db, text, 0, g.k->now + 20 * DAY_MS, &t), OK);
-    assert_int_equal(token_way(t.kind), MARK_WAY_OUT);
-    assert_int_equal(token_how(t.kind), MARK_HOW_PRINTED_QR);
-    set_policy(g.k, "checkin.printed_token", 0);
-    refused(g.k, token_read(g.k->db, text, 0, g.k->now, &t), INVALID,
-            "本市不接受打印的签到码，请扫负责人手机上的码");
-}
-
-static void a_landing_code_is_one_persons(void **state)
-{
-    struct ground g = ground(state);
-    struct token t;
-    char text[TOKEN_TEXT];
-    token_make(g.k->db, TOKEN_LAND_SITE_OUT, g.activity, 5, text);
-    assert_int_equal(token_read(g.k->db, text, 5, g.k->now + TOKEN_LANDING_S * SECOND_MS, &t), OK);
-    assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
-    refused(g.k, token_read(g.k->db, text, 6, g.k->now, &t), INVALID, "这个码不对，请重新扫码");
-    kit_forget(g.k);
-    refused(g.k, token_read(g.k->db, text, 5, g.k->now + (TOKEN_LANDING_S + 1) * SECOND_MS, &t), INVALID,
-            "这个码已经过期，请重新扫码");
-    assert_false(token_is_site(TOKEN_PERSON));
-    assert_int_equal(token_landing(TOKEN_PERSON), TOKEN_LAND_PERSON);
-    assert_int_equal(token_how(TOKEN_LAND_PERSON), MARK_HOW_PERSONAL_QR);
-}
-
 /* Policy is shared by the tests of a group; what one changed goes with its transaction, so load what stands.
  */
 static int after(void **state)
@@ -610,10 +533,6 @@ int main(void)
         TEST(one_no_show_too_many_takes_the_star),
         TEST(who_did_not_come_is_counted_once),
         TEST(who_came_is_no_no_show),
-        TEST(a_code_is_read_in_its_slot_and_the_next),
-        TEST(a_changed_code_is_refused),
-        TEST(a_printed_code_is_policy),
-        TEST(a_landing_code_is_one_persons),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
 }
