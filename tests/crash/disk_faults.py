@@ -19,7 +19,7 @@ import time
 from kills import LEAST_WRITES, LOAD_SECONDS, PATIENCE_S, Rounds, make_city, morning_clock
 from people import Load, Stored, acknowledged, gather, lost_writes, repeat_old, send_again
 from refusals import refused
-from register import IN_ENV, Server, SqlitePlace, call, cases, check_register, listed, redvest, rnd, table
+from register import BIN, IN_ENV, ROOT, Server, SqlitePlace, call, cases, check_register, listed, rnd, table
 
 CALM, FULL, READ_ONLY, SYNC_FAILS, SYNC_SLOW, POWER_CUT = range(6)
 MODE, DELAY_MS, SYNCS, FAILED, TAKEN_BACK, SEED = range(6)
@@ -233,12 +233,18 @@ class PowerCuts(Rounds):
 def start_on(disk, place, mode, name, words):
     """Whatever the disk does, a start ends in one clear line or in a server that reads."""
     disk.set(MODE, mode)
-    try:
-        done = redvest("serve", *place.args, "--listen", "127.0.0.1:0", "--log-level", "error", timeout=2,
-                       env={**IN_ENV, **disk.env})
-        cases.check(f"disk {name}: a start that cannot be says why", refused(done, words))
-    except subprocess.TimeoutExpired:
-        cases.check(f"disk {name}: starts, and serves readers", "")
+    child = subprocess.Popen([BIN, "serve", *place.args, "--listen", "127.0.0.1:0", "--log-level", "error"], cwd=ROOT,
+                             env={**IN_ENV, **disk.env}, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                             stderr=subprocess.PIPE, text=True)
+    line = child.stdout.readline().strip()
+    if line:
+        status = call(int(line.rsplit(":", 1)[1]), "GET", "/teams")[0]
+        cases.check(f"disk {name}: starts, and serves readers", "" if status == 200 else f"GET /teams: {status}")
+        child.kill()
+    out, said = child.communicate()
+    if not line:
+        cases.check(f"disk {name}: a start that cannot be says why",
+                    refused(subprocess.CompletedProcess([], child.returncode, out, said), words))
     disk.set(MODE, CALM)
 
 

@@ -17,6 +17,7 @@ from register import (BIN, DAY_MS, HOUR_MS, IN_ENV, ROOT, START_SECONDS, Clock, 
 LEAST_WRITES = 5  # a crash comes after as many acknowledged ones; on a busy machine the first take a while
 LOAD_SECONDS = 0.3
 CLOCK_SPEED = 120
+CALM_STARTS = 3  # as long may a restart take on a busy machine
 DAY_ROUNDS = 8
 DECADE = 10
 PATIENCE_S = 30
@@ -43,7 +44,6 @@ class Rounds:
     def __init__(self, place, clock, people, name):
         self.place, self.clock, self.people, self.name = place, clock, people, name
         self.server = self.start()
-        self.most = max(START_SECONDS, 3 * self.server.took)  # a calm start on this machine is the yardstick
         self.figures = table.add(name)
         self.faults_told = 0
         self.writes_before = acknowledged(people)
@@ -72,6 +72,16 @@ class Rounds:
         child.kill()
         child.wait()
 
+    def slow_start(self):
+        """Why the last restart took too long. On a busy machine a calm start, just now, is the yardstick."""
+        took = self.server.took
+        if took <= START_SECONDS:
+            return ""
+        self.server.end()
+        self.server = self.start()
+        most = max(START_SECONDS, CALM_STARTS * self.server.took)
+        return "" if took <= most else f"answers after {took:.2f} s, allowed {most:.2f}"
+
     def verify(self):
         stored = Stored(self.place, self.people, self.clock.day())
         lost = lost_writes(stored, self.people)
@@ -93,8 +103,7 @@ class Rounds:
         self.server = self.start()
         self.figures.restarts.append(self.server.took)
         found = ["" if wrote else "nothing was written: this round proves nothing",
-                 "" if self.server.took <= self.most else f"answers after {self.server.took:.2f} s, allowed {self.most:.2f}",
-                 self.verify()]
+                 self.slow_start(), self.verify()]
         send_again(self.server.port, self.people)
         found += [self.new_faults(), repeat_old(self.server.port, self.people), self.verify(), check_register(self.place)]
         if i % DAY_ROUNDS == DAY_ROUNDS - 1:
