@@ -251,15 +251,27 @@ static void conn_refused(struct load *l, struct conn *c)
     conn_set(l, c, CONN_BROKEN);
 }
 
-static int open_socket(uint16_t port)
+/* The port is chosen when connecting, so that one address has as many as there are. */
+static void bind_socket(int fd, const struct load_config *f, unsigned index)
 {
     int one = 1;
-    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(port) };
+    struct sockaddr_in own = { .sin_family = AF_INET };
+    own.sin_addr.s_addr = htonl(f->from + (f->n_from ? index % f->n_from : 0));
+    setsockopt(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, &one, sizeof one);
+    (void)!bind(fd, (struct sockaddr *)&own, sizeof own); /* when it fails, connect tells nothing new */
+}
+
+static int open_socket(const struct load_config *f, unsigned index)
+{
+    int one = 1;
+    struct sockaddr_in to = { .sin_family = AF_INET, .sin_port = htons(f->port) };
     to.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     int fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (fd < 0)
         return -1;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
+    if (f->from)
+        bind_socket(fd, f, index);
     if (connect(fd, (struct sockaddr *)&to, sizeof to) == 0 || errno == EINPROGRESS)
         return fd;
     close(fd);
@@ -278,7 +290,7 @@ static void conn_open(struct load *l, struct conn *c)
     c->closing = false;
     c->fresh = true;
     c->open_ns = now_ns();
-    c->fd = open_socket(l->config->port);
+    c->fd = open_socket(l->config, c->index);
     if (c->fd < 0 || epoll_ctl(l->epoll, EPOLL_CTL_ADD, c->fd, &e) < 0) {
         conn_refused(l, c);
         return;

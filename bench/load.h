@@ -104,6 +104,8 @@ struct load_request {
 
 struct load_config {
     uint16_t port;         /* on 127.0.0.1 */
+    uint32_t from;         /* first own address, host order, as 0x7f000101; 0: whichever */
+    unsigned n_from;       /* connections take this many addresses from there in turn; 0: one */
     unsigned connections;  /* at least 1 */
     unsigned n_kinds;      /* 1..LOAD_KINDS_MAX */
     int64_t time_limit_ms; /* no request begins after it; 0: none */

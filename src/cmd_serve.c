@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "account/account.h"
@@ -14,14 +15,16 @@
 #include "demo/demo.h"
 #include "http/server.h"
 
-#define DEFAULT_LISTEN "127.0.0.1:8080"
+#define DEFAULT_LISTEN  "127.0.0.1:8080"
+#define CONNECTIONS_MAX 100000
+#define OTHER_FILES     512 /* descriptors for all but clients' connections */
 
 struct serve {
-    const char *data, *db, *key, *listen, *public_url, *trusted_proxy, *threads, *connections, *log_level,
-        *now, *clock;
+    const char *data, *db, *key, *listen, *public_url, *trusted_proxy, *threads, *connections,
+        *of_one_address, *log_level, *now, *clock;
     bool demo, secure, no_limits;
     char address[64];
-    int64_t port, n_threads, n_connections;
+    int64_t port, n_threads, n_connections, n_of_one_address;
     char url[128];
 };
 
@@ -79,7 +82,11 @@ static bool read_options(struct serve *s)
     s->n_threads = s->db ? 4 * cores : cores;
     if (!split_listen(s) || !set_log_level(s->log_level) ||
         (s->threads && !cli_number("threads", s->threads, 1, 64, &s->n_threads)) ||
-        !cli_number("connections", s->connections, 1, 100000, &s->n_connections))
+        !cli_number("connections", s->connections, 1, CONNECTIONS_MAX, &s->n_connections))
+        return false;
+    s->n_of_one_address = s->n_connections / 4 > 0 ? s->n_connections / 4 : 1;
+    if (s->of_one_address &&
+        !cli_number("per-address", s->of_one_address, 1, CONNECTIONS_MAX, &s->n_of_one_address))
         return false;
     if (s->now && !parse_time(s->now, &now)) {
         fprintf(stderr, "redvest serve: --now takes 2026-03-07T08:30, not '%s'\n", s->now);
@@ -119,6 +126,23 @@ static void announce(const struct serve *s, struct app *app, int port)
     fflush(stdout);
 }
 
+/* A connection needs a descriptor; with too few, accepting would fail instead of somebody giving way. */
+static void raise_files(struct serve *s)
+{
+    struct rlimit files;
+    rlim_t wanted = (rlim_t)s->n_connections + OTHER_FILES;
+    if (getrlimit(RLIMIT_NOFILE, &files) < 0 || files.rlim_cur >= wanted)
+        return;
+    files.rlim_cur = files.rlim_max < wanted ? files.rlim_max : wanted;
+    setrlimit(RLIMIT_NOFILE, &files);
+    if (files.rlim_cur >= wanted)
+        return;
+    s->n_connections =
+        files.rlim_cur > 2 * OTHER_FILES ? (int64_t)(files.rlim_cur - OTHER_FILES) : OTHER_FILES;
+    log_warn("only %lld connections: the limit of open files is %llu", (long long)s->n_connections,
+             (unsigned long long)files.rlim_cur);
+}
+
 /* Everything is up: tell, wait, stop in the reverse order; what was accepted is finished. */
 static int run(const struct serve *s, struct app *app, struct lane *lane, struct router *router,
                struct err *err)
@@ -128,6 +152,7 @@ static int run(const struct serve *s, struct app *app, struct lane *lane, struct
         .port = (int)s->port,
         .threads = (int)s->n_threads,
         .connections = (int)s->n_connections,
+        .of_one_address = (int)s->n_of_one_address,
         .trusted_proxy = s->trusted_proxy,
         .secure_cookies = s->secure,
         .limits = !s->no_limits,
@@ -193,7 +218,9 @@ int cmd_serve(int argc, char **argv)
         { "trusted-proxy", "ADDRESS[,…]", &s.trusted_proxy, NULL, "whose X-Forwarded-For counts" },
         { "secure", NULL, NULL, &s.secure, "behind TLS: secure cookies, HSTS" },
         { "threads", "N", &s.threads, NULL, "HTTP threads; default one a core (PostgreSQL: four)" },
-        { "connections", "N", &s.connections, NULL, "most at once; default 4000" },
+        { "connections", "N", &s.connections, NULL,
+          "most at once; default 4000; when full, the idlest gives way" },
+        { "per-address", "N", &s.of_one_address, NULL, "of these from one address; default a quarter" },
         { "log-level", "LEVEL", &s.log_level, NULL, "error warn info debug; default info" },
         { "no-limits", NULL, NULL, &s.no_limits, "no rate limits (load tests)" },
         { "demo", NULL, NULL, &s.demo, "refuse to start unless it is a demo register" },
@@ -206,6 +233,7 @@ int cmd_serve(int argc, char **argv)
     if (!read_options(&s))
         return 2;
     block_signals();
+    raise_files(&s);
     if (!s.public_url) {
         snprintf(s.url, sizeof(s.url), "http://%.60s:%lld", s.address, (long long)s.port);
         s.public_url = s.url;

@@ -7,8 +7,10 @@
 #include <stdatomic.h>
 
 #include "base/buf.h"
+#include "http/address.h"
 #include "http/body.h"
 #include "http/cache.h"
+#include "http/guard.h"
 #include "http/limit.h"
 #include "http/metrics.h"
 #include "http/req.h"
@@ -18,6 +20,9 @@
 #define SLOW_THREADS 2
 #define TOKEN_MAX    SESSION_TOKEN_MAX
 #define HEADER_MAX   1024
+#define QUERY_MAX    8192
+#define DISCARD_MAX                                                                                          \
+    ((size_t)8 << 20) /* of a body that is too large anyway: read, so that its sender sees 413 */
 
 struct conn;
 
@@ -26,13 +31,14 @@ struct server {
     struct MHD_Daemon *daemon;
     struct sessions *sessions;
     struct limits *limits;
+    struct guard *guard;
     struct cache *cache;
     struct metrics metrics;
     pthread_mutex_t lock; /* pool, slow queue */
     struct db *pool[POOL_MAX];
     int n_pool;
     pthread_cond_t slow_wake;
-    struct conn *slow_head, **slow_tail;
+    struct conn *slow_head;
     int slow_depth;
     pthread_t slow_threads[SLOW_THREADS];
     bool slow_stopping;
@@ -47,13 +53,18 @@ struct conn {
     struct arena arena;
     struct server *server;
     struct MHD_Connection *mhd;
+    struct link *link; /* of the connection; outlives the request */
     struct conn *slow_next;
+    int slow_rank;          /* how many of the same visitor waited before it */
+    char who[ADDRESS_TEXT]; /* the visitor, as limits count */
     enum conn_state state;
     struct route_match match;
-    bool matched, other_method, too_large, is_head;
+    bool matched, other_method, too_large, is_head, long_url;
+    bool close; /* the connection ends with this answer */
     enum method method;
     char *path; /* without the query */
     struct buf body;
+    size_t came; /* bytes of the body, also those thrown away */
     struct fields fields;
     const char *token; /* cookie or bearer */
     bool bearer;
@@ -66,11 +77,23 @@ struct conn {
     char id[17];
 };
 
-/* request.c: what the headers say alone: face, language, address, token. Any answer needs it. */
-void conn_greet(struct conn *c);
-
-/* request.c: who, right, inputs. A negative code is the answer already. */
+/* request.c: headers, cookies, who, inputs. A negative code is the answer already. */
+enum guard_word conn_fault(struct conn *c, const char *version); /* GUARD_SILENT: its head is sound */
+bool conn_is_known(struct conn *c);                              /* somebody is logged in */
+void conn_greet(struct conn *c);                                 /* face, looks, address, token */
+int conn_limit(struct conn *c); /* LIMITED: its address asks too often; nothing was read for it */
 int conn_prepare(struct conn *c, struct db *db);
+
+/* slow.c: the small pool. Each conn it takes is handed back by conn_ready, maybe after the lane. */
+int slow_start(struct server *s, struct err *err);
+void slow_submit(struct conn *c);
+void slow_stop(struct server *s);
+uint64_t slow_depth(struct server *s);
+
+/* server.c: the ways through the lanes. */
+int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db);
+void conn_to_lane(struct conn *c);
+void conn_ready(struct conn *c, int rc); /* its answer can be made: libmicrohttpd's thread goes on with it */
 
 /* replay.c: the write lane's side of Idempotency-Key. 1: answered from the store. */
 int conn_replay(struct conn *c, struct db *db);

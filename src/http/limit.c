@@ -19,6 +19,8 @@ static const struct {
     [RATE_LOGIN] = { 30, 30 },
     [RATE_CODE] = { 10, 10 },
     [RATE_REGISTER] = { 60, 60 },
+    [RATE_CONNECT] = { 6000, 2000 },
+    [RATE_ASSET] = { 12000, 4000 },
 };
 
 struct cell {

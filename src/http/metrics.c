@@ -69,3 +69,18 @@ void metrics_write(struct metrics *m, const struct lane_stats *lane, int active,
     head(b, "start_time_seconds", "gauge", "When this process started, Unix time.");
     buf_printf(b, "redvest_start_time_seconds %lld\n", (long long)(m->started_ms / 1000));
 }
+
+void metrics_write_guard(const struct guard_stats *guard, uint64_t slow_depth, struct buf *b)
+{
+    static const char *const names[GUARD_WORDS] = {
+        "silent", "400", "408", "413", "414", "429", "431", "503"
+    };
+    one(b, "slow_depth", "gauge", "Slow work waiting.", slow_depth);
+    one(b, "connections", "gauge", "Connections open.", guard->connections);
+    one(b, "held_bytes", "gauge", "Bodies and answers in memory for clients.", guard->held);
+    head(b, "given_up_total", "counter", "Connections ended for the client's fault, by what it was told.");
+    for (int i = 0; i < GUARD_WORDS; i++)
+        buf_printf(b, "redvest_given_up_total{told=\"%s\"} %llu\n", names[i],
+                   (unsigned long long)guard->words[i]);
+    one(b, "evicted_total", "counter", "Of these, those that had to make room.", guard->evicted);
+}

@@ -7,6 +7,7 @@
 
 #include "base/buf.h"
 #include "db/lane.h"
+#include "http/guard.h"
 
 #define METRIC_BUCKETS 12
 
@@ -21,5 +22,6 @@ struct metrics {
 void metrics_count(struct metrics *m, int status, int64_t took_us);
 void metrics_write(struct metrics *m, const struct lane_stats *lane, int active, int64_t minute_ms,
                    struct buf *b);
+void metrics_write_guard(const struct guard_stats *guard, uint64_t slow_depth, struct buf *b);
 
 #endif

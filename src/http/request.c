@@ -2,12 +2,12 @@
  * which declared inputs. Order matters: limits, who, right, CSRF, inputs. */
 #include "http/conn.h"
 
-#include <netdb.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
+#include "base/clock.h"
 #include "base/crypt.h"
 #include "http/params.h"
 
@@ -21,6 +21,47 @@ static const char *cookie(struct conn *c, const char *name)
 {
     const char *v = MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, name);
     return v && strlen(v) < TOKEN_MAX ? v : NULL;
+}
+
+/* --- is the head sound ------------------------------------------------------------------------------- */
+
+struct framing {
+    int lengths, codings, hosts, spaced;
+    const char *length, *coding;
+};
+
+static enum MHD_Result note_header(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+    struct framing *f = cls;
+    size_t n = strlen(key);
+    (void)kind;
+    f->spaced += n == 0 || key[n - 1] == ' ' || key[n - 1] == '\t';
+    f->hosts += !strcasecmp(key, "Host");
+    if (!strcasecmp(key, "Content-Length")) {
+        f->lengths++;
+        f->length = value;
+    } else if (!strcasecmp(key, "Transfer-Encoding")) {
+        f->codings++;
+        f->coding = value;
+    }
+    return MHD_YES;
+}
+
+/* RFC 9112: where one request ends and the next begins must be beyond doubt, or a proxy before us and we
+ * could see different requests in the same bytes. libmicrohttpd picks one reading; here there is none. */
+enum guard_word conn_fault(struct conn *c, const char *version)
+{
+    struct framing f = { 0 };
+    MHD_get_connection_values(c->mhd, MHD_HEADER_KIND, note_header, &f);
+    bool old = !strcmp(version, "HTTP/1.0");
+    if (f.spaced || f.lengths + f.codings > 1 || f.hosts > 1 || (!f.hosts && !old))
+        return GUARD_BROKEN;
+    if (f.coding && (old || strcasecmp(f.coding, "chunked") != 0))
+        return GUARD_BROKEN;
+    if (c->long_url)
+        return GUARD_URL;
+    bool endless = f.length && strtoull(f.length, NULL, 10) > c->body.max + DISCARD_MAX;
+    return endless ? GUARD_BODY : GUARD_SILENT;
 }
 
 /* --- how they want it ------------------------------------------------------------------------------ */
@@ -48,29 +89,15 @@ static enum face face_of(struct conn *c)
     return json && (!html || json < html) ? FACE_JSON : FACE_HTML;
 }
 
-static bool listed(const char *list, const char *address)
-{
-    size_t n = strlen(address);
-    for (const char *p = list; p && (p = strstr(p, address)); p++) {
-        bool from = p == list || p[-1] == ',';
-        bool to = p[n] == '\0' || p[n] == ',';
-        if (from && to)
-            return true;
-    }
-    return false;
-}
-
 static const char *address_of(struct conn *c)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    char text[64] = "?";
-    if (info)
-        getnameinfo(info->client_addr, sizeof(struct sockaddr_storage), text, sizeof(text), NULL, 0,
-                    NI_NUMERICHOST);
+    char text[ADDRESS_TEXT];
+    address_text(info ? info->client_addr : NULL, text);
     const char *proxy = c->server->config.trusted_proxy;
     const char *forwarded = conn_header(c, "X-Forwarded-For");
-    if (!proxy || !forwarded || !listed(proxy, text))
+    if (!proxy || !forwarded || !address_listed(proxy, text))
         return arena_strdup(c->r.arena, text);
     /* The last entry is the one our own proxy wrote; those before it are the client's word. */
     const char *last = strrchr(forwarded, ',');
@@ -98,21 +125,43 @@ static void find_token(struct conn *c)
     }
 }
 
-static int limit(struct conn *c)
+static int take_one(struct conn *c, enum rate rate, const char *who)
 {
-    struct server *s = c->server;
+    if (!c->server->config.limits || limits_take(c->server->limits, rate, who))
+        return OK;
+    return ERR(&c->r.err, LIMITED, NULL, "操作太频繁了，请过一会儿再试");
+}
+
+/* Before the database is asked for anything. Whoever goes on all the same must connect anew each time. */
+int conn_limit(struct conn *c)
+{
+    int rc = take_one(c, conn_is_asset(c) ? RATE_ASSET : RATE_NORMAL, c->who);
+    c->close = rc < 0;
+    return rc;
+}
+
+static int limit_route(struct conn *c)
+{
     struct req *r = &c->r;
     char who[96];
-    if (!s->config.limits)
+    int rc = r->route->rate == RATE_NORMAL ? OK : take_one(c, r->route->rate, c->who);
+    if (rc < 0 || !r->user || r->route->method != POST)
+        return rc;
+    snprintf(who, sizeof(who), "account:%lld", (long long)r->user->account);
+    return take_one(c, RATE_NORMAL, who);
+}
+
+/* Many addresses that try one account. Not the account's owner is asked for, so that nothing is told of it.
+ */
+static int limit_field(struct conn *c)
+{
+    const struct route *route = c->r.route;
+    const char *value = route->rate_field ? param_text(&c->r, route->rate_field) : NULL;
+    char who[160];
+    if (!value)
         return OK;
-    bool ok = limits_take(s->limits, RATE_NORMAL, r->address);
-    if (ok && r->route->rate != RATE_NORMAL)
-        ok = limits_take(s->limits, r->route->rate, r->address);
-    if (ok && r->user && r->route->method == POST) {
-        snprintf(who, sizeof(who), "account:%lld", (long long)r->user->account);
-        ok = limits_take(s->limits, RATE_NORMAL, who);
-    }
-    return ok ? OK : ERR(&r->err, LIMITED, NULL, "操作太频繁了，请过一会儿再试");
+    snprintf(who, sizeof(who), "%s:%.100s", route->rate_field, value);
+    return take_one(c, route->rate, who);
 }
 
 static int find_user(struct conn *c, struct db *db)
@@ -121,6 +170,19 @@ static int find_user(struct conn *c, struct db *db)
     int rc = sessions_find(c->server->sessions, db, c->r.arena, c->token, &u);
     c->r.user = u;
     return rc;
+}
+
+bool conn_is_known(struct conn *c)
+{
+    struct db *db = pool_take(c->server, &c->r.err);
+    if (!db)
+        return false;
+    find_token(c);
+    db_bind(db, c->r.arena, &c->r.err, clock_now_ms());
+    bool known = find_user(c, db) == OK && c->r.user;
+    pool_give(c->server, db);
+    c->r.err = (struct err){ 0 };
+    return known;
 }
 
 static int check_right(struct conn *c)
@@ -239,6 +301,7 @@ void conn_greet(struct conn *c)
     r->face = face_of(c);
     r->prefs = prefs_of(c);
     r->address = address_of(c);
+    address_group(r->address, c->who);
     find_token(c);
 }
 
@@ -249,16 +312,16 @@ int conn_prepare(struct conn *c, struct db *db)
         return ERR(&r->err, NOT_FOUND, NULL,
                    c->other_method ? "这个网址不支持这种请求" : "没有找到您要的内容");
     r->route = c->match.route;
-    if (c->too_large)
-        return TOO_LARGE;
     int rc = find_user(c, db);
     if (rc == OK)
-        rc = limit(c);
+        rc = limit_route(c);
     if (rc == OK)
         rc = check_right(c);
     if (rc == OK)
-        rc = take_fields(c);
+        rc = c->too_large ? TOO_LARGE : take_fields(c);
     if (rc == OK)
         rc = check_csrf(c);
-    return rc == OK ? take_inputs(c) : rc;
+    if (rc == OK)
+        rc = take_inputs(c);
+    return rc == OK ? limit_field(c) : rc;
 }

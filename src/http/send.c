@@ -17,6 +17,8 @@
 #define GZIP_LEVEL 5
 #define GZIP_LEAST 1024
 
+#define KEY_PATH_MAX 480 /* of a page that is kept; a longer one is made anew each time */
+
 static bool wants_gzip(struct conn *c)
 {
     const char *ae = conn_header(c, "Accept-Encoding");
@@ -93,10 +95,12 @@ static struct me me_of(const struct req *r)
                         .name = u->name };
 }
 
-static void finish(struct conn *c, int status)
+/* `bytes` are kept for this client alone until it has taken them. */
+static void finish(struct conn *c, int status, size_t bytes)
 {
     int64_t took = clock_steady_us() - c->began_us;
     metrics_count(&c->server->metrics, status, took);
+    link_at(c->link, LINK_SEND, bytes, bytes);
     if (c->state != CONN_SENT)
         atomic_fetch_sub(&c->server->active, 1);
     c->state = CONN_SENT;
@@ -113,16 +117,16 @@ static void finish(struct conn *c, int status)
 
 static bool may_share(const struct conn *c)
 {
-    return c->matched && c->match.route->shared && c->method == GET &&
+    return strlen(c->r.path) <= KEY_PATH_MAX && c->matched && c->match.route->shared && c->method == GET &&
            (!c->r.user || c->r.face == FACE_JSON) && !c->r.flash &&
            !MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
 }
 
-static void cache_key(struct conn *c, char out[512])
+static void cache_key(struct conn *c, char out[512]) /* true to its path when may_share */
 {
     const struct prefs *p = &c->r.prefs;
-    snprintf(out, 512, "%d%d%d%d%d %.480s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder,
-             wants_gzip(c), c->r.path);
+    snprintf(out, 512, "%d%d%d%d%d %s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder, wants_gzip(c),
+             c->r.path);
 }
 
 uint64_t conn_stamp(const struct conn *c)
@@ -145,7 +149,7 @@ static enum MHD_Result send_not_modified(struct conn *c, const char *etag)
     add(m, "ETag", etag);
     enum MHD_Result ok = MHD_queue_response(c->mhd, 304, m);
     MHD_destroy_response(m);
-    finish(c, 304);
+    finish(c, 304, 0);
     return ok;
 }
 
@@ -164,7 +168,7 @@ enum MHD_Result conn_send_cached(struct conn *c)
     atomic_fetch_add_explicit(&c->server->metrics.cache_hits, 1, memory_order_relaxed);
     if (same)
         return send_not_modified(c, etag);
-    finish(c, 200);
+    finish(c, 200, 0);
     return ok;
 }
 
@@ -254,6 +258,8 @@ static void add_status_headers(struct conn *c, struct MHD_Response *m, int statu
         add(m, "Location", c->r.location);
     if (status == 503 || status == 429)
         add(m, "Retry-After", status == 503 ? "2" : "30");
+    if (c->close)
+        add(m, "Connection", "close");
     add(m, "Content-Disposition", c->r.disposition);
 }
 
@@ -281,7 +287,8 @@ enum MHD_Result conn_send(struct conn *c)
     bool shared = status == 200 && !form_used && !r->set_session && !r->set_prefs && may_share(c);
     if (shared)
         etag_of(&b, etag);
-    bool zipped = b.len >= GZIP_LEAST && wants_gzip(c) && !r->disposition && gzip(&b);
+    bool zipped = b.len >= GZIP_LEAST && !c->close && wants_gzip(c) && !r->disposition && gzip(&b);
+    size_t bytes = b.len;
     struct MHD_Response *m = response_of(&b);
     add_safety(c, m);
     add(m, "Content-Type", type);
@@ -299,7 +306,7 @@ enum MHD_Result conn_send(struct conn *c)
         cache_keep(c->server->cache, key, c->stamp, m, etag);
     else
         MHD_destroy_response(m);
-    finish(c, status);
+    finish(c, status, bytes);
     return ok;
 }
 
@@ -332,6 +339,6 @@ enum MHD_Result conn_send_asset(struct conn *c)
     add(m, "X-Content-Type-Options", "nosniff");
     enum MHD_Result ok = MHD_queue_response(c->mhd, 200, m);
     MHD_destroy_response(m);
-    finish(c, 200);
+    finish(c, 200, 0);
     return ok;
 }

@@ -19,8 +19,11 @@
 
 #define IDLE_TIMEOUT_S 60
 #define CONN_MEMORY    ((size_t)20 << 10)
-#define SLOW_QUEUE_MAX 200
 #define STOP_WAIT_MS   10000
+
+/* The guard counts connections. libmicrohttpd deals its own limit out among its threads and stops accepting
+ * on one that is full; so each thread may have all of them, and some more for those that are being closed. */
+#define SPARE_CONNECTIONS 256
 
 /* --- read connections ---------------------------------------------------------------------------------- */
 
@@ -80,7 +83,7 @@ static void clear_reply(struct req *r)
 }
 
 /* One consistent look at the register for all a handler reads. */
-static int run_reading(struct conn *c, handler_fn *handler, struct db *db)
+int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db)
 {
     struct req *r = &c->r;
     db_bind(db, r->arena, &r->err, r->now);
@@ -106,7 +109,7 @@ static bool show_form_again(struct conn *c, int rc)
         return false;
     r->refused = r->route->params;
     r->refused_values = r->values;
-    int shown = run_reading(c, r->route->form, db);
+    int shown = conn_run_reading(c, r->route->form, db);
     pool_give(c->server, db);
     if (shown < 0 || !r->view) {
         r->err = kept;
@@ -182,9 +185,8 @@ static int write_run(struct lane_job *job, struct db *db)
     return rc < 0 ? rc : OK;
 }
 
-static void write_done(struct lane_job *job, int rc)
+void conn_ready(struct conn *c, int rc)
 {
-    struct conn *c = (struct conn *)job;
     c->rc = rc;
     if (c->forget)
         sessions_forget(c->server->sessions, c->forget);
@@ -192,74 +194,19 @@ static void write_done(struct lane_job *job, int rc)
     MHD_resume_connection(c->mhd);
 }
 
-static void to_lane(struct conn *c)
+static void write_done(struct lane_job *job, int rc)
+{
+    conn_ready((struct conn *)job, rc);
+}
+
+void conn_to_lane(struct conn *c)
 {
     c->job.run = write_run;
     c->job.done = write_done;
     c->job.err = &c->r.err;
     if (lane_submit(c->server->config.lane, &c->job))
         return;
-    c->rc = ERR(&c->r.err, BUSY, NULL, "系统繁忙，请稍后再试");
-    write_done(&c->job, c->rc);
-}
-
-/* --- the slow pool
- * ------------------------------------------------------------------------------------------ */
-
-static struct conn *slow_take(struct server *s)
-{
-    pthread_mutex_lock(&s->lock);
-    while (!s->slow_head && !s->slow_stopping)
-        pthread_cond_wait(&s->slow_wake, &s->lock);
-    struct conn *c = s->slow_head;
-    if (c) {
-        s->slow_head = c->slow_next;
-        if (!s->slow_head)
-            s->slow_tail = &s->slow_head;
-        s->slow_depth--;
-    }
-    pthread_mutex_unlock(&s->lock);
-    return c;
-}
-
-static void run_slow(struct conn *c)
-{
-    struct req *r = &c->r;
-    struct db *db = pool_take(c->server, &r->err);
-    int rc = db ? OK : BUSY;
-    if (db) {
-        rc = run_reading(c, r->route->slow ? r->route->slow : r->route->handler, db);
-        pool_give(c->server, db);
-    }
-    if (rc >= 0 && r->route->method == POST)
-        to_lane(c);
-    else
-        write_done(&c->job, rc);
-}
-
-static void *slow_thread(void *arg)
-{
-    struct server *s = arg;
-    struct conn *c;
-    while ((c = slow_take(s)))
-        run_slow(c);
-    return NULL;
-}
-
-static bool slow_submit(struct conn *c)
-{
-    struct server *s = c->server;
-    pthread_mutex_lock(&s->lock);
-    bool ok = !s->slow_stopping && s->slow_depth < SLOW_QUEUE_MAX;
-    if (ok) {
-        c->slow_next = NULL;
-        *s->slow_tail = c;
-        s->slow_tail = &c->slow_next;
-        s->slow_depth++;
-        pthread_cond_signal(&s->slow_wake);
-    }
-    pthread_mutex_unlock(&s->lock);
-    return ok;
+    conn_ready(c, ERR(&c->r.err, BUSY, NULL, "系统繁忙，请稍后再试"));
 }
 
 /* --- the way of a request
@@ -268,12 +215,17 @@ static bool slow_submit(struct conn *c)
 static enum MHD_Result dispatch(struct conn *c)
 {
     struct req *r = &c->r;
+    if (!link_at(c->link, LINK_WORK, 0, 0))
+        return MHD_NO;
     c->began_us = clock_steady_us();
     c->stamp = conn_stamp(c);
     r->now = clock_now_ms();
+    conn_greet(c);
+    c->rc = conn_limit(c);
+    if (c->rc < 0)
+        return send_settled(c);
     if (conn_is_asset(c))
         return conn_send_asset(c);
-    conn_greet(c);
     struct db *db = pool_take(c->server, &r->err);
     if (!db) {
         c->rc = BUSY;
@@ -286,26 +238,28 @@ static enum MHD_Result dispatch(struct conn *c)
         return MHD_YES;
     }
     if (c->rc >= 0 && r->route->lane == READ)
-        c->rc = run_reading(c, r->route->handler, db);
+        c->rc = conn_run_reading(c, r->route->handler, db);
     pool_give(c->server, db);
     if (c->rc < 0 || r->route->lane == READ)
         return send_settled(c);
     c->state = CONN_WAITING;
     MHD_suspend_connection(c->mhd);
     if (r->route->lane == WRITE)
-        to_lane(c);
-    else if (!slow_submit(c))
-        write_done(&c->job, ERR(&r->err, BUSY, NULL, "系统繁忙，请稍后再试"));
+        conn_to_lane(c);
+    else
+        slow_submit(c);
     return MHD_YES;
 }
 
-static size_t body_limit(const struct route *r)
+/* A stranger sends no files. */
+static size_t body_limit(struct conn *c)
 {
+    const struct route *r = c->matched ? c->match.route : NULL;
     size_t most = BODY_MAX;
     for (const struct param *p = r ? r->params : NULL; p && p->kind; p++)
         if (p->kind == PARAM_FILE && (size_t)p->max + BODY_MAX > most)
             most = (size_t)p->max + BODY_MAX;
-    return most;
+    return most > BODY_MAX && r->role != ANYONE && !conn_is_known(c) ? BODY_MAX : most;
 }
 
 static enum MHD_Result take_query(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
@@ -322,9 +276,11 @@ static enum MHD_Result take_query(void *cls, enum MHD_ValueKind kind, const char
 static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const char *url,
                              const char *method)
 {
-    struct conn *c = calloc(1, sizeof(*c));
+    struct link *link = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    struct conn *c = link ? calloc(1, sizeof(*c)) : NULL;
     if (!c)
         return NULL;
+    c->link = link;
     c->server = s;
     c->mhd = mhd;
     c->r.arena = &c->arena;
@@ -333,12 +289,13 @@ static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const
     c->is_head = !strcmp(method, "HEAD");
     c->method = !strcmp(method, "POST") ? POST : !strcmp(method, "GET") || c->is_head ? GET : 0;
     c->path = arena_strdup(&c->arena, url);
-    struct buf q = { .max = 8192 };
+    struct buf q = { .max = QUERY_MAX };
     MHD_get_connection_values(mhd, MHD_GET_ARGUMENT_KIND, take_query, &q);
     c->r.path = arena_printf(&c->arena, "%s%s", url, q.data ? q.data : "");
+    c->long_url = q.failed;
     buf_free(&q);
     c->matched = c->method && router_match(s->config.router, c->method, c->path, &c->match, &c->other_method);
-    c->body.max = body_limit(c->matched ? c->match.route : NULL);
+    c->body.max = body_limit(c);
     unsigned char id[8];
     randombytes_buf(id, sizeof(id));
     sodium_bin2hex(c->id, sizeof(c->id), id, sizeof(id));
@@ -346,21 +303,39 @@ static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const
     return c;
 }
 
+/* A broken head is answered past libmicrohttpd: what follows it may be anything, and is not read. */
+static enum MHD_Result begin(struct conn *c, const char *version)
+{
+    enum guard_word fault = conn_fault(c, version);
+    if (fault)
+        link_refuse(c->link, fault);
+    return link_at(c->link, LINK_BODY, 0, 0) ? MHD_YES : MHD_NO;
+}
+
+/* Bytes of the body. Some of what is too much is still read, so that its sender comes to see the answer. */
+static enum MHD_Result take_bytes(struct conn *c, const char *data, size_t n)
+{
+    if (!c->too_large)
+        buf_put(&c->body, data, n);
+    c->too_large = c->too_large || c->body.failed;
+    c->came += n;
+    if (c->came > c->body.max + DISCARD_MAX)
+        link_refuse(c->link, GUARD_BODY);
+    return link_at(c->link, LINK_BODY, n, c->too_large ? 0 : n) ? MHD_YES : MHD_NO;
+}
+
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const char *url, const char *method,
                                   const char *version, const char *data, size_t *data_n, void **con)
 {
     struct conn *c = *con;
-    (void)version;
     if (!c) {
-        *con = conn_new(cls, mhd, url, method);
-        return *con ? MHD_YES : MHD_NO;
+        *con = c = conn_new(cls, mhd, url, method);
+        return c ? begin(c, version) : MHD_NO;
     }
     if (*data_n) {
-        if (!c->too_large)
-            buf_put(&c->body, data, *data_n);
-        c->too_large = c->too_large || c->body.failed;
+        size_t n = *data_n;
         *data_n = 0;
-        return MHD_YES;
+        return take_bytes(c, data, n);
     }
     if (c->state == CONN_NEW)
         return dispatch(c);
@@ -380,10 +355,27 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **con,
         return;
     if (c->state != CONN_SENT)
         atomic_fetch_sub(&s->active, 1);
+    link_at(c->link, LINK_IDLE, 0, 0);
     buf_free(&c->body);
     arena_free(&c->arena);
     free(c);
     *con = NULL;
+}
+
+/* On the thread that serves the connection, which has just been made or is about to be closed. */
+static void on_connection(void *cls, struct MHD_Connection *mhd, void **link,
+                          enum MHD_ConnectionNotificationCode what)
+{
+    struct server *s = cls;
+    if (what == MHD_CONNECTION_NOTIFY_STARTED) {
+        int fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
+        const struct sockaddr *from =
+            MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
+        *link = guard_accept(s->guard, fd, from);
+    } else if (*link) {
+        link_close(*link);
+        *link = NULL;
+    }
 }
 
 /* --- life
@@ -408,9 +400,10 @@ static struct MHD_Daemon *listen_on(struct server *s, struct err *err)
     struct MHD_Daemon *d = MHD_start_daemon(
         flags, (uint16_t)f->port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR,
         six ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-        MHD_OPTION_THREAD_POOL_SIZE, (unsigned)(f->threads > 1 ? f->threads : 0), MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)f->connections, MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)IDLE_TIMEOUT_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONN_MEMORY, MHD_OPTION_END);
+        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_THREAD_POOL_SIZE,
+        (unsigned)(f->threads > 1 ? f->threads : 0), MHD_OPTION_CONNECTION_LIMIT,
+        (unsigned)((f->connections + SPARE_CONNECTIONS) * f->threads), MHD_OPTION_CONNECTION_TIMEOUT,
+        (unsigned)IDLE_TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONN_MEMORY, MHD_OPTION_END);
     if (!d) {
         char port[16];
         snprintf(port, sizeof(port), "%d", f->port);
@@ -426,20 +419,24 @@ int server_start(const struct server_config *config, struct err *err, struct ser
     if (!s)
         return ERR(err, INTERNAL, NULL, "内存不足");
     s->config = *config;
-    s->slow_tail = &s->slow_head;
     s->metrics.started_ms = clock_now_ms();
     pthread_mutex_init(&s->lock, NULL);
     pthread_cond_init(&s->slow_wake, NULL);
     s->sessions = sessions_new(config->find_user);
     s->limits = limits_new();
     s->cache = cache_new();
-    for (int i = 0; i < SLOW_THREADS; i++)
-        if (pthread_create(&s->slow_threads[i], NULL, slow_thread, s) != 0)
-            return ERR(err, INTERNAL, NULL, "无法启动线程");
-    s->daemon = listen_on(s, err);
-    if (!s->daemon) {
+    struct guard_config guard = { .connections = config->connections,
+                                  .of_one_address = config->limits ? config->of_one_address : 0,
+                                  .trusted_proxy = config->trusted_proxy,
+                                  .limits = config->limits ? s->limits : NULL };
+    int rc = guard_new(&guard, err, &s->guard);
+    if (rc == OK)
+        rc = slow_start(s, err);
+    if (rc == OK && !(s->daemon = listen_on(s, err)))
+        rc = err->code;
+    if (rc < 0) {
         server_stop(s);
-        return err->code;
+        return rc;
     }
     *ret_server = s;
     return OK;
@@ -467,15 +464,10 @@ void server_stop(struct server *s)
             close(fd);
         wait_for_active(s);
     }
-    pthread_mutex_lock(&s->lock);
-    s->slow_stopping = true;
-    pthread_cond_broadcast(&s->slow_wake);
-    pthread_mutex_unlock(&s->lock);
-    for (int i = 0; i < SLOW_THREADS; i++)
-        if (s->slow_threads[i])
-            pthread_join(s->slow_threads[i], NULL);
+    slow_stop(s);
     if (s->daemon)
         MHD_stop_daemon(s->daemon);
+    guard_free(s->guard);
     for (int i = 0; i < s->n_pool; i++)
         db_close(s->pool[i]);
     cache_free(s->cache);
@@ -499,7 +491,9 @@ struct lane *server_lane(struct server *s)
 void server_metrics(struct server *s, struct buf *b)
 {
     struct lane_stats lane = lane_stats(s->config.lane);
+    struct guard_stats guard = guard_stats(s->guard);
     metrics_write(&s->metrics, &lane, atomic_load(&s->active), atomic_load(s->config.minute_ms), b);
+    metrics_write_guard(&guard, slow_depth(s), b);
 }
 
 void req_forget_user(struct req *r, int64_t account)

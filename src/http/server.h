@@ -14,6 +14,7 @@ struct server_config {
     int port;                  /* 0: any free one, told by server_port */
     int threads;               /* HTTP threads */
     int connections;           /* most at once */
+    int of_one_address;        /* of these; a trusted proxy has no limit, nor has anybody without `limits` */
     const char *trusted_proxy; /* addresses whose X-Forwarded-* count, comma separated; NULL none */
     bool secure_cookies;       /* behind TLS */
     bool limits;               /* rate limits on (off only for load tests) */

@@ -1,0 +1,345 @@
+/* guard.c - see guard.h.
+ *
+ * All links stand in one list, the one that changed its state longest ago first. One lock guards all of it;
+ * it is held for a few instructions, by the watching thread for one walk along the list. A connection is
+ * ended by shutdown() of its socket: libmicrohttpd's thread reads the end of file and closes it. The link is
+ * taken out before the descriptor is closed (link_close), so the watching thread never touches another's
+ * descriptor. */
+#include "http/guard.h"
+
+#include <pthread.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "http/address.h"
+#include "http/limit.h"
+#include "view/view.h"
+
+#define CELLS    65536 /* addresses that share one share their number of connections: rare, by a keyed hash */
+#define WATCH_MS 250
+
+struct link {
+    struct guard *guard;
+    struct link *prev, *next;
+    int fd;
+    uint32_t cell;
+    bool counted; /* in guard->live and, unless from a proxy, in its cell */
+    bool proxy;
+    enum link_state state;
+    int64_t since_us;
+    size_t moved, held;
+};
+
+struct guard {
+    struct guard_config config;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    pthread_t thread;
+    bool stopping;
+    struct link ends; /* of the ring: next is the oldest */
+    int live;
+    size_t held;
+    uint64_t words[GUARD_WORDS], evicted;
+    unsigned char key[crypto_shorthash_KEYBYTES];
+    uint16_t cells[CELLS];
+};
+
+/* --- what is said ------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *status, *more, *key;
+} words[GUARD_WORDS] = {
+    [GUARD_BROKEN] = { "400 Bad Request", "", N_("请求格式有误。") },
+    [GUARD_SLOW] = { "408 Request Timeout", "", N_("请求来得太慢，请重试。") },
+    [GUARD_BODY] = { "413 Content Too Large", "", N_("内容太大了，请缩短内容或换一个小一点的文件。") },
+    [GUARD_URL] = { "414 URI Too Long", "", N_("网址太长了。") },
+    [GUARD_MANY] = { "429 Too Many Requests", "Retry-After: 30\r\n",
+                     N_("来自您网络的连接太多了，请过一会儿再试。") },
+    [GUARD_HEADERS] = { "431 Request Header Fields Too Large", "",
+                        N_("请求头太多或太长，请清除本站的 Cookie 后再试。") },
+    [GUARD_FULL] = { "503 Service Unavailable", "Retry-After: 2\r\n", N_("系统正忙，请过几秒再试一次。") },
+};
+
+/* Nobody knows the client's language here, so both. What the socket does not take at once is lost. */
+static void say(int fd, enum guard_word word)
+{
+    char body[400], text[800];
+    if (word == GUARD_SILENT)
+        return;
+    int n = snprintf(body, sizeof(body), "%s\n%s\n", words[word].key, tr(LANG_EN, words[word].key));
+    n = snprintf(text, sizeof(text),
+                 "HTTP/1.1 %s\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+                 "Content-Length: %d\r\n%s\r\n%s",
+                 words[word].status, n, words[word].more, body);
+    if (n > 0 && (size_t)n < sizeof(text))
+        (void)!send(fd, text, (size_t)n, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+/* --- the list; all below with the lock held ------------------------------------------------------------ */
+
+static void take_out(struct link *l)
+{
+    l->prev->next = l->next;
+    l->next->prev = l->prev;
+}
+
+static void put_last(struct guard *g, struct link *l)
+{
+    l->prev = g->ends.prev;
+    l->next = &g->ends;
+    l->prev->next = l;
+    g->ends.prev = l;
+}
+
+static void count_out(struct link *l)
+{
+    struct guard *g = l->guard;
+    if (l->counted) {
+        g->live--;
+        g->cells[l->cell] -= !l->proxy;
+    }
+    l->counted = false;
+    g->held -= l->held;
+    l->held = 0;
+}
+
+static void give_up(struct link *l, enum guard_word word)
+{
+    say(l->fd, word);
+    shutdown(l->fd, SHUT_RDWR);
+    l->guard->words[word]++;
+    count_out(l);
+    l->state = LINK_ENDED;
+}
+
+static int64_t allowed_us(const struct link *l)
+{
+    int64_t for_bytes = (int64_t)l->moved * 1000000 / GUARD_RATE;
+    switch (l->state) {
+    case LINK_FRESH:
+        return (int64_t)GUARD_HEAD_MS * 1000;
+    case LINK_IDLE:
+        return (int64_t)GUARD_IDLE_MS * 1000;
+    case LINK_BODY:
+        return (int64_t)GUARD_BODY_MS * 1000 + for_bytes;
+    case LINK_SEND:
+        return (int64_t)GUARD_SEND_MS * 1000 + for_bytes;
+    default:
+        return INT64_MAX;
+    }
+}
+
+/* What to say to somebody who is given up: once an answer has begun, or when nothing was asked, nothing. */
+static enum guard_word last_word(const struct link *l, enum guard_word word)
+{
+    return l->state == LINK_FRESH || l->state == LINK_BODY ? word : GUARD_SILENT;
+}
+
+static void give_up_late(struct guard *g)
+{
+    int64_t now = clock_steady_us();
+    for (struct link *l = g->ends.next; l != &g->ends; l = l->next)
+        if (now - l->since_us > allowed_us(l))
+            give_up(l, last_word(l, GUARD_SLOW));
+}
+
+/* The client that has kept us waiting longest; NULL when nobody has for GUARD_YOUNG_MS. */
+static struct link *longest_waiting(struct guard *g, size_t held)
+{
+    int64_t before = clock_steady_us() - (int64_t)GUARD_YOUNG_MS * 1000;
+    for (struct link *l = g->ends.next; l != &g->ends && l->since_us <= before; l = l->next)
+        if (l->state != LINK_WORK && l->state != LINK_ENDED && l->held >= held)
+            return l;
+    return NULL;
+}
+
+static bool make_room(struct guard *g)
+{
+    struct link *l = longest_waiting(g, 0);
+    if (!l)
+        return false;
+    give_up(l, last_word(l, GUARD_FULL));
+    g->evicted++;
+    return true;
+}
+
+static void hold(struct link *l, size_t n)
+{
+    struct guard *g = l->guard;
+    l->held += n;
+    g->held += n;
+    while (n && g->held > GUARD_HELD_MAX) {
+        struct link *other = longest_waiting(g, 1);
+        give_up(other ? other : l, last_word(other ? other : l, GUARD_FULL));
+        if (!other)
+            return;
+    }
+}
+
+/* --- one connection ------------------------------------------------------------------------------------- */
+
+bool link_at(struct link *l, enum link_state state, size_t moved, size_t held)
+{
+    struct guard *g = l->guard;
+    pthread_mutex_lock(&g->lock);
+    bool ok = l->state != LINK_ENDED;
+    if (ok && (state != l->state || state != LINK_BODY)) {
+        l->state = state;
+        l->since_us = clock_steady_us();
+        l->moved = 0;
+        take_out(l);
+        put_last(g, l);
+    }
+    if (ok && state == LINK_IDLE) {
+        g->held -= l->held;
+        l->held = 0;
+    }
+    if (ok) {
+        l->moved += moved;
+        hold(l, held);
+        ok = l->state != LINK_ENDED;
+    }
+    pthread_mutex_unlock(&g->lock);
+    return ok;
+}
+
+void link_refuse(struct link *l, enum guard_word word)
+{
+    struct guard *g = l->guard;
+    pthread_mutex_lock(&g->lock);
+    if (l->state != LINK_ENDED)
+        give_up(l, word);
+    pthread_mutex_unlock(&g->lock);
+}
+
+static uint32_t cell_of(struct guard *g, const char *who)
+{
+    unsigned char hash[crypto_shorthash_BYTES];
+    uint32_t at;
+    crypto_shorthash(hash, (const unsigned char *)who, strlen(who), g->key);
+    memcpy(&at, hash, sizeof(at));
+    return at % CELLS;
+}
+
+/* What is wrong with one more connection; GUARD_SILENT: nothing. */
+static enum guard_word fault_of(struct guard *g, const struct link *l, bool too_fast)
+{
+    int most = g->config.of_one_address;
+    if (too_fast || (!l->proxy && most && g->cells[l->cell] >= most))
+        return GUARD_MANY;
+    return g->live >= g->config.connections && !make_room(g) ? GUARD_FULL : GUARD_SILENT;
+}
+
+struct link *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
+{
+    char text[ADDRESS_TEXT], who[ADDRESS_TEXT];
+    struct link *l = calloc(1, sizeof(*l));
+    if (!l)
+        return NULL;
+    address_text(from, text);
+    address_group(text, who);
+    *l = (struct link){ .guard = g, .fd = fd, .since_us = clock_steady_us() };
+    l->cell = cell_of(g, who);
+    l->proxy = address_listed(g->config.trusted_proxy, text);
+    bool too_fast = !l->proxy && g->config.limits && !limits_take(g->config.limits, RATE_CONNECT, who);
+    pthread_mutex_lock(&g->lock);
+    put_last(g, l);
+    enum guard_word fault = fault_of(g, l, too_fast);
+    if (fault) {
+        give_up(l, fault);
+    } else {
+        l->counted = true;
+        g->live++;
+        g->cells[l->cell] += !l->proxy;
+    }
+    pthread_mutex_unlock(&g->lock);
+    return l;
+}
+
+void link_close(struct link *l)
+{
+    struct guard *g = l->guard;
+    pthread_mutex_lock(&g->lock);
+    count_out(l);
+    take_out(l);
+    pthread_mutex_unlock(&g->lock);
+    free(l);
+}
+
+/* --- the thread that watches ------------------------------------------------------------------------------
+ */
+
+static void *watch(void *arg)
+{
+    struct guard *g = arg;
+    pthread_mutex_lock(&g->lock);
+    while (!g->stopping) {
+        struct timespec until;
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_nsec += WATCH_MS * 1000000L;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_timedwait(&g->wake, &g->lock, &until);
+        give_up_late(g);
+    }
+    pthread_mutex_unlock(&g->lock);
+    return NULL;
+}
+
+static void init_wake(pthread_cond_t *wake)
+{
+    pthread_condattr_t attr;
+    pthread_condattr_init(&attr);
+    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
+    pthread_cond_init(wake, &attr);
+    pthread_condattr_destroy(&attr);
+}
+
+int guard_new(const struct guard_config *config, struct err *err, struct guard **ret_guard)
+{
+    struct guard *g = calloc(1, sizeof(*g));
+    if (!g)
+        return ERR(err, INTERNAL, NULL, "内存不足");
+    g->config = *config;
+    g->ends.prev = g->ends.next = &g->ends;
+    g->ends.since_us = INT64_MAX;
+    randombytes_buf(g->key, sizeof(g->key));
+    pthread_mutex_init(&g->lock, NULL);
+    init_wake(&g->wake);
+    if (pthread_create(&g->thread, NULL, watch, g) != 0) {
+        free(g);
+        return ERR(err, INTERNAL, NULL, "无法启动线程");
+    }
+    *ret_guard = g;
+    return OK;
+}
+
+void guard_free(struct guard *g)
+{
+    if (!g)
+        return;
+    pthread_mutex_lock(&g->lock);
+    g->stopping = true;
+    pthread_cond_signal(&g->wake);
+    pthread_mutex_unlock(&g->lock);
+    pthread_join(g->thread, NULL);
+    pthread_cond_destroy(&g->wake);
+    pthread_mutex_destroy(&g->lock);
+    free(g);
+}
+
+struct guard_stats guard_stats(struct guard *g)
+{
+    struct guard_stats s = { 0 };
+    pthread_mutex_lock(&g->lock);
+    s.connections = (uint64_t)g->live;
+    s.held = g->held;
+    s.evicted = g->evicted;
+    memcpy(s.words, g->words, sizeof(s.words));
+    pthread_mutex_unlock(&g->lock);
+    return s;
+}
