@@ -33,8 +33,8 @@ struct street {
     struct person people[PEOPLE_MAX];
     unsigned n;
     const char *path;
-    int64_t step_ns;         /* between two requests of a kind */
-    int64_t due_ns[KINDS];   /* when the next of a kind is to be sent */
+    int64_t step_ns[KINDS];  /* between two requests of one connection */
+    int64_t due_ns[LINKS];   /* when it is to send the next */
     int64_t meant_ns[LINKS]; /* appointed time of what is under way */
     int64_t sent_ns[LINKS];
     char requests[LINKS][ROOM];
@@ -49,9 +49,9 @@ static int64_t now_ns(void)
     return (int64_t)ts.tv_sec * 1000000000 + ts.tv_nsec;
 }
 
-static int make_read(const struct street *s, char *out)
+static int make_read(const char *path, char *out)
 {
-    return snprintf(out, ROOM, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n", s->path);
+    return snprintf(out, ROOM, "GET %s HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\n\r\n", path);
 }
 
 static int make_write(const struct person *p, char *out)
@@ -74,12 +74,13 @@ static enum load_step next(void *user, unsigned link, struct load_request *ret)
     struct person *p = person_of(s, link);
     enum kind kind = p ? KIND_WRITE : KIND_READ;
     int64_t now = now_ns();
-    if (now < s->due_ns[kind])
+    if (now < s->due_ns[link])
         return LOAD_WAIT;
-    s->meant_ns[link] = s->due_ns[kind];
+    s->meant_ns[link] = s->due_ns[link];
     s->sent_ns[link] = now;
-    s->due_ns[kind] += kind == KIND_WRITE ? 4 * s->step_ns : s->step_ns * 4 / 3;
-    int n = p ? make_write(p, s->requests[link]) : make_read(s, s->requests[link]);
+    s->due_ns[link] += s->step_ns[kind];
+    struct person copy = p ? *p : (struct person){ 0 };
+    int n = p ? make_write(&copy, s->requests[link]) : make_read(s->path, s->requests[link]);
     ret->part[0] = (struct iovec){ s->requests[link], (size_t)n };
     ret->n_parts = 1;
     ret->kind = kind;
@@ -122,9 +123,9 @@ static enum load_step leave_all(void *user, unsigned link, struct load_request *
     struct street *s = user;
     if (link >= s->n || !s->people[link].inside)
         return LOAD_STOP;
-    s->people[link].inside = true;
-    int n = make_write(&s->people[link], s->requests[link]);
+    struct person p = s->people[link];
     s->people[link].inside = false;
+    int n = make_write(&p, s->requests[link]);
     ret->part[0] = (struct iovec){ s->requests[link], (size_t)n };
     ret->n_parts = 1;
     ret->kind = KIND_WRITE;
@@ -134,7 +135,11 @@ static enum load_step leave_all(void *user, unsigned link, struct load_request *
 static int run(struct street *s, struct load_config *config)
 {
     _cleanup_load_result_ struct load_result *result = NULL, *left = NULL;
-    s->due_ns[KIND_READ] = s->due_ns[KIND_WRITE] = now_ns() + 5 * SLACK_NS;
+    int64_t begin = now_ns() + 5 * SLACK_NS;
+    for (unsigned i = 0; i < LINKS; i++) {
+        unsigned n = i < LINKS - s->n ? LINKS - s->n : s->n, at = i < LINKS - s->n ? i : i - (LINKS - s->n);
+        s->due_ns[i] = begin + s->step_ns[i < LINKS - s->n ? KIND_READ : KIND_WRITE] / n * at;
+    }
     int rc = load_run(config, &result);
     config->next = leave_all;
     config->answer = NULL;
@@ -178,6 +183,7 @@ int main(int argc, char **argv)
         fputs("usage: honest --port P --rate N --seconds S --path /x --people FILE\n", stderr);
         return 2;
     }
-    s.step_ns = (int64_t)(1e9 / rate);
+    s.step_ns[KIND_READ] = (int64_t)(1e9 / (rate * 3 / 4) * (LINKS - s.n));
+    s.step_ns[KIND_WRITE] = (int64_t)(1e9 / (rate / 4) * s.n);
     return run(&s, &config);
 }

@@ -21,6 +21,7 @@
 
 #define CELLS    65536 /* addresses that share one share their number of connections: rare, by a keyed hash */
 #define WATCH_MS 250
+#define TEXT_MAX 800
 
 struct link {
     struct guard *guard;
@@ -44,6 +45,7 @@ struct guard {
     int live;
     size_t held;
     uint64_t words[GUARD_WORDS], evicted;
+    char texts[GUARD_WORDS][TEXT_MAX];
     unsigned char key[crypto_shorthash_KEYBYTES];
     uint16_t cells[CELLS];
 };
@@ -64,19 +66,23 @@ static const struct {
     [GUARD_FULL] = { "503 Service Unavailable", "Retry-After: 2\r\n", N_("系统正忙，请过几秒再试一次。") },
 };
 
-/* Nobody knows the client's language here, so both. What the socket does not take at once is lost. */
-static void say(int fd, enum guard_word word)
+/* Nobody knows the client's language here, so both. */
+static void write_text(enum guard_word word, char text[TEXT_MAX])
 {
-    char body[400], text[800];
-    if (word == GUARD_SILENT)
-        return;
+    char body[TEXT_MAX / 2];
     int n = snprintf(body, sizeof(body), "%s\n%s\n", words[word].key, tr(LANG_EN, words[word].key));
-    n = snprintf(text, sizeof(text),
-                 "HTTP/1.1 %s\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
-                 "Content-Length: %d\r\n%s\r\n%s",
-                 words[word].status, n, words[word].more, body);
-    if (n > 0 && (size_t)n < sizeof(text))
-        (void)!send(fd, text, (size_t)n, MSG_DONTWAIT | MSG_NOSIGNAL);
+    snprintf(text, TEXT_MAX,
+             "HTTP/1.1 %s\r\nConnection: close\r\nContent-Type: text/plain; charset=utf-8\r\n"
+             "Content-Length: %d\r\n%s\r\n%s",
+             words[word].status, n, words[word].more, body);
+}
+
+/* What the socket does not take at once is lost. */
+static void end(const struct guard *g, int fd, enum guard_word word)
+{
+    if (word)
+        (void)!send(fd, g->texts[word], strlen(g->texts[word]), MSG_DONTWAIT | MSG_NOSIGNAL);
+    shutdown(fd, SHUT_RDWR);
 }
 
 /* --- the list; all below with the lock held ------------------------------------------------------------ */
@@ -85,6 +91,7 @@ static void take_out(struct link *l)
 {
     l->prev->next = l->next;
     l->next->prev = l->prev;
+    l->prev = l->next = l;
 }
 
 static void put_last(struct guard *g, struct link *l)
@@ -107,13 +114,19 @@ static void count_out(struct link *l)
     l->held = 0;
 }
 
+/* Out of the list and of all counts; its descriptor is open until link_close. */
+static void strike_out(struct link *l, enum guard_word word)
+{
+    l->guard->words[word]++;
+    l->state = LINK_ENDED;
+    count_out(l);
+    take_out(l);
+}
+
 static void give_up(struct link *l, enum guard_word word)
 {
-    say(l->fd, word);
-    shutdown(l->fd, SHUT_RDWR);
-    l->guard->words[word]++;
-    count_out(l);
-    l->state = LINK_ENDED;
+    end(l->guard, l->fd, word);
+    strike_out(l, word);
 }
 
 static int64_t allowed_us(const struct link *l)
@@ -142,24 +155,28 @@ static enum guard_word last_word(const struct link *l, enum guard_word word)
 static void give_up_late(struct guard *g)
 {
     int64_t now = clock_steady_us();
-    for (struct link *l = g->ends.next; l != &g->ends; l = l->next)
+    for (struct link *l = g->ends.next, *after = l->next; l != &g->ends; l = after, after = l->next)
         if (now - l->since_us > allowed_us(l))
             give_up(l, last_word(l, GUARD_SLOW));
 }
 
-/* The client that has kept us waiting longest; NULL when nobody has for GUARD_YOUNG_MS. */
-static struct link *longest_waiting(struct guard *g, size_t held)
+/* The client that has kept us waiting longest, among those for whom as many bytes are held and whose address
+ * has as many connections; NULL: none. */
+static struct link *longest_waiting(struct guard *g, size_t held, int of_address)
 {
-    int64_t before = clock_steady_us() - (int64_t)GUARD_YOUNG_MS * 1000;
-    for (struct link *l = g->ends.next; l != &g->ends && l->since_us <= before; l = l->next)
-        if (l->state != LINK_WORK && l->state != LINK_ENDED && l->held >= held)
+    for (struct link *l = g->ends.next; l != &g->ends; l = l->next)
+        if (l->state != LINK_WORK && l->held >= held && g->cells[l->cell] >= of_address)
             return l;
     return NULL;
 }
 
-static bool make_room(struct guard *g)
+static bool make_room(struct guard *g, const struct link *newcomer)
 {
-    struct link *l = longest_waiting(g, 0);
+    if (g->cells[newcomer->cell] >= GUARD_FEW)
+        return false;
+    struct link *l = longest_waiting(g, 0, GUARD_FEW);
+    if (!l)
+        l = longest_waiting(g, 0, 0);
     if (!l)
         return false;
     give_up(l, last_word(l, GUARD_FULL));
@@ -173,7 +190,7 @@ static void hold(struct link *l, size_t n)
     l->held += n;
     g->held += n;
     while (n && g->held > GUARD_HELD_MAX) {
-        struct link *other = longest_waiting(g, 1);
+        struct link *other = longest_waiting(g, 1, 0);
         give_up(other ? other : l, last_word(other ? other : l, GUARD_FULL));
         if (!other)
             return;
@@ -231,7 +248,7 @@ static enum guard_word fault_of(struct guard *g, const struct link *l, bool too_
     int most = g->config.of_one_address;
     if (too_fast || (!l->proxy && most && g->cells[l->cell] >= most))
         return GUARD_MANY;
-    return g->live >= g->config.connections && !make_room(g) ? GUARD_FULL : GUARD_SILENT;
+    return g->live >= g->config.connections && !make_room(g, l) ? GUARD_FULL : GUARD_SILENT;
 }
 
 struct link *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
@@ -250,13 +267,15 @@ struct link *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
     put_last(g, l);
     enum guard_word fault = fault_of(g, l, too_fast);
     if (fault) {
-        give_up(l, fault);
+        strike_out(l, fault);
     } else {
         l->counted = true;
         g->live++;
         g->cells[l->cell] += !l->proxy;
     }
     pthread_mutex_unlock(&g->lock);
+    if (fault)
+        end(g, fd, fault);
     return l;
 }
 
@@ -308,6 +327,8 @@ int guard_new(const struct guard_config *config, struct err *err, struct guard *
     g->ends.prev = g->ends.next = &g->ends;
     g->ends.since_us = INT64_MAX;
     randombytes_buf(g->key, sizeof(g->key));
+    for (int i = GUARD_SILENT + 1; i < GUARD_WORDS; i++)
+        write_text((enum guard_word)i, g->texts[i]);
     pthread_mutex_init(&g->lock, NULL);
     init_wake(&g->wake);
     if (pthread_create(&g->thread, NULL, watch, g) != 0) {

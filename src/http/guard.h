@@ -2,9 +2,10 @@
  *
  * libmicrohttpd ends a connection that is silent for a minute; one byte a second keeps it for ever, and when
  * all places are taken, newcomers wait. So each connection has a link here that says what the client is
- * doing and since when. Whoever is too slow is given up with an answer; whoever comes when all places are
- * taken gets the place of the one who has kept the server waiting longest. A client that waits for us (lane,
- * slow pool) is never given up. */
+ * doing and since when. Whoever is too slow is given up with an answer. When all places are taken, a newcomer
+ * whose address has few gets the place of the one who has kept the server waiting longest, first among
+ * addresses that have many; one whose address has many is refused. A client that waits for us (lane, slow
+ * pool) is never given up. */
 #ifndef REDVEST_HTTP_GUARD_H
 #define REDVEST_HTTP_GUARD_H
 
@@ -15,13 +16,13 @@
 
 #include "base/err.h"
 
-#define GUARD_HEAD_MS  15000               /* from connecting to the end of the first head */
-#define GUARD_IDLE_MS  60000               /* from an answer to the end of the next head */
-#define GUARD_BODY_MS  20000               /* for a body, and what GUARD_RATE allows for its bytes */
-#define GUARD_SEND_MS  60000               /* for taking an answer, and the same */
-#define GUARD_RATE     4096                /* bytes a second that a client must manage */
+#define GUARD_HEAD_MS  15000 /* from connecting to the end of the first head */
+#define GUARD_IDLE_MS  60000 /* from an answer to the end of the next head */
+#define GUARD_BODY_MS  20000 /* for a body, and what GUARD_RATE allows for its bytes */
+#define GUARD_SEND_MS  60000 /* for taking an answer, and the same */
+#define GUARD_FEW      16    /* connections: what an address may have when all places are taken */
+#define GUARD_RATE     4096  /* bytes a second that a client must manage */
 #define GUARD_HELD_MAX ((size_t)256 << 20) /* bytes of bodies and answers held for clients, in all */
-#define GUARD_YOUNG_MS 1000                /* nobody has to make room before */
 
 enum link_state {
     LINK_FRESH, /* connected, no head yet */

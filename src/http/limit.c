@@ -1,5 +1,6 @@
-/* limit.c - token buckets. Two keys that share a cell share its bucket: with a keyed hash and 2^16 cells
- * rare, and never in favour of the one who floods. */
+/* limit.c - token buckets in a fixed table. A key may stand in one of the WAYS cells of its set; a new key
+ * takes the cell that was used least lately, whose bucket has had most time to fill again. Where a key falls
+ * depends on a secret, so nobody can push a bucket out on purpose, nor share another's. */
 #include "http/limit.h"
 
 #include <pthread.h>
@@ -9,21 +10,19 @@
 
 #include "base/clock.h"
 
-#define CELLS 65536
+#define SETS 16384
+#define WAYS 4
 
 /* Whole offices share one address, so the address limits are wide; what one account may try is narrow. */
 static const struct {
     double per_minute, burst;
 } rates[] = {
-    [RATE_NORMAL] = { 3000, 1000 },
-    [RATE_LOGIN] = { 30, 30 },
-    [RATE_CODE] = { 10, 10 },
-    [RATE_REGISTER] = { 60, 60 },
-    [RATE_CONNECT] = { 6000, 2000 },
-    [RATE_ASSET] = { 12000, 4000 },
+    [RATE_NORMAL] = { 3000, 1000 }, [RATE_LOGIN] = { 30, 30 },       [RATE_CODE] = { 10, 10 },
+    [RATE_REGISTER] = { 60, 60 },   [RATE_CONNECT] = { 6000, 2000 }, [RATE_ASSET] = { 12000, 4000 },
 };
 
 struct cell {
+    uint64_t key;
     double left;
     int64_t at_us;
 };
@@ -31,7 +30,7 @@ struct cell {
 struct limits {
     pthread_mutex_t lock;
     unsigned char key[crypto_shorthash_KEYBYTES];
-    struct cell cells[CELLS];
+    struct cell sets[SETS][WAYS];
 };
 
 struct limits *limits_new(void)
@@ -52,18 +51,30 @@ void limits_free(struct limits *l)
     free(l);
 }
 
+static struct cell *cell_of(struct limits *l, uint64_t key, double burst)
+{
+    struct cell *set = l->sets[key % SETS], *oldest = set;
+    for (int i = 0; i < WAYS; i++) {
+        if (set[i].key == key && set[i].at_us)
+            return &set[i];
+        if (set[i].at_us < oldest->at_us)
+            oldest = &set[i];
+    }
+    *oldest = (struct cell){ .key = key, .left = burst, .at_us = clock_steady_us() };
+    return oldest;
+}
+
 bool limits_take(struct limits *l, enum rate rate, const char *who)
 {
     unsigned char hash[crypto_shorthash_BYTES];
-    uint32_t at;
+    uint64_t key;
     crypto_shorthash(hash, (const unsigned char *)who, strlen(who), l->key);
-    memcpy(&at, hash, sizeof(at));
-    at = (at + (uint32_t)rate * 2654435761U) % CELLS;
-    int64_t now = clock_steady_us();
+    memcpy(&key, hash, sizeof(key));
+    key += (uint64_t)rate * 0x9E3779B97F4A7C15U;
     pthread_mutex_lock(&l->lock);
-    struct cell *c = &l->cells[at];
-    double left =
-        c->at_us ? c->left + (double)(now - c->at_us) * rates[rate].per_minute / 60e6 : rates[rate].burst;
+    struct cell *c = cell_of(l, key, rates[rate].burst);
+    int64_t now = clock_steady_us();
+    double left = c->left + (double)(now - c->at_us) * rates[rate].per_minute / 60e6;
     if (left > rates[rate].burst)
         left = rates[rate].burst;
     bool ok = left >= 1;
