@@ -1,5 +1,7 @@
 #!/usr/bin/env python3
-"""attacks.py NAME PORT SIZE [TOKEN SHIFT] - one misbehaving crowd, until SIGTERM; then prints what it got.
+"""attacks.py NAME PORT SIZE [TOKEN SHIFT] - one misbehaving crowd, until SIGTERM.
+
+Prints `ready` when each has come once, and at the end what they got.
 
 Attackers live at 127.0.2.1 and on. A crowd keeps up its pressure: what the server closes is opened again. It runs at
 low priority and in a session of its own, since in the world it does not share the server's processors.
@@ -20,6 +22,7 @@ import time
 HOST = "Host: 127.0.0.1\r\n"
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
 LENGTH = re.compile(rb"\r\nContent-Length: (\d+)", re.I)
+READY_SECONDS = 10
 PER_ROUND = 64  # opened between two looks at the others
 
 
@@ -47,7 +50,7 @@ class Crowd:
         self.port, self.size, self.addresses, self.request = port, size, addresses, request
         self.drip, self.again, self.reads, self.small = drip, again, reads, small
         self.got = collections.Counter()
-        self.visitors, self.missing = {}, collections.deque(range(size))
+        self.visitors, self.missing, self.tries = {}, collections.deque(range(size)), 0
         self.epoll = select.epoll()
         self.numbers = itertools.count()
 
@@ -119,11 +122,14 @@ class Crowd:
             except OSError:
                 self.close(v)
 
-    def work(self, stop):
-        dripped = time.monotonic()
+    def work(self, stop, say_ready):
+        begun = dripped = time.monotonic()
         while not stop:
             for _ in range(min(PER_ROUND, len(self.missing))):
                 self.open(self.missing.popleft())
+                self.tries += 1
+            if self.tries >= self.size or time.monotonic() - begun > READY_SECONDS:
+                say_ready()
             for fd, what in self.epoll.poll(0.02):
                 self.event(fd, what)
             if self.drip and time.monotonic() - dripped > 1:
@@ -138,8 +144,9 @@ class Storm:
     def __init__(self, port, addresses):
         self.port, self.addresses = port, addresses
 
-    def work(self, stop):
+    def work(self, stop, say_ready):
         n = 0
+        say_ready()
         while not stop:
             with socket.socket() as s:
                 s.setsockopt(socket.IPPROTO_IP, 24, 1)
@@ -239,10 +246,16 @@ ATTACKS = {
 
 def main():
     name, port, size = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-    stop = []
+    stop, ready = [], []
+
+    def say_ready():
+        if not ready:
+            ready.append(1)
+            print("ready", flush=True)
+
     signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
     os.nice(19)
-    got = ATTACKS[name](port, size, *sys.argv[4:]).work(stop)
+    got = ATTACKS[name](port, size, *sys.argv[4:]).work(stop, say_ready)
     print(", ".join(f"{n} × {what}" for what, n in sorted(got.items())) or "nothing")
     sys.stdout.flush()
     os._exit(0)  # thousands of sockets at once
