@@ -16,11 +16,11 @@
 #include "http/req.h"
 #include "http/server.h"
 
-#define POOL_MAX     64
-#define SLOW_THREADS 2
-#define TOKEN_MAX    SESSION_TOKEN_MAX
-#define HEADER_MAX   1024
-#define QUERY_MAX    8192
+#define POOL_MAX         64
+#define SLOW_THREADS_MAX 4
+#define TOKEN_MAX        SESSION_TOKEN_MAX
+#define HEADER_MAX       1024
+#define QUERY_MAX        8192
 #define DISCARD_MAX                                                                                          \
     ((size_t)8 << 20) /* of a body that is too large anyway: read, so that its sender sees 413 */
 
@@ -40,7 +40,8 @@ struct server {
     pthread_cond_t slow_wake;
     struct conn *slow_head;
     int slow_depth;
-    pthread_t slow_threads[SLOW_THREADS];
+    pthread_t slow_threads[SLOW_THREADS_MAX];
+    int n_slow_threads;
     bool slow_stopping;
     _Atomic int active; /* requests accepted and not yet answered */
 };

@@ -2,7 +2,8 @@
  *
  * A short queue, fair among visitors: the first of each stands before the second of anybody. When it is full,
  * a newcomer who has less waiting than the last in it takes that one's place; who finds no place is told at
- * once. The threads are nice, so that a flood of log-ins leaves the processors to the others. */
+ * once. The threads are nice and half as many as processors, so that a flood of log-ins leaves these to the
+ * others. */
 #include "http/conn.h"
 
 #include <string.h>
@@ -128,9 +129,13 @@ static void *slow_thread(void *arg)
 
 int slow_start(struct server *s, struct err *err)
 {
-    for (int i = 0; i < SLOW_THREADS; i++)
-        if (pthread_create(&s->slow_threads[i], NULL, slow_thread, s) != 0)
+    long most = sysconf(_SC_NPROCESSORS_ONLN) / 2;
+    most = most < 1 ? 1 : most < SLOW_THREADS_MAX ? most : SLOW_THREADS_MAX;
+    while (s->n_slow_threads < most) {
+        if (pthread_create(&s->slow_threads[s->n_slow_threads], NULL, slow_thread, s) != 0)
             return ERR(err, INTERNAL, NULL, "无法启动线程");
+        s->n_slow_threads++;
+    }
     return OK;
 }
 
@@ -140,7 +145,6 @@ void slow_stop(struct server *s)
     s->slow_stopping = true;
     pthread_cond_broadcast(&s->slow_wake);
     pthread_mutex_unlock(&s->lock);
-    for (int i = 0; i < SLOW_THREADS; i++)
-        if (s->slow_threads[i])
-            pthread_join(s->slow_threads[i], NULL);
+    for (int i = 0; i < s->n_slow_threads; i++)
+        pthread_join(s->slow_threads[i], NULL);
 }

@@ -229,7 +229,7 @@ ATTACKS = {
     "slow readers": lambda p, n: Crowd(p, 100, 8, lambda _: get("/overview") * 40, reads=False, small=True),
     "idle connections": lambda p, n: Crowd(p, 2 * n, 16, lambda _: b""),
     "one address, many connections": lambda p, n: Crowd(p, n, 1, lambda _: b""),
-    "oversized everything": lambda p, n: Crowd(p, 40, 8, one_of(r for r, _ in OVERSIZED.values())),
+    "oversized everything": lambda p, n: Crowd(p, 40, 8, one_of(r for r, _ in OVERSIZED.values()), again=True),
     "broken framing": lambda p, n: Crowd(p, 40, 8, one_of(r for r, _ in BROKEN.values())),
     "pipelined garbage": lambda p, n: Crowd(p, 40, 8, one_of(GARBAGE)),
     "pipelined requests": lambda p, n: Crowd(p, 20, 8, lambda _: get("/activities") * 100, again=True),
