@@ -54,7 +54,7 @@ struct conn {
     struct arena arena;
     struct server *server;
     struct MHD_Connection *mhd;
-    struct link *link; /* of the connection; outlives the request */
+    struct seat *seat; /* of the connection; outlives the request */
     struct conn *slow_next;
     int slow_rank;          /* how many of the same visitor waited before it */
     char who[ADDRESS_TEXT]; /* the visitor, as limits count */

@@ -1,9 +1,9 @@
 /* guard.c - see guard.h.
  *
- * All links stand in one list, the one that changed its state longest ago first. One lock guards all of it;
+ * All seats stand in one list, the one that changed its state longest ago first. One lock guards all of it;
  * it is held for a few instructions, by the watching thread for one walk along the list. A connection is
- * ended by shutdown() of its socket: libmicrohttpd's thread reads the end of file and closes it. The link is
- * taken out before the descriptor is closed (link_close), so the watching thread never touches another's
+ * ended by shutdown() of its socket: libmicrohttpd's thread reads the end of file and closes it. The seat is
+ * taken out before the descriptor is closed (seat_close), so the watching thread never touches another's
  * descriptor. */
 #include "http/guard.h"
 
@@ -24,14 +24,14 @@
 #define GONE_US  1000000 /* how old a body is before we look whether its sender is still there */
 #define TEXT_MAX 800
 
-struct link {
+struct seat {
     struct guard *guard;
-    struct link *prev, *next;
+    struct seat *prev, *next;
     int fd;
     uint32_t cell;
     bool counted; /* in guard->live and, unless from a proxy, in its cell */
     bool proxy;
-    enum link_state state;
+    enum seat_state state;
     int64_t since_us;
     size_t moved, held;
 };
@@ -42,7 +42,7 @@ struct guard {
     pthread_cond_t wake;
     pthread_t thread;
     bool stopping;
-    struct link ends; /* of the ring: next is the oldest */
+    struct seat ends; /* of the ring: next is the oldest */
     int live;
     size_t held;
     uint64_t words[GUARD_WORDS], evicted;
@@ -88,14 +88,14 @@ static void end(const struct guard *g, int fd, enum guard_word word)
 
 /* --- the list; all below with the lock held ------------------------------------------------------------ */
 
-static void take_out(struct link *l)
+static void take_out(struct seat *l)
 {
     l->prev->next = l->next;
     l->next->prev = l->prev;
     l->prev = l->next = l;
 }
 
-static void put_last(struct guard *g, struct link *l)
+static void put_last(struct guard *g, struct seat *l)
 {
     l->prev = g->ends.prev;
     l->next = &g->ends;
@@ -103,7 +103,7 @@ static void put_last(struct guard *g, struct link *l)
     g->ends.prev = l;
 }
 
-static void count_out(struct link *l)
+static void count_out(struct seat *l)
 {
     struct guard *g = l->guard;
     if (l->counted) {
@@ -115,32 +115,32 @@ static void count_out(struct link *l)
     l->held = 0;
 }
 
-/* Out of the list and of all counts; its descriptor is open until link_close. */
-static void strike_out(struct link *l, enum guard_word word)
+/* Out of the list and of all counts; its descriptor is open until seat_close. */
+static void strike_out(struct seat *l, enum guard_word word)
 {
     l->guard->words[word]++;
-    l->state = LINK_ENDED;
+    l->state = SEAT_ENDED;
     count_out(l);
     take_out(l);
 }
 
-static void give_up(struct link *l, enum guard_word word)
+static void give_up(struct seat *l, enum guard_word word)
 {
     end(l->guard, l->fd, word);
     strike_out(l, word);
 }
 
-static int64_t allowed_us(const struct link *l)
+static int64_t allowed_us(const struct seat *l)
 {
     int64_t for_bytes = (int64_t)l->moved * 1000000 / GUARD_RATE;
     switch (l->state) {
-    case LINK_FRESH:
+    case SEAT_FRESH:
         return (int64_t)GUARD_HEAD_MS * 1000;
-    case LINK_IDLE:
+    case SEAT_IDLE:
         return (int64_t)GUARD_IDLE_MS * 1000;
-    case LINK_BODY:
+    case SEAT_BODY:
         return (int64_t)GUARD_BODY_MS * 1000 + for_bytes;
-    case LINK_SEND:
+    case SEAT_SEND:
         return (int64_t)GUARD_SEND_MS * 1000 + for_bytes;
     default:
         return INT64_MAX;
@@ -148,9 +148,9 @@ static int64_t allowed_us(const struct link *l)
 }
 
 /* What to say to somebody who is given up: once an answer has begun, or when nothing was asked, nothing. */
-static enum guard_word last_word(const struct link *l, enum guard_word word)
+static enum guard_word last_word(const struct seat *l, enum guard_word word)
 {
-    return l->state == LINK_FRESH || l->state == LINK_BODY ? word : GUARD_SILENT;
+    return l->state == SEAT_FRESH || l->state == SEAT_BODY ? word : GUARD_SILENT;
 }
 
 /* libmicrohttpd 0.9.75 keeps a connection that ended within the size of a chunk until it times out. */
@@ -163,28 +163,28 @@ static bool is_gone(int fd)
 static void give_up_late(struct guard *g)
 {
     int64_t now = clock_steady_us();
-    for (struct link *l = g->ends.next, *after = l->next; l != &g->ends; l = after, after = l->next)
+    for (struct seat *l = g->ends.next, *after = l->next; l != &g->ends; l = after, after = l->next)
         if (now - l->since_us > allowed_us(l))
             give_up(l, last_word(l, GUARD_SLOW));
-        else if (l->state == LINK_BODY && now - l->since_us > GONE_US && is_gone(l->fd))
+        else if (l->state == SEAT_BODY && now - l->since_us > GONE_US && is_gone(l->fd))
             give_up(l, GUARD_SILENT);
 }
 
 /* The client that has kept us waiting longest, among those for whom as many bytes are held and whose address
  * has as many connections; NULL: none. */
-static struct link *longest_waiting(struct guard *g, size_t held, int of_address)
+static struct seat *longest_waiting(struct guard *g, size_t held, int of_address)
 {
-    for (struct link *l = g->ends.next; l != &g->ends; l = l->next)
-        if (l->state != LINK_WORK && l->held >= held && g->cells[l->cell] >= of_address)
+    for (struct seat *l = g->ends.next; l != &g->ends; l = l->next)
+        if (l->state != SEAT_WORK && l->held >= held && g->cells[l->cell] >= of_address)
             return l;
     return NULL;
 }
 
-static bool make_room(struct guard *g, const struct link *newcomer)
+static bool make_room(struct guard *g, const struct seat *newcomer)
 {
     if (g->cells[newcomer->cell] >= GUARD_FEW)
         return false;
-    struct link *l = longest_waiting(g, 0, GUARD_FEW);
+    struct seat *l = longest_waiting(g, 0, GUARD_FEW);
     if (!l)
         l = longest_waiting(g, 0, 0);
     if (!l)
@@ -194,13 +194,13 @@ static bool make_room(struct guard *g, const struct link *newcomer)
     return true;
 }
 
-static void hold(struct link *l, size_t n)
+static void hold(struct seat *l, size_t n)
 {
     struct guard *g = l->guard;
     l->held += n;
     g->held += n;
     while (n && g->held > GUARD_HELD_MAX) {
-        struct link *other = longest_waiting(g, 1, 0);
+        struct seat *other = longest_waiting(g, 1, 0);
         give_up(other ? other : l, last_word(other ? other : l, GUARD_FULL));
         if (!other)
             return;
@@ -209,36 +209,36 @@ static void hold(struct link *l, size_t n)
 
 /* --- one connection ------------------------------------------------------------------------------------- */
 
-bool link_at(struct link *l, enum link_state state, size_t moved, size_t held)
+bool seat_at(struct seat *l, enum seat_state state, size_t moved, size_t held)
 {
     struct guard *g = l->guard;
     pthread_mutex_lock(&g->lock);
-    bool ok = l->state != LINK_ENDED;
-    if (ok && (state != l->state || state != LINK_BODY)) {
+    bool ok = l->state != SEAT_ENDED;
+    if (ok && (state != l->state || state != SEAT_BODY)) {
         l->state = state;
         l->since_us = clock_steady_us();
         l->moved = 0;
         take_out(l);
         put_last(g, l);
     }
-    if (ok && state == LINK_IDLE) {
+    if (ok && state == SEAT_IDLE) {
         g->held -= l->held;
         l->held = 0;
     }
     if (ok) {
         l->moved += moved;
         hold(l, held);
-        ok = l->state != LINK_ENDED;
+        ok = l->state != SEAT_ENDED;
     }
     pthread_mutex_unlock(&g->lock);
     return ok;
 }
 
-void link_refuse(struct link *l, enum guard_word word)
+void seat_refuse(struct seat *l, enum guard_word word)
 {
     struct guard *g = l->guard;
     pthread_mutex_lock(&g->lock);
-    if (l->state != LINK_ENDED)
+    if (l->state != SEAT_ENDED)
         give_up(l, word);
     pthread_mutex_unlock(&g->lock);
 }
@@ -253,7 +253,7 @@ static uint32_t cell_of(struct guard *g, const char *who)
 }
 
 /* What is wrong with one more connection; GUARD_SILENT: nothing. */
-static enum guard_word fault_of(struct guard *g, const struct link *l, bool too_fast)
+static enum guard_word fault_of(struct guard *g, const struct seat *l, bool too_fast)
 {
     int most = g->config.of_one_address;
     if (too_fast || (!l->proxy && most && g->cells[l->cell] >= most))
@@ -261,15 +261,15 @@ static enum guard_word fault_of(struct guard *g, const struct link *l, bool too_
     return g->live >= g->config.connections && !make_room(g, l) ? GUARD_FULL : GUARD_SILENT;
 }
 
-struct link *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
+struct seat *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
 {
     char text[ADDRESS_TEXT], who[ADDRESS_TEXT];
-    struct link *l = calloc(1, sizeof(*l));
+    struct seat *l = calloc(1, sizeof(*l));
     if (!l)
         return NULL;
     address_text(from, text);
     address_group(text, who);
-    *l = (struct link){ .guard = g, .fd = fd, .since_us = clock_steady_us() };
+    *l = (struct seat){ .guard = g, .fd = fd, .since_us = clock_steady_us() };
     l->cell = cell_of(g, who);
     l->proxy = address_listed(g->config.trusted_proxy, text);
     bool too_fast = !l->proxy && g->config.limits && !limits_take(g->config.limits, RATE_CONNECT, who);
@@ -289,7 +289,7 @@ struct link *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
     return l;
 }
 
-void link_close(struct link *l)
+void seat_close(struct seat *l)
 {
     struct guard *g = l->guard;
     pthread_mutex_lock(&g->lock);

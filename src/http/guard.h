@@ -1,7 +1,7 @@
 /* guard.h - how long and how much a client may hold a connection, and how many it may have.
  *
  * libmicrohttpd ends a connection that is silent for a minute; one byte a second keeps it for ever, and when
- * all places are taken, newcomers wait. So each connection has a link here that says what the client is
+ * all places are taken, newcomers wait. So each connection has a seat here that says what the client is
  * doing and since when. Whoever is too slow is given up with an answer. When all places are taken, a newcomer
  * whose address has few gets the place of the one who has kept the server waiting longest, first among
  * addresses that have many; one whose address has many is refused. A client that waits for us (lane, slow
@@ -24,13 +24,13 @@
 #define GUARD_RATE     4096  /* bytes a second that a client must manage */
 #define GUARD_HELD_MAX ((size_t)256 << 20) /* bytes of bodies and answers held for clients, in all */
 
-enum link_state {
-    LINK_FRESH, /* connected, no head yet */
-    LINK_IDLE,  /* answered; the next head may be on its way */
-    LINK_BODY,  /* the body is coming */
-    LINK_WORK,  /* the client waits for us */
-    LINK_SEND,  /* the client takes the answer */
-    LINK_ENDED, /* given up or refused; libmicrohttpd will notice */
+enum seat_state {
+    SEAT_FRESH, /* connected, no head yet */
+    SEAT_IDLE,  /* answered; the next head may be on its way */
+    SEAT_BODY,  /* the body is coming */
+    SEAT_WORK,  /* the client waits for us */
+    SEAT_SEND,  /* the client takes the answer */
+    SEAT_ENDED, /* given up or refused; libmicrohttpd will notice */
 };
 
 /* Answers of the guard, sent past libmicrohttpd, which has no request to answer yet or takes none here. */
@@ -47,7 +47,7 @@ enum guard_word {
 };
 
 struct guard;
-struct link;
+struct seat;
 struct limits;
 
 struct guard_config {
@@ -67,19 +67,19 @@ struct guard_stats {
 /* INTERNAL when the thread that watches cannot start. */
 int guard_new(const struct guard_config *config, struct err *err, struct guard **ret_guard);
 
-/* After the last link was closed. NULL-safe. */
+/* After the last seat was closed. NULL-safe. */
 void guard_free(struct guard *g);
 
-/* A connection has come. Its link lives until link_close. NULL without memory: end the connection. */
-struct link *guard_accept(struct guard *g, int fd, const struct sockaddr *from);
-void link_close(struct link *l);
+/* A connection has come. Its seat lives until seat_close. NULL without memory: end the connection. */
+struct seat *guard_accept(struct guard *g, int fd, const struct sockaddr *from);
+void seat_close(struct seat *l);
 
 /* Says what the client does now; `moved` more bytes came or are to go, `held` of them stay in memory until
- * the next LINK_IDLE. False: it has been given up, end the connection. */
-bool link_at(struct link *l, enum link_state state, size_t moved, size_t held);
+ * the next SEAT_IDLE. False: it has been given up, end the connection. */
+bool seat_at(struct seat *l, enum seat_state state, size_t moved, size_t held);
 
 /* Answers in a few words and ends the connection; its reading side too, so that nothing more is taken. */
-void link_refuse(struct link *l, enum guard_word word);
+void seat_refuse(struct seat *l, enum guard_word word);
 
 struct guard_stats guard_stats(struct guard *g);
 

@@ -17,7 +17,7 @@
 
 struct client {
     int ours, theirs;
-    struct link *link;
+    struct seat *seat;
 };
 
 static struct guard *make(int connections, int of_one_address, const char *proxy)
@@ -36,13 +36,13 @@ static struct client come(struct guard *g, const char *address)
     assert_int_equal(socketpair(AF_UNIX, SOCK_STREAM, 0, pair), 0);
     assert_int_equal(inet_pton(AF_INET, address, &from.sin_addr), 1);
     struct client c = { pair[0], pair[1], guard_accept(g, pair[0], (struct sockaddr *)&from) };
-    assert_non_null(c.link);
+    assert_non_null(c.seat);
     return c;
 }
 
 static void go(struct client *c)
 {
-    link_close(c->link);
+    seat_close(c->seat);
     close(c->ours);
     close(c->theirs);
 }
@@ -64,7 +64,7 @@ static void one_address_has_so_many(void **state)
     assert_int_equal(told(&a), -1);
     assert_int_equal(told(&c), 429);
     assert_int_equal(told(&d), -1);
-    assert_false(link_at(c.link, LINK_BODY, 0, 0));
+    assert_false(seat_at(c.seat, SEAT_BODY, 0, 0));
     go(&a);
     struct client e = come(g, "10.0.0.1");
     assert_int_equal(told(&e), -1);
@@ -88,7 +88,7 @@ static void the_crowd_gives_way_to_a_newcomer(void **state)
         crowd[i] = come(g, "10.0.0.2");
     struct client more = come(g, "10.0.0.2");
     assert_int_equal(told(&more), 503);
-    assert_true(link_at(crowd[0].link, LINK_WORK, 0, 0)); /* it waits for us */
+    assert_true(seat_at(crowd[0].seat, SEAT_WORK, 0, 0)); /* it waits for us */
     struct client newcomer = come(g, "10.0.0.3");
     assert_int_equal(told(&newcomer), -1);
     assert_int_equal(told(&honest), -1);
@@ -106,11 +106,11 @@ static void nobody_gives_way_whom_we_let_wait(void **state)
     (void)state;
     struct guard *g = make(1, 0, NULL);
     struct client a = come(g, "10.0.0.1");
-    assert_true(link_at(a.link, LINK_WORK, 0, 0));
+    assert_true(seat_at(a.seat, SEAT_WORK, 0, 0));
     struct client b = come(g, "10.0.0.2");
     assert_int_equal(told(&b), 503);
-    assert_true(link_at(a.link, LINK_SEND, 10, 10));
-    assert_true(link_at(a.link, LINK_IDLE, 0, 0));
+    assert_true(seat_at(a.seat, SEAT_SEND, 10, 10));
+    assert_true(seat_at(a.seat, SEAT_IDLE, 0, 0));
     struct client c = come(g, "10.0.0.2");
     assert_int_equal(told(&c), -1);
     assert_int_equal(told(&a),
@@ -124,12 +124,12 @@ static void what_is_held_is_bounded(void **state)
     (void)state;
     struct guard *g = make(10, 0, NULL);
     struct client a = come(g, "10.0.0.1"), b = come(g, "10.0.0.2");
-    assert_true(link_at(a.link, LINK_BODY, 100, GUARD_HELD_MAX / 2));
-    assert_true(link_at(b.link, LINK_BODY, 100, GUARD_HELD_MAX / 2));
-    assert_true(link_at(b.link, LINK_BODY, 100, 100));
+    assert_true(seat_at(a.seat, SEAT_BODY, 100, GUARD_HELD_MAX / 2));
+    assert_true(seat_at(b.seat, SEAT_BODY, 100, GUARD_HELD_MAX / 2));
+    assert_true(seat_at(b.seat, SEAT_BODY, 100, 100));
     assert_int_equal(told(&a), 503);
     assert_int_equal(guard_stats(g).held, GUARD_HELD_MAX / 2 + 100);
-    assert_true(link_at(b.link, LINK_IDLE, 0, 0));
+    assert_true(seat_at(b.seat, SEAT_IDLE, 0, 0));
     assert_int_equal(guard_stats(g).held, 0);
     go(&a), go(&b);
     guard_free(g);

@@ -100,7 +100,7 @@ static void finish(struct conn *c, int status, size_t bytes)
 {
     int64_t took = clock_steady_us() - c->began_us;
     metrics_count(&c->server->metrics, status, took);
-    link_at(c->link, LINK_SEND, bytes, bytes);
+    seat_at(c->seat, SEAT_SEND, bytes, bytes);
     if (c->state != CONN_SENT)
         atomic_fetch_sub(&c->server->active, 1);
     c->state = CONN_SENT;

@@ -215,7 +215,7 @@ void conn_to_lane(struct conn *c)
 static enum MHD_Result dispatch(struct conn *c)
 {
     struct req *r = &c->r;
-    if (!link_at(c->link, LINK_WORK, 0, 0))
+    if (!seat_at(c->seat, SEAT_WORK, 0, 0))
         return MHD_NO;
     c->began_us = clock_steady_us();
     c->stamp = conn_stamp(c);
@@ -276,11 +276,11 @@ static enum MHD_Result take_query(void *cls, enum MHD_ValueKind kind, const char
 static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const char *url,
                              const char *method)
 {
-    struct link *link = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
-    struct conn *c = link ? calloc(1, sizeof(*c)) : NULL;
+    struct seat *seat = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_SOCKET_CONTEXT)->socket_context;
+    struct conn *c = seat ? calloc(1, sizeof(*c)) : NULL;
     if (!c)
         return NULL;
-    c->link = link;
+    c->seat = seat;
     c->server = s;
     c->mhd = mhd;
     c->r.arena = &c->arena;
@@ -308,8 +308,8 @@ static enum MHD_Result begin(struct conn *c, const char *version)
 {
     enum guard_word fault = conn_fault(c, version);
     if (fault)
-        link_refuse(c->link, fault);
-    return link_at(c->link, LINK_BODY, 0, 0) ? MHD_YES : MHD_NO;
+        seat_refuse(c->seat, fault);
+    return seat_at(c->seat, SEAT_BODY, 0, 0) ? MHD_YES : MHD_NO;
 }
 
 /* Bytes of the body. Some of what is too much is still read, so that its sender comes to see the answer. */
@@ -320,8 +320,8 @@ static enum MHD_Result take_bytes(struct conn *c, const char *data, size_t n)
     c->too_large = c->too_large || c->body.failed;
     c->came += n;
     if (c->came > c->body.max + DISCARD_MAX)
-        link_refuse(c->link, GUARD_BODY);
-    return link_at(c->link, LINK_BODY, n, c->too_large ? 0 : n) ? MHD_YES : MHD_NO;
+        seat_refuse(c->seat, GUARD_BODY);
+    return seat_at(c->seat, SEAT_BODY, n, c->too_large ? 0 : n) ? MHD_YES : MHD_NO;
 }
 
 static enum MHD_Result on_request(void *cls, struct MHD_Connection *mhd, const char *url, const char *method,
@@ -355,7 +355,7 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **con,
         return;
     if (c->state != CONN_SENT)
         atomic_fetch_sub(&s->active, 1);
-    link_at(c->link, LINK_IDLE, 0, 0);
+    seat_at(c->seat, SEAT_IDLE, 0, 0);
     buf_free(&c->body);
     arena_free(&c->arena);
     free(c);
@@ -363,7 +363,7 @@ static void on_completed(void *cls, struct MHD_Connection *mhd, void **con,
 }
 
 /* On the thread that serves the connection, which has just been made or is about to be closed. */
-static void on_connection(void *cls, struct MHD_Connection *mhd, void **link,
+static void on_connection(void *cls, struct MHD_Connection *mhd, void **seat,
                           enum MHD_ConnectionNotificationCode what)
 {
     struct server *s = cls;
@@ -371,10 +371,10 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **link,
         int fd = MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CONNECTION_FD)->connect_fd;
         const struct sockaddr *from =
             MHD_get_connection_info(mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS)->client_addr;
-        *link = guard_accept(s->guard, fd, from);
-    } else if (*link) {
-        link_close(*link);
-        *link = NULL;
+        *seat = guard_accept(s->guard, fd, from);
+    } else if (*seat) {
+        seat_close(*seat);
+        *seat = NULL;
     }
 }
 
