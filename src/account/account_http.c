@@ -17,8 +17,6 @@
 #include "notice/notice.h"
 #include "policy/policy.h"
 
-#define BACK_MAX 500
-
 static const struct param login_params[] = { P_PHONE("phone"),
                                              P_SECRET("password", 1, PASSWORD_MAX),
                                              P_OPT_TEXT("back", BACK_MAX),

@@ -102,8 +102,11 @@ static const char *address_of(struct conn *c)
     /* The last entry is the one our own proxy wrote; those before it are the client's word. */
     const char *last = strrchr(forwarded, ',');
     last = last ? last + 1 : forwarded;
-    last += strspn(last, " ");
-    return arena_strndup(c->r.arena, last, strcspn(last, " \t"));
+    last += strspn(last, " \t");
+    size_t n = strcspn(last, " \t"), like = strspn(last, "0123456789abcdefABCDEF.:[]");
+    if (!n || n != like || n >= sizeof(text)) /* a proxy set up wrongly: what is no address is nobody's */
+        return arena_strdup(c->r.arena, text);
+    return arena_strndup(c->r.arena, last, n);
 }
 
 /* --- who ------------------------------------------------------------------------------------------- */

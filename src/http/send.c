@@ -17,7 +17,6 @@
 #define GZIP_LEVEL 5
 #define GZIP_LEAST 1024
 
-#define KEY_PATH_MAX 480 /* of a page that is kept; a longer one is made anew each time */
 
 static bool wants_gzip(struct conn *c)
 {
@@ -117,16 +116,17 @@ static void finish(struct conn *c, int status, size_t bytes)
 
 static bool may_share(const struct conn *c)
 {
-    return strlen(c->r.path) <= KEY_PATH_MAX && c->matched && c->match.route->shared && c->method == GET &&
-           (!c->r.user || c->r.face == FACE_JSON) && !c->r.flash &&
-           !MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
+    return c->matched && c->match.route->shared && c->method == GET && (!c->r.user || c->r.face == FACE_JSON) &&
+           !c->r.flash && !MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
 }
 
-static void cache_key(struct conn *c, char out[512]) /* true to its path when may_share */
+/* False when the address is too long: cut off, it would be another page's key. */
+static bool cache_key(struct conn *c, char out[512])
 {
     const struct prefs *p = &c->r.prefs;
-    snprintf(out, 512, "%d%d%d%d%d %s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder, wants_gzip(c),
-             c->r.path);
+    int n = snprintf(out, 512, "%d%d%d%d%d %s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder,
+                     wants_gzip(c), c->r.path);
+    return n > 0 && n < 512;
 }
 
 uint64_t conn_stamp(const struct conn *c)
@@ -156,9 +156,8 @@ static enum MHD_Result send_not_modified(struct conn *c, const char *etag)
 enum MHD_Result conn_send_cached(struct conn *c)
 {
     char key[512], etag[40];
-    if (!may_share(c))
+    if (!may_share(c) || !cache_key(c, key))
         return MHD_NO;
-    cache_key(c, key);
     struct MHD_Response *m = cache_find(c->server->cache, key, conn_stamp(c), etag);
     if (!m)
         return MHD_NO;
@@ -301,8 +300,7 @@ enum MHD_Result conn_send(struct conn *c)
         add_flash(c, m, status);
     }
     enum MHD_Result ok = MHD_queue_response(c->mhd, (unsigned)status, m);
-    cache_key(c, key);
-    if (shared)
+    if (shared && cache_key(c, key))
         cache_keep(c->server->cache, key, c->stamp, m, etag);
     else
         MHD_destroy_response(m);

@@ -15,6 +15,7 @@
 
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "http/reply.h"
 
 #define IDLE_TIMEOUT_S 60
@@ -125,7 +126,7 @@ static void to_login(struct conn *c)
 {
     struct req *r = &c->r;
     r->err = (struct err){ 0 };
-    if (c->method == GET)
+    if (c->method == GET && strlen(r->path) <= BACK_MAX)
         reply_see_other(r, "/login?back=%s", r->path);
     else
         reply_see_other(r, "/login");
@@ -136,7 +137,7 @@ static const char *referer_path(struct conn *c)
     const char *ref = conn_header(c, "Referer");
     const char *p = ref ? strstr(ref, "://") : NULL;
     p = p ? strchr(p + 3, '/') : NULL;
-    return p ? arena_strdup(c->r.arena, p) : NULL;
+    return p && utf8_is_text(p, strlen(p)) ? arena_strdup(c->r.arena, p) : NULL;
 }
 
 /* After the handler: a negative code becomes a page. Runs on the HTTP thread. */
@@ -266,11 +267,24 @@ static enum MHD_Result take_query(void *cls, enum MHD_ValueKind kind, const char
 {
     struct buf *b = cls;
     (void)kind;
-    buf_putc(b, b->len ? '&' : '?');
+    buf_putc(b, b->data && strchr(b->data, '?') ? '&' : '?');
     buf_url(b, key);
     buf_putc(b, '=');
     buf_url(b, value);
     return MHD_YES;
+}
+
+/* The address as it can be asked for again. libmicrohttpd has decoded it: a path may hold bytes that are no
+ * text, and a "?" that begins no query. */
+static void put_path(struct buf *b, const char *path)
+{
+    for (; *path; path++) {
+        char one[2] = { *path, '\0' };
+        if (*path == '/')
+            buf_putc(b, '/');
+        else
+            buf_url(b, one);
+    }
 }
 
 static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const char *url,
@@ -289,11 +303,12 @@ static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const
     c->is_head = !strcmp(method, "HEAD");
     c->method = !strcmp(method, "POST") ? POST : !strcmp(method, "GET") || c->is_head ? GET : 0;
     c->path = arena_strdup(&c->arena, url);
-    struct buf q = { .max = QUERY_MAX };
-    MHD_get_connection_values(mhd, MHD_GET_ARGUMENT_KIND, take_query, &q);
-    c->r.path = arena_printf(&c->arena, "%s%s", url, q.data ? q.data : "");
-    c->long_url = q.failed;
-    buf_free(&q);
+    struct buf asked = { .max = QUERY_MAX };
+    put_path(&asked, url);
+    MHD_get_connection_values(mhd, MHD_GET_ARGUMENT_KIND, take_query, &asked);
+    c->r.path = arena_strdup(&c->arena, asked.data && !asked.failed ? asked.data : "/");
+    c->long_url = asked.failed; /* a part of what was asked is not what was asked */
+    buf_free(&asked);
     c->matched = c->method && router_match(s->config.router, c->method, c->path, &c->match, &c->other_method);
     c->body.max = body_limit(c);
     unsigned char id[8];

@@ -130,10 +130,16 @@ static void put_work_items(struct out *o, const char *tab)
         put_nav_item(o, &inbox, tab);
 }
 
+/* Where a form of the frame leads back to: this page, unless its address is too long to be taken. */
+static const char *back_of(const struct out *o)
+{
+    return o->path && strlen(o->path) <= BACK_MAX ? o->path : "/";
+}
+
 static void put_login_link(struct out *o)
 {
     BUF_LIT(o->b, "<a href=\"/login?back=");
-    put_url(o, o->path);
+    put_url(o, back_of(o));
     BUF_LIT(o->b, "\">");
     put_tr(o, N_("登录"));
     BUF_LIT(o->b, "</a>");
@@ -212,7 +218,7 @@ static void put_prefs(struct out *o)
 {
     BUF_LIT(o->b, "<form class=\"prefs\" action=\"/prefs\">"
                   "<input type=\"hidden\" name=\"back\" value=\"");
-    put_text(o, o->path);
+    put_text(o, back_of(o));
     BUF_LIT(o->b, "\">");
     put_switch(o, "elder", o->prefs.elder ? "0" : "1", N_("大字"), o->prefs.elder);
     put_theme_switch(o);

@@ -50,6 +50,9 @@ struct out {
     const char *kind, *tab; /* of the page being written; view_layout_open sets them for its close */
 };
 
+/* The longest address that a form or the log-in leads back to. */
+#define BACK_MAX 500
+
 struct view {
     const char *name;
     const char *doc;

@@ -70,6 +70,27 @@ for (const engine of engines) {
             assert.equal((await anyone.page('/overview', { headers: { 'if-none-match': etag } })).status, 304);
         });
 
+        test('two long addresses that begin alike are two pages', async () => {
+            const long = `/activities?page=${'0'.repeat(490)}&q=`;
+            assert.match((await anyone.page(`${long}first`)).text, /value="first"/);
+            assert.match((await anyone.page(`${long}other`)).text, /value="other"/);
+        });
+
+        test('a path that is no text, or holds a question mark, is shown as it can be asked for again', async () => {
+            const r = await fetch(`${server.base}/no/%FF%3Fx=1`, { headers: { accept: 'text/html' } });
+            const page = new TextDecoder('utf-8', { fatal: true }).decode(await r.arrayBuffer());
+            assert.equal(r.status, 404);
+            assert.match(page, /name="back" value="\/no\/%FF%3Fx%3D1"/);
+        });
+
+        test('an address that is too long is refused as a whole; one that is too long to come back to leads home', async () => {
+            assert.equal((await anyone.page(`/activities?q=${'%E5'.repeat(2800)}`)).status, 413);
+            const r = await anyone.page(`/me?x=${'a'.repeat(600)}`);
+            assert.equal(r.status, 303);
+            assert.equal(r.headers.get('location'), '/login');
+            assert.match((await anyone.page(`/activities?x=${'a'.repeat(600)}`)).text, /href="\/login\?back=%2F"/);
+        });
+
         test('files under /static are immutable and compressed when wished', async () => {
             const css = (await anyone.page('/')).text.match(/\/static\/app-[0-9a-f]+\.css/)[0];
             const r = await anyone.send('GET', css);
