@@ -242,15 +242,47 @@ int64_t policy_deadline(const struct db *db, int64_t ms, int workdays)
 }
 
 /* --- changing ---------------------------------------------------------------------------------- */
-static int check_order(struct db *db, enum policy_key key, int64_t value)
+
+/* The least and the most that a rule says from some day on, as far as it is decided. */
+struct span {
+    int64_t least, most;
+};
+
+struct outlook {
+    struct sql_policy_in_force_rows then;
+    struct sql_policy_coming_rows later;
+};
+
+static struct span span_of(const struct outlook *o, enum policy_key key)
 {
-    if (key == POLICY_TIER_CITY_MIN && value < policy(db, POLICY_TIER_PARENT_MIN))
+    int64_t v = in_force(&o->then, &defs[key]);
+    struct span s = { v, v };
+    for (size_t i = 0; i < o->later.n; i++) {
+        v = o->later.v[i].value;
+        if (strcmp(o->later.v[i].name, defs[key].name) != 0)
+            continue;
+        s.least = v < s.least ? v : s.least;
+        s.most = v > s.most ? v : s.most;
+    }
+    return s;
+}
+
+/* Rules that stand in an order keep it on each day from the change on, not only today. */
+static int check_order(struct db *db, enum policy_key key, int64_t value, int64_t from_ms)
+{
+    struct outlook o = { 0 };
+    int rc = sql_policy_in_force(db, from_ms, &o.then);
+    if (rc >= 0)
+        rc = sql_policy_coming(db, from_ms, &o.later);
+    if (rc < 0)
+        return rc;
+    if (key == POLICY_TIER_CITY_MIN && value < span_of(&o, POLICY_TIER_PARENT_MIN).most)
         return ERR(db->err, INVALID, "value", "市级复核的时长不能低于上级单位复核的时长");
-    if (key == POLICY_TIER_PARENT_MIN && value > policy(db, POLICY_TIER_CITY_MIN))
+    if (key == POLICY_TIER_PARENT_MIN && value > span_of(&o, POLICY_TIER_CITY_MIN).least)
         return ERR(db->err, INVALID, "value", "上级单位复核的时长不能高于市级复核的时长");
-    if (key > POLICY_STAR1_MIN && key <= POLICY_STAR5_MIN && value <= policy(db, key - 1))
+    if (key > POLICY_STAR1_MIN && key <= POLICY_STAR5_MIN && value <= span_of(&o, key - 1).most)
         return ERR(db->err, INVALID, "value", "高星级所需时长必须大于低一级");
-    if (key >= POLICY_STAR1_MIN && key < POLICY_STAR5_MIN && value >= policy(db, key + 1))
+    if (key >= POLICY_STAR1_MIN && key < POLICY_STAR5_MIN && value >= span_of(&o, key + 1).least)
         return ERR(db->err, INVALID, "value", "低星级所需时长必须小于高一级");
     return OK;
 }
@@ -268,7 +300,8 @@ static int check_change(struct db *db, enum policy_key key, int64_t value, int64
         return ERR(db->err, INVALID, "from", "生效日期不能早于今天");
     if (from_day > day_of(db->now) + 3 * 366)
         return ERR(db->err, INVALID, "from", "生效日期最迟为三年内");
-    return check_order(db, key, value);
+    int64_t start = day_start_ms(from_day);
+    return check_order(db, key, value, start > db->now ? start : db->now);
 }
 
 static int audit(struct db *db, int64_t thing, int64_t by, const char *address, const char *reason,

@@ -107,6 +107,19 @@ static void the_order_of_tiers_and_stars_is_kept(void **state)
     assert_int_equal(change(k, POLICY_STAR2_MIN, 12000, today(k)), OK);
 }
 
+/* Each of two changes that start next week is fine beside what holds today, and not beside the other. */
+static void the_order_is_kept_on_days_to_come(void **state)
+{
+    struct kit *k = *state;
+    assert_int_equal(change(k, POLICY_STAR1_MIN, 17400, today(k) + 7), OK);
+    assert_int_equal(change(k, POLICY_STAR2_MIN, 7200, today(k) + 7), INVALID);
+    assert_string_equal(k->err.field, "value");
+    assert_int_equal(change(k, POLICY_STAR2_MIN, 7200, today(k)), INVALID); /* would still hold next week */
+    assert_int_equal(change(k, POLICY_TIER_PARENT_MIN, 700, today(k) + 7), OK);
+    assert_int_equal(change(k, POLICY_TIER_CITY_MIN, 600, today(k) + 8), INVALID);
+    assert_int_equal(change(k, POLICY_TIER_CITY_MIN, 800, today(k) + 8), OK);
+}
+
 /* Tuesday 10 March 2026: five working days end with Tuesday the 17th. */
 static void working_days_skip_weekends(void **state)
 {
@@ -159,15 +172,11 @@ static void lines_show_what_comes_next(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_rule_is_whole),
-        T(built_in_values_hold_at_first),
-        T(a_change_holds_from_its_day),
-        T(a_change_is_audited),
-        T(bounds_and_days_are_kept),
-        T(the_order_of_tiers_and_stars_is_kept),
-        T(working_days_skip_weekends),
-        T(holidays_and_shifted_days_count),
-        T(days_that_change_nothing_are_refused),
+        cmocka_unit_test(every_rule_is_whole), T(built_in_values_hold_at_first),
+        T(a_change_holds_from_its_day),        T(a_change_is_audited),
+        T(bounds_and_days_are_kept),           T(the_order_of_tiers_and_stars_is_kept),
+        T(the_order_is_kept_on_days_to_come),  T(working_days_skip_weekends),
+        T(holidays_and_shifted_days_count),    T(days_that_change_nothing_are_refused),
         T(lines_show_what_comes_next),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
