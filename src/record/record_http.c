@@ -11,7 +11,8 @@
 #include "record/record.sql.h"
 #include "team/team.h"
 
-#define LIST_MAX 30
+#define LIST_MAX     30
+#define BALANCE_MOST INT64_C(1000000000000) /* minutes; more than all people ever serve */
 
 /* --- the ledger
  * ------------------------------------------------------------------------------------------------ */
@@ -25,7 +26,8 @@ static int cursor(struct req *r, int64_t total, int64_t *ret_before, int64_t *re
     *ret_balance = total;
     if (!after)
         return OK;
-    if (sscanf(after, "%lld.%lld", &before, &balance) != 2)
+    if (sscanf(after, "%lld.%lld", &before, &balance) != 2 || balance < -BALANCE_MOST ||
+        balance > BALANCE_MOST)
         return req_invalid(r, "after", "翻页的位置不对，请从第一页看起");
     *ret_before = before;
     *ret_balance = balance;

@@ -40,11 +40,17 @@ void draw_value_text(const struct chart *c, int64_t v, char out[FIGURE_TEXT])
         figure_grouped(v, out);
 }
 
+/* As view/put.c: within this site or http; browsers drop line ends inside an address and read \ as /. */
 static bool is_link(const char *href)
 {
-    return href &&
-           (strchr("/#?", href[0]) || !strncmp(href, "https://", 8) || !strncmp(href, "http://", 7)) &&
-           href[0];
+    if (!href || !href[0])
+        return false;
+    for (const char *p = href; *p; p++)
+        if ((unsigned char)*p <= ' ' || *p == '\\' || *p == 0x7f)
+            return false;
+    if (href[0] == '/')
+        return href[1] != '/';
+    return strchr("#?", href[0]) || !strncmp(href, "https://", 8) || !strncmp(href, "http://", 7);
 }
 
 bool draw_has_links(const struct chart *c)

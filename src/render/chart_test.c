@@ -202,8 +202,10 @@ static void test_links(void **state)
     (void)state;
     const struct chart_item items[] = { { .label = "a&b", .value = 1200, .href = "/units/1?x=1&y" },
                                         { .label = "b", .value = 1, .href = "javascript:alert(1)" },
-                                        { .label = "c", .value = 1, .href = "" } };
-    struct chart c = { .items = items, .n = 3, .unit = "人次" };
+                                        { .label = "c", .value = 1, .href = "" },
+                                        { .label = "d", .value = 1, .href = "//elsewhere.example" },
+                                        { .label = "e", .value = 1, .href = "/\\elsewhere.example" } };
+    struct chart c = { .items = items, .n = 5, .unit = "人次" };
     chart_fn linked[] = { chart_bars, chart_tiles };
     for (size_t i = 0; i < 2; i++) {
         _cleanup_buf_ struct buf b = { 0 };
@@ -211,6 +213,7 @@ static void test_links(void **state)
         assert_non_null(strstr(b.data, "<a href=\"/units/1?x=1&amp;y\" aria-label=\"a&amp;b 1,200人次\">"));
         assert_int_equal(count(b.data, "<a "), 1);
         assert_null(strstr(b.data, "javascript"));
+        assert_null(strstr(b.data, "elsewhere"));
         assert_non_null(strstr(b.data, "role=\"group\""));
         assert_null(strstr(b.data, "role=\"img\""));
     }
