@@ -33,7 +33,7 @@ static int fault(struct req *r, const struct param *p, const char *key, int64_t 
 static int take_text(struct req *r, const struct param *p, const struct field *f, struct param_value *v)
 {
     if (!utf8_is_text(f->value, f->n))
-        return fault(r, p, "含有不能识别的字符", 0);
+        return fault(r, p, N_("含有不能识别的字符"), 0);
     bool secret = p->kind == PARAM_SECRET;
     char *s = secret ? arena_strndup(r->arena, f->value, f->n) : trimmed(r->arena, f->value, f->n);
     int64_t n = (int64_t)utf8_count(s);
@@ -42,11 +42,11 @@ static int take_text(struct req *r, const struct param *p, const struct field *f
     if (!secret)
         v->raw = s;
     if (p->kind == PARAM_TEXT && strpbrk(s, "\r\n"))
-        return fault(r, p, "只能写一行", 0);
+        return fault(r, p, N_("只能写一行"), 0);
     if (p->max && n > p->max)
-        return fault(r, p, "最多 {0} 个字", p->max);
+        return fault(r, p, N_("最多 {0} 个字"), p->max);
     if (n && n < p->min)
-        return fault(r, p, "至少 {0} 个字", p->min);
+        return fault(r, p, N_("至少 {0} 个字"), p->min);
     return OK;
 }
 
@@ -66,24 +66,28 @@ static int take_number(struct req *r, const struct param *p, struct param_value 
         char *end;
         v->real = strtod(v->raw, &end); /* which would take 0x10, inf and nan as well */
         if (*end || strspn(v->raw, "+-.0123456789eE") != strlen(v->raw) || !isfinite(v->real))
-            return fault(r, p, "请填写数字", 0);
+            return fault(r, p, N_("请填写数字"), 0);
         if (v->real < (double)p->min || v->real > (double)p->max)
-            return fault(r, p, "超出了范围", 0);
+            return fault(r, p, N_("超出了范围"), 0);
         return OK;
     }
     if (!whole_number(v->raw, &v->num))
-        return fault(r, p, p->kind == PARAM_ID ? "这一项不存在" : "请填写整数", 0);
+        return fault(r, p, p->kind == PARAM_ID ? N_("这一项不存在") : N_("请填写整数"), 0);
     if (v->num < p->min)
-        return p->kind == PARAM_ID ? fault(r, p, "这一项不存在", 0) : fault(r, p, "不能小于 {0}", p->min);
-    return v->num > p->max ? fault(r, p, "不能大于 {0}", p->max) : OK;
+        return p->kind == PARAM_ID ? fault(r, p, N_("这一项不存在"), 0)
+                                   : fault(r, p, N_("不能小于 {0}"), p->min);
+    return v->num > p->max ? fault(r, p, N_("不能大于 {0}"), p->max) : OK;
 }
 
 static int take_cn_id(struct req *r, const struct param *p, struct param_value *v)
 {
     static const char *const word[] = {
-        [CN_LENGTH] = "身份证号是 18 位",           [CN_CHARACTER] = "身份证号只有数字，最后一位可以是 X",
-        [CN_CHECK] = "身份证号有误，请核对每一位",  [CN_BIRTH] = "身份证号里的出生日期不对",
-        [CN_FUTURE] = "身份证号里的出生日期在将来", [CN_AREA] = "身份证号开头的地区码不存在",
+        [CN_LENGTH] = N_("身份证号是 18 位"),
+        [CN_CHARACTER] = N_("身份证号只有数字，最后一位可以是 X"),
+        [CN_CHECK] = N_("身份证号有误，请核对每一位"),
+        [CN_BIRTH] = N_("身份证号里的出生日期不对"),
+        [CN_FUTURE] = N_("身份证号里的出生日期在将来"),
+        [CN_AREA] = N_("身份证号开头的地区码不存在"),
     };
     struct cn_id id;
     enum cn_fault why = cn_id_parse(v->raw, day_of(r->now), r->city->demo, &id);
@@ -98,7 +102,7 @@ static int take_code(struct req *r, const struct param *p, struct param_value *v
 {
     const struct code *c = code_by_name(p->codes, v->raw);
     if (!c)
-        return fault(r, p, "请从列表里选择", 0);
+        return fault(r, p, N_("请从列表里选择"), 0);
     v->num = c->value;
     return OK;
 }
@@ -116,12 +120,12 @@ static int take_one(struct req *r, const struct param *p, const struct field *f,
         v->file = (struct bytes){ f->value, f->n };
         v->file_name = f->file_name;
         v->file_type = f->file_type;
-        return f->n > (size_t)p->max ? fault(r, p, "文件不能超过 {0} 字节", p->max) : OK;
+        return f->n > (size_t)p->max ? fault(r, p, N_("文件不能超过 {0} 字节"), p->max) : OK;
     default:
         break;
     }
     if (!utf8_is_text(f->value, f->n) || f->n > 64)
-        return fault(r, p, "含有不能识别的字符", 0);
+        return fault(r, p, N_("含有不能识别的字符"), 0);
     v->raw = trimmed(r->arena, f->value, f->n);
     v->given = *v->raw != '\0';
     if (!v->given)
@@ -132,9 +136,10 @@ static int take_one(struct req *r, const struct param *p, const struct field *f,
     case PARAM_REAL:
         return take_number(r, p, v);
     case PARAM_DAY:
-        return parse_day(v->raw, &v->num) ? OK : fault(r, p, "请填写日期，例如 2026-03-05", 0);
+        return parse_day(v->raw, &v->num) ? OK : fault(r, p, N_("请填写日期，例如 2026-03-05"), 0);
     case PARAM_TIME:
-        return parse_time(v->raw, &v->num) ? OK : fault(r, p, "请填写日期和时间，例如 2026-03-05T08:30", 0);
+        return parse_time(v->raw, &v->num) ? OK
+                                           : fault(r, p, N_("请填写日期和时间，例如 2026-03-05T08:30"), 0);
     case PARAM_BOOL:
         v->num = strcmp(v->raw, "0") != 0 && strcmp(v->raw, "false") != 0;
         v->given = v->num != 0;
@@ -143,7 +148,7 @@ static int take_one(struct req *r, const struct param *p, const struct field *f,
         return take_code(r, p, v);
     case PARAM_PHONE:
         if (cn_phone_parse(v->raw, phone) != CN_OK)
-            return fault(r, p, "手机号是 11 位数字", 0);
+            return fault(r, p, N_("手机号是 11 位数字"), 0);
         v->text = arena_strdup(r->arena, phone);
         return OK;
     case PARAM_CN_ID:
@@ -178,7 +183,7 @@ static int take_list(struct req *r, const struct param *p, const struct fields *
     v->list = list;
     v->n_list = n;
     v->raw_list = (struct text_list){ raw, n };
-    return (int64_t)n > p->max ? fault(r, p, "最多选 {0} 项", p->max) : OK;
+    return (int64_t)n > p->max ? fault(r, p, N_("最多选 {0} 项"), p->max) : OK;
 }
 
 static const struct field *last_named(const struct fields *f, const char *name)
@@ -205,7 +210,10 @@ static void refuse_unknown(struct req *r, const struct fields *f)
         const char *name = f->v[i].name;
         if (name[0] == '_' || find_param(r->route->params, name))
             continue;
-        ERR(req_next_err(r), INVALID, NULL, "没有名为“{0}”的参数", name);
+        if (utf8_is_text(name, strlen(name)))
+            ERR(req_next_err(r), INVALID, NULL, "没有名为“{0}”的参数", name);
+        else
+            ERR(req_next_err(r), INVALID, NULL, "提交的内容编码有误");
     }
 }
 
@@ -226,7 +234,7 @@ int params_take(struct req *r, const struct fields *f)
         else if (one)
             rc = take_one(r, p, one, v);
         if (rc == OK && p->required && !v->given)
-            fault(r, p, p->kind == PARAM_BOOL ? "需要勾选才能继续" : "请填写这一项", 0);
+            fault(r, p, p->kind == PARAM_BOOL ? N_("需要勾选才能继续") : N_("请填写这一项"), 0);
     }
     if (r->route->method == POST)
         refuse_unknown(r, f);
