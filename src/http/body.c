@@ -8,6 +8,7 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/utf8.h"
 #include "http/req.h"
 
 int fields_add(struct fields *f, const struct field *one, struct err *err)
@@ -115,7 +116,9 @@ int fields_from_json(struct fields *f, const char *s, size_t n, struct err *err)
     if (!root) {
         char line[16];
         snprintf(line, sizeof(line), "%d", why.line);
-        return ERR(err, INVALID, NULL, "JSON 第 {0} 行有误：{1}", line, why.text);
+        /* jansson quotes what it stumbled over, controls and all */
+        return ERR(err, INVALID, NULL, "JSON 第 {0} 行有误：{1}", line,
+                   utf8_is_text(why.text, strlen(why.text)) ? why.text : "…");
     }
     int rc = json_is_object(root) ? OK : ERR(err, INVALID, NULL, "JSON 必须是一个对象");
     const char *name;
