@@ -1,6 +1,7 @@
 # Forwards only: each target calls the script that does the work.
 DATA ?= var/demo
 CITY ?= 140400
+SECONDS ?= 600
 
 .PHONY: build run test bench crash check fuzz fmt lint dist clean
 
@@ -29,7 +30,7 @@ check:
 
 fuzz:
 	@tools/setup dev
-	@tests/fuzz/run
+	@tests/fuzz/run --seconds $(SECONDS)
 
 fmt:
 	@tools/setup dev

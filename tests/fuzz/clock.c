@@ -6,13 +6,17 @@
 void fuzz_one(const struct fuzz *f)
 {
     char out[TIME_TEXT];
-    int64_t day, ms, again;
+    int64_t day = -7, ms = -7, again;
     if (parse_day(f->text, &day)) {
         format_day(day, out);
         MUST(!strcmp(out, f->text));
+    } else {
+        MUST(day == -7);
     }
-    if (!parse_time(f->text, &ms))
+    if (!parse_time(f->text, &ms)) {
+        MUST(ms == -7);
         return;
+    }
     format_rfc3339(ms, out);
     MUST(parse_time(out, &again) && again == ms);
     format_local(ms, out);

@@ -1,4 +1,5 @@
-/* cn.c - numbers that are taken are in their normal form and stay as they are; masks are text and hide. */
+/* cn.c - numbers that are taken are in their normal form and stay as they are, of others nothing is
+ * written; masks are text and hide. */
 #include "fuzz.h"
 
 #include "base/clock.h"
@@ -10,8 +11,12 @@ static void id(const char *text)
     struct cn_id id, again;
     char made[CN_NUMBER_TEXT];
     int64_t today = day_of(FUZZ_NOW);
-    if (cn_id_parse(text, today, true, &id) != CN_OK)
+    memset(&id, 0x5a, sizeof(id));
+    memset(&again, 0x5a, sizeof(again));
+    if (cn_id_parse(text, today, true, &id) != CN_OK) {
+        MUST(!memcmp(&id, &again, sizeof(id)));
         return;
+    }
     MUST(cn_id_parse(id.text, today, true, &again) == CN_OK && !strcmp(id.text, again.text));
     MUST(id.birth_day <= today && (id.sex == CN_MALE || id.sex == CN_FEMALE));
     MUST(cn_id_make(id.area, id.birth_day, atoi((char[]){ id.text[14], id.text[15], id.text[16], 0 }),
@@ -20,17 +25,33 @@ static void id(const char *text)
     MUST(id.demo == (cn_id_parse(text, today, false, &again) != CN_OK));
 }
 
-static void others(const char *text)
+static void credit(const char *text)
 {
-    char out[CN_NUMBER_TEXT], made[CN_NUMBER_TEXT], phone[CN_PHONE_TEXT], again[CN_PHONE_TEXT];
+    char out[CN_NUMBER_TEXT] = "kept", made[CN_NUMBER_TEXT];
     if (cn_credit_parse(text, out) == CN_OK)
         MUST(cn_credit_make((char *)memcpy((char[18]){ 0 }, out, 17), made) == OK && !strcmp(made, out));
-    if (cn_number_parse(text, CN_VOLUNTEER, out) == CN_OK)
-        MUST(cn_number_parse(out, CN_VOLUNTEER, made) == CN_OK && !strcmp(made, out) && out[0] == 'V');
-    if (cn_phone_parse(text, phone) != CN_OK)
+    else
+        MUST(!strcmp(out, "kept"));
+}
+
+static void number(const char *text, enum cn_kind kind)
+{
+    char out[CN_NUMBER_TEXT] = "kept", made[CN_NUMBER_TEXT];
+    if (cn_number_parse(text, kind, out) == CN_OK)
+        MUST(cn_number_parse(out, kind, made) == CN_OK && !strcmp(made, out) && out[0] == (char)kind);
+    else
+        MUST(!strcmp(out, "kept"));
+}
+
+static void phone(const char *text)
+{
+    char out[CN_PHONE_TEXT] = "kept", again[CN_PHONE_TEXT];
+    if (cn_phone_parse(text, out) != CN_OK) {
+        MUST(!strcmp(out, "kept"));
         return;
-    MUST(strlen(phone) == 11 && strspn(phone, "0123456789") == 11 && phone[0] == '1');
-    MUST(cn_phone_parse(phone, again) == CN_OK && !strcmp(phone, again));
+    }
+    MUST(strlen(out) == 11 && strspn(out, "0123456789") == 11 && out[0] == '1');
+    MUST(cn_phone_parse(out, again) == CN_OK && !strcmp(out, again));
 }
 
 static void masks(const char *text)
@@ -52,6 +73,10 @@ static void masks(const char *text)
 void fuzz_one(const struct fuzz *f)
 {
     id(f->text);
-    others(f->text);
+    credit(f->text);
+    number(f->text, CN_VOLUNTEER);
+    number(f->text, CN_PROJECT);
+    number(f->text, CN_TEAM);
+    phone(f->text);
     masks(f->text);
 }

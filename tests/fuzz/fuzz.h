@@ -2,7 +2,8 @@
  *
  * A target is one file that defines fuzz_one(). It gets the bytes as they came and as a text, and says with
  * MUST() what has to hold of the result; the sanitizers see the rest. Nothing lives on from one call to the
- * next but what fuzz_city() and fuzz_db() keep. Not here: building and running (run). */
+ * next but what fuzz_city() and fuzz_db() keep. world/ holds what targets stand on besides: the whole server
+ * (house.h), the forms of what leaves it (markup.h). Not here: building and running (run). */
 #ifndef REDVEST_FUZZ_H
 #define REDVEST_FUZZ_H
 

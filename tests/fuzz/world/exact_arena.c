@@ -56,6 +56,8 @@ void *arena_memdup(struct arena *a, const void *p, size_t n)
 char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
 {
     va_list again;
+    if (!fmt)
+        fmt = ""; /* as in base/arena.c */
     va_copy(again, ap);
     int n = vsnprintf(NULL, 0, fmt, ap);
     if (n < 0)
