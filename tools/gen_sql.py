@@ -119,6 +119,21 @@ def check_query(q):
                                       ":exec")
 
 
+LONG_LIST = re.compile(r"([\w.]+) (NOT )?IN \((-?\d+(?:, *-?\d+){2,})\)")
+
+
+def short_lists(sql):
+    """For SQLite: a list of more than two numbers in pairs. It builds a table in memory for a long one each time the
+    statement runs, and compares one by one with a short one."""
+
+    def pairs(m):
+        column, no, numbers = m[1], m[2] or "", re.split(r", *", m[3])
+        parts = [f"{column} {no}IN ({', '.join(numbers[i:i + 2])})" for i in range(0, len(numbers), 2)]
+        return "(" + (" AND " if no else " OR ").join(parts) + ")"
+
+    return LONG_LIST.sub(pairs, sql)
+
+
 def numbered(q, mark):
     order = {name: i + 1 for i, (name, _, _) in enumerate(q.ins)}
     return PARAM.sub(lambda m: f"{mark}{order[m[1]]}" if m[1] else m[0] if m[0][0] == "'" else "", q.sql)
@@ -264,7 +279,7 @@ def emit_source(q, index, models, out):
     out.append(f'    .name = "{q.name}", .origin = {c_string(f"{q.path}:{q.line}")}, .index = {index},')
     writes = "false" if re.match(r"(?is)\s*(SELECT|WITH)\b", numbered(q, "?")) else "true"
     out.append(f"    .kind = DB_{q.kind.upper()}, .writes = {writes},")
-    out.append(f"    .sqlite = {c_string(numbered(q, '?'))},")
+    out.append(f"    .sqlite = {c_string(short_lists(numbered(q, '?')))},")
     out.append(f"    .pg = {c_string(numbered(q, '$'))},")
     if q.ins:
         out.append(f"    .params = {p}_params, .n_params = {len(q.ins)},")

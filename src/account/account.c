@@ -270,5 +270,5 @@ int account_use_code(struct db *db, const char *phone, enum code_purpose purpose
 
 int account_purge_codes(struct db *db, int64_t before_ms)
 {
-    return sql_account_codes_purge(db, id_floor(before_ms));
+    return sql_account_codes_purge(db, before_ms);
 }

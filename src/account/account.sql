@@ -66,9 +66,9 @@ UPDATE login_code SET used_ms = :now
 UPDATE login_code SET tries = tries + 1
  WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose);
 
--- account_codes_purge :exec   Ids are in the order of time.
--- in  before:id
-DELETE FROM login_code WHERE id < :before;
+-- account_codes_purge :exec   The table holds about a day of them: read whole, it is small.
+-- in  before:time
+DELETE FROM login_code WHERE expires_ms < :before;
 
 -- account_key :one   What a password is compared with.
 -- in  phone:text

@@ -24,7 +24,7 @@ SELECT a.id, a.version, a.state, a.title, a.category, a.project, p.name AS proje
 -- row shift_line id post starts ends closes leave capacity taken waiting min_age skill cancelled my
 SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.leave_ms AS leave, s.capacity,
        s.taken, s.waiting, s.min_age, s.skill, s.cancelled_ms AS cancelled, g.state AS my
-  FROM shift s LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND g.state IN (1, 2, 3, 7)
+  FROM shift s LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND (g.state <= 3 OR g.state = 7)
  WHERE s.activity = :activity ORDER BY s.starts_ms, s.id LIMIT 200;
 
 -- activity_cards :many   Each open activity once, at its next shift; the same filters choose that shift. CROSS JOIN keeps
@@ -197,7 +197,7 @@ UPDATE shift SET cancelled_ms = :now, waiting = 0, taken = (SELECT CAST(COUNT(*)
 -- in  activity:id volunteer:id
 -- out id:id
 SELECT g.id FROM shift s JOIN signup g ON g.shift = s.id
- WHERE s.activity = :activity AND g.volunteer = :volunteer AND g.state IN (1, 2, 3, 7) LIMIT 1;
+ WHERE s.activity = :activity AND g.volunteer = :volunteer AND (g.state <= 3 OR g.state = 7) LIMIT 1;
 
 -- activity_insured :many   The insured list of a hazardous activity: all that hold a seat.
 -- in  activity:id n:int

@@ -66,7 +66,7 @@ SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit 
   FROM shift s
   JOIN activity a ON a.id = s.activity
   JOIN volunteer v ON v.id = :volunteer AND v.closed_ms IS NULL
-  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = v.id AND g.state IN (1, 2, 3, 7)
+  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = v.id AND (g.state <= 3 OR g.state = 7)
  WHERE s.id = :shift;
 
 -- signup_take_seat :exec   No row: full, others are waiting, closed or cancelled; the gate says which.
@@ -91,7 +91,7 @@ UPDATE shift SET waiting = waiting - 1 WHERE id = :shift AND waiting > 0;
 -- in id:id shift:id activity:id volunteer:id team:id? state:int source:int note:text starts:time ends:time now:time
 INSERT INTO signup (id, shift, activity, volunteer, team, state, source, note, starts_ms, ends_ms, made_ms, moved_ms)
 VALUES (:id, :shift, :activity, :volunteer, :team, :state, :source, :note, :starts, :ends, :now, :now)
-ON CONFLICT (shift, volunteer) WHERE state IN (1, 2, 3, 7) DO NOTHING;
+ON CONFLICT (shift, volunteer) WHERE state <= 3 OR state = 7 DO NOTHING;
 
 -- signup_one :one   A sign-up with what its rules and its page need.
 -- in id:id
@@ -167,7 +167,7 @@ SELECT s.id AS id, a.id AS activity, a.team AS team, a.pos AS pos, a.title AS ti
             AND m.role IN (1, 2)) THEN 1 ELSE 0 END AS leads,
        g.id AS mine, g.state AS mine_state
   FROM shift s JOIN activity a ON a.id = s.activity
-  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND g.state IN (1, 2, 3, 7)
+  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND (g.state <= 3 OR g.state = 7)
  WHERE s.id = :id;
 
 -- signup_leads :one   Whether a volunteer leads the team of an activity.
