@@ -84,7 +84,7 @@ for (const engine of engines) {
         });
 
         test('an address that is too long is refused as a whole; one that is too long to come back to leads home', async () => {
-            assert.equal((await anyone.page(`/activities?q=${'%E5'.repeat(2800)}`)).status, 413);
+            assert.equal((await anyone.page(`/activities?q=${'%E5'.repeat(2800)}`)).status, 414);
             const r = await anyone.page(`/me?x=${'a'.repeat(600)}`);
             assert.equal(r.status, 303);
             assert.equal(r.headers.get('location'), '/login');
