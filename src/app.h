@@ -33,6 +33,9 @@ struct city *app_city(struct app *app);
 /* A writing connection for command lines; opened once, bound to the app's arena and the given err. */
 struct db *app_db(struct app *app, struct err *err);
 
+/* For commands that meet DAMAGED later: the error then names the backup to restore. Returns rc. */
+int app_advise(struct app *app, int rc, struct err *err);
+
 /* Reads the city's unit, name and rules; NOT_FOUND when init was not run. */
 int app_load_city(struct app *app, struct err *err);
 

@@ -22,6 +22,8 @@ static const struct command {
     { "demo", cmd_demo, "make a register filled with people who cannot exist" },
     { "stat", cmd_stat, "print the stored figures, 'name value' a line" },
     { "check", cmd_check, "prove the invariants on the stored data" },
+    { "backup", cmd_backup, "write a sealed, proved backup beside a running server; or list a folder" },
+    { "restore", cmd_restore, "a backup into a new data folder or an empty schema, proved" },
     { "routes", cmd_routes, "list every route: method, path, role, lane, what it does" },
     { "openapi", cmd_openapi, "print the OpenAPI 3.1 document of the API" },
     { "admin", cmd_admin, "accounts and grants from the command line" },

@@ -3,44 +3,16 @@
 #include <stdio.h>
 
 #include "cli.h"
-#include "invariant/invariant.sql.h"
-#include "org/org.h"
-#include "stat/stat.h"
+#include "invariant/invariant.h"
 
-static int print_units(struct db *db)
+static int print_totals(struct db *db, int64_t city)
 {
-    static const char *const names[] = { "units.other", "units.city", "units.county", "units.township",
-                                         "units.village" };
-    int64_t n[5] = { 0 };
-    struct sql_inv_unit_kinds_rows rows = { 0 };
-    int rc = sql_inv_unit_kinds(db, &rows);
-    if (rc < 0)
-        return rc;
-    for (size_t i = 0; i < rows.n; i++)
-        n[rows.v[i].kind <= UNIT_KIND_VILLAGE_STATION ? rows.v[i].kind : 0] += rows.v[i].n;
-    for (int kind = UNIT_KIND_CITY_OFFICE; kind <= UNIT_KIND_VILLAGE_STATION; kind++)
-        printf("%s %" PRId64 "\n", names[kind], n[kind]);
-    printf("%s %" PRId64 "\n", names[0], n[0]);
-    return OK;
-}
-
-static int print_figures(struct db *db, int64_t city)
-{
-    static const char *const names[] = {
-        [MEASURE_VOLUNTEERS] = "volunteers", [MEASURE_WITH_HOURS] = "volunteers_with_hours",
-        [MEASURE_TEAMS] = "teams",           [MEASURE_PROJECTS] = "projects",
-        [MEASURE_ACTIVITIES] = "activities", [MEASURE_PERSON_TIMES] = "person_times",
-        [MEASURE_MINUTES] = "minutes",
-    };
-    int64_t n = 0;
-    int rc = OK;
-    for (enum measure m = MEASURE_VOLUNTEERS; m <= MEASURE_MINUTES && rc == OK; m++) {
-        rc = stat_total(db, city, m, 0, &n);
-        if (rc == OK)
-            printf("%s %" PRId64 "\n", names[m], n);
-    }
-    if (rc == OK)
-        printf("hours %" PRId64 "\n", n / 60);
+    struct total totals[TOTALS];
+    int rc = totals_read(db, city, totals);
+    for (int i = 0; i < TOTALS && rc == OK; i++)
+        printf("%s %" PRId64 "\n", totals[i].name, totals[i].n);
+    if (rc == OK) /* the last one is in minutes */
+        printf("hours %" PRId64 "\n", totals[TOTALS - 1].n / 60);
     return rc;
 }
 
@@ -60,9 +32,7 @@ int cmd_stat(int argc, char **argv)
     if (rc == OK)
         rc = app_load_city(app, &err);
     if (rc == OK)
-        rc = print_units(app_db(app, &err));
-    if (rc == OK)
-        rc = print_figures(app_db(app, &err), app_city(app)->pos);
+        rc = print_totals(app_db(app, &err), app_city(app)->pos);
     app_close(app);
     return rc < 0 ? cli_fail(&err) : 0;
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "app.h"
+#include "backup/backup.h"
 #include "base/clock.h"
 #include "base/crypt.h"
 #include "base/id.h"
@@ -29,6 +30,7 @@ struct app {
     struct city city;
     struct db *db;
     struct arena arena;
+    struct backup_watch watch;
     int lock_fd;
 };
 
@@ -90,31 +92,71 @@ static int place_of(struct app *app, const struct app_options *o, struct err *er
     return OK;
 }
 
-static int open_all(struct app *app, const struct app_options *o, struct err *err)
+static bool in_folder(const struct app *app, const char *name, struct stat *ret_st)
 {
-    int rc = place_of(app, o, err);
-    if (rc == OK && app->place.dir && o->create)
-        rc = make_dir(app->dir, err);
-    if (rc == OK && app->place.dir && !o->create) {
-        char file[PATH_TEXT + 32];
-        snprintf(file, sizeof(file), "%s/redvest.db", app->dir);
-        if (access(file, F_OK) != 0)
-            rc = ERR(err, NOT_FOUND, NULL, "{0} 里还没有 redvest 的数据，请先运行 redvest init", app->dir);
+    char path[PATH_TEXT + 32];
+    snprintf(path, sizeof(path), "%s/%s", app->dir, name);
+    return stat(path, ret_st) == 0;
+}
+
+static int open_folder(struct app *app, const struct app_options *o, struct err *err)
+{
+    struct stat st;
+    if (o->create) {
+        int rc = make_dir(app->dir, err);
+        if (rc < 0)
+            return rc;
+    } else if (!in_folder(app, "redvest.db", &st) && !in_folder(app, BACKUP_HINT, &st)) {
+        return ERR(err, NOT_FOUND, NULL, "{0} 里还没有 redvest 的数据，请先运行 redvest init", app->dir);
     }
-    if (rc == OK && app->place.dir && !o->shared)
-        rc = take_lock(app, err);
-    if (rc == OK)
-        rc = load_key(app, o->create, err);
+    return o->shared ? OK : take_lock(app, err);
+}
+
+/* A folder whose backups are known had a file. An empty one is what init leaves when it is killed at once. */
+static int look_for_file(struct app *app, bool create, struct err *err)
+{
+    struct stat st;
+    bool known = in_folder(app, BACKUP_HINT, &st), there = in_folder(app, "redvest.db", &st);
+    if (!there && known) {
+        char path[PATH_TEXT + 32];
+        snprintf(path, sizeof(path), "%s/redvest.db", app->dir);
+        return ERR(err, DAMAGED, NULL, "数据文件 {0} 已损坏：{1}", path, "missing");
+    }
+    app->place.look = !(create && there && !known && st.st_size == 0);
+    return OK;
+}
+
+static int open_register(struct app *app, const struct app_options *o, struct err *err)
+{
+    int rc = app->place.dir ? look_for_file(app, o->create, err) : OK;
     if (rc == OK)
         rc = db_open(&app->place, o->shared ? DB_READ : DB_WRITE, err, &app->db);
     if (rc < 0)
         return rc;
+    app->place.look = false;
     app->city.keys = &app->keys;
     app->city.policy = policy_table_new();
-    app->db->city = &app->city;
     db_bind(app->db, &app->arena, err, clock_now_ms());
+    app->db->city = &app->city;
     rc = o->create ? migrate(app->db) : migrate_check(app->db);
     return rc < 0 ? rc : policy_load(app->db, app->city.policy);
+}
+
+static int open_all(struct app *app, const struct app_options *o, struct err *err)
+{
+    int rc = place_of(app, o, err);
+    if (rc == OK && app->place.dir)
+        rc = open_folder(app, o, err);
+    if (rc == OK)
+        rc = load_key(app, o->create, err);
+    if (rc < 0)
+        return rc;
+    rc = open_register(app, o, err);
+    if (rc == DAMAGED && app->place.dir)
+        rc = backup_advise(app->dir, &app->keys, err);
+    backup_watch_init(&app->watch, app->place.dir, &app->keys);
+    app->city.watch = &app->watch.watch;
+    return rc;
 }
 
 int app_open(const struct app_options *options, struct err *err, struct app **ret_app)
@@ -174,6 +216,11 @@ static int follow_ids(struct db *db)
         return rc;
     id_after(newest.id);
     return OK;
+}
+
+int app_advise(struct app *app, int rc, struct err *err)
+{
+    return rc == DAMAGED && app && app->place.dir ? backup_advise(app->dir, &app->keys, err) : rc;
 }
 
 int app_load_city(struct app *app, struct err *err)

@@ -21,7 +21,7 @@
 #define B64         sodium_base64_VARIANT_URLSAFE_NO_PADDING
 #define KDF_CONTEXT "redvest1" /* eight characters, by crypto_kdf */
 
-enum subkey { SUBKEY_FIELD = 1, SUBKEY_BLIND = 2, SUBKEY_MAC = 3 /* + enum crypt_use */ };
+enum subkey { SUBKEY_FIELD = 1, SUBKEY_BLIND = 2, SUBKEY_MAC = 3 /* + enum crypt_use */, SUBKEY_BACKUP = 64 };
 
 _Static_assert(CRYPT_KEY_BYTES == crypto_aead_xchacha20poly1305_ietf_KEYBYTES, "field key");
 _Static_assert(CRYPT_KEY_BYTES == crypto_kdf_KEYBYTES, "kdf key");
@@ -40,6 +40,7 @@ void keys_make(const unsigned char master[CRYPT_MASTER_BYTES], uint8_t version, 
     struct keys k = { .version = version };
     crypto_kdf_derive_from_key(k.field, sizeof(k.field), SUBKEY_FIELD, KDF_CONTEXT, root);
     crypto_kdf_derive_from_key(k.blind, sizeof(k.blind), SUBKEY_BLIND, KDF_CONTEXT, root);
+    crypto_kdf_derive_from_key(k.backup, sizeof(k.backup), SUBKEY_BACKUP, KDF_CONTEXT, root);
     for (unsigned use = 0; use < CRYPT_USES; use++)
         crypto_kdf_derive_from_key(k.mac[use], sizeof(k.mac[use]), SUBKEY_MAC + use, KDF_CONTEXT, root);
     *ret_keys = k;

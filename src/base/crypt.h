@@ -28,6 +28,7 @@ struct keys {
     unsigned char field[CRYPT_KEY_BYTES];
     unsigned char blind[CRYPT_KEY_BYTES];
     unsigned char mac[CRYPT_USES][CRYPT_KEY_BYTES];
+    unsigned char backup[CRYPT_KEY_BYTES]; /* for backup files (backup/stream.c) */
     const struct keys *older;
     uint8_t version; /* written into what is sealed; 1-255 */
 };

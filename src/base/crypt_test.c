@@ -37,6 +37,8 @@ static void test_keys_differ_by_use_and_master(void **state)
     assert_memory_not_equal(a.field, other.field, sizeof(a.field));
     assert_memory_not_equal(a.field, a.blind, sizeof(a.field));
     assert_memory_not_equal(a.blind, a.mac[0], sizeof(a.blind));
+    assert_memory_not_equal(a.backup, a.mac[0], sizeof(a.backup));
+    assert_memory_not_equal(a.backup, a.field, sizeof(a.backup));
     assert_memory_not_equal(a.mac[0], a.mac[1], sizeof(a.blind));
     assert_memory_not_equal(a.mac[1], a.mac[2], sizeof(a.blind));
     assert_null(a.older);

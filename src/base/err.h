@@ -18,10 +18,11 @@ enum rc {
     TOO_LARGE = -7, /* past a named maximum: 413 */
     LIMITED = -8,   /* past a rate limit: 429 */
     NO_LOGIN = -9,  /* must log in first: 401, or the log-in page */
+    DAMAGED = -10,  /* the stored register itself is broken: 503, and the operator is told */
 };
 
 #define ERR_ARGS    3
-#define ERR_ARG_MAX 96
+#define ERR_ARG_MAX 192 /* room for a path in a sentence */
 
 struct err {
     int code;

@@ -56,9 +56,9 @@ static void test_cuts_between_characters(void **state)
 {
     (void)state;
     for (size_t lead = 0; lead < 4; lead++) {
-        char in[200];
+        char in[2 * ERR_ARG_MAX];
         memset(in, 'a', lead);
-        for (size_t i = lead; i < 196; i += 4)
+        for (size_t i = lead; i < sizeof(in) - 4; i += 4)
             memcpy(in + i, "𠮷", 5);
         struct err e = { 0 };
         ERR(&e, INVALID, NULL, "{0}", in);
@@ -93,6 +93,7 @@ static void test_names(void **state)
     assert_string_equal(rc_name(NOT_FOUND), "not-found");
     assert_string_equal(rc_name(CONFLICT), "conflict");
     assert_string_equal(rc_name(NO_LOGIN), "no-login");
+    assert_string_equal(rc_name(DAMAGED), "damaged");
     assert_string_equal(rc_name(1), "unknown");
     assert_string_equal(rc_name(-1000), "unknown");
 }

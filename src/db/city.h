@@ -10,6 +10,13 @@
 struct keys;         /* base/crypt.h */
 struct policy_table; /* policy/policy.h */
 
+/* Told when the stored register turns out to be damaged while it is in use; from any thread, perhaps often.
+ */
+struct watch {
+    _Atomic bool seen; /* it happened: /healthz says so from then on */
+    void (*damaged)(struct watch *watch, const char *what);
+};
+
 struct city {
     const struct keys *keys;
     struct policy_table *policy;
@@ -17,6 +24,7 @@ struct city {
     int64_t unit;           /* the city's own unit */
     int64_t pos;            /* and its position */
     const char *public_url; /* "https://volunteer.example.cn", without a slash at the end */
+    struct watch *watch;    /* NULL: nobody, the error says it */
     bool demo;              /* a demo register: made-up citizen numbers, codes shown on the page */
 };
 

@@ -2,8 +2,11 @@
  * The engines (sqlite.c, pg.c) only bind, step and read. */
 #include "db/engine.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include "db/city.h"
 
 #define ROWS_FIRST 8
 
@@ -22,6 +25,15 @@ void field_set_int(const struct db_field *f, void *row, int64_t v, bool null)
         FIELD_AT(int64_t, row, f) = f->null == DB_NULLABLE ? DB_NONE : 0;
     else
         FIELD_AT(int64_t, row, f) = v;
+}
+
+void db_damaged(struct db *db, const char *what)
+{
+    struct watch *w = db->city ? db->city->watch : NULL;
+    if (!w)
+        return;
+    atomic_store(&w->seen, true);
+    w->damaged(w, what);
 }
 
 int db_open(const struct db_place *place, enum db_mode mode, struct err *err, struct db **ret_db)

@@ -42,11 +42,12 @@ struct db_gate {
 struct db_place {
     const char *dir;      /* NULL with PostgreSQL */
     const char *url;      /* NULL with SQLite */
+    bool look;            /* look for damage while opening: the first connection of a process does */
     struct db_gate *gate; /* a server's, which must not wait; NULL for a command line; borrowed */
 };
 
-/* Opens a connection. BUSY when it cannot be reached, CONFLICT when it is not ours. Free with db_close. With a
- * gate a PostgreSQL connection is `lost` at first, and made by db_reopen or the first db_begin. */
+/* Opens a connection. BUSY when it cannot be reached, DAMAGED when the file is not whole. Free with db_close.
+ * With a gate a PostgreSQL connection is `lost` at first, and made by db_reopen or the first db_begin. */
 int db_open(const struct db_place *place, enum db_mode mode, struct err *err, struct db **ret_db);
 void db_close(struct db *db); /* NULL-safe */
 

@@ -19,8 +19,9 @@ static const struct {
     { " BLOB", " BLOB", " BYTEA" },
 };
 
-static void put_translated(struct buf *out, const char *sql, bool pg)
+void migration_text(struct buf *out, const struct migration *m, bool pg)
 {
+    const char *sql = m->sql;
     while (*sql) {
         size_t i, n = sizeof(dialect) / sizeof(dialect[0]);
         for (i = 0; i < n && strncmp(sql, dialect[i].written, strlen(dialect[i].written)) != 0; i++)
@@ -34,16 +35,16 @@ static void put_translated(struct buf *out, const char *sql, bool pg)
     }
 }
 
-static int version_of(const char *name)
+int migration_version(const struct migration *m)
 {
-    return atoi(name);
+    return atoi(m->name);
 }
 
-static int newest_known(void)
+int migrate_newest(void)
 {
     int newest = 0;
     for (const struct migration *m = all_migrations; m->name; m++)
-        newest = version_of(m->name);
+        newest = migration_version(m);
     return newest;
 }
 
@@ -67,19 +68,28 @@ static int too_new(struct db *db, int64_t version)
 {
     char have[24], know[24];
     snprintf(have, sizeof(have), "%lld", (long long)version);
-    snprintf(know, sizeof(know), "%d", newest_known());
+    snprintf(know, sizeof(know), "%d", migrate_newest());
     return ERR(db->err, CONFLICT, NULL, "数据库版本 {0} 比本程序（{1}）新，请升级程序", have, know);
+}
+
+static int run(struct db *db, const struct migration *m)
+{
+    _cleanup_buf_ struct buf text = { 0 };
+    migration_text(&text, m, !strcmp(db_engine_name(db), "postgresql"));
+    return db_script(db, text.data);
+}
+
+static int run_and_note(struct db *db, const struct migration *m)
+{
+    int rc = run(db, m);
+    return rc < 0 ? rc : sql_schema_version_add(db, migration_version(m), m->name, db->now);
 }
 
 static int apply(struct db *db, const struct migration *m)
 {
-    _cleanup_buf_ struct buf text = { 0 };
-    put_translated(&text, m->sql, !strcmp(db_engine_name(db), "postgresql"));
     int rc = db_begin(db);
     if (rc == OK)
-        rc = db_script(db, text.data);
-    if (rc == OK)
-        rc = sql_schema_version_add(db, version_of(m->name), m->name, db->now);
+        rc = run_and_note(db, m);
     if (rc >= 0)
         rc = db_commit(db);
     if (rc < 0) {
@@ -89,17 +99,37 @@ static int apply(struct db *db, const struct migration *m)
     return rc < 0 ? rc : OK;
 }
 
-int migrate(struct db *db)
+static int apply_missing(struct db *db, int (*one)(struct db *db, const struct migration *m))
 {
     int64_t version = 0;
-    int rc = ensure_table(db);
-    if (rc == OK)
-        rc = current_version(db, &version);
-    if (rc == OK && version > newest_known())
+    int rc = current_version(db, &version);
+    if (rc == OK && version > migrate_newest())
         rc = too_new(db, version);
+    for (const struct migration *m = all_migrations; rc >= 0 && m->name; m++)
+        if (migration_version(m) > version)
+            rc = one(db, m);
+    return rc < 0 ? rc : OK;
+}
+
+int migrate(struct db *db)
+{
+    int rc = ensure_table(db);
+    return rc < 0 ? rc : apply_missing(db, apply);
+}
+
+int migrate_rest(struct db *db)
+{
+    return apply_missing(db, run_and_note);
+}
+
+int migrate_make(struct db *db, int64_t version)
+{
+    if (version > migrate_newest())
+        return too_new(db, version);
+    int rc = ensure_table(db);
     for (const struct migration *m = all_migrations; rc == OK && m->name; m++)
-        if (version_of(m->name) > version)
-            rc = apply(db, m);
+        if (migration_version(m) <= version)
+            rc = run(db, m);
     return rc;
 }
 
@@ -107,13 +137,15 @@ int migrate_check(struct db *db)
 {
     int64_t version = 0;
     int rc = current_version(db, &version);
+    if (rc == DAMAGED)
+        return rc;
     if (rc < 0) {
         *db->err = (struct err){ 0 };
         return ERR(db->err, NOT_FOUND, NULL, "这里还没有 redvest 的数据，请先运行 redvest init");
     }
-    if (version > newest_known())
+    if (version > migrate_newest())
         return too_new(db, version);
-    if (version < newest_known())
+    if (version < migrate_newest())
         return ERR(db->err, NOT_FOUND, NULL, "数据库版本较旧，请先运行 redvest init 升级");
     return OK;
 }

@@ -11,6 +11,18 @@ struct migration {
 
 extern const struct migration all_migrations[]; /* generated; ends with a NULL name */
 
+/* The text of a migration in the engine's dialect. */
+struct buf;
+void migration_text(struct buf *out, const struct migration *m, bool pg);
+int migration_version(const struct migration *m);
+int migrate_newest(void); /* the program's own version */
+
+/* In the caller's transaction: makes an empty register's schema up to `version`, without noting it. */
+int migrate_make(struct db *db, int64_t version);
+
+/* In the caller's transaction: applies what is missing. CONFLICT as below. */
+int migrate_rest(struct db *db);
+
 /* Applies what is missing. CONFLICT when the register was written by a newer redvest. */
 int migrate(struct db *db);
 

@@ -3,7 +3,7 @@
  * Writers' transactions are SERIALIZABLE: two that could not have run one after the other do not both
  * commit, the loser is told to run again (db->retry). A reader sees one snapshot. Values travel in binary;
  * integers always as eight bytes. Statements are prepared once a connection. */
-#include "db/engine.h"
+#include "db/pg_conn.h"
 
 #include <endian.h>
 #include <math.h>
@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "base/log.h"
-#include "db/pg_link.h"
 
 #define PARAMS_MAX 64
 
@@ -25,13 +24,6 @@ enum {
     OID_TEXT = 25,
     OID_FLOAT8 = 701,
     OID_VARCHAR = 1043
-};
-
-struct pg_db {
-    struct pg_link link;
-    PGresult *result; /* of the query under way */
-    int at;
-    bool *prepared; /* by query index */
 };
 
 static bool state_is(const char *state, const char *classes)
@@ -66,7 +58,7 @@ static int lose(struct db *db, const char *what)
     return away(db);
 }
 
-static int pg_fail(struct db *db, const char *origin, const char *what)
+int pg_fail(struct db *db, const char *origin, const char *what)
 {
     struct pg_db *c = db->conn;
     const char *state = c->result ? PQresultErrorField(c->result, PG_DIAG_SQLSTATE) : NULL;
@@ -77,6 +69,9 @@ static int pg_fail(struct db *db, const char *origin, const char *what)
     } else if (state_is(state, "40001 40P01")) {
         db->retry = true;
         rc = err_set(db->err, origin, BUSY, NULL, "系统繁忙，请稍后再试", NULL);
+    } else if (state_is(state, "XX001 XX002")) {
+        db_damaged(db, text);
+        rc = err_set(db->err, origin, DAMAGED, NULL, "PostgreSQL 里的数据已损坏：{0}", text, NULL);
     } else if (state_is(state, "23")) {
         log_debug("%s: %s", what, text);
         rc = err_set(db->err, origin, CONFLICT, NULL, "数据与已有记录冲突，请刷新后再试", NULL);
@@ -450,4 +445,13 @@ const struct db_engine db_pg = {
     .finish = pg_finish,
     .check = pg_check,
     .control = pg_control,
+    .snapshot = pg_snapshot,
+    .copy_out = pg_copy_out,
+    .load_ready = pg_load_ready,
+    .load_strip = pg_load_strip,
+    .load_dress = pg_load_dress,
+    .copy_in = pg_copy_in,
+    .copy_commit = pg_copy_commit,
+    .prove = pg_prove,
+    .count_tables = pg_count_tables,
 };

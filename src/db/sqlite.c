@@ -2,13 +2,11 @@
  *
  * One connection writes (the lane's), others read. Statements are prepared once a connection and
  * kept. synchronous=FULL: what was answered is on the disk. */
-#include "db/engine.h"
+#include "db/sqlite_conn.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <math.h>
 #include <pthread.h>
-#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,22 +16,17 @@
 #define BUSY_TIMEOUT_MS  5000
 #define WRITER_CACHE_KIB "-24576"
 #define READER_CACHE_KIB "-4096"
-#define CONTROLS         6
-
-struct sqlite_conn {
-    sqlite3 *handle;
-    sqlite3_stmt **stmts; /* by query index */
-    sqlite3_stmt *controls[CONTROLS];
-    char path[PATH_MAX];
-    enum db_mode mode;
-    struct log_seldom disk_trouble; /* said by each request while it lasts */
-};
+#define WAL_KEPT_BYTES   "67108864" /* a log that grew behind a backup is cut back to this */
 
 static int sqlite_fail(struct db *db, const char *origin, int code, const char *what)
 {
     struct sqlite_conn *c = db->conn;
     const char *text = c->handle ? sqlite3_errmsg(c->handle) : sqlite3_errstr(code);
     switch (code & 0xff) {
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        db_damaged(db, text);
+        return err_set(db->err, origin, DAMAGED, NULL, "数据文件 {0} 已损坏：{1}", c->path, text, NULL);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
         db->retry = true;
@@ -59,8 +52,9 @@ static int open_failed(struct db *db, int code, const char *path)
 {
     struct sqlite_conn *c = db->conn;
     const char *why = c->handle ? sqlite3_errmsg(c->handle) : sqlite3_errstr(code);
-    return ERR(db->err, (code & 0xff) == SQLITE_NOTADB ? CONFLICT : BUSY, NULL, "打不开数据文件 {0}：{1}",
-               path, why);
+    if ((code & 0xff) == SQLITE_NOTADB || (code & 0xff) == SQLITE_CORRUPT)
+        return ERR(db->err, DAMAGED, NULL, "数据文件 {0} 已损坏：{1}", path, why);
+    return ERR(db->err, BUSY, NULL, "打不开数据文件 {0}：{1}", path, why);
 }
 
 static int sqlite_script(struct db *db, const char *sql)
@@ -86,6 +80,7 @@ static int sqlite_connect(struct db *db)
     const char *pragmas =
         c->mode == DB_WRITE ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                               "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
+                              "PRAGMA journal_size_limit=" WAL_KEPT_BYTES ";"
                               "PRAGMA cache_size=" WRITER_CACHE_KIB ";"
                             : "PRAGMA query_only=ON; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA cache_size=" READER_CACHE_KIB ";";
@@ -117,7 +112,10 @@ static int sqlite_open(struct db *db, const struct db_place *place, enum db_mode
         snprintf(c->path, sizeof(c->path), "file:redvest?mode=memory&cache=shared");
     else if (snprintf(c->path, sizeof(c->path), "%s/redvest.db", place->dir) >= (int)sizeof(c->path))
         return ERR(db->err, INVALID, NULL, "数据目录的路径太长：{0}", place->dir);
-    return sqlite_connect(db);
+    int rc = place->look ? sqlite_file_check(c->path, db->err) : OK;
+    if (rc == OK)
+        rc = sqlite_connect(db);
+    return rc == OK && place->look ? sqlite_edges_check(db) : rc;
 }
 
 static void drop_handle(struct sqlite_conn *c)
@@ -126,7 +124,7 @@ static void drop_handle(struct sqlite_conn *c)
         sqlite3_finalize(c->stmts[i]);
         c->stmts[i] = NULL;
     }
-    for (int i = 0; i < CONTROLS; i++) {
+    for (int i = 0; i < SQLITE_CONTROLS; i++) {
         sqlite3_finalize(c->controls[i]);
         c->controls[i] = NULL;
     }
@@ -153,7 +151,7 @@ static int sqlite_reopen(struct db *db)
 
 static int sqlite_control(struct db *db, enum db_control what)
 {
-    static const char *const text[CONTROLS] = {
+    static const char *const text[SQLITE_CONTROLS] = {
         [DB_BEGIN] = NULL,          [DB_COMMIT] = "COMMIT",
         [DB_ROLLBACK] = "ROLLBACK", [DB_SAVEPOINT] = "SAVEPOINT s",
         [DB_RELEASE] = "RELEASE s", [DB_ROLLBACK_TO] = "ROLLBACK TO s",
@@ -312,4 +310,13 @@ const struct db_engine db_sqlite = {
     .finish = sqlite_finish,
     .check = sqlite_check,
     .control = sqlite_control,
+    .snapshot = sqlite_snapshot,
+    .copy_out = sqlite_copy_out,
+    .load_ready = sqlite_load_ready,
+    .load_strip = sqlite_load_strip,
+    .load_dress = sqlite_load_dress,
+    .copy_in = sqlite_copy_in,
+    .copy_commit = sqlite_copy_commit,
+    .prove = sqlite_prove,
+    .count_tables = sqlite_count_tables,
 };

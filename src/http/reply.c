@@ -19,6 +19,7 @@ static const struct {
     [-TOO_LARGE] = { 413, N_("内容太大了"), N_("请缩短内容或换一个小一点的文件。") },
     [-LIMITED] = { 429, N_("操作太频繁了"), N_("请过一会儿再试。") },
     [-NO_LOGIN] = { 401, N_("请先登录"), N_("登录后就可以继续。") },
+    [-DAMAGED] = { 503, N_("服务暂停"), N_("系统数据需要维护，管理员已收到警报，请稍后再来。") },
 };
 
 static const char *err_text(struct req *r, const struct err *e)
@@ -53,7 +54,7 @@ void reply_problem(struct req *r, int rc, const char *back)
     p->back = back;
     p->type = arena_printf(r->arena, "urn:redvest:problem:%s", p->code);
     /* What may be told: the rule's own words. Denied, unknown and internal ones are told apart by nobody. */
-    if (rc != DENIED && rc != NOT_FOUND && rc != INTERNAL) {
+    if (rc != DENIED && rc != NOT_FOUND && rc != INTERNAL && rc != DAMAGED) {
         if (r->err.code && r->err.key)
             p->detail = err_text(r, &r->err);
         list_errors(r, p);

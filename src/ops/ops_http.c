@@ -1,5 +1,8 @@
 /* ops_http.c - for the operator: is it alive, and its counts.
  * Not here: the log (base/log.h), accounts (cmd_admin.c). */
+#include <stdatomic.h>
+
+#include "db/city.h"
 #include "db/meta.h"
 #include "http/metrics.h"
 #include "http/req.h"
@@ -10,6 +13,10 @@ static int health(struct req *r)
 {
     const char *city = NULL;
     struct health *m = NEW_MODEL(r, health);
+    struct watch *watch = r->city->watch;
+    if (watch &&
+        atomic_load(&watch->seen)) /* somebody met damage since the start: an alarm, even if we do not */
+        return ERR(&r->err, DAMAGED, NULL, "系统数据需要维护，管理员已收到警报，请稍后再来。");
     int rc = meta_get(r->db, "city.name", &city);
     if (rc < 0)
         return rc;
