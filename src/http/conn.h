@@ -20,7 +20,7 @@
 #define SLOW_THREADS_MAX 4
 #define TOKEN_MAX        SESSION_TOKEN_MAX
 #define HEADER_MAX       1024
-#define QUERY_MAX        8192
+#define QUERY_MAX        8192 /* of the whole address, percent-encoded */
 #define DISCARD_MAX                                                                                          \
     ((size_t)8 << 20) /* of a body that is too large anyway: read, so that its sender sees 413 */
 

@@ -144,6 +144,7 @@ static void put_head(struct writing *w, const char *name, const char *value)
 static void put_heads(struct writing *w, const struct route *r)
 {
     const char *session = house_cookie(w->f, w->who);
+    put_head(w, "Host", "city.example");
     put_head(w, "Accept", w->how & AS_JSON ? "application/json" : "text/html");
     put_head(w, "Cookie",
              arena_printf(w->f->arena, "rvp=%s.dark%s; %s", w->how & ENGLISH ? "en" : "zh",

@@ -26,7 +26,7 @@ static char *next_line(struct cursor *c)
 static bool take_head(struct mhd_ask *ask, char *line)
 {
     char *colon = strchr(line, ':');
-    if (!colon || colon == line || ask->n_heads == MHD_HEADS - 1)
+    if (!colon || colon == line || ask->n_heads == MHD_HEADS - 2)
         return false;
     *colon++ = '\0';
     colon += strspn(colon, " \t");
@@ -57,6 +57,13 @@ static void add_cookie(const struct fuzz *f, struct mhd_ask *ask, enum person wh
         ask->head[ask->n_heads++] = (struct mhd_head){ "Cookie", cookie };
 }
 
+/* Without one it would be refused, as it is with two. */
+static void add_host(struct mhd_ask *ask)
+{
+    if (ask->n_heads < MHD_HEADS)
+        ask->head[ask->n_heads++] = (struct mhd_head){ "Host", "city.example" };
+}
+
 void fuzz_one(const struct fuzz *f)
 {
     struct mhd_ask ask = { 0 };
@@ -73,6 +80,7 @@ void fuzz_one(const struct fuzz *f)
         if (!take_head(&ask, line))
             return;
     add_cookie(f, &ask, who);
+    add_host(&ask);
     if (*c.at == '\n')
         ask.body = house_fill(f, who, c.at + 1, f->n - (size_t)(c.at + 1 - copy), &ask.n);
     house_ask(&ask, &answer);

@@ -245,7 +245,8 @@ static bool begins(const char *s, const char *with)
 static void check_body(const struct mhd_answer *a)
 {
     const char *type = mhd_answer_head(a, "Content-Type");
-    if (a->status == 304 || mhd_answer_head(a, "Content-Encoding") || begins(type, "text/plain"))
+    if (a->refused || a->status == 304 || mhd_answer_head(a, "Content-Encoding") ||
+        begins(type, "text/plain"))
         return;
     if (begins(type, "text/html") || begins(type, "image/svg+xml"))
         markup_check(a->body, a->n);
@@ -259,7 +260,7 @@ static void check_body(const struct mhd_answer *a)
 
 static void check_status(const struct mhd_ask *ask, const struct mhd_answer *a)
 {
-    static const unsigned known[] = { 200, 201, 303, 304, 401, 404, 409, 413, 422, 429, 0 };
+    static const unsigned known[] = { 200, 201, 303, 304, 400, 401, 404, 409, 413, 414, 422, 429, 0 };
     size_t i = 0;
     while (known[i] && known[i] != a->status)
         i++;
@@ -295,7 +296,9 @@ static void check_login(const struct mhd_ask *ask, const struct mhd_answer *a)
     struct mhd_answer login = { 0 };
     if (!begins(to, "/login") || ask->n || strchr(ask->url, '%') || strstr(ask->url, "login"))
         return;
-    mhd_send(&(struct mhd_ask){ .method = "GET", .url = to }, &login);
+    mhd_send(
+        &(struct mhd_ask){ .method = "GET", .url = to, .head = { { "Host", "city.example" } }, .n_heads = 1 },
+        &login);
     MUST(login.status == 200);
     mhd_answer_free(&login);
 }

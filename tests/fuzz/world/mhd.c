@@ -6,6 +6,8 @@
 #include <netinet/in.h>
 #include <pthread.h>
 #include <strings.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "fuzz.h"
 
@@ -26,6 +28,8 @@ struct MHD_Connection {
     struct MHD_Response *response;
     bool suspended;
     struct sockaddr_in from;
+    int fd[2]; /* the server's end and ours */
+    void *context;
 };
 
 static struct {
@@ -33,6 +37,8 @@ static struct {
     void *handler_with;
     MHD_RequestCompletedCallback completed;
     void *completed_with;
+    MHD_NotifyConnectionCallback notify;
+    void *notify_with;
     pthread_mutex_t lock;
     pthread_cond_t wake;
 } the = { .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER };
@@ -50,6 +56,10 @@ struct MHD_Daemon *MHD_start_daemon(unsigned flags, uint16_t port, MHD_AcceptPol
         case MHD_OPTION_NOTIFY_COMPLETED:
             the.completed = va_arg(ap, MHD_RequestCompletedCallback);
             the.completed_with = va_arg(ap, void *);
+            break;
+        case MHD_OPTION_NOTIFY_CONNECTION:
+            the.notify = va_arg(ap, MHD_NotifyConnectionCallback);
+            the.notify_with = va_arg(ap, void *);
             break;
         case MHD_OPTION_SOCK_ADDR:
             (void)va_arg(ap, void *);
@@ -146,9 +156,11 @@ const char *MHD_lookup_connection_value(struct MHD_Connection *c, enum MHD_Value
 int MHD_get_connection_values(struct MHD_Connection *c, enum MHD_ValueKind kind, MHD_KeyValueIterator take,
                               void *with)
 {
-    size_t i = 0;
-    MUST(kind == MHD_GET_ARGUMENT_KIND);
-    while (i < c->n_arguments && take(with, kind, c->argument[i].name, c->argument[i].value) == MHD_YES)
+    bool heads = kind == MHD_HEADER_KIND;
+    const struct mhd_head *v = heads ? c->ask->head : c->argument;
+    size_t i = 0, n = heads ? c->ask->n_heads : c->n_arguments;
+    MUST(heads || kind == MHD_GET_ARGUMENT_KIND);
+    while (i < n && take(with, kind, v[i].name, v[i].value) == MHD_YES)
         i++;
     return (int)i;
 }
@@ -157,9 +169,14 @@ const union MHD_ConnectionInfo *MHD_get_connection_info(struct MHD_Connection *c
                                                         enum MHD_ConnectionInfoType type, ...)
 {
     static union MHD_ConnectionInfo info;
-    MUST(type == MHD_CONNECTION_INFO_CLIENT_ADDRESS);
-    c->from = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-    info.client_addr = (struct sockaddr *)&c->from;
+    if (type == MHD_CONNECTION_INFO_CLIENT_ADDRESS)
+        info.client_addr = (struct sockaddr *)&c->from;
+    else if (type == MHD_CONNECTION_INFO_CONNECTION_FD)
+        info.connect_fd = c->fd[0];
+    else if (type == MHD_CONNECTION_INFO_SOCKET_CONTEXT)
+        info.socket_context = c->context;
+    else
+        MUST(!"something that is known here");
     return &info;
 }
 
@@ -231,24 +248,58 @@ static void wait_for_lane(struct MHD_Connection *c)
     pthread_mutex_unlock(&the.lock);
 }
 
+/* One call of the server's; false: it ended the connection. */
+static bool call(struct MHD_Connection *c, const char *path, const char *data, size_t n, void **con)
+{
+    size_t left = n;
+    enum MHD_Result rc = the.handler(the.handler_with, c, path, c->ask->method, "HTTP/1.1", data, &left, con);
+    MUST(rc == MHD_NO || !left);
+    return rc == MHD_YES;
+}
+
 /* The body comes in two parts, as it may from a socket. */
-static void call_handler(struct MHD_Connection *c, const char *path, void **con)
+static bool call_all(struct MHD_Connection *c, const char *path, void **con)
 {
     const struct mhd_ask *ask = c->ask;
-    size_t sent = 0, part = 0;
-    MUST(the.handler(the.handler_with, c, path, ask->method, "HTTP/1.1", NULL, &part, con) == MHD_YES);
-    while (sent < ask->n) {
-        size_t n = sent ? ask->n - sent : (ask->n + 1) / 2, left = n;
-        MUST(the.handler(the.handler_with, c, path, ask->method, "HTTP/1.1", ask->body + sent, &left, con) ==
-             MHD_YES);
-        MUST(!left);
-        sent += n;
-    }
+    size_t half = (ask->n + 1) / 2;
+    if (!call(c, path, NULL, 0, con) || (half && !call(c, path, ask->body, half, con)) ||
+        (ask->n > half && !call(c, path, ask->body + half, ask->n - half, con)))
+        return false;
     for (int calls = 0; !c->response; calls++) {
         MUST(calls < 4); /* answered at once, or after the lane */
-        MUST(the.handler(the.handler_with, c, path, ask->method, "HTTP/1.1", NULL, &part, con) == MHD_YES);
+        if (!call(c, path, NULL, 0, con))
+            return false;
         wait_for_lane(c);
     }
+    return true;
+}
+
+/* What the guard of connections says goes past libmicrohttpd, into the socket. */
+static void read_refusal(struct MHD_Connection *c, struct mhd_answer *ret)
+{
+    char text[4096];
+    ssize_t n = recv(c->fd[1], text, sizeof(text) - 1, MSG_DONTWAIT);
+    text[n > 0 ? n : 0] = '\0';
+    const char *body = strstr(text, "\r\n\r\n");
+    MUST(!strncmp(text, "HTTP/1.1 4", 10) && body);
+    *ret = (struct mhd_answer){ .status = (unsigned)atoi(text + 9), .n = strlen(body + 4), .refused = true };
+    ret->body = strdup(body + 4);
+    MUST(ret->body);
+}
+
+static void open_connection(struct MHD_Connection *c)
+{
+    MUST(socketpair(AF_UNIX, SOCK_STREAM, 0, c->fd) == 0);
+    c->from = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+    the.notify(the.notify_with, c, &c->context, MHD_CONNECTION_NOTIFY_STARTED);
+    MUST(c->context);
+}
+
+static void close_connection(struct MHD_Connection *c)
+{
+    the.notify(the.notify_with, c, &c->context, MHD_CONNECTION_NOTIFY_CLOSED);
+    close(c->fd[0]);
+    close(c->fd[1]);
 }
 
 static void keep_answer(const struct MHD_Connection *c, struct mhd_answer *ret)
@@ -274,10 +325,16 @@ void mhd_send(const struct mhd_ask *ask, struct mhd_answer *ret_answer)
             take_cookies(&c, ask->head[i].value);
     if (query)
         take_arguments(&c, query + 1);
-    call_handler(&c, unescaped(&c.arena, ask->url, strcspn(ask->url, "?"), false), &con);
-    keep_answer(&c, ret_answer);
-    the.completed(the.completed_with, &c, &con, MHD_REQUEST_TERMINATED_COMPLETED_OK);
-    MHD_destroy_response(c.response);
+    open_connection(&c);
+    if (call_all(&c, unescaped(&c.arena, ask->url, strcspn(ask->url, "?"), false), &con))
+        keep_answer(&c, ret_answer);
+    else
+        read_refusal(&c, ret_answer);
+    if (con)
+        the.completed(the.completed_with, &c, &con, MHD_REQUEST_TERMINATED_COMPLETED_OK);
+    close_connection(&c);
+    if (c.response)
+        MHD_destroy_response(c.response);
     arena_free(&c.arena);
 }
 

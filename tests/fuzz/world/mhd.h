@@ -29,6 +29,7 @@ struct mhd_answer {
     size_t n_heads;
     char *body; /* ended by NUL behind its n bytes */
     size_t n;
+    bool refused; /* the connection was ended: no headers, a body in a few words */
 };
 
 /* Sends a request through the callbacks of the daemon that was started; what comes back is freed by
