@@ -80,8 +80,8 @@ struct person {
 struct held {
     int64_t id, shift[2];
     bool second, submitted, approved; /* answered */
-    char code[2][TOKEN_TEXT]; /* in, out */
-    uint16_t code_tick[2];    /* when fetched, plus one */
+    char code[2][TOKEN_TEXT];         /* in, out */
+    uint16_t code_tick[2];            /* when fetched, plus one */
 };
 
 /* What became of a seat. */

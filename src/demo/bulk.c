@@ -6,8 +6,8 @@
 #include "demo/write.h"
 
 static const char *const scattered[] = {
-    "account_phone",    "volunteer_document", "team_member_volunteer", "signup_volunteer",
-    "record_volunteer", "rating_volunteer",
+    "account_phone",    "volunteer_document", "team_member_volunteer",
+    "signup_volunteer", "record_volunteer",   "rating_volunteer",
 };
 #define SCATTERED ((int)(sizeof(scattered) / sizeof(scattered[0])))
 
