@@ -2,7 +2,7 @@
  * what is there.
  *
  * usage: cityyear --serve PROGRAM (--data DIR | --db URL --key FILE) [--scale F] [--seed N] [--connections N]
- *                 [--floor-data DIR | --floor-db URL] [--floor-copy COMMAND]
+ *                 [--days N] [--floor-data DIR | --floor-db URL] [--floor-copy COMMAND]
  * The register must be fresh from `redvest init`. bench/cityyear does all that stands around this. What was
  * measured goes to standard output, one row a line; exit status 1 when something was not as the generator
  * knows it must be. */
@@ -36,7 +36,8 @@
 #define BAR           32
 
 struct main_options {
-    const char *serve, *data, *db, *key, *scale, *seed, *connections, *floor_data, *floor_db, *floor_copy;
+    const char *serve, *data, *db, *key, *scale, *seed, *connections, *days, *floor_data, *floor_db,
+        *floor_copy;
 };
 
 static bool read_options(int argc, char **argv, struct main_options *o)
@@ -54,6 +55,7 @@ static bool read_options(int argc, char **argv, struct main_options *o)
         { "--floor-data", &o->floor_data },
         { "--floor-db", &o->floor_db },
         { "--floor-copy", &o->floor_copy },
+        { "--days", &o->days },
     };
     for (int i = 1; i < argc; i += 2) {
         size_t k = 0;
@@ -238,7 +240,7 @@ static int play(struct year *y, const struct main_options *o, const char *clock,
 {
     int64_t begun = clock_steady_us(), paused = 0;
     int rc = OK;
-    for (int day = 0; day < DEMO_YEAR && rc == OK; day++) {
+    for (int day = 0; day < DEMO_YEAR && day < atoi(o->days) && rc == OK; day++) {
         if (day == FLOOR_DAY) {
             int64_t from = clock_steady_us();
             rc = play_floor(y, o, clock, r);
@@ -263,15 +265,15 @@ static int play(struct year *y, const struct main_options *o, const char *clock,
 int main(int argc, char **argv)
 {
     static struct year y;
-    struct main_options o = { .scale = "0.01", .seed = "1", .connections = "64" };
+    struct main_options o = { .scale = "0.01", .seed = "1", .connections = "64", .days = "365" };
     struct year_result r = { 0 };
     char clock[64];
     struct err err = { 0 };
     if (!read_options(argc, argv, &o) || crypt_init(&err) < 0) {
-        fputs(
-            "usage: cityyear --serve PROGRAM (--data DIR | --db URL --key FILE) [--scale F] [--seed N]\n"
-            "                [--connections N] [--floor-data DIR | --floor-db URL] [--floor-copy COMMAND]\n",
-            stderr);
+        fputs("usage: cityyear --serve PROGRAM (--data DIR | --db URL --key FILE) [--scale F] [--seed N]\n"
+              "                [--connections N] [--days N] [--floor-data DIR | --floor-db URL] "
+              "[--floor-copy COMMAND]\n",
+              stderr);
         return 2;
     }
     if (!init_year(&y, &o, clock, sizeof(clock)))

@@ -121,7 +121,6 @@ int year_plan(struct year *y)
     y->shift_of = PLAN_ARRAY(p, uint32_t, p->n_seats);
     y->known.county_times = PLAN_ARRAY(p, int64_t, p->n_units);
     y->known.county_minutes = PLAN_ARRAY(p, int64_t, p->n_units);
-    y->known.activities = p->n_activities;
     return OK;
 }
 

@@ -324,6 +324,7 @@ static bool answer_own(struct year *y, struct slot *s, const struct load_reply *
         return true;
     case K_APPROVE:
         y->held[s->ev.who].approved = true;
+        y->known.activities++;
         return true;
     case K_LOOK:
         read_shifts(y, s, r);

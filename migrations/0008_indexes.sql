@@ -7,3 +7,6 @@ CREATE INDEX shift_waiting ON shift (starts_ms) WHERE waiting > 0;
 -- Comparisons instead of a list: for a list of more than two SQLite builds a table each time it looks at the condition.
 DROP INDEX signup_once;
 CREATE UNIQUE INDEX signup_once ON signup (shift, volunteer) WHERE state <= 3 OR state = 7;
+
+-- A volunteer's list begins with the shifts of the own community and township.
+CREATE INDEX shift_pos ON shift (pos, starts_ms);

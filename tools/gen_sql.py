@@ -119,12 +119,13 @@ def check_query(q):
                                       ":exec")
 
 
-LONG_LIST = re.compile(r"([\w.]+) (NOT )?IN \((-?\d+(?:, *-?\d+){2,})\)")
+LONG_LIST = re.compile(r"((?:\w+\.)?state) (NOT )?IN \((-?\d+(?:, *-?\d+){2,})\)")
 
 
 def short_lists(sql):
-    """For SQLite: a list of more than two numbers in pairs. It builds a table in memory for a long one each time the
-    statement runs, and compares one by one with a short one."""
+    """For SQLite: states out of more than two are compared in pairs. It builds a table in memory for a longer list each
+    time the statement runs, and compares one by one with a short one. Only states: they are a condition on a row that is
+    found by other columns, where other lists (measures, kinds) are what an index is searched by."""
 
     def pairs(m):
         column, no, numbers = m[1], m[2] or "", re.split(r", *", m[3])

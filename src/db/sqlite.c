@@ -16,6 +16,8 @@
 #define BUSY_TIMEOUT_MS  5000
 #define WRITER_CACHE_KIB "-24576"
 #define READER_CACHE_KIB "-4096"
+/* A page that many commits write goes to the file once a checkpoint: 32 MB of log between two of them. */
+#define CHECKPOINT_PAGES "8000"
 #define WAL_KEPT_BYTES   "67108864" /* a log that grew behind a backup is cut back to this */
 
 static int sqlite_fail(struct db *db, const char *origin, int code, const char *what)
@@ -81,6 +83,7 @@ static int sqlite_connect(struct db *db)
         c->mode == DB_WRITE ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                               "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA journal_size_limit=" WAL_KEPT_BYTES ";"
+                              "PRAGMA wal_autocheckpoint=" CHECKPOINT_PAGES ";"
                               "PRAGMA cache_size=" WRITER_CACHE_KIB ";"
                             : "PRAGMA query_only=ON; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA cache_size=" READER_CACHE_KIB ";";

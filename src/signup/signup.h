@@ -26,6 +26,18 @@ struct signup_ask {
 int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup,
                 enum signup_state *ret_state);
 
+/* The shifts a volunteer may take, nearest first, then soonest; those within a circle come by their
+ * beginning. Ages are measured to a few days: the caller checks whole years. Owned by the arena. */
+struct signup_wish {
+    int64_t volunteer, from_day, to_day;
+    int64_t category;                           /* DB_NONE: any */
+    bool any_time;                              /* free times on record do not count */
+    int64_t adult;                              /* years of age for hazardous work */
+    int64_t after_near, after_starts, after_id; /* behind this one; after_near DB_NONE: from the first */
+    int64_t most;
+};
+int signup_choice(struct db *db, const struct signup_wish *wish, struct open_shift_list *ret_shifts);
+
 /* Withdraws one's own sign-up until the shift's leave_ms; a waiting place or an offer at any time before the
  * start. */
 int signup_leave(struct db *db, int64_t signup, int64_t volunteer);

@@ -1,24 +1,29 @@
 -- Queries of sign-ups. States as in signup.model: 1 in, 2 waiting, 3 offered, 4 withdrawn, 5 lapsed, 6 cancelled,
 -- 7 served, 8 no-show; shift.taken counts 1, 3, 7 and 8, shift.waiting counts 2. Activity state 3: open.
 
--- signup_shifts_for :many   What a volunteer may take, nearest first; ages are measured to the day in signup.c.
--- in volunteer:id now:time from_day:day to_day:day category:int? any_time:bool adult:int
--- in after_near:int? after_starts:time after_id:id most:int
--- out id:id activity:id title:text post:text place:text unit_name:text category:int starts:time ends:time day:day
--- out capacity:int taken:int waiting:int recruit:int hazard:bool min_age:int birth_day:day near:int
-WITH fit AS (
+-- What a volunteer may take, in two ways that find the same: a small circle of places has few shifts, which are sorted; a
+-- large one is walked day by day (index shift_day) until the page is full. +x keeps SQLite from the other index.
+
+-- signup_shifts_here :many   Shifts that one may take in a small circle of places, soonest first.
+-- in volunteer:id near:int lo:int hi:int inner_lo:int inner_hi:int now:time from_day:day to_day:day category:int? any_time:bool
+-- in adult:int after_starts:time? after_id:id most:int
+-- row open_shift id activity title post place unit_name category starts ends day capacity taken waiting recruit hazard
+-- row open_shift min_age birth_day near
 SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, u.name AS unit_name,
        a.category AS category, s.starts_ms AS starts, s.ends_ms AS ends, s.day AS day, s.capacity AS capacity,
        s.taken AS taken, s.waiting AS waiting, a.recruit AS recruit, a.hazard AS hazard, s.min_age AS min_age,
-       v.birth_day AS birth_day,
-       CASE WHEN a.pos / 1000000 = v.pos / 1000000 THEN 0 WHEN a.pos / 1000000000 = v.pos / 1000000000 THEN 1
-            WHEN a.pos / 1000000000000 = v.pos / 1000000000000 THEN 2 ELSE 3 END AS near
+       v.birth_day AS birth_day, CAST(:near AS BIGINT) AS near
   FROM volunteer v
-  JOIN shift s ON s.day BETWEEN :from_day AND :to_day AND s.closes_ms > :now AND s.cancelled_ms IS NULL
-  JOIN activity a ON a.id = s.activity AND a.state = 3 AND a.ends_ms > :now
+ CROSS JOIN shift s
+ CROSS JOIN activity a
   JOIN unit u ON u.id = a.unit
   LEFT JOIN volunteer_free f ON f.volunteer = v.id
  WHERE v.id = :volunteer
+   AND s.pos BETWEEN :lo AND :hi AND +s.day BETWEEN :from_day AND :to_day
+   AND s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms > :now AND s.cancelled_ms IS NULL
+   AND (CAST(:after_starts AS BIGINT) IS NULL OR s.starts_ms > :after_starts
+        OR (s.starts_ms = :after_starts AND s.id > :after_id))
+   AND a.id = s.activity AND a.state = 3 AND a.ends_ms > :now
    AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category)
    AND (s.day - v.birth_day) * 4 >= s.min_age * 1461 - 8
    AND (a.hazard = 0 OR (s.day - v.birth_day) * 4 >= :adult * 1461 - 8)
@@ -29,14 +34,50 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
         OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + 28800000) % 86400000 < 43200000 THEN 0
             WHEN (s.starts_ms + 28800000) % 86400000 < 64800000 THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
    AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (1, 3, 7)
-        AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND o.state = 2))
-SELECT id, activity, title, post, place, unit_name, category, starts, ends, day, capacity, taken, waiting, recruit, hazard,
-       min_age, birth_day, near
-  FROM fit
- WHERE CAST(:after_near AS BIGINT) IS NULL OR near > :after_near
-    OR (near = :after_near AND (starts > :after_starts OR (starts = :after_starts AND id > :after_id)))
- ORDER BY near, starts, id LIMIT :most;
+        AND o.starts_ms > s.starts_ms - 86400000 AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= 3 OR o.state = 7)
+        AND o.state = 2)
+ ORDER BY s.starts_ms, s.id LIMIT :most;
+
+-- signup_shifts_there :many   The same in a large one; ages are measured to the day by the caller.
+-- in volunteer:id near:int lo:int hi:int inner_lo:int inner_hi:int now:time from_day:day to_day:day category:int? any_time:bool
+-- in adult:int after_starts:time? after_id:id most:int
+-- row open_shift id activity title post place unit_name category starts ends day capacity taken waiting recruit hazard
+-- row open_shift min_age birth_day near
+SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, u.name AS unit_name,
+       a.category AS category, s.starts_ms AS starts, s.ends_ms AS ends, s.day AS day, s.capacity AS capacity,
+       s.taken AS taken, s.waiting AS waiting, a.recruit AS recruit, a.hazard AS hazard, s.min_age AS min_age,
+       v.birth_day AS birth_day, CAST(:near AS BIGINT) AS near
+  FROM volunteer v
+ CROSS JOIN shift s
+ CROSS JOIN activity a
+  JOIN unit u ON u.id = a.unit
+  LEFT JOIN volunteer_free f ON f.volunteer = v.id
+ WHERE v.id = :volunteer
+   AND s.day BETWEEN :from_day AND :to_day AND +s.pos BETWEEN :lo AND :hi
+   AND s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms > :now AND s.cancelled_ms IS NULL
+   AND (CAST(:after_starts AS BIGINT) IS NULL OR s.starts_ms > :after_starts
+        OR (s.starts_ms = :after_starts AND s.id > :after_id))
+   AND a.id = s.activity AND a.state = 3 AND a.ends_ms > :now
+   AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category)
+   AND (s.day - v.birth_day) * 4 >= s.min_age * 1461 - 8
+   AND (a.hazard = 0 OR (s.day - v.birth_day) * 4 >= :adult * 1461 - 8)
+   AND (s.skill = 0 OR EXISTS (SELECT 1 FROM volunteer_skill k WHERE k.volunteer = v.id AND k.skill = s.skill))
+   AND (a.recruit <> 2 OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = 2 AND (m.team = a.team
+        OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
+   AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
+        OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + 28800000) % 86400000 < 43200000 THEN 0
+            WHEN (s.starts_ms + 28800000) % 86400000 < 64800000 THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (1, 3, 7)
+        AND o.starts_ms > s.starts_ms - 86400000 AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= 3 OR o.state = 7)
+        AND o.state = 2)
+ ORDER BY s.day, s.starts_ms, s.id LIMIT :most;
+
+-- signup_home :one   Where a volunteer lives.
+-- in volunteer:id
+-- out pos:int
+SELECT pos FROM volunteer WHERE id = :volunteer;
 
 -- signup_has_free :one   Whether free times are on record.
 -- in volunteer:id
@@ -60,8 +101,8 @@ SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit 
                   WHERE m.volunteer = v.id AND m.state = 2 ORDER BY m.team LIMIT 1)) AS team,
        g.id AS mine, g.state AS mine_state,
        (SELECT b.title FROM signup o JOIN activity b ON b.id = o.activity
-         WHERE o.volunteer = v.id AND o.state IN (1, 3, 7) AND o.shift <> s.id AND o.starts_ms < s.ends_ms
-           AND o.ends_ms > s.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash,
+         WHERE o.volunteer = v.id AND o.state IN (1, 3, 7) AND o.shift <> s.id AND o.starts_ms > s.starts_ms - 86400000
+           AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash,
        CASE WHEN a.state IN (3, 5) OR (a.state = 4 AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
   FROM shift s
   JOIN activity a ON a.id = s.activity
@@ -115,7 +156,8 @@ UPDATE signup SET state = :state, moved_ms = :now, offer_until_ms = NULL WHERE i
 -- in id:id volunteer:id starts:time ends:time
 -- out title:text
 SELECT a.title AS title FROM signup o JOIN activity a ON a.id = o.activity
- WHERE o.volunteer = :volunteer AND o.state IN (1, 7) AND o.id <> :id AND o.starts_ms < :ends AND o.ends_ms > :starts
+ WHERE o.volunteer = :volunteer AND o.state IN (1, 7) AND o.id <> :id AND o.starts_ms > :starts - 86400000
+   AND o.starts_ms < :ends AND o.ends_ms > :starts
  ORDER BY o.starts_ms LIMIT 1;
 
 -- signup_offer_next :one   The first who waits is offered a seat.

@@ -39,13 +39,13 @@ static bool is_full(int64_t capacity, int64_t taken, int64_t waiting)
 /* --- the shifts I may take ------------------------------------------------------------------------------ */
 
 /* Whole years are exact here; the query only leaves out who is certainly too young. */
-static bool old_enough(const struct req *r, const struct sql_signup_shifts_for_row *s)
+static bool old_enough(const struct req *r, const struct open_shift *s)
 {
     int age = age_on(s->birth_day, s->day);
     return age >= s->min_age && (!s->hazard || age >= policy(r->db, POLICY_ADULT_AGE));
 }
 
-static struct shift_card card(const struct sql_signup_shifts_for_row *s)
+static struct shift_card card(const struct open_shift *s)
 {
     return (struct shift_card){ .id = s->id,
                                 .activity = s->activity,
@@ -67,17 +67,16 @@ static struct shift_card card(const struct sql_signup_shifts_for_row *s)
 
 static int fill_shifts(struct req *r, struct shift_list *m)
 {
-    struct sql_signup_shifts_for_rows rows = { 0 };
+    struct open_shift_list rows = { 0 };
     int64_t today = day_of(r->now), category = param_code(r, "category");
-    struct sql_signup_shifts_for_in in = { .volunteer = r->user->volunteer,
-                                           .now = r->now,
-                                           .from_day = today,
-                                           .to_day = today + AHEAD_DAYS,
-                                           .category = category ? category : DB_NONE,
-                                           .any_time = m->any_time,
-                                           .adult = policy(r->db, POLICY_ADULT_AGE),
-                                           .after_near = DB_NONE,
-                                           .most = req_limit(r, SHIFTS_PAGE) };
+    struct signup_wish in = { .volunteer = r->user->volunteer,
+                              .from_day = today,
+                              .to_day = today + AHEAD_DAYS,
+                              .category = category ? category : DB_NONE,
+                              .any_time = m->any_time,
+                              .adult = policy(r->db, POLICY_ADULT_AGE),
+                              .after_near = DB_NONE,
+                              .most = req_limit(r, SHIFTS_PAGE) };
     if (m->day != DB_NONE)
         in.from_day = in.to_day = m->day;
     const char *after = param_text(r, "after");
@@ -87,7 +86,7 @@ static int fill_shifts(struct req *r, struct shift_list *m)
         in.after_starts = starts;
         in.after_id = id;
     }
-    int rc = sql_signup_shifts_for(r->db, &in, &rows);
+    int rc = signup_choice(r->db, &in, &rows);
     if (rc < 0)
         return rc;
     m->items.v = ARENA_ARRAY(r->arena, struct shift_card, rows.n + 1);
@@ -95,7 +94,7 @@ static int fill_shifts(struct req *r, struct shift_list *m)
         if (old_enough(r, &rows.v[i]))
             m->items.v[m->items.n++] = card(&rows.v[i]);
     if (rows.n == (size_t)in.most) {
-        const struct sql_signup_shifts_for_row *last = &rows.v[rows.n - 1];
+        const struct open_shift *last = &rows.v[rows.n - 1];
         m->next = arena_printf(r->arena, "%lld-%lld-%lld", (long long)last->near, (long long)last->starts,
                                (long long)last->id);
     }

@@ -361,19 +361,18 @@ static void people_are_found_by_number_and_phone(void **state)
 
 static size_t shifts_for(struct kit *k, int64_t volunteer, bool any_time)
 {
-    struct sql_signup_shifts_for_rows rows = { 0 };
+    struct open_shift_list rows = { 0 };
     int64_t today = day_of(k->now);
-    kit_must(k, sql_signup_shifts_for(k->db,
-                                      &(struct sql_signup_shifts_for_in){ .volunteer = volunteer,
-                                                                          .now = k->now,
-                                                                          .from_day = today,
-                                                                          .to_day = today + 30,
-                                                                          .category = DB_NONE,
-                                                                          .any_time = any_time,
-                                                                          .adult = 18,
-                                                                          .after_near = DB_NONE,
-                                                                          .most = 50 },
-                                      &rows));
+    kit_must(k, signup_choice(k->db,
+                              &(struct signup_wish){ .volunteer = volunteer,
+                                                     .from_day = today,
+                                                     .to_day = today + 30,
+                                                     .category = DB_NONE,
+                                                     .any_time = any_time,
+                                                     .adult = 18,
+                                                     .after_near = DB_NONE,
+                                                     .most = 50 },
+                              &rows));
     return rows.n;
 }
 
@@ -414,20 +413,19 @@ static void the_list_knows_free_time(void **state)
 static void near_comes_first(void **state)
 {
     struct kit *k = *state;
-    struct sql_signup_shifts_for_rows rows = { 0 };
+    struct open_shift_list rows = { 0 };
     int64_t v = kit_volunteer(k, 0), today = day_of(k->now);
     int64_t far = kit_shift(
         k, .activity = kit_activity(k, .project = kit_project(k, .team = kit_team(k, .unit = k->village2))));
     int64_t near = kit_shift(k, .starts_ms = k->now + 5 * DAY_MS, .ends_ms = k->now + 5 * DAY_MS + HOUR_MS);
-    struct sql_signup_shifts_for_in in = { .volunteer = v,
-                                           .now = k->now,
-                                           .from_day = today,
-                                           .to_day = today + 30,
-                                           .category = DB_NONE,
-                                           .adult = 18,
-                                           .after_near = DB_NONE,
-                                           .most = 50 };
-    kit_must(k, sql_signup_shifts_for(k->db, &in, &rows));
+    struct signup_wish in = { .volunteer = v,
+                              .from_day = today,
+                              .to_day = today + 30,
+                              .category = DB_NONE,
+                              .adult = 18,
+                              .after_near = DB_NONE,
+                              .most = 50 };
+    kit_must(k, signup_choice(k->db, &in, &rows));
     assert_int_equal(rows.n, 2);
     assert_int_equal(rows.v[0].id, near);
     assert_int_equal(rows.v[0].near, NEARNESS_VILLAGE);
@@ -436,7 +434,7 @@ static void near_comes_first(void **state)
     in.after_near = rows.v[0].near;
     in.after_starts = rows.v[0].starts;
     in.after_id = rows.v[0].id;
-    kit_must(k, sql_signup_shifts_for(k->db, &in, &rows));
+    kit_must(k, signup_choice(k->db, &in, &rows));
     assert_int_equal(rows.n, 1);
     assert_int_equal(rows.v[0].id, far);
 }
