@@ -29,6 +29,7 @@
 #define FIRST_YEAR    2025
 #define FLOOR_DAY     304 /* a Saturday in November */
 #define FLOOR_GROUP   64
+#define CAMPAIGN_S    (15 * 60)
 #define PACED_SECONDS 20.0
 #define PACED_TIMES   10.0 /* the campaign's own rate */
 #define PAGES_RATE    200.0
@@ -185,7 +186,7 @@ static void show_progress(const struct year *y, int day, int64_t begun_us)
 /* The campaign's morning: pages alone, then pages and check-ins at ten times the morning's own rate. */
 static int play_campaign(struct year *y, struct year_result *r)
 {
-    double rate = (double)y->plan.figures.volunteers * CAMPAIGN_SHARE / (TICK_MIN * 60) * PACED_TIMES;
+    double rate = (double)y->plan.figures.volunteers * CAMPAIGN_SHARE / CAMPAIGN_S * PACED_TIMES;
     int64_t begin = clock_steady_us();
     int rc = year_play_until(y, y->campaign_tick, PHASE_MARK);
     if (rc == OK)

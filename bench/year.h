@@ -1,7 +1,7 @@
 /* year.h - a city's year: what is to happen, who does it, what is known of it.
  *
  * The year is planned in memory by the demo's planner (demo/plan.h), then played through the public API: time
- * is a file that the server follows, led in ticks of a quarter of an hour. Within a tick everything happens
+ * is a file that the server follows, led in ticks of half an hour. Within a tick everything happens
  * at one moment, so every minute of service is known beforehand. Not here: keeping connections busy (load.h).
  */
 #ifndef REDVEST_BENCH_YEAR_H
@@ -16,7 +16,7 @@
 #include "demo/write.h"
 #include "load.h"
 
-#define TICK_MIN   15
+#define TICK_MIN   30
 #define TICKS_DAY  (24 * 60 / TICK_MIN)
 #define YEAR_TICKS ((uint32_t)(DEMO_YEAR * TICKS_DAY))
 
@@ -160,7 +160,7 @@ struct year {
     int64_t mark_from_us;
 };
 
-/* The moment of a tick; within a quarter of an hour it lies anywhere. */
+/* The moment of a tick; within half an hour it lies anywhere. */
 int64_t year_ms(const struct year *y, uint32_t tick);
 
 /* Plans the year; the units are read from the register (y->plan.db). Marks who registers in its course. */

@@ -13,7 +13,7 @@
 #define CREATE_DAYS        16 /* before it, at most */
 #define JOIN_DAYS          12
 #define FORGOTTEN_SHARE    0.005
-#define MOST_TICKS         31 /* of service: under the eight hours that nobody reviews */
+#define MOST_TICKS         15 /* of service: under the eight hours that nobody reviews */
 #define ADULT_DAYS         (18 * 366)
 #define TICK_OF(hour, min) (((hour)*60 + (min)) / TICK_MIN)
 
@@ -150,7 +150,7 @@ static uint32_t tick_at(const struct year *y, int32_t day, int at)
 /* Between two ticks of the day, more often in the evening. */
 static int waking_tick(struct rnd *r)
 {
-    return rnd_percent(r, 60) ? TICK_OF(18, 0) + (int)rnd_below(r, TICK_OF(4, 30))
+    return rnd_percent(r, 40) ? TICK_OF(18, 0) + (int)rnd_below(r, TICK_OF(4, 30))
                               : TICK_OF(7, 0) + (int)rnd_below(r, TICK_OF(11, 0));
 }
 
@@ -213,10 +213,10 @@ static void add_seat(struct year *y, struct list *l, uint32_t seat, uint32_t shi
     if (rnd_unit(r) < FORGOTTEN_SHARE)
         t->fate = FATE_FORGOTTEN;
     bool campaign = start == y->campaign_tick + 1;
-    t->in = (uint16_t)(start - (campaign ? 1 : (uint32_t)rnd_below(r, 3)));
+    t->in = (uint16_t)(start - (campaign ? 1 : (uint32_t)rnd_below(r, 2)));
     uint32_t length = (d->minutes + TICK_MIN / 2U) / TICK_MIN;
     length = length < 1 ? 1 : length > MOST_TICKS ? MOST_TICKS : length;
-    t->out = (uint16_t)(t->in + length < end + 1 ? t->in + length : end + 1);
+    t->out = (uint16_t)(t->in + length < end ? t->in + length : end);
     add(l, t->in, PHASE_MARK, K_IN, seat);
     if (t->fate == FATE_SERVED)
         add(l, t->out, PHASE_MARK, K_OUT, seat);

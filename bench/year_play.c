@@ -15,7 +15,7 @@
 #include "base/err.h"
 
 #define ANSWER_MAX    (256 << 10)
-#define PAGE_PERCENT  50 /* of joins begin with a page, of confirmations with the list of the day */
+#define PAGE_PERCENT  25 /* of sign-ups begin with a page */
 #define WRONG_PERCENT 1
 #define AGAIN_PERCENT 2
 #define COMPLAINTS    8

@@ -110,21 +110,33 @@ static void run_in_savepoint(struct lane *lane, struct db *db, struct lane_job *
         job->rc = rc;
 }
 
-/* All jobs one after the other in the open transaction; false when one was refused and must leave nothing
- * behind. */
+/* Refused by a rule before anything was written: there is nothing to undo. A failure of the engine may have
+ * undone more than its own. */
+static bool left_nothing(const struct db *db, const struct lane_job *job)
+{
+    bool by_rule = job->rc == INVALID || job->rc == DENIED || job->rc == NOT_FOUND || job->rc == CONFLICT;
+    return by_rule && !db->changed;
+}
+
+/* All jobs one after the other in the open transaction; false when one was refused that had changed
+ * something, and must leave nothing behind. Most are refused before. */
 static bool run_trusting(struct lane *lane, struct db *db, struct lane_job *group)
 {
+    bool changed = false;
     for (struct lane_job *j = group; j; j = j->next) {
         db_bind(db, &lane->arenas[0], j->err, clock_now_ms());
+        db->changed = false;
         j->rc = j->run(j, db);
-        if (j->rc < 0 && !j->keep)
+        if (j->rc < 0 && !j->keep && !left_nothing(db, j))
             return false;
+        changed = changed || db->changed;
     }
+    db->changed = changed;
     return true;
 }
 
-/* Savepoints cost a tenth of a small write. A group goes without them first; when somebody in it is refused,
- * the whole group is undone and run again with them, and so are the next CAREFUL_GROUPS. */
+/* Savepoints cost a tenth of a small write. A group goes without them first; when somebody in it is refused
+ * too late, the whole group is undone and run again with them, and so are the next CAREFUL_GROUPS. */
 static int run_jobs(struct lane *lane, struct db *db, struct lane_job *group)
 {
     if (lane->careful > 0)
@@ -287,6 +299,7 @@ static int start_worker(struct lane *lane, int index, void *(*body)(void *), str
     if (rc < 0)
         return rc;
     lane->dbs[index]->city = lane->city;
+    db_tend(lane->dbs[index]);
     struct worker *w = malloc(sizeof(*w));
     if (!w)
         return ERR(err, INTERNAL, NULL, "内存不足");

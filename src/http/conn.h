@@ -28,7 +28,7 @@ struct conn;
 
 struct server {
     struct server_config config;
-    struct MHD_Daemon *daemon;
+    struct workers *workers;
     struct sessions *sessions;
     struct limits *limits;
     struct guard *guard;
@@ -54,7 +54,8 @@ struct conn {
     struct arena arena;
     struct server *server;
     struct MHD_Connection *mhd;
-    struct seat *seat; /* of the connection; outlives the request */
+    struct worker *worker; /* whose thread serves it */
+    struct seat *seat;     /* of the connection; outlives the request */
     struct conn *slow_next;
     int slow_rank;          /* how many of the same visitor waited before it */
     char who[ADDRESS_TEXT]; /* the visitor, as limits count */

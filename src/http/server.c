@@ -5,8 +5,6 @@
  * whole, and never in the first call: that would close the connection. */
 #include "http/conn.h"
 
-#include <arpa/inet.h>
-#include <errno.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,13 +15,12 @@
 #include "base/log.h"
 #include "base/utf8.h"
 #include "http/reply.h"
+#include "http/workers.h"
 
-#define IDLE_TIMEOUT_S 60
-#define CONN_MEMORY    ((size_t)20 << 10)
-#define STOP_WAIT_MS   10000
+#define STOP_WAIT_MS 10000
 
-/* The guard counts connections. libmicrohttpd deals its own limit out among its threads and stops accepting
- * on one that is full; so each thread may have all of them, and some more for those that are being closed. */
+/* The guard counts connections. libmicrohttpd stops accepting on a thread that is full; so each thread may
+ * have all of them, and some more for those that are being closed. */
 #define SPARE_CONNECTIONS 256
 
 /* --- read connections ---------------------------------------------------------------------------------- */
@@ -192,7 +189,7 @@ void conn_ready(struct conn *c, int rc)
     if (c->forget)
         sessions_forget(c->server->sessions, c->forget);
     c->state = CONN_READY;
-    MHD_resume_connection(c->mhd);
+    worker_resume(c->worker, c->mhd);
 }
 
 static void write_done(struct lane_job *job, int rc)
@@ -295,6 +292,7 @@ static struct conn *conn_new(struct server *s, struct MHD_Connection *mhd, const
     if (!c)
         return NULL;
     c->seat = seat;
+    c->worker = worker_here();
     c->server = s;
     c->mhd = mhd;
     c->r.arena = &c->arena;
@@ -397,35 +395,18 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **seat,
  * ---------------------------------------------------------------------------------------------------------
  */
 
-/* Query values are handed on undecoded-and-recoded by take_query; MHD's own decoding stays the standard one.
- */
-static struct MHD_Daemon *listen_on(struct server *s, struct err *err)
+static int start_workers(struct server *s, struct err *err)
 {
     const struct server_config *f = &s->config;
-    struct sockaddr_in v4 = { .sin_family = AF_INET, .sin_port = htons((uint16_t)f->port) };
-    struct sockaddr_in6 v6 = { .sin6_family = AF_INET6, .sin6_port = htons((uint16_t)f->port) };
-    bool six = strchr(f->address, ':') != NULL;
-    if (inet_pton(six ? AF_INET6 : AF_INET, f->address, six ? (void *)&v6.sin6_addr : (void *)&v4.sin_addr) !=
-        1) {
-        ERR(err, INVALID, "listen", "监听地址 {0} 不对，例如 127.0.0.1:8080", f->address);
-        return NULL;
-    }
-    unsigned flags = MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | (six ? MHD_USE_IPv6 : 0U);
-    errno = 0;
-    struct MHD_Daemon *d = MHD_start_daemon(
-        flags, (uint16_t)f->port, NULL, NULL, on_request, s, MHD_OPTION_SOCK_ADDR,
-        six ? (struct sockaddr *)&v6 : (struct sockaddr *)&v4, MHD_OPTION_NOTIFY_COMPLETED, on_completed, s,
-        MHD_OPTION_NOTIFY_CONNECTION, on_connection, s, MHD_OPTION_THREAD_POOL_SIZE,
-        (unsigned)(f->threads > 1 ? f->threads : 0), MHD_OPTION_CONNECTION_LIMIT,
-        (unsigned)((f->connections + SPARE_CONNECTIONS) * f->threads), MHD_OPTION_CONNECTION_TIMEOUT,
-        (unsigned)IDLE_TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT, CONN_MEMORY, MHD_OPTION_END);
-    if (!d) {
-        char port[16];
-        snprintf(port, sizeof(port), "%d", f->port);
-        ERR(err, BUSY, "listen", "无法在 {0} 端口 {1} 上监听：{2}", f->address, port,
-            errno ? strerror(errno) : "端口可能已被占用");
-    }
-    return d;
+    struct workers_config config = { .address = f->address,
+                                     .port = f->port,
+                                     .threads = f->threads,
+                                     .connections = (unsigned)(f->connections + SPARE_CONNECTIONS),
+                                     .on_request = on_request,
+                                     .on_completed = on_completed,
+                                     .on_connection = on_connection,
+                                     .ctx = s };
+    return workers_start(&config, err, &s->workers);
 }
 
 int server_start(const struct server_config *config, struct err *err, struct server **ret_server)
@@ -447,8 +428,8 @@ int server_start(const struct server_config *config, struct err *err, struct ser
     int rc = guard_new(&guard, err, &s->guard);
     if (rc == OK)
         rc = slow_start(s, err);
-    if (rc == OK && !(s->daemon = listen_on(s, err)))
-        rc = err->code;
+    if (rc == OK)
+        rc = start_workers(s, err);
     if (rc < 0) {
         server_stop(s);
         return rc;
@@ -459,8 +440,7 @@ int server_start(const struct server_config *config, struct err *err, struct ser
 
 int server_port(const struct server *s)
 {
-    const union MHD_DaemonInfo *info = MHD_get_daemon_info(s->daemon, MHD_DAEMON_INFO_BIND_PORT);
-    return info ? info->port : 0;
+    return workers_port(s->workers);
 }
 
 static void wait_for_active(struct server *s)
@@ -473,15 +453,12 @@ void server_stop(struct server *s)
 {
     if (!s)
         return;
-    if (s->daemon) {
-        MHD_socket fd = MHD_quiesce_daemon(s->daemon);
-        if (fd != MHD_INVALID_SOCKET)
-            close(fd);
+    if (s->workers) {
+        workers_quiesce(s->workers);
         wait_for_active(s);
     }
     slow_stop(s);
-    if (s->daemon)
-        MHD_stop_daemon(s->daemon);
+    workers_stop(s->workers);
     guard_free(s->guard);
     for (int i = 0; i < s->n_pool; i++)
         db_close(s->pool[i]);

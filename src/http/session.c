@@ -1,6 +1,6 @@
 /* session.c - the cache of who is behind a token, and the rows it comes from.
  *
- * An entry holds its user in an arena of its own and is copied out, so that nobody holds a lock while
+ * An entry holds its user in one block of just its size and is copied out, so that nobody holds a lock while
  * a handler runs. Another process's log-out is seen after CACHE_MS at the latest. */
 #include "http/session.h"
 
@@ -21,8 +21,7 @@
 
 struct entry {
     char hash[CRYPT_TOKEN_TEXT];
-    struct user *user;
-    struct arena arena;
+    struct user *user; /* one block: grants and names lie behind it */
     int64_t until_ms;
 };
 
@@ -45,7 +44,7 @@ struct sessions *sessions_new(find_user_fn *find)
 
 static void drop(struct entry *e)
 {
-    arena_free(&e->arena);
+    free(e->user);
     *e = (struct entry){ 0 };
 }
 
@@ -68,6 +67,35 @@ static struct user *copy_user(struct arena *a, const struct user *u)
     for (size_t i = 0; i < u->n_grants; i++)
         g[i].unit_name = arena_strdup(a, g[i].unit_name);
     c->grants = g;
+    return c;
+}
+
+static char *pack_text(char **at, const char *text)
+{
+    size_t n = strlen(text) + 1;
+    char *to = memcpy(*at, text, n);
+    *at += n;
+    return to;
+}
+
+/* NULL without memory. */
+static struct user *pack_user(const struct user *u)
+{
+    size_t n = sizeof(*u) + u->n_grants * sizeof(struct grant) + strlen(u->name) + 1;
+    for (size_t i = 0; i < u->n_grants; i++)
+        n += strlen(u->grants[i].unit_name) + 1;
+    struct user *c = malloc(n);
+    if (!c)
+        return NULL;
+    struct grant *g = (struct grant *)(void *)(c + 1);
+    char *at = (char *)(g + u->n_grants);
+    *c = *u;
+    c->grants = g;
+    c->name = pack_text(&at, u->name);
+    for (size_t i = 0; i < u->n_grants; i++) {
+        g[i] = u->grants[i];
+        g[i].unit_name = pack_text(&at, u->grants[i].unit_name);
+    }
     return c;
 }
 
@@ -105,9 +133,9 @@ static void keep(struct sessions *s, const char *hash, const struct user *u, uin
     for (size_t w = 1; w < WAYS; w++)
         if (slot[w].until_ms < e->until_ms)
             e = &slot[w];
-    arena_reset(&e->arena);
+    drop(e);
     memcpy(e->hash, hash, sizeof(e->hash));
-    e->user = copy_user(&e->arena, u);
+    e->user = pack_user(u);
     e->until_ms = clock_steady_us() / 1000 + CACHE_MS;
     pthread_mutex_unlock(&s->lock);
 }
