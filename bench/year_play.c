@@ -19,6 +19,7 @@
 #define WRONG_PERCENT 1
 #define AGAIN_PERCENT 2
 #define COMPLAINTS    8
+#define PACED_MOST    48 /* connections of the open loop; more would stand idle */
 #define NIGHT_POLL_NS 2000000
 
 void year_say(const char *format, ...)
@@ -379,10 +380,11 @@ static void add_kind(struct load_kind *to, const struct load_kind *from)
         to->status[i] += from->status[i];
 }
 
-static int run(struct year *y, enum load_step (*step)(void *, unsigned, struct load_request *))
+static int run(struct year *y, unsigned connections,
+               enum load_step (*step)(void *, unsigned, struct load_request *))
 {
     struct load_config config = { .port = y->port,
-                                  .connections = y->connections,
+                                  .connections = connections,
                                   .n_kinds = YEAR_KINDS,
                                   .body_max = ANSWER_MAX,
                                   .next = step,
@@ -415,7 +417,7 @@ size_t year_first(const struct year *y, uint32_t tick, uint8_t phase)
 int year_play_until(struct year *y, uint32_t tick, uint8_t phase)
 {
     y->day_end = year_first(y, tick, phase);
-    int rc = run(y, next);
+    int rc = run(y, y->connections, next);
     if (y->isolate && y->phase == PHASE_MARK)
         measure_marks(y, false);
     y->phase = PHASE_REST;
@@ -473,5 +475,5 @@ int year_play_paced(struct year *y, double reads, double writes, double seconds)
                         .until_ns = now + (int64_t)(seconds * 1e9),
                         .left = (uint64_t)(writes * seconds) };
     y->day_end = year_first(y, y->campaign_tick, PHASE_MARK + 1);
-    return run(y, next_paced);
+    return run(y, y->connections < PACED_MOST ? y->connections : PACED_MOST, next_paced);
 }

@@ -97,6 +97,8 @@ void sqlite_wal_tend(struct db *db)
     int code = sqlite3_open_v2(c->path, &k->handle, SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE, NULL);
     if (code == SQLITE_OK)
         sqlite3_busy_timeout(k->handle, KEEPER_WAIT);
+    if (code == SQLITE_OK) /* a connection that has read nothing does not know that there is a log */
+        code = sqlite3_exec(k->handle, "PRAGMA schema_version", NULL, NULL, NULL);
     if (code == SQLITE_OK && pthread_create(&k->thread, NULL, keep, k) == 0) {
         c->keeper = k;
         sqlite_wal_watch(c);

@@ -7,6 +7,8 @@
  * descriptor. */
 #include "http/guard.h"
 
+#include <linux/tcp.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -147,9 +149,19 @@ static int64_t allowed_us(const struct seat *l)
     }
 }
 
+/* A browser connects before it knows what to ask; the first thing on such a connection must not be a 408. */
+static bool has_asked(int fd)
+{
+    struct tcp_info info = { 0 };
+    socklen_t n = sizeof(info);
+    return getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &n) != 0 || info.tcpi_bytes_received > 0;
+}
+
 /* What to say to somebody who is given up: once an answer has begun, or when nothing was asked, nothing. */
 static enum guard_word last_word(const struct seat *l, enum guard_word word)
 {
+    if (l->state == SEAT_FRESH && word == GUARD_SLOW && !has_asked(l->fd))
+        return GUARD_SILENT;
     return l->state == SEAT_FRESH || l->state == SEAT_BODY ? word : GUARD_SILENT;
 }
 
