@@ -7,6 +7,7 @@ import os
 import threading
 import time
 
+from kills import morning_clock
 from people import PEOPLE, Stored, gather, lost_writes, repeat_old, send_again
 from pg_servers import PgServer
 from proxy import Proxy
@@ -24,6 +25,7 @@ CLIENT_S = 40     # a request that takes so long hangs
 STALL_S = 10      # more than redvest bears: 3 s of silence, then 3 s for a connection to prove it
 FEW = 3           # least 503 answers of each kind in the late part of a fault
 FREEZE_S = 25     # more than a COMMIT may wait for the standby
+CLOCK_SPEED = 10  # slow enough that a code on the screen outlives a silence
 
 
 class FaultPlace(PgPlace):
@@ -54,7 +56,7 @@ class Load:
     def __init__(self, port, people):
         self.port, self.people = port, people
         self.answers, self.over = [], threading.Event()
-        self.threads = [threading.Thread(target=self.write, args=(p,)) for p in people]
+        self.threads = [threading.Thread(target=self.write, args=(p,)) for p in people[:-1]]  # not the leader
         self.threads += [threading.Thread(target=self.read) for _ in range(READERS)]
 
     def __enter__(self):
@@ -79,10 +81,21 @@ class Load:
         self.answers.append(answer)
         return answer
 
+    def chosen(self, person, link):
+        """What a person writes next; None while the site code cannot be had."""
+        try:
+            return person.next_write(self.port, link)
+        except (RuntimeError, OSError, http.client.HTTPException):
+            link.close()
+            return None
+
     def write(self, person):
         link = Link(self.port)
         while not self.over.is_set():
-            write = person.flight = person.flight or person.next_write()
+            write = person.flight = person.flight or self.chosen(person, link)
+            if not write:
+                time.sleep(PAUSE_S)
+                continue
             answer = self.ask(link, "write", "POST", write.path, {}, lambda to, w=write: person.send(self.port, w, to))
             if answer.status not in (None, 503):
                 person.take(write, answer.status, answer.text)
@@ -259,8 +272,8 @@ def start_without(folder):
 
 
 @contextlib.contextmanager
-def serving(place):
-    server = Server(place)
+def serving(place, clock):
+    server = Server(place, *clock.args)
     try:
         yield server
         server.end()
@@ -271,16 +284,16 @@ def serving(place):
             server.child.wait()
 
 
-def one_server(folder, pg, rounds, long):
+def one_server(folder, pg, clock, rounds, long):
     proxy = Proxy(pg.port)
     place = FaultPlace(folder, f"postgresql://redvest@127.0.0.1:{proxy.port}/{pg.database}", lambda: pg)
     done = redvest("demo", "--city", "140400", "--scale", "0.001", "--seed", "7", *place.args)
     if done.returncode:
         raise RuntimeError(f"redvest demo: {done.stderr}")
     start_without(folder)
-    with serving(place) as server:
-        people = gather(place, server.port)
-        cases.check(f"{len(people)} people write", "" if len(people) == PEOPLE else "too few")
+    people = gather(place, clock)
+    cases.check(f"{len(people) - 1} people write", "" if len(people) == PEOPLE + 1 else "too few")
+    with serving(place, clock) as server:
         for i in range(rounds):
             each = [("connections cut", proxy.cut, ()), ("backends terminated", terminated(pg), ()),
                     ("connections refused", refusing(proxy, 1.5), BOTH), ("immediate stop", stopped(pg, 1.5), BOTH),
@@ -293,11 +306,11 @@ def one_server(folder, pg, rounds, long):
     return people
 
 
-def two_servers(folder, people, pg, standby, rounds, long):
+def two_servers(folder, people, pg, standby, clock, rounds, long):
     pair = [pg, standby.follow(pg)]
     hosts = ",".join(f"127.0.0.1:{s.port}" for s in pair)
     place = FaultPlace(folder, f"postgresql://redvest@{hosts}/{pg.database}?target_session_attrs=read-write", lambda: pair[0])
-    with serving(place) as server:
+    with serving(place, clock) as server:
         for i in range(rounds):
             if long:
                 run_fault(place, server, people, f"standby frozen {i + 1}", frozen(pair[1], FREEZE_S), ("write",))
@@ -312,11 +325,12 @@ def two_servers(folder, people, pg, standby, rounds, long):
 
 
 def run_pg_faults(folder, rounds, long):
-    pg, standby = PgServer(), PgServer()
+    pg, standby, clock = PgServer(), PgServer(), morning_clock(folder, CLOCK_SPEED)
     try:
         pg.make()
-        people = one_server(folder, pg, rounds, long)
-        two_servers(folder, people, pg, standby, rounds, long)
+        people = one_server(folder, pg, clock, rounds, long)
+        two_servers(folder, people, pg, standby, clock, rounds, long)
     finally:
+        clock.end()
         standby.remove()
         pg.remove()

@@ -179,6 +179,18 @@ class Clock:
         self.thread.join()
 
 
+class WallClock:
+    """The machine's own time, for a server that follows no file."""
+
+    args = []
+
+    def now(self):
+        return int(time.time() * 1000)
+
+    def day(self):
+        return (self.now() + LOCAL_MS) // DAY_MS
+
+
 # --- a server ------------------------------------------------------------------------------------------------
 
 class Server:
