@@ -69,12 +69,6 @@ void db_bind(struct db *db, struct arena *arena, struct err *err, int64_t now)
     db->retry = false;
 }
 
-void db_tend(struct db *db)
-{
-    if (db->engine->tend)
-        db->engine->tend(db);
-}
-
 int db_reopen(struct db *db)
 {
     int rc = db->engine->reopen(db);

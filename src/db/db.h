@@ -56,9 +56,6 @@ void db_bind(struct db *db, struct arena *arena, struct err *err, int64_t now);
 
 int db_reopen(struct db *db);
 
-/* This connection writes for a server from now on: what can be done beside its work is. */
-void db_tend(struct db *db);
-
 int db_begin(struct db *db);
 int db_commit(struct db *db);
 void db_rollback(struct db *db);

@@ -12,7 +12,6 @@ struct db_engine {
     int (*open)(struct db *db, const struct db_place *place, enum db_mode mode);
     void (*close)(struct db *db);
     int (*reopen)(struct db *db);
-    void (*tend)(struct db *db); /* what a server's writer needs beside it; may be NULL */
     int (*script)(struct db *db, const char *sql);
 
     /* A query runs as start, next until 0, finish. start returns rows changed for :exec. */

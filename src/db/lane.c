@@ -299,7 +299,6 @@ static int start_worker(struct lane *lane, int index, void *(*body)(void *), str
     if (rc < 0)
         return rc;
     lane->dbs[index]->city = lane->city;
-    db_tend(lane->dbs[index]);
     struct worker *w = malloc(sizeof(*w));
     if (!w)
         return ERR(err, INTERNAL, NULL, "内存不足");

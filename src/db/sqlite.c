@@ -16,6 +16,9 @@
 #define BUSY_TIMEOUT_MS  5000
 #define WRITER_CACHE_KIB "-65536"
 #define READER_CACHE_KIB "-16384"
+/* A page that many commits write goes to the file once a checkpoint: 16 MB of log between two. Everybody
+ * waits for one, so it must not be much more. */
+#define CHECKPOINT_PAGES "4000"
 #define WAL_KEPT_BYTES   "67108864" /* a log that grew behind a backup is cut back to this */
 
 static int sqlite_fail(struct db *db, const char *origin, int code, const char *what)
@@ -81,11 +84,11 @@ static int sqlite_connect(struct db *db)
         c->mode == DB_WRITE ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                               "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA journal_size_limit=" WAL_KEPT_BYTES ";"
+                              "PRAGMA wal_autocheckpoint=" CHECKPOINT_PAGES ";"
                               "PRAGMA cache_size=" WRITER_CACHE_KIB ";"
                             : "PRAGMA query_only=ON; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA cache_size=" READER_CACHE_KIB ";";
     code = sqlite3_exec(c->handle, pragmas, NULL, NULL, NULL);
-    sqlite_wal_watch(c);
     return code == SQLITE_OK ? OK : open_failed(db, code, c->path);
 }
 
@@ -138,7 +141,6 @@ static void sqlite_close(struct db *db)
     struct sqlite_conn *c = db->conn;
     if (!c)
         return;
-    sqlite_wal_leave(c);
     drop_handle(c);
     free(c->stmts);
     free(c);
@@ -306,7 +308,6 @@ const struct db_engine db_sqlite = {
     .open = sqlite_open,
     .close = sqlite_close,
     .reopen = sqlite_reopen,
-    .tend = sqlite_wal_tend,
     .script = sqlite_script,
     .start = sqlite_start,
     .next = sqlite_next,

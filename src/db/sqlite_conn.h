@@ -12,14 +12,11 @@
 
 #define SQLITE_CONTROLS 6
 
-struct wal_keeper;
-
 struct sqlite_conn {
     sqlite3 *handle;
     sqlite3_stmt **stmts; /* by query index */
     sqlite3_stmt *controls[SQLITE_CONTROLS];
     char path[PATH_MAX];
-    struct wal_keeper *keeper; /* of a server's writer; else NULL */
     enum db_mode mode;
     struct log_seldom disk_trouble; /* said by each request while it lasts */
 };
@@ -40,11 +37,5 @@ int sqlite_load_dress(struct db *db, const struct buf *later);
 int sqlite_copy_commit(struct db *db);
 int sqlite_prove(struct db *db);
 int sqlite_count_tables(struct db *db);
-
-/* sqlite_wal.c: from here on the log of this writer is filed beside its work; again after a reconnect; no
- * more. */
-void sqlite_wal_tend(struct db *db);
-void sqlite_wal_watch(struct sqlite_conn *c);
-void sqlite_wal_leave(struct sqlite_conn *c);
 
 #endif
