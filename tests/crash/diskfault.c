@@ -24,7 +24,7 @@
 #define PATH_MOST 512
 
 enum mode { CALM, FULL, READ_ONLY, SYNC_FAILS, SYNC_SLOW, POWER_CUT };
-enum word { MODE, DELAY_MS, SYNCS, FAILED, TAKEN_BACK, SEED };
+enum word { MODE, DELAY_MS, SYNCS, FAILED, TAKEN_BACK, SEED, CUTS };
 
 /* A stretch that was written and not synced yet: n bytes stood there, in a file of this size. */
 struct undo {
@@ -178,22 +178,44 @@ static void take_back(const char *path, int fd)
             put_back(u, fd);
 }
 
-/* --- the power
- * ----------------------------------------------------------------------------------------------- */
+/* --- the power ------------------------------------------------------------------------------------------ */
 
-/* Half of what was not synced is gone, the rest is there: a disk writes in any order. Gone is the program,
- * too. Called before anything more is written. */
+/* Half of what was not synced is gone, the rest is there: a disk writes in any order. */
+static void lose_half(void)
+{
+    for (struct undo *u = undos; u; u = u->older) {
+        int fd = rand_r((unsigned *)&words[SEED]) % 2 ? real_open(u->path, O_WRONLY | O_CLOEXEC) : -1;
+        if (fd < 0)
+            continue;
+        put_back(u, fd);
+        close(fd);
+    }
+    atomic_fetch_add(&words[CUTS], 1);
+}
+
+/* Called before anything more is written. First the program is gone, with all its threads, and only then does
+ * the disk lose what it had not synced: a thread that still reads must not see that. A child outlives the
+ * program for this, and counts the cut when it is done. */
 static void look_at_power(void)
 {
+    int alive[2];
+    char none;
     if (mode() != POWER_CUT)
         return;
     pthread_mutex_lock(&lock);
-    for (struct undo *u = undos; u; u = u->older) {
-        int fd = rand_r((unsigned *)&words[SEED]) % 2 ? real_open(u->path, O_WRONLY | O_CLOEXEC) : -1;
-        if (fd >= 0)
-            put_back(u, fd);
-    }
-    _exit(99);
+    if (pipe(alive) != 0)
+        abort();
+    pid_t child = fork();
+    if (child < 0)
+        abort();
+    if (child > 0)
+        _exit(99);
+    dup2(alive[0], 0);
+    close_range(1, ~0U, 0);
+    while (read(0, &none, 1) != 0)
+        ; /* the end comes when the program has closed its side: with its last thread */
+    lose_half();
+    _exit(0);
 }
 
 /* --- what the program calls -------------------------------------------------------------------------------
