@@ -24,7 +24,8 @@ SELECT a.id, a.version, a.state, a.title, a.category, a.project, p.name AS proje
 -- row shift_line id post starts ends closes leave capacity taken waiting min_age skill cancelled my
 SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.leave_ms AS leave, s.capacity,
        s.taken, s.waiting, s.min_age, s.skill, s.cancelled_ms AS cancelled, g.state AS my
-  FROM shift s LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND (g.state <= 3 OR g.state = 7)
+  FROM shift s LEFT JOIN signup g
+       ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND (g.state <= 3 OR g.state >= 7) AND g.state <> 8
  WHERE s.activity = :activity ORDER BY s.starts_ms, s.id LIMIT 200;
 
 -- activity_cards :many   Each open activity once, at its next shift; the same filters choose that shift. CROSS JOIN keeps
@@ -151,7 +152,7 @@ UPDATE activity SET state = :to, reason = '', version = version + 1, published_m
 UPDATE activity SET state = 4, reason = :reason, cancelled_ms = :now, version = version + 1
  WHERE id = :id AND state = :from
    AND NOT EXISTS (SELECT 1 FROM shift s JOIN signup g ON g.shift = s.id
-                    WHERE s.activity = :id AND g.state IN (7, 8));
+                    WHERE s.activity = :id AND g.state >= 7);
 
 -- activity_move_ended :exec   Its hours are confirmed.
 -- in  id:id now:time
@@ -177,34 +178,34 @@ UPDATE activity SET first_day = :first_day, last_day = :last_day, starts_ms = :s
 -- in  activity:id shift:id? after:id n:int
 -- out volunteer:id
 SELECT DISTINCT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
- WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift) AND g.state IN (1, 2, 3)
+ WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift) AND g.state <= 3
    AND g.volunteer > :after
  ORDER BY g.volunteer LIMIT :n;
 
 -- activity_release :exec   Sign-ups of what was cancelled.
 -- in  activity:id shift:id? now:time
 UPDATE signup SET state = 6, moved_ms = :now, offer_until_ms = NULL
- WHERE state IN (1, 2, 3) AND shift IN (SELECT s.id FROM shift s
+ WHERE state <= 3 AND shift IN (SELECT s.id FROM shift s
        WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift));
 
 -- activity_shut :exec   Shifts of what was cancelled; seats as the sign-ups that are left say.
 -- in  activity:id shift:id? now:time
 UPDATE shift SET cancelled_ms = :now, waiting = 0, taken = (SELECT CAST(COUNT(*) AS INTEGER) FROM signup g
-       WHERE g.shift = shift.id AND g.state IN (1, 3, 7, 8))
+       WHERE g.shift = shift.id AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2)
  WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift);
 
 -- activity_has_seat :one   Whether the volunteer is signed up for it.
 -- in  activity:id volunteer:id
 -- out id:id
 SELECT g.id FROM shift s JOIN signup g ON g.shift = s.id
- WHERE s.activity = :activity AND g.volunteer = :volunteer AND (g.state <= 3 OR g.state = 7) LIMIT 1;
+ WHERE s.activity = :activity AND g.volunteer = :volunteer AND (g.state <= 3 OR g.state >= 7) AND g.state <> 8 LIMIT 1;
 
 -- activity_insured :many   The insured list of a hazardous activity: all that hold a seat.
 -- in  activity:id n:int
 -- row insured name number
 SELECT v.name, v.number FROM volunteer v
  WHERE v.id IN (SELECT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
-                 WHERE s.activity = :activity AND g.state IN (1, 3, 7))
+                 WHERE s.activity = :activity AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2 AND g.state <> 8)
  ORDER BY v.number LIMIT :n;
 
 -- the teams named for recruitment

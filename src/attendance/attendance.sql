@@ -1,6 +1,7 @@
 -- Queries of marks. CROSS JOIN keeps SQLite to the order written: from the few shifts of some days, not from all
--- activities. A person's records of a local day are found by their time (index record_volunteer). Record states (record/record.model): 1 open, 2 effective, 3 voided, 4 refused, 5 pending, 6 and 7
--- in review, 8 missed. Sign-up states: 1 in, 3 offered, 7 served.
+-- activities. A person's records of a local day are found by their time (index record_volunteer). Record states
+-- (record/record.model): 1 open, 2 effective, 3 voided, 4 refused, 5 pending, 6 and 7 in review, 8 missed. Sign-up states: 1 in,
+-- 3 offered, 7 served; a shift's are found by index signup_once, whose condition (state <= 3 OR state >= 7) must be said.
 
 -- attendance_gate :one   All that decides a check-in, at once: activity, sign-up nearest in time, what is open elsewhere.
 -- A sign-up that is over says nothing while another shift runs: yesterday's must not keep anybody from today's.
@@ -86,7 +87,7 @@ UPDATE record SET state = 8, minutes = 0 WHERE id = :id AND state = 1;
 -- in day:day made_before:id made_after:id
 -- out id:id volunteer:id title:text
 SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN activity a ON a.id = r.activity
- WHERE r.state = 1 AND r.day < :day AND (r.id < :made_before OR r.id > :made_after) ORDER BY r.day, r.id LIMIT 500;
+ WHERE r.state = 1 AND r.day < :day AND r.id NOT BETWEEN :made_before AND :made_after ORDER BY r.day, r.id LIMIT 500;
 
 -- attendance_absent :many   Sign-ups without any mark, of shifts that ended in a span of time.
 -- in from:time until:time from_day:day to_day:day
@@ -94,7 +95,7 @@ SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN
 SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
   FROM shift s CROSS JOIN signup g CROSS JOIN activity a
  WHERE s.day BETWEEN :from_day AND :to_day AND s.ends_ms >= :from AND s.ends_ms < :until AND s.cancelled_ms IS NULL
-   AND g.shift = s.id AND g.state = 1 AND a.id = s.activity AND a.state IN (3, 5)
+   AND g.shift = s.id AND g.state <= 3 AND g.state = 1 AND a.id = s.activity AND a.state IN (3, 5)
    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - 86400000
        AND s.ends_ms + 86400000 AND r.shift = s.id AND r.state <> 4)
  ORDER BY g.id LIMIT 500;
@@ -117,7 +118,8 @@ SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS pl
        CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured, a.walk_ups AS walk_ups,
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = a.id) THEN 1 ELSE 0 END AS circles,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = 1) AS present,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM shift s JOIN signup g ON g.shift = s.id AND g.state IN (1, 3, 7)
+       (SELECT CAST(COUNT(*) AS BIGINT)
+          FROM shift s JOIN signup g ON g.shift = s.id AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2 AND g.state <> 8
          WHERE s.activity = a.id AND s.day = :from_day) AS expected
   FROM activity a WHERE a.id = :id;
 
@@ -127,11 +129,11 @@ SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS pl
 SELECT v.id AS id, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
        r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time
   FROM shift s
-  JOIN signup g ON g.shift = s.id AND g.state IN (1, 3, 7)
+  JOIN signup g ON g.shift = s.id AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2 AND g.state <> 8
   JOIN volunteer v ON v.id = g.volunteer
   LEFT JOIN record r ON r.id = (SELECT MAX(n.id) FROM record n WHERE n.volunteer = v.id
        AND n.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
-       AND n.activity = :activity AND n.state NOT IN (3, 4) AND n.reverses IS NULL)
+       AND +n.activity = :activity AND n.state NOT IN (3, 4) AND n.reverses IS NULL)
  WHERE s.activity = :activity AND s.day = :day AND s.cancelled_ms IS NULL
  ORDER BY s.starts_ms, s.id, g.id LIMIT :most;
 
@@ -193,4 +195,4 @@ SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS p
 -- in shift:id
 -- row sheet_line name number
 SELECT v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
- WHERE g.shift = :shift AND g.state IN (1, 3, 7) ORDER BY g.id LIMIT 500;
+ WHERE g.shift = :shift AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2 AND g.state <> 8 ORDER BY g.id LIMIT 500;

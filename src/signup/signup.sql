@@ -35,7 +35,7 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
             WHEN (s.starts_ms + 28800000) % 86400000 < 64800000 THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
    AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (1, 3, 7)
         AND o.starts_ms > s.starts_ms - 86400000 AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= 3 OR o.state = 7)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= 3 OR o.state >= 7)
         AND o.state = 2)
  ORDER BY s.starts_ms, s.id LIMIT :most;
 
@@ -70,7 +70,7 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
             WHEN (s.starts_ms + 28800000) % 86400000 < 64800000 THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
    AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (1, 3, 7)
         AND o.starts_ms > s.starts_ms - 86400000 AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= 3 OR o.state = 7)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= 3 OR o.state >= 7)
         AND o.state = 2)
  ORDER BY s.day, s.starts_ms, s.id LIMIT :most;
 
@@ -107,7 +107,7 @@ SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit 
   FROM shift s
   JOIN activity a ON a.id = s.activity
   JOIN volunteer v ON v.id = :volunteer AND v.closed_ms IS NULL
-  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = v.id AND (g.state <= 3 OR g.state = 7)
+  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = v.id AND (g.state <= 3 OR g.state >= 7) AND g.state <> 8
  WHERE s.id = :shift;
 
 -- signup_take_seat :exec   No row: full, others are waiting, closed or cancelled; the gate says which.
@@ -132,7 +132,7 @@ UPDATE shift SET waiting = waiting - 1 WHERE id = :shift AND waiting > 0;
 -- in id:id shift:id activity:id volunteer:id team:id? state:int source:int note:text starts:time ends:time now:time
 INSERT INTO signup (id, shift, activity, volunteer, team, state, source, note, starts_ms, ends_ms, made_ms, moved_ms)
 VALUES (:id, :shift, :activity, :volunteer, :team, :state, :source, :note, :starts, :ends, :now, :now)
-ON CONFLICT (shift, volunteer) WHERE state <= 3 OR state = 7 DO NOTHING;
+ON CONFLICT (shift, volunteer) WHERE state <= 3 OR state >= 7 DO NOTHING;
 
 -- signup_one :one   A sign-up with what its rules and its page need.
 -- in id:id
@@ -194,7 +194,7 @@ SELECT g.id AS id, s.id AS shift, g.volunteer AS volunteer, a.title AS title
 -- signup_alive :many   Everybody a cancellation concerns.
 -- in shift:id
 -- out id:id volunteer:id state:int
-SELECT id, volunteer, state FROM signup WHERE shift = :shift AND state IN (1, 2, 3) ORDER BY id LIMIT 10000;
+SELECT id, volunteer, state FROM signup WHERE shift = :shift AND state <= 3 ORDER BY id LIMIT 10000;
 
 -- signup_shift :one   A shift with what its pages need.
 -- in id:id volunteer:id
@@ -209,7 +209,7 @@ SELECT s.id AS id, a.id AS activity, a.team AS team, a.pos AS pos, a.title AS ti
             AND m.role IN (1, 2)) THEN 1 ELSE 0 END AS leads,
        g.id AS mine, g.state AS mine_state
   FROM shift s JOIN activity a ON a.id = s.activity
-  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND (g.state <= 3 OR g.state = 7)
+  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND (g.state <= 3 OR g.state >= 7) AND g.state <> 8
  WHERE s.id = :id;
 
 -- signup_leads :one   Whether a volunteer leads the team of an activity.
@@ -248,7 +248,7 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, a.title AS title, s
 SELECT g.id AS id, g.volunteer AS volunteer, v.account AS account, v.name AS name, v.number AS number,
        g.state AS state, g.source AS source, g.note AS note, g.made_ms AS made
   FROM signup g JOIN volunteer v ON v.id = g.volunteer
- WHERE g.shift = :shift AND g.state IN (1, 2, 3, 7, 8) AND g.id > :after ORDER BY g.id LIMIT :most;
+ WHERE g.shift = :shift AND (g.state <= 3 OR g.state >= 7) AND g.id > :after ORDER BY g.id LIMIT :most;
 
 -- signup_revealed :one   Whether this person has revealed the names of an activity lately (kind 8: reveal).
 -- in activity:id actor:id since:time
