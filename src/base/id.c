@@ -51,3 +51,8 @@ int64_t id_floor(int64_t ms)
 {
     return (ms - EPOCH_MS) << (PROCESS_BITS + SEQ_BITS);
 }
+
+int64_t id_ms(int64_t id)
+{
+    return (id >> (PROCESS_BITS + SEQ_BITS)) + EPOCH_MS;
+}

@@ -17,4 +17,7 @@ void id_after(int64_t id);
 /* The smallest id that a row made at `ms` or later can have. */
 int64_t id_floor(int64_t ms);
 
+/* When a row was made, ms. */
+int64_t id_ms(int64_t id);
+
 #endif

@@ -37,6 +37,8 @@ static void test_floor_parts_before_from_after(void **state)
     assert_true(id < id_floor(before + MINUTE_MS));
     assert_true(id_floor(before) < id_floor(before + 1));
     assert_int_equal(id_floor(INT64_C(1577836800000)), 0);
+    assert_int_equal(id_ms(id_floor(before)), before);
+    assert_true(id_ms(id) >= before && id_ms(id) < before + MINUTE_MS);
 }
 
 static void test_clock_going_back(void **state)

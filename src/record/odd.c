@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "base/geo.h"
+#include "base/id.h"
 #include "policy/policy.h"
 #include "record/record.sql.h"
 
@@ -54,6 +55,8 @@ static int travelled(struct db *db, const struct confirm_line *l, bool *ret_odd)
     return OK;
 }
 
+/* Around the moment the mark reached the register, which its id tells: what a device held back and hands in
+ * at once is seen, too, and no index of devices has to be written. */
 static int shared_device(struct db *db, const struct confirm_line *l, bool *ret_odd)
 {
     struct sql_record_device_people_row row = { 0 };
@@ -61,7 +64,9 @@ static int shared_device(struct db *db, const struct confirm_line *l, bool *ret_
     *ret_odd = false;
     if (!l->device)
         return OK;
-    int rc = sql_record_device_people(db, l->device, l->came - around, l->came + around, &row);
+    int64_t made = id_ms(l->id);
+    int rc =
+        sql_record_device_people(db, l->device, id_floor(made - around), id_floor(made + around + 1), &row);
     *ret_odd = row.n > policy(db, POLICY_ODD_DEVICE_PEOPLE);
     return rc < 0 ? rc : OK;
 }

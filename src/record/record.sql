@@ -89,11 +89,11 @@ SELECT p.in_lat AS lat, p.in_lng AS lng, COALESCE(p.out_ms, p.in_ms) AS at, r.in
   FROM record r JOIN record p ON p.volunteer = r.volunteer AND p.day = r.day AND p.in_ms < r.in_ms
  WHERE r.id = :id AND p.in_lat IS NOT NULL AND r.in_lat IS NOT NULL ORDER BY p.in_ms DESC LIMIT 1;
 
--- record_device_people :one   How many people one device signed around a moment, across activities.
--- in  device:text from:time to:time
+-- record_device_people :one   How many people one device signed, across activities, among the records made in a while.
+-- in  device:text from:id to:id
 -- out n:int
 SELECT CAST(COUNT(DISTINCT volunteer) AS BIGINT) AS n FROM record
- WHERE device = :device AND in_ms BETWEEN :from AND :to;
+ WHERE id >= :from AND id < :to AND device = :device;
 
 -- record_activity :one
 -- in  id:id
