@@ -1,15 +1,18 @@
 #!/usr/bin/env python3
-"""attacks.py NAME PORT SIZE [TOKEN SHIFT] - one misbehaving crowd, until SIGTERM.
+"""attacks.py NAME PORT SIZE NET [TOKEN SHIFT] - one misbehaving crowd, until SIGTERM.
 
-Prints `ready` when each has come once, and at the end what they got.
+Prints `ready` when each has come once, and at the end what they got, as JSON.
 
-Attackers live at 127.0.2.1 and on. A crowd keeps up its pressure: what the server closes is opened again. It runs at
-low priority and in a session of its own, since in the world it does not share the server's processors.
+Attackers live at 127.NET.0.1 and on; a crowd of its own net finds all its limits unused. A crowd keeps up its pressure:
+what the server closes is opened again. One that meets a limit (LIMITED) goes on after SIGTERM, until it has tried
+more than the limit allows: otherwise it would prove nothing. It runs at low priority and in a session of its own,
+since in the world it does not share the server's processors.
 """
 
 import collections
 import errno
 import itertools
+import json
 import os
 import random
 import re
@@ -23,6 +26,7 @@ HOST = "Host: 127.0.0.1\r\n"
 STATUS = re.compile(rb"HTTP/1\.1 (\d{3})")
 LENGTH = re.compile(rb"\r\nContent-Length: (\d+)", re.I)
 READY_SECONDS = 10
+TRY_SECONDS = 20
 PER_ROUND = 64  # opened between two looks at the others
 
 
@@ -46,6 +50,8 @@ class Crowd:
     """`size` connections from `addresses` addresses. Each sends request(n); then `drip` once a second, or the next
     request when answered (`again`); reads only if `reads`."""
 
+    net, least = 0, 0
+
     def __init__(self, port, size, addresses, request, drip=b"", again=False, reads=True, small=False):
         self.port, self.size, self.addresses, self.request = port, size, addresses, request
         self.drip, self.again, self.reads, self.small = drip, again, reads, small
@@ -61,7 +67,7 @@ class Crowd:
             sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
         sock.setsockopt(socket.IPPROTO_IP, 24, 1)  # IP_BIND_ADDRESS_NO_PORT
         try:
-            sock.bind((f"127.0.2.{1 + number % self.addresses}", 0))
+            sock.bind((f"127.{self.net}.0.{1 + number % self.addresses}", 0))
             sock.connect(("127.0.0.1", self.port))
         except OSError as e:
             if e.errno != errno.EINPROGRESS:
@@ -122,9 +128,14 @@ class Crowd:
             except OSError:
                 self.close(v)
 
+    def goes_on(self, stop):
+        """Not after its limit was met, nor for ever."""
+        answered = sum(self.got.values()) - self.got["closed"]
+        return not stop or (answered < self.least and time.monotonic() < stop[0] + TRY_SECONDS)
+
     def work(self, stop, say_ready):
         begun = dripped = time.monotonic()
-        while not stop:
+        while self.goes_on(stop):
             for _ in range(min(PER_ROUND, len(self.missing))):
                 self.open(self.missing.popleft())
                 self.tries += 1
@@ -141,6 +152,8 @@ class Crowd:
 class Storm:
     """Opens and closes, as fast as it goes."""
 
+    net, least = 0, 0
+
     def __init__(self, port, addresses):
         self.port, self.addresses = port, addresses
 
@@ -151,7 +164,7 @@ class Storm:
             with socket.socket() as s:
                 s.setsockopt(socket.IPPROTO_IP, 24, 1)
                 try:
-                    s.bind((f"127.0.2.{1 + n % self.addresses}", 0))
+                    s.bind((f"127.{self.net}.0.{1 + n % self.addresses}", 0))
                     s.connect(("127.0.0.1", self.port))
                 except OSError:
                     continue
@@ -232,9 +245,9 @@ ATTACKS = {
     "oversized everything": lambda p, n: Crowd(p, 40, 8, one_of(r for r, _ in OVERSIZED.values()), again=True),
     "broken framing": lambda p, n: Crowd(p, 40, 8, one_of(r for r, _ in BROKEN.values())),
     "pipelined garbage": lambda p, n: Crowd(p, 40, 8, one_of(GARBAGE)),
-    "pipelined requests": lambda p, n: Crowd(p, 20, 8, lambda _: get("/activities") * 100, again=True),
+    "pipelined requests": lambda p, n: Crowd(p, 20, 2, lambda _: get("/activities") * 100, again=True),
     "searches": lambda p, n: Crowd(p, 50, 1, lambda i: get(f"/activities?q={i}"), again=True),
-    "log-ins": lambda p, n: Crowd(p, 200, 200, lambda _: post("/login", f'{{"phone":"{phone()}","password":"wrong-{phone()}"}}'),
+    "log-ins": lambda p, n: Crowd(p, 200, 50, lambda _: post("/login", f'{{"phone":"{phone()}","password":"wrong-{phone()}"}}'),
                                   again=True),
     "log-ins to one account": lambda p, n: Crowd(p, 100, 100, lambda _: post(
         "/login", f'{{"phone":"13800000005","password":"wrong-{phone()}"}}'), again=True),
@@ -244,8 +257,28 @@ ATTACKS = {
 }
 
 
+class Limit:
+    """What docs/SECURITY.md allows one bucket, and how many buckets a crowd has."""
+
+    def __init__(self, buckets, at_once, per_minute):
+        self.buckets, self.at_once, self.per_minute = buckets, at_once, per_minute
+
+    def allows(self, seconds):
+        return self.buckets * (self.at_once + self.per_minute * seconds / 60)
+
+
+LIMITED = {
+    "pipelined requests": Limit(2, 1000, 3000),
+    "searches": Limit(1, 1000, 3000),
+    "log-ins": Limit(50, 30, 30),
+    "log-ins to one account": Limit(1, 30, 30),
+    "one-time codes": Limit(50, 10, 10),
+    "writes of one address": Limit(1, 1000, 3000),
+}
+
+
 def main():
-    name, port, size = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    name, port, size, net = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4])
     stop, ready = [], []
 
     def say_ready():
@@ -253,10 +286,13 @@ def main():
             ready.append(1)
             print("ready", flush=True)
 
-    signal.signal(signal.SIGTERM, lambda *_: stop.append(1))
+    signal.signal(signal.SIGTERM, lambda *_: stop.append(time.monotonic()))
     os.nice(19)
-    got = ATTACKS[name](port, size, *sys.argv[4:]).work(stop, say_ready)
-    print(", ".join(f"{n} × {what}" for what, n in sorted(got.items())) or "nothing")
+    crowd = ATTACKS[name](port, size, *sys.argv[5:])
+    crowd.net = net
+    if name in LIMITED:
+        crowd.least = 1 + LIMITED[name].allows(TRY_SECONDS)
+    print(json.dumps(crowd.work(stop, say_ready)))
     sys.stdout.flush()
     os._exit(0)  # thousands of sockets at once
 
