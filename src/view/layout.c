@@ -31,6 +31,8 @@ static const struct nav_item tabs[] = {
 static const struct nav_item today = { "today", "/today", N_("今日"), "clock" };
 static const struct nav_item notices = { "notices", "/me/notices", N_("消息"), "bell" };
 static const struct nav_item inbox = { "inbox", "/inbox", N_("工作台"), "list" };
+static const struct nav_item grants = { "grants", "/system/grants", N_("授权"), "check" };
+static const struct nav_item audit = { "audit", "/admin/audit", N_("审计"), "search" };
 
 #define N_TABS (sizeof(tabs) / sizeof(tabs[0]))
 
@@ -121,6 +123,11 @@ static void put_nav_item(struct out *o, const struct nav_item *i, const char *ta
     BUF_LIT(o->b, "</li>");
 }
 
+static bool has_work(const struct me *me)
+{
+    return me->leader || me->staff || me->admin || me->auditor;
+}
+
 /* What leaders and staff work with; ordinary volunteers have none of it. */
 static void put_work_items(struct out *o, const char *tab)
 {
@@ -128,6 +135,10 @@ static void put_work_items(struct out *o, const char *tab)
         put_nav_item(o, &today, tab);
     if (o->me->staff || o->me->leader)
         put_nav_item(o, &inbox, tab);
+    if (o->me->admin)
+        put_nav_item(o, &grants, tab);
+    if (o->me->auditor)
+        put_nav_item(o, &audit, tab);
 }
 
 /* Where a form of the frame leads back to: this page, unless its address is too long to be taken. */
@@ -175,7 +186,7 @@ static void put_nav(struct out *o, const char *tab)
 /* On phones the bottom bar has room for four; the rest waits in here. */
 static void put_menu(struct out *o, const char *tab)
 {
-    if (!o->me->leader && !o->me->staff)
+    if (!has_work(o->me))
         return;
     BUF_LIT(o->b, "<details class=\"menu\"><summary aria-label=\"");
     put_tr(o, N_("工作"));

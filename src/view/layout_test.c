@@ -86,6 +86,18 @@ static void test_people(void **state)
     has_not("/today");
     has("<span class=\"count\">12</span>");
     has("<details class=\"menu\">");
+    has_not("/admin/audit");
+    me.staff = false;
+    me.auditor = true;
+    draw("audit", "", false);
+    has_not("/inbox");
+    has_not("/system/grants");
+    has("<details class=\"menu\">");
+    has("<a href=\"/admin/audit\" aria-current=\"page\">");
+    me.auditor = false;
+    me.admin = true;
+    draw("", "", false);
+    has("<a href=\"/system/grants\">");
 }
 
 static void test_prefs(void **state)
