@@ -41,6 +41,13 @@ static void list_errors(struct req *r, struct problem *p)
         p->errors.v[p->errors.n++] = (struct problem_error){ r->err.field, err_text(r, &r->err) };
 }
 
+/* Of a page that may be there in a while; what was sent is repeated by its sender, who still has it. */
+static const char *address_again(const struct req *r, int rc)
+{
+    bool passes = rc == BUSY || rc == DAMAGED || rc == LIMITED;
+    return passes && r->route && r->route->method == GET ? r->path : NULL;
+}
+
 void reply_problem(struct req *r, int rc, const char *back)
 {
     int at = -rc;
@@ -52,6 +59,7 @@ void reply_problem(struct req *r, int rc, const char *back)
     p->detail = req_tr(r, problems[at].detail);
     p->code = rc_name(rc == DENIED ? NOT_FOUND : -at);
     p->back = back;
+    p->again = address_again(r, rc);
     p->type = arena_printf(r->arena, "urn:redvest:problem:%s", p->code);
     /* What may be told: the rule's own words. Denied, unknown and internal ones are told apart by nobody. */
     if (rc != DENIED && rc != NOT_FOUND && rc != INTERNAL && rc != DAMAGED) {

@@ -23,8 +23,10 @@ const PAGES = {
     leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],
     station: () => ['/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
-    city: () => ['/inbox', '/admin/policy'],
-    auditor: () => ['/admin/audit'],
+    township: () => ['/inbox', '/admin/units', '/admin/grants', '/admin/grants/new'],
+    city: () => ['/inbox', '/admin/policy', '/admin/policy/login.session_days'],
+    sysadmin: () => ['/me', '/system/grants', '/system/grants/new'],
+    auditor: () => ['/me', '/admin/audit'],
 };
 
 function ids(place) {

@@ -2,6 +2,7 @@
 a register that is torn: the start, and the service while it runs, name the backup to restore."""
 
 import contextlib
+import json
 import os
 import re
 import resource
@@ -390,7 +391,8 @@ def damage_while_running(place, newest, folder):
         cases.check("damage inside of a table is met while running", f"did not start: {open(log, encoding='utf-8').read()}")
         return
     port = int(found[1])
-    status = {path: call(port, "GET", path)[0] for path in ("/activities", "/", "/overview", "/shifts")}
+    answers = {path: call(port, "GET", path) for path in ("/activities", "/", "/overview", "/shifts")}
+    status = {path: answer[0] for path, answer in answers.items()}
     health = call(port, "GET", "/healthz")[0]
     child.terminate()
     child.wait()
@@ -399,6 +401,8 @@ def damage_while_running(place, newest, folder):
         said = [line for line in f if f"restore --from {newest}" in line and '"level":"error"' in line]
     cases.check("damage met while running is answered 503, never 500", "" if 503 in status.values() and 500 not in status.values()
                 else str(status))
+    lost = [path for path, (code, text) in answers.items() if code == 503 and json.loads(text).get("again") != path]
+    cases.check("and says where to ask again", ", ".join(lost))
     cases.check("the log names the backup once, not at each request", "" if len(said) == 1 else f"{len(said)} lines")
     cases.check("/healthz raises the alarm", "" if health == 503 else str(health))
 
