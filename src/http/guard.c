@@ -21,7 +21,8 @@
 #include "http/limit.h"
 #include "view/view.h"
 
-#define CELLS    65536 /* addresses that share one share their number of connections: rare, by a keyed hash */
+#define ROWS     2 /* an address counts in a cell of each; its number is the lesser one */
+#define CELLS    65536
 #define WATCH_MS 250
 #define GONE_US  1000000 /* how old a body is before we look whether its sender is still there */
 #define TEXT_MAX 800
@@ -30,8 +31,8 @@ struct seat {
     struct guard *guard;
     struct seat *prev, *next;
     int fd;
-    uint32_t cell;
-    bool counted; /* in guard->live and, unless from a proxy, in its cell */
+    uint32_t cell[ROWS]; /* of its address, by a keyed hash */
+    bool counted;        /* in guard->live and, unless from a proxy, in its cells */
     bool proxy;
     enum seat_state state;
     int64_t since_us;
@@ -50,7 +51,7 @@ struct guard {
     uint64_t words[GUARD_WORDS], evicted;
     char texts[GUARD_WORDS][TEXT_MAX];
     unsigned char key[crypto_shorthash_KEYBYTES];
-    uint16_t cells[CELLS];
+    int cells[ROWS][CELLS];
 };
 
 /* --- what is said ------------------------------------------------------------------------------------- */
@@ -105,12 +106,28 @@ static void put_last(struct guard *g, struct seat *l)
     g->ends.prev = l;
 }
 
+static void count_address(struct seat *l, int by)
+{
+    for (int i = 0; i < ROWS && !l->proxy; i++)
+        l->guard->cells[i][l->cell[i]] += by;
+}
+
+/* Connections of its address; more only when two others share its two cells. */
+static int of_its_address(const struct seat *l)
+{
+    int n = l->guard->cells[0][l->cell[0]];
+    for (int i = 1; i < ROWS; i++)
+        if (l->guard->cells[i][l->cell[i]] < n)
+            n = l->guard->cells[i][l->cell[i]];
+    return n;
+}
+
 static void count_out(struct seat *l)
 {
     struct guard *g = l->guard;
     if (l->counted) {
         g->live--;
-        g->cells[l->cell] -= !l->proxy;
+        count_address(l, -1);
     }
     l->counted = false;
     g->held -= l->held;
@@ -187,14 +204,14 @@ static void give_up_late(struct guard *g)
 static struct seat *longest_waiting(struct guard *g, size_t held, int of_address)
 {
     for (struct seat *l = g->ends.next; l != &g->ends; l = l->next)
-        if (l->state != SEAT_WORK && l->held >= held && g->cells[l->cell] >= of_address)
+        if (l->state != SEAT_WORK && l->held >= held && of_its_address(l) >= of_address)
             return l;
     return NULL;
 }
 
 static bool make_room(struct guard *g, const struct seat *newcomer)
 {
-    if (g->cells[newcomer->cell] >= GUARD_FEW)
+    if (of_its_address(newcomer) >= GUARD_FEW)
         return false;
     struct seat *l = longest_waiting(g, 0, GUARD_FEW);
     if (!l)
@@ -255,20 +272,21 @@ void seat_refuse(struct seat *l, enum guard_word word)
     pthread_mutex_unlock(&g->lock);
 }
 
-static uint32_t cell_of(struct guard *g, const char *who)
+static void find_cells(struct seat *l, const char *who)
 {
     unsigned char hash[crypto_shorthash_BYTES];
-    uint32_t at;
-    crypto_shorthash(hash, (const unsigned char *)who, strlen(who), g->key);
-    memcpy(&at, hash, sizeof(at));
-    return at % CELLS;
+    _Static_assert(sizeof(hash) == sizeof(l->cell), "a part of the hash for each row");
+    crypto_shorthash(hash, (const unsigned char *)who, strlen(who), l->guard->key);
+    memcpy(l->cell, hash, sizeof(l->cell));
+    for (int i = 0; i < ROWS; i++)
+        l->cell[i] %= CELLS;
 }
 
 /* What is wrong with one more connection; GUARD_SILENT: nothing. */
 static enum guard_word fault_of(struct guard *g, const struct seat *l, bool too_fast)
 {
     int most = g->config.of_one_address;
-    if (too_fast || (!l->proxy && most && g->cells[l->cell] >= most))
+    if (too_fast || (!l->proxy && most && of_its_address(l) >= most))
         return GUARD_MANY;
     return g->live >= g->config.connections && !make_room(g, l) ? GUARD_FULL : GUARD_SILENT;
 }
@@ -282,7 +300,7 @@ struct seat *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
     address_text(from, text);
     address_group(text, who);
     *l = (struct seat){ .guard = g, .fd = fd, .since_us = clock_steady_us() };
-    l->cell = cell_of(g, who);
+    find_cells(l, who);
     l->proxy = address_listed(g->config.trusted_proxy, text);
     bool too_fast = !l->proxy && g->config.limits && !limits_take(g->config.limits, RATE_CONNECT, who);
     pthread_mutex_lock(&g->lock);
@@ -293,7 +311,7 @@ struct seat *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
     } else {
         l->counted = true;
         g->live++;
-        g->cells[l->cell] += !l->proxy;
+        count_address(l, 1);
     }
     pthread_mutex_unlock(&g->lock);
     if (fault)

@@ -155,6 +155,34 @@ static void one_subscriber_is_one_visitor(void **state)
     assert_false(address_listed(NULL, "127.0.0.1"));
 }
 
+static struct seat *sit(struct guard *g, uint32_t address)
+{
+    struct sockaddr_in from = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(address) };
+    struct seat *seat = guard_accept(g, -1, (struct sockaddr *)&from);
+    assert_non_null(seat);
+    return seat;
+}
+
+/* Places are counted by hash: with one cell for an address, some sixteen of these would be turned away. */
+static void nobody_is_taken_for_one_who_has_many(void **state)
+{
+    (void)state;
+    enum { FULL = 16, MANY = 16, OTHERS = 65536 };
+    struct seat *full[FULL * MANY];
+    struct guard *g = make(FULL * MANY + 1, MANY, NULL);
+    for (uint32_t i = 0; i < FULL * MANY; i++)
+        full[i] = sit(g, 0x0a000000 + i / MANY);
+    for (uint32_t i = 0; i < OTHERS; i++)
+        seat_close(sit(g, 0x0b000000 + i));
+    assert_in_range(guard_stats(g).words[GUARD_MANY], 0, 2);
+    seat_close(sit(g, 0x0a000000));
+    assert_in_range(guard_stats(g).words[GUARD_MANY], 1, 3);
+    for (int i = 0; i < FULL * MANY; i++)
+        seat_close(full[i]);
+    assert_int_equal(guard_stats(g).connections, 0);
+    guard_free(g);
+}
+
 static void a_flood_empties_its_own_bucket_only(void **state)
 {
     (void)state;
@@ -181,6 +209,7 @@ int main(void)
         cmocka_unit_test(nobody_gives_way_whom_we_let_wait),
         cmocka_unit_test(what_is_held_is_bounded),
         cmocka_unit_test(one_subscriber_is_one_visitor),
+        cmocka_unit_test(nobody_is_taken_for_one_who_has_many),
         cmocka_unit_test(a_flood_empties_its_own_bucket_only),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
