@@ -1,5 +1,5 @@
 /* arena.c - a chain of blocks; each allocation moves one pointer.
- * A block is BLOCK_MIN bytes or what a large request needs. */
+ * A block is BLOCK_MIN bytes or what a large request needs. Not here: copies and texts (arena_copy.c). */
 #include "base/arena.h"
 
 #include <stdint.h>
@@ -48,60 +48,6 @@ void *arena_alloc(struct arena *a, size_t n)
     void *p = b->data + b->used;
     b->used += n;
     return memset(p, 0, n);
-}
-
-void *arena_array(struct arena *a, size_t count, size_t size)
-{
-    if (size && count > SIZE_MAX / 4 / size)
-        out_of_memory();
-    return arena_alloc(a, count * size);
-}
-
-char *arena_strndup(struct arena *a, const char *s, size_t n)
-{
-    if (!s)
-        return NULL;
-    n = strnlen(s, n);
-    char *p = arena_alloc(a, n + 1);
-    memcpy(p, s, n);
-    return p;
-}
-
-char *arena_strdup(struct arena *a, const char *s)
-{
-    return s ? arena_strndup(a, s, strlen(s)) : NULL;
-}
-
-void *arena_memdup(struct arena *a, const void *p, size_t n)
-{
-    void *q = arena_alloc(a, n ? n : 1);
-    if (n)
-        memcpy(q, p, n);
-    return q;
-}
-
-char *arena_vprintf(struct arena *a, const char *fmt, va_list ap)
-{
-    va_list again;
-    if (!fmt)
-        fmt = ""; /* gcc's sanitizers look at this case, and then warn of it below */
-    va_copy(again, ap);
-    int n = vsnprintf(NULL, 0, fmt, ap);
-    if (n < 0)
-        out_of_memory();
-    char *p = arena_alloc(a, (size_t)n + 1);
-    vsnprintf(p, (size_t)n + 1, fmt, again);
-    va_end(again);
-    return p;
-}
-
-char *arena_printf(struct arena *a, const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    char *p = arena_vprintf(a, fmt, ap);
-    va_end(ap);
-    return p;
 }
 
 void arena_reset(struct arena *a)
