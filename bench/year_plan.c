@@ -93,8 +93,7 @@ int year_write_base(struct year *y)
         y->known.volunteers += !base.people[i].later;
         y->people[i].id = plan_id(&base, IDS_VOLUNTEER, i);
     }
-    for (uint32_t i = 0; i < base.n_projects; i++)
-        y->plan.now = base.now; /* ids of teams and projects are counted from there, too */
+    y->plan.now = base.now; /* ids of teams and projects are counted from there, too */
     return rc;
 }
 
