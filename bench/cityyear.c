@@ -7,7 +7,6 @@
  * measured goes to standard output, one row a line; exit status 1 when something was not as the generator
  * knows it must be. */
 #include <errno.h>
-#include <fcntl.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -33,7 +32,6 @@
 #define PACED_SECONDS 20.0
 #define PACED_TIMES   10.0 /* the campaign's own rate */
 #define PAGES_RATE    200.0
-#define SAMPLE_DAYS   8
 #define BAR           32
 
 struct main_options {
