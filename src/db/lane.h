@@ -1,10 +1,11 @@
 /* lane.h - the one way to write: work waits here, runs in a transaction, and is answered after the commit.
  *
- * SQLite: one thread takes all that waits (at most LANE_GROUP_MAX), runs the jobs in one transaction (each in
- * a savepoint of its own as soon as one is refused), commits once, then calls every `done`. PostgreSQL:
- * several threads, each job its own serializable transaction, run again when it lost a race. Either way
- * `done(OK…)` means the disk has it. A `run` that answers negative has left nothing behind, unless it set
- * job->keep. */
+ * SQLite: one thread takes all that waits (at most LANE_GROUP_MAX), runs the jobs in one transaction, commits
+ * once, then calls every `done`. A job refused by a rule before it changed anything costs its neighbours
+ * nothing. When one is refused later, or the engine failed it, the whole group is run again with a savepoint
+ * for each job, and so are the next few groups. PostgreSQL: several threads, each job its own serializable
+ * transaction, run again when it lost a race. Either way `done(OK…)` means the disk has it. A `run` that
+ * answers negative has left nothing behind, unless it set job->keep. */
 #ifndef REDVEST_DB_LANE_H
 #define REDVEST_DB_LANE_H
 
