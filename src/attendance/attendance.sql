@@ -90,7 +90,7 @@ SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN
  WHERE r.state = 1 AND r.day < :day AND r.id NOT BETWEEN :made_before AND :made_after ORDER BY r.day, r.id LIMIT 500;
 
 -- attendance_absent :many   Sign-ups without any mark, of shifts that ended in a span of time.
--- in from:time until:time from_day:day to_day:day
+-- in from:time until:time from_day:day to_day:day most:int
 -- out id:id volunteer:id title:text
 SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
   FROM shift s CROSS JOIN signup g CROSS JOIN activity a
@@ -98,7 +98,7 @@ SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
    AND g.shift = s.id AND g.state <= 3 AND g.state = 1 AND a.id = s.activity AND a.state IN (3, 5)
    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - 86400000
        AND s.ends_ms + 86400000 AND r.shift = s.id AND r.state <> 4)
- ORDER BY g.id LIMIT 500;
+ ORDER BY g.id LIMIT :most;
 
 -- attendance_no_show :exec
 -- in volunteer:id

@@ -74,7 +74,7 @@ int attendance_mark_no_shows(struct db *db)
     if (rc == OK && noted && strtoll(noted, NULL, 10) > from)
         from = strtoll(noted, NULL, 10);
     if (rc == OK)
-        rc = sql_attendance_absent(db, from, until, day_of(from), day_of(until), &rows);
+        rc = sql_attendance_absent(db, from, until, day_of(from), day_of(until), ABSENT_MOST, &rows);
     for (size_t i = 0; i < rows.n && rc >= 0; i++)
         rc = absent(db, &rows.v[i]);
     if (rc >= 0 && rows.n < ABSENT_MOST && until - from > HOUR_MS)
