@@ -5,13 +5,13 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "account/account.h"
 #include "app.h"
 #include "attendance/attendance.h"
 #include "base/clock.h"
 #include "base/log.h"
+#include "base/wake.h"
 #include "http/http.sql.h"
 #include "policy/policy.h"
 #include "record/record.h"
@@ -27,9 +27,7 @@ struct timers {
     struct lane *lane;
     struct policy_table *policy;
     pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
-    bool stopping;
+    struct wake wake;
     struct log_seldom second, minute, hour; /* what each has to say of its failures */
     _Atomic int64_t minute_ms;              /* when the minute's work was last done */
 };
@@ -80,16 +78,9 @@ static void run(struct timers *t, const char *name, struct log_seldom *said,
 /* True when it is time to end. */
 static bool rest(struct timers *t)
 {
-    struct timespec until;
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += (clock_is_followed() ? FOLLOW_REST_MS : SECOND_MS) * 1000000;
-    until.tv_sec += until.tv_nsec / 1000000000;
-    until.tv_nsec %= 1000000000;
-    pthread_mutex_lock(&t->lock);
-    if (!t->stopping)
-        pthread_cond_timedwait(&t->wake, &t->lock, &until);
-    bool stop = t->stopping;
-    pthread_mutex_unlock(&t->lock);
+    pthread_mutex_lock(&t->wake.lock);
+    bool stop = wake_rest(&t->wake, clock_is_followed() ? FOLLOW_REST_MS : SECOND_MS);
+    pthread_mutex_unlock(&t->wake.lock);
     return stop;
 }
 
@@ -115,15 +106,6 @@ static void *loop(void *arg)
     return NULL;
 }
 
-static void init_wake(pthread_cond_t *wake)
-{
-    pthread_condattr_t attr;
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(wake, &attr);
-    pthread_condattr_destroy(&attr);
-}
-
 int timers_start(struct lane *lane, struct policy_table *policy, struct err *err, struct timers **ret_timers)
 {
     struct timers *t = calloc(1, sizeof(*t));
@@ -131,8 +113,7 @@ int timers_start(struct lane *lane, struct policy_table *policy, struct err *err
         return ERR(err, INTERNAL, NULL, "内存不足");
     t->lane = lane;
     t->policy = policy;
-    pthread_mutex_init(&t->lock, NULL);
-    init_wake(&t->wake);
+    wake_init(&t->wake);
     if (pthread_create(&t->thread, NULL, loop, t) != 0) {
         free(t);
         return ERR(err, INTERNAL, NULL, "无法启动线程");
@@ -150,10 +131,8 @@ void timers_stop(struct timers *t)
 {
     if (!t)
         return;
-    pthread_mutex_lock(&t->lock);
-    t->stopping = true;
-    pthread_cond_signal(&t->wake);
-    pthread_mutex_unlock(&t->lock);
+    wake_end(&t->wake);
     pthread_join(t->thread, NULL);
+    wake_free(&t->wake);
     free(t);
 }

@@ -14,9 +14,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/clock.h"
+#include "base/wake.h"
 #include "http/address.h"
 #include "http/limit.h"
 #include "view/view.h"
@@ -41,10 +41,8 @@ struct seat {
 
 struct guard {
     struct guard_config config;
-    pthread_mutex_t lock;
-    pthread_cond_t wake;
+    struct wake wake; /* its lock guards all below */
     pthread_t thread;
-    bool stopping;
     struct seat ends; /* of the ring: next is the oldest */
     int live;
     size_t held;
@@ -241,7 +239,7 @@ static void hold(struct seat *l, size_t n)
 bool seat_at(struct seat *l, enum seat_state state, size_t moved, size_t held)
 {
     struct guard *g = l->guard;
-    pthread_mutex_lock(&g->lock);
+    pthread_mutex_lock(&g->wake.lock);
     bool ok = l->state != SEAT_ENDED;
     if (ok && (state != l->state || state != SEAT_BODY)) {
         l->state = state;
@@ -259,17 +257,17 @@ bool seat_at(struct seat *l, enum seat_state state, size_t moved, size_t held)
         hold(l, held);
         ok = l->state != SEAT_ENDED;
     }
-    pthread_mutex_unlock(&g->lock);
+    pthread_mutex_unlock(&g->wake.lock);
     return ok;
 }
 
 void seat_refuse(struct seat *l, enum guard_word word)
 {
     struct guard *g = l->guard;
-    pthread_mutex_lock(&g->lock);
+    pthread_mutex_lock(&g->wake.lock);
     if (l->state != SEAT_ENDED)
         give_up(l, word);
-    pthread_mutex_unlock(&g->lock);
+    pthread_mutex_unlock(&g->wake.lock);
 }
 
 static void find_cells(struct seat *l, const char *who)
@@ -303,7 +301,7 @@ struct seat *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
     find_cells(l, who);
     l->proxy = address_listed(g->config.trusted_proxy, text);
     bool too_fast = !l->proxy && g->config.limits && !limits_take(g->config.limits, RATE_CONNECT, who);
-    pthread_mutex_lock(&g->lock);
+    pthread_mutex_lock(&g->wake.lock);
     put_last(g, l);
     enum guard_word fault = fault_of(g, l, too_fast);
     if (fault) {
@@ -313,7 +311,7 @@ struct seat *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
         g->live++;
         count_address(l, 1);
     }
-    pthread_mutex_unlock(&g->lock);
+    pthread_mutex_unlock(&g->wake.lock);
     if (fault)
         end(g, fd, fault);
     return l;
@@ -322,10 +320,10 @@ struct seat *guard_accept(struct guard *g, int fd, const struct sockaddr *from)
 void seat_close(struct seat *l)
 {
     struct guard *g = l->guard;
-    pthread_mutex_lock(&g->lock);
+    pthread_mutex_lock(&g->wake.lock);
     count_out(l);
     take_out(l);
-    pthread_mutex_unlock(&g->lock);
+    pthread_mutex_unlock(&g->wake.lock);
     free(l);
 }
 
@@ -335,27 +333,11 @@ void seat_close(struct seat *l)
 static void *watch(void *arg)
 {
     struct guard *g = arg;
-    pthread_mutex_lock(&g->lock);
-    while (!g->stopping) {
-        struct timespec until;
-        clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_nsec += WATCH_MS * 1000000L;
-        until.tv_sec += until.tv_nsec / 1000000000;
-        until.tv_nsec %= 1000000000;
-        pthread_cond_timedwait(&g->wake, &g->lock, &until);
+    pthread_mutex_lock(&g->wake.lock);
+    while (!wake_rest(&g->wake, WATCH_MS))
         give_up_late(g);
-    }
-    pthread_mutex_unlock(&g->lock);
+    pthread_mutex_unlock(&g->wake.lock);
     return NULL;
-}
-
-static void init_wake(pthread_cond_t *wake)
-{
-    pthread_condattr_t attr;
-    pthread_condattr_init(&attr);
-    pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
-    pthread_cond_init(wake, &attr);
-    pthread_condattr_destroy(&attr);
 }
 
 int guard_new(const struct guard_config *config, struct err *err, struct guard **ret_guard)
@@ -369,8 +351,7 @@ int guard_new(const struct guard_config *config, struct err *err, struct guard *
     randombytes_buf(g->key, sizeof(g->key));
     for (int i = GUARD_SILENT + 1; i < GUARD_WORDS; i++)
         write_text((enum guard_word)i, g->texts[i]);
-    pthread_mutex_init(&g->lock, NULL);
-    init_wake(&g->wake);
+    wake_init(&g->wake);
     if (pthread_create(&g->thread, NULL, watch, g) != 0) {
         free(g);
         return ERR(err, INTERNAL, NULL, "无法启动线程");
@@ -383,24 +364,20 @@ void guard_free(struct guard *g)
 {
     if (!g)
         return;
-    pthread_mutex_lock(&g->lock);
-    g->stopping = true;
-    pthread_cond_signal(&g->wake);
-    pthread_mutex_unlock(&g->lock);
+    wake_end(&g->wake);
     pthread_join(g->thread, NULL);
-    pthread_cond_destroy(&g->wake);
-    pthread_mutex_destroy(&g->lock);
+    wake_free(&g->wake);
     free(g);
 }
 
 struct guard_stats guard_stats(struct guard *g)
 {
     struct guard_stats s = { 0 };
-    pthread_mutex_lock(&g->lock);
+    pthread_mutex_lock(&g->wake.lock);
     s.connections = (uint64_t)g->live;
     s.held = g->held;
     s.evicted = g->evicted;
     memcpy(s.words, g->words, sizeof(s.words));
-    pthread_mutex_unlock(&g->lock);
+    pthread_mutex_unlock(&g->wake.lock);
     return s;
 }
