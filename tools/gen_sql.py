@@ -119,7 +119,7 @@ def check_query(q):
                                       ":exec")
 
 
-LONG_LIST = re.compile(r"((?:\w+\.)?state) (NOT )?IN \((-?\d+(?:, *-?\d+){2,})\)")
+LONG_LIST = re.compile(r"((?:\w+\.)?\bstate) (NOT )?IN \((-?\d+(?:,\s*-?\d+){2,})\)")
 
 
 def short_lists(sql):
@@ -128,7 +128,7 @@ def short_lists(sql):
     found by other columns, where other lists (measures, kinds) are what an index is searched by."""
 
     def pairs(m):
-        column, no, numbers = m[1], m[2] or "", re.split(r", *", m[3])
+        column, no, numbers = m[1], m[2] or "", re.split(r",\s*", m[3])
         parts = [f"{column} {no}IN ({', '.join(numbers[i:i + 2])})" for i in range(0, len(numbers), 2)]
         return "(" + (" AND " if no else " OR ").join(parts) + ")"
 
