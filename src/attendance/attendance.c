@@ -16,12 +16,11 @@
 #include "policy/policy.h"
 #include "signup/signup.h"
 
-#define ACTIVITY_OPEN   3 /* activity/activity.model */
-#define RECRUIT_OPEN    1
-#define OFFLINE_MOST_MS (12 * HOUR_MS)
-#define SECOND_TAP_MS   (2 * MINUTE_MS)
-#define POOR_FIX_M      200
-#define CLOCK_AHEAD_MS  (10 * MINUTE_MS)
+#define ACTIVITY_OPEN  3 /* activity/activity.model */
+#define RECRUIT_OPEN   1
+#define SECOND_TAP_MS  (2 * MINUTE_MS)
+#define POOR_FIX_M     200
+#define CLOCK_AHEAD_MS (10 * MINUTE_MS)
 
 static int64_t tolerance_ms(const struct db *db)
 {
@@ -90,8 +89,10 @@ static int check_clock(struct db *db, int64_t at)
 {
     if (at > db->now)
         return ERR(db->err, INVALID, "at", "时间不能在将来，请检查手机时钟");
-    if (at < db->now - OFFLINE_MOST_MS)
-        return ERR(db->err, INVALID, "at", "离线记录超过 12 小时，请联系负责人补录");
+    int64_t most = policy(db, POLICY_OFFLINE_MOST_H);
+    if (at < db->now - most * HOUR_MS)
+        return ERR(db->err, INVALID, "at", "离线记录超过 {0} 小时，请联系负责人补录",
+                   arena_printf(db->arena, "%lld", (long long)most));
     return OK;
 }
 

@@ -415,7 +415,11 @@ static void an_offline_mark_lies_in_the_last_hours(void **state)
     refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "时间不能在将来，请检查手机时钟");
     m.at = g.k->now;
     kit_at(g.k, "2026-03-10T21:00:01");
-    refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "离线记录超过 12 小时，请联系负责人补录");
+    refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "离线记录超过 {0} 小时，请联系负责人补录");
+    assert_string_equal(g.k->err.arg[0], "12");
+    set_policy(g.k, "checkin.offline_most_h", 13);
+    kit_forget(g.k);
+    assert_int_equal(attendance_mark(g.k->db, &m, &g.got), OK);
 }
 
 /* --- the clock's work

@@ -35,11 +35,13 @@
 #define UNIT_PERCENT  "%"
 #define UNIT_SECONDS  N_("秒")
 #define UNIT_HOUR     N_("点")
+#define UNIT_HOURS    N_("小时")
 #define UNIT_PEOPLE   N_("人")
 
 /* clang-format off */
 static const struct policy_def defs[POLICY_COUNT] = {
     [POLICY_CHECKIN_TOLERANCE_MIN] = { "checkin.tolerance_min", 30, 0, 240, UNIT_MIN, N_("签到签退可早于或晚于班次"), OWN_DEFAULT },
+    [POLICY_OFFLINE_MOST_H] = { "checkin.offline_most_h", 12, 1, 24, UNIT_HOURS, N_("离线签到最晚补传"), OWN_DEFAULT },
     [POLICY_RECORD_LEAST_MIN] = { "record.least_min", 1, 1, 240, UNIT_MIN, N_("一次服务最短时长"), PRACTICE },
     [POLICY_RECORD_MOST_MIN] = { "record.most_min", 1440, 60, 1440, UNIT_MIN, N_("一次服务最长时长"), PRACTICE },
     [POLICY_PAIRS_A_DAY] = { "record.pairs_a_day", 3, 1, 20, UNIT_TIMES, N_("每人每天在同一活动最多签到"), PRACTICE },
@@ -48,6 +50,7 @@ static const struct policy_def defs[POLICY_COUNT] = {
     [POLICY_ROUNDING] = { "record.rounding", 0, 0, 2, N_("（0 精确到分钟；1 舍到半小时；2 不足15分钟不计、45分钟起进整）"), N_("时长取整方式"), OWN_DEFAULT },
     [POLICY_LEAST_SHARE_PERCENT] = { "record.least_share_percent", 0, 0, 100, UNIT_PERCENT, N_("至少参加班次的多少才计时长"), OWN_DEFAULT },
     [POLICY_CONFIRM_WORKDAYS] = { "record.confirm_workdays", 10, 1, 10, UNIT_WORKDAYS, N_("活动结束后确认时长的期限"), LAW_RECORD },
+    [POLICY_REMIND_WORKDAYS] = { "record.remind_workdays", 3, 0, 10, UNIT_WORKDAYS, N_("确认期限前多久提醒发布人"), OWN_DEFAULT },
     [POLICY_PUBLIC_NOTICE_WORKDAYS] = { "record.public_notice_workdays", 5, 1, 60, UNIT_WORKDAYS, N_("补录和评星的公示期"), OWN_DEFAULT },
     [POLICY_SITE_TOKEN_S] = { "checkin.site_token_s", 30, 10, 600, UNIT_SECONDS, N_("现场签到码多久更换一次"), OWN_DEFAULT },
     [POLICY_PRINTED_TOKEN] = { "checkin.printed_token", 1, 0, 1, N_("（1 允许；0 不允许）"), N_("打印的现场签到码"), OWN_DEFAULT },
@@ -67,6 +70,8 @@ static const struct policy_def defs[POLICY_COUNT] = {
     [POLICY_ODD_DEVICE_PEOPLE] = { "odd.device_people", 3, 1, 1000, UNIT_PEOPLE, N_("同一设备短时间内签到超过"), OWN_DEFAULT },
     [POLICY_ODD_DEVICE_MIN] = { "odd.device_min", 10, 1, 1440, UNIT_MIN, N_("同一设备签到的观察时间"), OWN_DEFAULT },
     [POLICY_ODD_MANUAL_PERCENT] = { "odd.manual_percent", 30, 0, 100, UNIT_PERCENT, N_("一支队伍的人工录入超过"), OWN_DEFAULT },
+    [POLICY_ODD_SOON_MIN] = { "odd.soon_min", 5, 0, 1440, UNIT_MIN, N_("报名后不到多久就签到要提醒"), OWN_DEFAULT },
+    [POLICY_ODD_ALIKE_PEOPLE] = { "odd.alike_people", 4, 2, 1000, UNIT_PEOPLE, N_("同一活动进出时间相同要提醒的人数"), OWN_DEFAULT },
     [POLICY_ODD_NIGHT_FROM_H] = { "odd.night_from_h", 22, 0, 23, UNIT_HOUR, N_("夜间服务提醒开始于"), OWN_DEFAULT },
     [POLICY_ODD_NIGHT_TO_H] = { "odd.night_to_h", 6, 0, 23, UNIT_HOUR, N_("夜间服务提醒结束于"), OWN_DEFAULT },
     [POLICY_LOGIN_FAILURES] = { "login.failures", 5, 3, 20, UNIT_TIMES, N_("密码错误多少次后锁定"), OWN_DEFAULT },

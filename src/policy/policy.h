@@ -11,6 +11,7 @@
 
 enum policy_key {
     POLICY_CHECKIN_TOLERANCE_MIN,  /* early or late of the shift by this many minutes still counts: 30 */
+    POLICY_OFFLINE_MOST_H,         /* a mark made without a network is taken this long: 12 */
     POLICY_RECORD_LEAST_MIN,       /* 1 */
     POLICY_RECORD_MOST_MIN,        /* 24 h */
     POLICY_PAIRS_A_DAY,            /* check-in/out pairs per activity, person and day: 3 */
@@ -19,6 +20,7 @@ enum policy_key {
     POLICY_ROUNDING,               /* 0 exact minutes, 1 half hours down, 2 15→0 45→30 60→60 */
     POLICY_LEAST_SHARE_PERCENT,    /* least share of the shift attended for any hours: 0 */
     POLICY_CONFIRM_WORKDAYS,       /* organiser confirms within: 10 [law] */
+    POLICY_REMIND_WORKDAYS,        /* the organiser is reminded so long before that; 0: not: 3 */
     POLICY_PUBLIC_NOTICE_WORKDAYS, /* 5 */
     POLICY_SITE_TOKEN_S,           /* life of a rotating site QR: 30 */
     POLICY_PRINTED_TOKEN,          /* 1: a printed site QR is accepted within the shift's window: 1 */
@@ -39,6 +41,8 @@ enum policy_key {
     POLICY_ODD_DEVICE_PEOPLE,  /* one device signing more people in POLICY_ODD_DEVICE_MIN: 3 */
     POLICY_ODD_DEVICE_MIN,     /* 10 */
     POLICY_ODD_MANUAL_PERCENT, /* manual entries in a team above: 30 */
+    POLICY_ODD_SOON_MIN,       /* checked in sooner after signing up than this; 0: no mark: 5 */
+    POLICY_ODD_ALIKE_PEOPLE,   /* so many of one activity came and went in the same minutes: 4 */
     POLICY_ODD_NIGHT_FROM_H,
     POLICY_ODD_NIGHT_TO_H, /* 22, 6 */
     POLICY_LOGIN_FAILURES, /* wrong passwords before the account is locked: 5 */

@@ -9,9 +9,6 @@
 #include "policy/policy.h"
 #include "record/record.sql.h"
 
-#define SOON_MS     (5 * MINUTE_MS) /* between joining and checking in */
-#define ALIKE_LEAST 4               /* people with the same in and out to the minute */
-
 struct odd_mark_list record_odd_marks(struct db *db, int64_t bits)
 {
     struct odd_mark_list l = { ARENA_ARRAY(db->arena, struct odd_mark, record_odd_codes.n), 0 };
@@ -32,6 +29,12 @@ static bool by_hand(const struct confirm_line *l)
     return l->in_how >= MARK_HOW_ROLL_CALL;
 }
 
+static bool soon(const struct db *db, const struct confirm_line *l)
+{
+    return l->joined && l->came - l->joined < policy(db, POLICY_ODD_SOON_MIN) * MINUTE_MS;
+}
+
+/* How many people have the same in and out to the minute. */
 static int64_t alike(const struct confirm_line_list *lines, const struct confirm_line *l)
 {
     int64_t n = 0;
@@ -88,9 +91,10 @@ int record_find_odd(struct db *db, struct confirm_line_list *lines)
         l->odd_bits |= far ? RECORD_ODD_TRAVEL : 0;
         l->odd_bits |= device ? RECORD_ODD_DEVICE : 0;
         l->odd_bits |= many_hands && by_hand(l) ? RECORD_ODD_MANUAL : 0;
-        l->odd_bits |= l->joined && l->came - l->joined < SOON_MS ? RECORD_ODD_SOON : 0;
+        l->odd_bits |= soon(db, l) ? RECORD_ODD_SOON : 0;
         l->odd_bits |= at_night(db, l->came) || at_night(db, l->went) ? RECORD_ODD_NIGHT : 0;
-        l->odd_bits |= alike(lines, l) >= ALIKE_LEAST && !by_hand(l) ? RECORD_ODD_ALIKE : 0;
+        l->odd_bits |=
+            alike(lines, l) >= policy(db, POLICY_ODD_ALIKE_PEOPLE) && !by_hand(l) ? RECORD_ODD_ALIKE : 0;
         l->odd = record_odd_marks(db, l->odd_bits);
     }
     return OK;
