@@ -13,9 +13,7 @@
 #include "star/star.h"
 #include "stat/stat.h"
 
-#define REMIND_BATCH 100
-#define REMIND_DAYS  3 /* working days before the deadline */
-#define LINK_TEXT    48
+#define LINK_TEXT 48
 
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms, int64_t ends_ms)
 {
@@ -340,32 +338,36 @@ int record_settle(struct db *db, int64_t by, int64_t record)
  * ---------------------------------------------------------------------------------------------------------
  */
 
-static int remind_one(struct db *db, const struct sql_record_late_confirm_row *a)
+/* An activity that ended before this has had so many working days. */
+static int64_t ended_before(const struct db *db, int64_t workdays)
+{
+    int64_t day = day_of(db->now) - workdays;
+    while (policy_deadline(db, day_start_ms(day), (int)workdays) > db->now)
+        day--;
+    return day_start_ms(day + 1);
+}
+
+static int remind_one(struct db *db, const struct sql_record_late_confirm_row *a, int64_t escalate)
 {
     char link[LINK_TEXT];
-    int days = (int)policy(db, POLICY_CONFIRM_WORKDAYS);
     snprintf(link, sizeof(link), "/activities/%lld/confirm", (long long)a->activity);
-    if (db->now >= policy_deadline(db, a->ends, days)) {
-        int rc = sql_record_reminded(db, a->activity, db->now);
-        if (rc >= 0)
-            rc = sql_record_escalated(db, a->activity, db->now);
-        return rc < 0 ? rc
-                      : notice_staff(db, a->pos, link, N_("“{0}”的时长过了期限还没有确认，请督促"), a->title,
-                                     NULL);
-    }
-    if (a->reminded || db->now < policy_deadline(db, a->ends, days > REMIND_DAYS ? days - REMIND_DAYS : 0))
-        return OK;
     int rc = sql_record_reminded(db, a->activity, db->now);
+    if (rc >= 0 && a->ends >= escalate)
+        return notice_send(db, a->made_by, link, N_("“{0}”还有时长等您确认，快到期限了"), a->title, NULL);
+    if (rc >= 0)
+        rc = sql_record_escalated(db, a->activity, db->now);
     return rc < 0
                ? rc
-               : notice_send(db, a->made_by, link, N_("“{0}”还有时长等您确认，快到期限了"), a->title, NULL);
+               : notice_staff(db, a->pos, link, N_("“{0}”的时长过了期限还没有确认，请督促"), a->title, NULL);
 }
 
 int record_remind(struct db *db)
 {
-    struct sql_record_late_confirm_rows late = { 0 };
-    int rc = sql_record_late_confirm(db, db->now - 5 * DAY_MS, REMIND_BATCH, &late);
-    for (size_t i = 0; i < late.n && rc >= 0; i++)
-        rc = remind_one(db, &late.v[i]);
+    struct sql_record_late_confirm_rows due = { 0 };
+    int64_t most = policy(db, POLICY_CONFIRM_WORKDAYS), before = policy(db, POLICY_REMIND_WORKDAYS);
+    int64_t remind = ended_before(db, most > before ? most - before : 0), escalate = ended_before(db, most);
+    int rc = sql_record_late_confirm(db, remind, escalate, RECORD_REMIND_MOST, &due);
+    for (size_t i = 0; i < due.n && rc >= 0; i++)
+        rc = remind_one(db, &due.v[i], escalate);
     return rc < 0 ? rc : OK;
 }

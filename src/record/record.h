@@ -61,7 +61,9 @@ int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_
 /* --- timers
  * -------------------------------------------------------------------------------------------------------- */
 
-/* Organisers who let hours wait are reminded three working days before the deadline, then it goes up. */
+/* Hours that wait: the organiser is reminded POLICY_REMIND_WORKDAYS before the deadline, then it goes up; at
+ * most RECORD_REMIND_MOST activities at a time. */
+#define RECORD_REMIND_MOST 100
 int record_remind(struct db *db);
 
 /* Late entries whose public notice is over become effective. */

@@ -132,13 +132,12 @@ SELECT r.id, r.volunteer, v.name AS person, r.activity, a.title, s.post, r.team,
 SELECT e.from_state, e.to_state, COALESCE(c.name, '') AS by_name, e.at_ms AS at, e.reason
   FROM record_event e LEFT JOIN account c ON c.id = e.by_account WHERE e.record = :record ORDER BY e.id;
 
--- record_late_confirm :many   Activities that ended and still have hours to confirm, first those never reminded.
--- in  ended:time limit:int
--- out activity:id title:text team:id pos:int made_by:id ends:time reminded:time? escalated:time?
-SELECT a.id AS activity, a.title, a.team, a.pos, a.made_by, a.ends_ms AS ends, c.reminded_ms AS reminded,
-       c.escalated_ms AS escalated
+-- record_late_confirm :many   Activities with hours to confirm that are due: for the reminder, or to go up.
+-- in  remind:time escalate:time limit:int
+-- out activity:id title:text pos:int made_by:id ends:time
+SELECT a.id AS activity, a.title, a.pos, a.made_by, a.ends_ms AS ends
   FROM activity a LEFT JOIN confirm_reminder c ON c.activity = a.id
- WHERE a.state = 3 AND a.ends_ms < :ended AND c.escalated_ms IS NULL
+ WHERE a.state = 3 AND a.ends_ms < :remind AND c.escalated_ms IS NULL AND (c.reminded_ms IS NULL OR a.ends_ms < :escalate)
    AND EXISTS (SELECT 1 FROM record r WHERE r.activity = a.id AND r.state = 5)
  ORDER BY a.ends_ms LIMIT :limit;
 
