@@ -87,18 +87,18 @@ void kit_rollback(struct kit *k)
 static void open_pg(struct kit *k, const char *url)
 {
     char with_schema[1024];
-    struct db_place place = { .url = url };
     struct db *db;
+    k->place.url = url;
     snprintf(k->schema, sizeof(k->schema), "kit_%d_%llx", (int)getpid(),
              (unsigned long long)clock_steady_us());
-    kit_must(k, db_open(&place, DB_WRITE, &k->err, &db));
+    kit_must(k, db_open(&k->place, DB_WRITE, &k->err, &db));
     char *sql = arena_printf(&k->arena, "CREATE SCHEMA %s", k->schema);
     kit_must(k, db_script(db, sql));
     db_close(db);
     snprintf(with_schema, sizeof(with_schema), "%s%coptions=-csearch_path%%3D%s", url,
              strchr(url, '?') ? '&' : '?', k->schema);
-    place.url = arena_strdup(&k->arena, with_schema);
-    kit_must(k, db_open(&place, DB_WRITE, &k->err, &k->db));
+    k->place.url = arena_strdup(&k->arena, with_schema);
+    kit_must(k, db_open(&k->place, DB_WRITE, &k->err, &k->db));
 }
 
 static void open_sqlite(struct kit *k)
@@ -109,8 +109,8 @@ static void open_sqlite(struct kit *k)
         perror("testkit: mkdtemp");
         abort();
     }
-    struct db_place place = { .dir = k->folder };
-    kit_must(k, db_open(&place, DB_WRITE, &k->err, &k->db));
+    k->place.dir = k->folder;
+    kit_must(k, db_open(&k->place, DB_WRITE, &k->err, &k->db));
     kit_must(k, db_script(k->db, "PRAGMA synchronous=OFF"));
 }
 

@@ -41,7 +41,8 @@ struct kit {
     int64_t city_unit, county, town, village, village2;
     int64_t city_pos, county_pos, town_pos, village_pos, village2_pos;
 
-    int64_t serial; /* makes phones, document numbers and names differ */
+    int64_t serial;        /* makes phones, document numbers and names differ */
+    struct db_place place; /* for what opens connections of its own */
     char folder[64], schema[48];
 };
 
