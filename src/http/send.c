@@ -17,7 +17,6 @@
 #define GZIP_LEVEL 5
 #define GZIP_LEAST 1024
 
-
 static bool wants_gzip(struct conn *c)
 {
     const char *ae = conn_header(c, "Accept-Encoding");
@@ -116,8 +115,9 @@ static void finish(struct conn *c, int status, size_t bytes)
 
 static bool may_share(const struct conn *c)
 {
-    return c->matched && c->match.route->shared && c->method == GET && (!c->r.user || c->r.face == FACE_JSON) &&
-           !c->r.flash && !MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
+    return c->matched && c->match.route->shared && c->method == GET &&
+           (!c->r.user || c->r.face == FACE_JSON) && !c->r.flash &&
+           !MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
 }
 
 /* False when the address is too long: cut off, it would be another page's key. */
