@@ -48,14 +48,16 @@ static void put(struct server *s, struct conn *c)
     s->slow_depth++;
 }
 
+/* NULL when nobody waits. */
 static struct conn *take_last(struct server *s)
 {
     struct conn **at = &s->slow_head;
-    while ((*at)->slow_next)
+    while (*at && (*at)->slow_next)
         at = &(*at)->slow_next;
     struct conn *c = *at;
+    if (c)
+        s->slow_depth--;
     *at = NULL;
-    s->slow_depth--;
     return c;
 }
 
