@@ -347,6 +347,20 @@ static bool answer_own(struct year *y, struct slot *s, const struct load_reply *
     }
 }
 
+/* False when the slot has more to ask for its event. */
+static bool is_last(struct year *y, struct slot *s, unsigned kind, const struct load_reply *r)
+{
+    if (kind == K_LOGIN_CODE || kind == K_LOGIN_CHECK) {
+        answer_login(y, s, kind, r);
+        return false;
+    }
+    if (s->extra) {
+        s->extra = 0;
+        return false;
+    }
+    return answer_own(y, s, r);
+}
+
 static void answer(void *user, unsigned connection, unsigned kind, const struct load_reply *r)
 {
     struct year *y = user;
@@ -358,13 +372,7 @@ static void answer(void *user, unsigned connection, unsigned kind, const struct 
         complain(y, s, kind, r);
     if (!s->busy)
         return; /* a page of the paced part */
-    if (!right)
-        finish(y, s);
-    else if (kind == K_LOGIN_CODE || kind == K_LOGIN_CHECK)
-        answer_login(y, s, kind, r);
-    else if (s->extra)
-        s->extra = 0;
-    else if (answer_own(y, s, r))
+    if (!right || is_last(y, s, kind, r))
         finish(y, s);
 }
 
