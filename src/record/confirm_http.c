@@ -1,4 +1,6 @@
 /* confirm_http.c - the leader's screen: hours to confirm, the odd ones first, one tap for the rest. */
+#include <stdlib.h>
+
 #include "base/clock.h"
 #include "http/req.h"
 #include "policy/policy.h"
@@ -10,10 +12,10 @@
 
 /* One form, two buttons: each route takes the other's field too, and leaves it alone. */
 static const struct param confirm_params[] = {
-    P_ID("id"), P_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_OPT_TEXT("reason", 300), { 0 },
+    P_ID("id"), P_OPT_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_OPT_TEXT("reason", 300), { 0 },
 };
 static const struct param refuse_params[] = {
-    P_ID("id"), P_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_TEXT("reason", 300), { 0 },
+    P_ID("id"), P_OPT_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_TEXT("reason", 300), { 0 },
 };
 
 /* Its team's leaders, and staff over it. */
@@ -25,6 +27,49 @@ static int find(struct req *r, struct sql_record_activity_row *a)
     bool may =
         rc && (user_over(r->user, STATION, a->pos) || team_leads(r->db, a->team, r->user->volunteer) == 1);
     return may ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有这个活动");
+}
+
+static int check_ticked(struct req *r)
+{
+    return param_value(r, "record")->n_list
+               ? OK
+               : req_invalid(r, "record", N_("一个也没有选，请先选中要处理的人"));
+}
+
+static bool listed(const struct text_list *ids, int64_t id)
+{
+    for (size_t i = 0; i < ids->n; i++)
+        if (strtoll(ids->v[i], NULL, 10) == id)
+            return true;
+    return false;
+}
+
+/* The page has one form for both routes. It is drawn by the one where the reason may be missing, so that a
+ * reason which was missing does not keep a browser from confirming; fields and their order are the same. */
+static void put_form(struct req *r, struct confirm_page *m)
+{
+    static const struct form_option scores[] = {
+        { "5", N_("5 分，很好") },   { "4", N_("4 分，好") }, { "3", N_("3 分，一般") },
+        { "2", N_("2 分，不够好") }, { "1", N_("1 分，差") },
+    };
+    struct form_option *o = ARENA_ARRAY(r->arena, struct form_option, 5);
+    for (size_t i = 0; i < 5; i++)
+        o[i] = (struct form_option){ scores[i].value, req_tr(r, scores[i].label) };
+    if (r->refused == refuse_params)
+        r->refused = confirm_params;
+    m->form = form_new(r, confirm_params);
+    form_options(m->form, "score", o, 5);
+    const struct form_field *reason = form_field(m->form, "reason");
+    m->again = m->form->failed;
+    m->refusing = reason->err || (reason->value && *reason->value);
+}
+
+/* What was ticked stays ticked, and what was not stays so. */
+static void tick(struct confirm_line_list *all, const struct form *f)
+{
+    const struct form_field *record = form_field(f, "record");
+    for (size_t i = 0; i < all->n; i++)
+        all->v[i].ticked = f->failed ? listed(&record->values, all->v[i].id) : !all->v[i].odd_bits;
 }
 
 /* The odd ones into a list of their own, before the others. */
@@ -54,6 +99,8 @@ static int show(struct req *r)
         rc = sql_record_pending_left(r->db, a.id, &left);
     if (rc < 0)
         return rc;
+    put_form(r, m);
+    tick(&all, m->form);
     part(r, &all, m);
     m->activity = a.id;
     m->title = a.title;
@@ -61,7 +108,6 @@ static int show(struct req *r)
     m->late = m->deadline < r->now && all.n;
     m->still_open = left.open;
     m->confirmed = left.effective;
-    m->form = form_new(r, confirm_params);
     return SHOW(r, confirm_page, m);
 }
 
@@ -70,6 +116,8 @@ static int confirm(struct req *r)
     struct sql_record_activity_row a = { 0 };
     const struct param_value *ids = param_value(r, "record");
     int rc = find(r, &a);
+    if (rc == OK)
+        rc = check_ticked(r);
     if (rc == OK)
         rc = record_confirm(r->db, &(struct record_confirmation){ .by = r->user->account,
                                                                   .activity = a.id,
@@ -87,6 +135,8 @@ static int refuse(struct req *r)
     struct sql_record_activity_row a = { 0 };
     const struct param_value *ids = param_value(r, "record");
     int rc = find(r, &a);
+    if (rc == OK)
+        rc = check_ticked(r);
     for (size_t i = 0; i < ids->n_list && rc >= 0; i++)
         rc = record_refuse(r->db, r->user->account, a.id, ids->list[i], param_text(r, "reason"));
     if (rc < 0)

@@ -102,6 +102,14 @@ export class Seed {
         return id;
     }
 
+    /** Hours that the leader has not confirmed yet. */
+    pending(shift, activity, team, person, { came, went, odd = 0 }) {
+        const id = this.id();
+        this.add('record', { id, volunteer: person.id, activity, shift, team, pos: this.pos, day: localDay(came), in_ms: came, out_ms: went,
+            minutes: Math.floor((went - came) / 60000), state: 5, source: 4, in_how: 1, out_how: 1, in_by: person.account, odd });
+        return id;
+    }
+
     signup(shift, activity, person, { starts = this.now, ends = starts + 3 * HOUR, state = 1 } = {}) {
         const id = this.id();
         this.add('signup', { id, shift, activity, volunteer: person.id, state, source: 1, starts_ms: starts, ends_ms: ends,

@@ -1,0 +1,85 @@
+// confirm.test.mjs - the leader's list of hours to confirm: what was ticked, chosen and written survives any refusal.
+import { test, describe, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { engines, rows } from './lib/redvest.mjs';
+import { seededServer, HOUR } from './lib/seed.mjs';
+
+const NOW = '2026-03-07T09:00:00+08:00';
+const MINUTE = 60000;
+
+/** The boxes of the page: { id: ticked }. */
+function boxes(html) {
+    return Object.fromEntries([...html.matchAll(/<input type="checkbox" name="record" value="(\d+)"( checked)?/g)].map((m) => [m[1], !!m[2]]));
+}
+
+for (const engine of engines) {
+    describe(`confirming hours (${engine})`, () => {
+        let server, made, path, leader;
+        before(async () => {
+            server = await seededServer(engine, NOW, (s) => {
+                const me = s.volunteer({ name: '李队长' }), at = { starts: s.now - 2 * HOUR, ends: s.now - HOUR };
+                const team = s.team(me), activity = s.activity(team, at), shift = s.shift(activity, at);
+                const one = (name, i, odd = 0, who = s.volunteer({ name })) =>
+                    s.pending(shift, activity, team, who, { came: at.starts + i * MINUTE, went: at.ends - 2 * i * MINUTE, odd });
+                return { me, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 1), own: one('李队长', 4, 0, me) };
+            });
+            made = server.made;
+            path = `/activities/${made.activity}`;
+            leader = server.client();
+            leader.cookies.set('rv', made.me.token);
+        });
+        after(() => server?.stop());
+        const states = () => rows(server.place, `SELECT state FROM record WHERE activity = ${made.activity} ORDER BY id`).flat();
+        const send = (to, fields) => leader.form(`${path}/${to}`, fields, { from: `${path}/confirm` });
+
+        test('at first all are ticked but the odd ones', async () => {
+            const { text } = await leader.page(`${path}/confirm`);
+            assert.deepEqual(boxes(text), { [made.plain]: true, [made.other]: true, [made.odd]: false, [made.own]: true });
+            assert.doesNotMatch(text, /<details class="refuse" open/);
+            const { json } = await leader.get(`${path}/confirm`);
+            assert.deepEqual([...json.odd, ...json.items].map((l) => [l.id, l.ticked]).sort(),
+                Object.entries(boxes(text)).sort());
+        });
+
+        test('refused by a rule, the ticks, the rating and the reason are as they were sent', async () => {
+            const r = await send('confirm', { record: [made.odd, made.own], score: '4', reason: '先不驳回' });
+            assert.equal(r.status, 409);
+            assert.match(r.text, /自己的时长要请另一位负责人确认/);
+            assert.deepEqual(boxes(r.text), { [made.plain]: false, [made.other]: false, [made.odd]: true, [made.own]: true });
+            assert.match(r.text, /<option value="4" selected>/);
+            assert.match(r.text, /先不驳回<\/textarea>/);
+            assert.deepEqual(states(), ['5', '5', '5', '5']);
+        });
+
+        test('refusing hours without a reason: told at the field, which is open; the ticks stay', async () => {
+            const r = await send('records/refuse', { record: made.odd, score: '2' });
+            assert.equal(r.status, 422);
+            assert.match(r.text, /<details class="refuse" open/);
+            assert.match(r.text, /id="f-reason-err"[^>]*>错误：/);
+            assert.match(r.text, /href="#f-reason"/);
+            assert.doesNotMatch(r.text, /<textarea[^>]* required/); // it would keep a browser from confirming
+            assert.deepEqual(boxes(r.text), { [made.plain]: false, [made.other]: false, [made.odd]: true, [made.own]: false });
+            assert.match(r.text, /<option value="2" selected>/);
+        });
+
+        test('nobody ticked: told so, and nobody is ticked afterwards', async () => {
+            for (const [to, fields] of [['confirm', { score: '5' }], ['records/refuse', { reason: '没有来' }]]) {
+                const r = await send(to, fields);
+                assert.equal(r.status, 422);
+                assert.match(r.text, /href="#f-record">一个也没有选/);
+                assert.match(r.text, /id="f-record"/);
+                assert.ok(Object.values(boxes(r.text)).every((ticked) => !ticked));
+            }
+            assert.match((await send('records/refuse', { reason: '没有来' })).text, /没有来<\/textarea>/);
+            const r = await server.as(made.me).post(`${path}/confirm`, { score: 5 });
+            assert.equal(r.status, 422);
+            assert.equal(r.json.errors[0].field, 'record');
+        });
+
+        test('what was mended goes through', async () => {
+            assert.equal((await send('confirm', { record: [made.plain, made.other], score: '4' })).status, 303);
+            assert.equal((await send('records/refuse', { record: made.odd, reason: '没有来' })).status, 303);
+            assert.deepEqual(states(), ['2', '2', '4', '5']);
+        });
+    });
+}
