@@ -1,6 +1,7 @@
 /* timers.c - the clock's own work: small jobs that pass through the write lane like everybody's.
  * Totals each second, offers and sign-outs each minute, old sessions and answers each hour. Seconds are the
  * machine's; minutes and hours are the register's clock, which may be led by a file (load and fault tests).
+ * When a rule of the stars has changed, a share of each second goes on everybody's stars, until all are done.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,11 +17,13 @@
 #include "policy/policy.h"
 #include "record/record.h"
 #include "signup/signup.h"
+#include "star/star.h"
 #include "stat/stat.h"
 #include "volunteer/volunteer.h"
 
 #define REPLAY_KEPT_MS  (7 * DAY_MS)
 #define FOLLOW_REST_MS  5              /* between looks at a clock that is led by a file */
+#define RECOUNT_US      200000         /* of a second for everybody's stars; the rest is the others' */
 #define SESSION_KEPT_MS (180 * DAY_MS) /* access logs are kept 6 months */
 
 struct timers {
@@ -28,14 +31,21 @@ struct timers {
     struct policy_table *policy;
     pthread_t thread;
     struct wake wake;
-    struct log_seldom second, minute, hour; /* what each has to say of its failures */
-    _Atomic int64_t minute_ms;              /* when the minute's work was last done */
+    struct log_seldom second, stars, minute, hour; /* what each has to say of its failures */
+    bool stars_left;           /* worth a look: a rule may have changed, or people are left */
+    _Atomic int64_t minute_ms; /* when the minute's work was last done */
 };
 
 static int each_second(void *ctx, struct db *db)
 {
     (void)ctx;
     return stat_fold(db);
+}
+
+static int some_stars(void *ctx, struct db *db)
+{
+    struct timers *t = ctx;
+    return star_recount(db, &t->stars_left);
 }
 
 static int each_minute(void *ctx, struct db *db)
@@ -75,6 +85,16 @@ static void run(struct timers *t, const char *name, struct log_seldom *said,
                    err.origin ? err.origin : "?");
 }
 
+/* After a failure the next minute tries again. */
+static void run_stars(struct timers *t)
+{
+    int64_t until = clock_steady_us() + RECOUNT_US;
+    while (t->stars_left && clock_steady_us() < until) {
+        t->stars_left = false;
+        run(t, "stars", &t->stars, some_stars);
+    }
+}
+
 /* True when it is time to end. */
 static bool rest(struct timers *t)
 {
@@ -92,10 +112,12 @@ static void *loop(void *arg)
         int64_t now = clock_now_ms();
         if (clock_steady_us() - folded_us >= (SECOND_MS - FOLLOW_REST_MS) * 1000) {
             run(t, "second", &t->second, each_second);
+            run_stars(t);
             folded_us = clock_steady_us();
         }
         if (now / MINUTE_MS != minute) {
             run(t, "minute", &t->minute, each_minute);
+            t->stars_left = true;
             atomic_store(&t->minute_ms, now);
         }
         if (now / HOUR_MS != hour)

@@ -23,11 +23,22 @@ static const struct param filter_params[] = { P_OPT_CODE("what", audit_kind_code
 static const struct {
     const char *thing, *label;
 } things[] = {
-    { "account", N_("账号") },         { "volunteer", N_("志愿者") }, { "team", N_("队伍") },
-    { "team_member", N_("队伍成员") }, { "project", N_("项目") },     { "activity", N_("活动") },
-    { "shift", N_("班次") },           { "signup", N_("报名") },      { "record", N_("服务记录") },
-    { "record_entry", N_("补录") },    { "appeal", N_("申诉") },      { "unit", N_("单位") },
-    { "unit_grant", N_("权限") },      { "policy", N_("规则") },      { "identity_claim", N_("身份认领") },
+    { "account", N_("账号") },
+    { "volunteer", N_("志愿者") },
+    { "team", N_("队伍") },
+    { "team_member", N_("队伍成员") },
+    { "project", N_("项目") },
+    { "activity", N_("活动") },
+    { "shift", N_("班次") },
+    { "signup", N_("报名") },
+    { "record", N_("服务记录") },
+    { "record_entry", N_("补录") },
+    { "appeal", N_("申诉") },
+    { "unit", N_("单位") },
+    { "unit_grant", N_("权限") },
+    { "policy", N_("规则") },
+    { "identity_claim", N_("身份认领") },
+    { "star", N_("星级") },
 };
 #define THINGS (sizeof(things) / sizeof(things[0]))
 

@@ -25,7 +25,7 @@ SELECT v.id, v.no_shows AS found, CAST(COALESCE(g.n, 0) AS BIGINT) AS wanted
        ON g.volunteer = v.id
  WHERE v.no_shows <> COALESCE(g.n, 0);
 
--- inv_volunteer_star :each
+-- inv_volunteer_star :each   Who has left keeps the star of that day.
 -- in  one:int two:int three:int four:int five:int rating:int no_shows:int
 -- row broken id found wanted
 SELECT s.id, s.star AS found, CAST(s.earned AS BIGINT) AS wanted
@@ -35,7 +35,8 @@ SELECT s.id, s.star AS found, CAST(s.earned AS BIGINT) AS wanted
                     WHEN v.minutes >= :two THEN 2 WHEN v.minutes >= :one THEN 1 ELSE 0 END AS earned
           FROM volunteer v LEFT JOIN (SELECT CAST(volunteer AS BIGINT) AS volunteer, SUM(score) AS score, COUNT(*) AS n
                                       FROM rating GROUP BY CAST(volunteer AS BIGINT)) g
-               ON g.volunteer = v.id) s
+               ON g.volunteer = v.id
+         WHERE v.closed_ms IS NULL) s
  WHERE s.star <> s.earned;
 
 -- inv_team_minutes :each

@@ -292,6 +292,13 @@ static int check_order(struct db *db, enum policy_key key, int64_t value, int64_
     return OK;
 }
 
+/* A change of today holds from now on. */
+static int64_t begin_of(const struct db *db, int64_t from_day)
+{
+    int64_t start = day_start_ms(from_day);
+    return start > db->now ? start : db->now;
+}
+
 static int check_change(struct db *db, enum policy_key key, int64_t value, int64_t from_day)
 {
     const struct policy_def *def = &defs[key];
@@ -305,8 +312,7 @@ static int check_change(struct db *db, enum policy_key key, int64_t value, int64
         return ERR(db->err, INVALID, "from", "生效日期不能早于今天");
     if (from_day > day_of(db->now) + 3 * 366)
         return ERR(db->err, INVALID, "from", "生效日期最迟为三年内");
-    int64_t start = day_start_ms(from_day);
-    return check_order(db, key, value, start > db->now ? start : db->now);
+    return check_order(db, key, value, begin_of(db, from_day));
 }
 
 static int audit(struct db *db, int64_t thing, int64_t by, const char *address, const char *reason,
@@ -332,7 +338,7 @@ static int load_again(struct db *db)
 int policy_change(struct db *db, const struct policy_new *change)
 {
     const struct policy_def *def = &defs[change->key];
-    int64_t id = id_new(), start = day_start_ms(change->from_day);
+    int64_t id = id_new();
     char day[TIME_TEXT];
     int rc = check_change(db, change->key, change->value, change->from_day);
     if (rc < 0)
@@ -340,7 +346,7 @@ int policy_change(struct db *db, const struct policy_new *change)
     rc = sql_policy_add(db, &(struct sql_policy_add_in){ .id = id,
                                                          .name = def->name,
                                                          .value = change->value,
-                                                         .from = start > db->now ? start : db->now,
+                                                         .from = begin_of(db, change->from_day),
                                                          .reason = change->reason,
                                                          .by = change->by,
                                                          .now = db->now });
@@ -351,6 +357,19 @@ int policy_change(struct db *db, const struct policy_new *change)
                                       (long long)policy(db, change->key), (long long)change->value, day);
     rc = audit(db, id, change->by, change->address, change->reason, detail);
     return rc < 0 ? rc : load_again(db);
+}
+
+int policy_try(struct db *db, const struct policy_new *change, struct policy_values *ret_then)
+{
+    struct sql_policy_in_force_rows rules = { 0 };
+    int rc = check_change(db, change->key, change->value, change->from_day);
+    if (rc == OK)
+        rc = sql_policy_in_force(db, begin_of(db, change->from_day), &rules);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < POLICY_COUNT; i++)
+        ret_then->v[i] = in_force(&rules, &defs[i]);
+    return OK;
 }
 
 int policy_day_set(struct db *db, const struct policy_day *day)
@@ -399,6 +418,7 @@ void policy_line(const struct db *db, enum policy_key key, struct policy_line *r
                                       .unit = def->unit,
                                       .source = def->source,
                                       .changed = value != def->value,
+                                      .tried = key >= POLICY_STAR1_MIN && key <= POLICY_STAR_NO_SHOWS,
                                       .next = DB_NONE };
 }
 

@@ -94,6 +94,13 @@ struct policy_new {
 };
 int policy_change(struct db *db, const struct policy_new *change);
 
+/* Whether policy_change() would take it, and nothing is decided. *ret_then: what all rules say when it would
+ * begin to hold, without it; as far as that is decided today. */
+struct policy_values {
+    int64_t v[POLICY_COUNT];
+};
+int policy_try(struct db *db, const struct policy_new *change, struct policy_values *ret_then);
+
 /* One rule as it stands today; all rules with what was decided for later (in db->arena). */
 struct policy_line;
 struct policy_line_list;

@@ -139,7 +139,7 @@ static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r,
     if (rc == OK)
         rc = notice_staff(db, to == RECORD_STATE_REVIEW_CITY ? db->city->pos : r->pos, "/inbox",
                           N_("“{0}”有超时长记录等您复核"), r->title, NULL);
-    return rc;
+    return rc < 0 ? rc : star_update(db, r->volunteer); /* by the rating, which does not wait */
 }
 
 static int settle_one(struct db *db, int64_t by, const struct sql_record_one_row *r)

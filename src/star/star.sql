@@ -14,3 +14,29 @@ UPDATE volunteer SET star = :to WHERE id = :volunteer AND star = :from;
 -- in  id:id volunteer:id from:int to:int now:time minutes:min reason:text
 INSERT INTO star_event (id, volunteer, from_star, to_star, at_ms, minutes, reason)
 VALUES (:id, :volunteer, :from, :to, :now, :minutes, :reason);
+
+-- star_people :many   The next people in the order of their ids. Who has left keeps the star.
+-- in  after:id most:int
+-- out id:id star:int minutes:min
+SELECT id, star, minutes FROM volunteer WHERE id > :after AND closed_ms IS NULL ORDER BY id LIMIT :most;
+
+-- star_trial :many   People who would go from one star to another. least and below: minutes between which a change can
+-- move anybody; a person's ratings are looked up only there.
+-- in  one:int two:int three:int four:int five:int rating:int no_shows:int
+-- in  new_one:int new_two:int new_three:int new_four:int new_five:int new_rating:int new_no_shows:int
+-- in  least:int below:int
+-- row star_move was becomes people
+SELECT CAST(s.was AS BIGINT) AS was, CAST(s.becomes AS BIGINT) AS becomes, CAST(COUNT(*) AS BIGINT) AS people
+  FROM (SELECT CASE WHEN p.no_shows > :no_shows OR p.score * 100 < :rating * p.n THEN 0
+                    WHEN p.minutes >= :five THEN 5 WHEN p.minutes >= :four THEN 4 WHEN p.minutes >= :three THEN 3
+                    WHEN p.minutes >= :two THEN 2 WHEN p.minutes >= :one THEN 1 ELSE 0 END AS was,
+               CASE WHEN p.no_shows > :new_no_shows OR p.score * 100 < :new_rating * p.n THEN 0
+                    WHEN p.minutes >= :new_five THEN 5 WHEN p.minutes >= :new_four THEN 4
+                    WHEN p.minutes >= :new_three THEN 3 WHEN p.minutes >= :new_two THEN 2
+                    WHEN p.minutes >= :new_one THEN 1 ELSE 0 END AS becomes
+          FROM (SELECT v.id, v.minutes, v.no_shows, COUNT(g.record) AS n, COALESCE(SUM(g.score), 0) AS score
+                  FROM volunteer v LEFT JOIN rating g ON g.volunteer = v.id
+                 WHERE v.minutes >= :least AND v.minutes < :below AND v.closed_ms IS NULL
+                 GROUP BY v.id, v.minutes, v.no_shows) p) s
+ WHERE s.was <> s.becomes
+ GROUP BY s.was, s.becomes ORDER BY was, becomes LIMIT 36;

@@ -13,6 +13,8 @@ const LOOKS = [['phone', 'zh.light.'], ['phone', 'zh.dark.'], ['phone', 'zh.ligh
 const BUDGET_BYTES = 25 * 1024;
 const BUDGET_REQUESTS = 5;
 
+const TRIAL = '/admin/policy/star.one_min/trial?from=2026-03-08&reason=%E8%AF%95%E8%A1%8C';
+
 /** Pages by who looks at them; functions get the ids of the demo. */
 const PAGES = {
     anyone: (i) => ['/', '/activities', `/activities/${i.activity}`, '/activities/day?day=2026-03-07', '/teams', `/teams/${i.team}`,
@@ -24,7 +26,8 @@ const PAGES = {
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],
     station: () => ['/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
     township: () => ['/inbox', '/admin/units', '/admin/grants', '/admin/grants/new'],
-    city: () => ['/inbox', '/admin/policy', '/admin/policy/login.session_days'],
+    city: () => ['/inbox', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=3000`,
+        `${TRIAL}&value=18000`],
     sysadmin: () => ['/me', '/system/grants', '/system/grants/new'],
     auditor: () => ['/me', '/admin/audit'],
 };

@@ -62,7 +62,7 @@ class Asker {
         for (const p of this.city.folk.filter((x) => x.volunteer).slice(0, 3))
             feeds.push((await this.send(p, { method: 'GET', path: '/me/shifts', fields: {}, html: false, bearer: true })).json.feed.split('/').pop());
         await this.city.refresh(); // the office's log-in stands in the trail
-        this.w.named = { policy: rules, feed: feeds, consent: ['terms', 'privacy', 'identity', 'place', 'publicity', 'guardian', 'paper'] };
+        this.w.named = { policy: rules, star_rule: rules.filter((r) => r.startsWith('star.')), feed: feeds, consent: ['terms', 'privacy', 'identity', 'place', 'publicity', 'guardian', 'paper'] };
     }
 
     /** A code of a volunteer to scan; the person may be gone. */

@@ -99,6 +99,7 @@ export const FIELDS = {
     'POST /admin/grants/:id/end': () => why,
     'POST /system/grants/:id/end': () => why,
     'POST /admin/policy/:rule': (x) => ({ value: 30, from: `2026-04-${String(1 + x.chance.below(28)).padStart(2, '0')}`, ...why }),
+    'GET /admin/policy/:rule/trial': (x) => ({ value: 400, from: `2026-04-${String(1 + x.chance.below(28)).padStart(2, '0')}`, ...why }),
     'POST /admin/holidays': (x) => ({ day: `2026-05-${String(1 + x.chance.below(28)).padStart(2, '0')}`, kind: 'off', name: '试假' }),
 };
 

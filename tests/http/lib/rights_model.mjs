@@ -404,6 +404,7 @@ export const RULES = {
     'GET /admin/policy': { role: 'city', may: cityOffice },
     'GET /admin/policy/:rule': about('city', 'policy', cityOffice, { name: 'rule' }),
     'POST /admin/policy/:rule': about('city', 'policy', cityOffice, { name: 'rule' }),
+    'GET /admin/policy/:rule/trial': about('city', 'star_rule', cityOffice, { name: 'rule' }),
     'POST /admin/holidays': { role: 'city', may: cityOffice },
     'POST /admin/holidays/:day/remove': about('city', 'holiday', cityOffice, { name: 'day' }),
 

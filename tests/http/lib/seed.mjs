@@ -136,14 +136,14 @@ export class Seed {
     }
 }
 
-/** A served register with what `fill(seed)` adds; as(person) gives that person's client. */
-export async function seededServer(engine, nowText, fill) {
+/** A served register with what `fill(seed)` adds; as(person) gives that person's client. args: more for `serve`. */
+export async function seededServer(engine, nowText, fill, args = []) {
     const place = freshPlace(engine);
     redvest(['init', '--city', '140400', '--regions', regions, ...place.args]);
     const seed = new Seed(place, Date.parse(nowText));
     const made = fill(seed);
     seed.write();
-    const server = await serve(place, ['--now', nowText]);
+    const server = await serve(place, ['--now', nowText, ...args]);
     const stop = server.stop;
     server.stop = async (signal) => {
         const r = await stop(signal);
