@@ -63,8 +63,9 @@ struct year_kind_info {
 };
 extern const struct year_kind_info year_kinds[YEAR_KINDS];
 
-/* One thing that happens: at a tick, in the order of the phases. */
-enum { PHASE_NIGHT, PHASE_CODE, PHASE_MARK, PHASE_REST };
+/* One thing that happens: at a tick, in the order of the phases. The clock moves on when all but the last is
+ * answered; that is long and needs no minute of its own, so nobody waits for the others meanwhile. */
+enum { PHASE_NIGHT, PHASE_LOGIN, PHASE_CODE, PHASE_MARK, PHASE_REST };
 struct event {
     uint16_t tick; /* of the year */
     uint8_t phase, kind;
@@ -140,7 +141,8 @@ struct year {
     uint32_t *shift_of;  /* by seat */
     uint16_t *asked;     /* by team: who wants in */
     struct event *events;
-    size_t n_events, at, day_end;
+    size_t n_events, at, day_end; /* at: the next in order */
+    size_t ahead;                 /* of the coming tick, what has no minute is taken up to here */
 
     _Atomic int64_t *clock; /* the file the server follows */
     uint32_t tick, critical, in_flight;

@@ -270,6 +270,23 @@ static int in_order(const void *a, const void *b)
     return (p > q) - (p < q);
 }
 
+/* Who does something for the first time logs in first. */
+static void add_logins(const struct year *y, struct list *l)
+{
+    size_t n = l->n;
+    bool *known = calloc(y->plan.n_people, sizeof(*known));
+    if (!known)
+        abort();
+    for (size_t i = 0; i < n; i++) {
+        uint32_t who = year_actor(y, &l->v[i]);
+        if (who != STAFF && !known[who])
+            add(l, l->v[i].tick, PHASE_LOGIN, K_LOGIN_CODE, who);
+        if (who != STAFF)
+            known[who] = true;
+    }
+    free(known);
+}
+
 void year_schedule(struct year *y)
 {
     struct list l = { 0 };
@@ -282,6 +299,8 @@ void year_schedule(struct year *y)
     add_newcomers(y, &l);
     for (uint32_t i = 0; i < y->plan.n_activities; i++)
         add_activity(y, &l, i);
+    qsort(l.v, l.n, sizeof(*l.v), in_order);
+    add_logins(y, &l);
     qsort(l.v, l.n, sizeof(*l.v), in_order);
     y->events = l.v;
     y->n_events = l.n;

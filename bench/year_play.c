@@ -93,16 +93,49 @@ static void choose_extras(struct year *y, struct slot *s)
     s->again = mark && rnd_percent(&y->rnd, AGAIN_PERCENT);
 }
 
+/* While the clock waits for answers: what has no minute of its own in the coming tick, by who is logged in.
+ */
+static const struct event *take_ahead(struct year *y)
+{
+    const struct event *coming = &y->events[y->at];
+    if (y->isolate || y->in_flight == y->connections)
+        return NULL;
+    if (y->ahead <= y->at)
+        y->ahead = coming->phase == PHASE_REST ? y->at : year_first(y, coming->tick, PHASE_REST);
+    const struct event *e = &y->events[y->ahead];
+    if (y->ahead >= y->day_end || e->tick != coming->tick || !year_is_ready(y, e))
+        return NULL;
+    if (e->kind == K_LOGIN_PASSWORD || !year_person(y, year_actor(y, e))->token[0])
+        return NULL;
+    y->ahead++;
+    return e;
+}
+
+/* The next event; NULL while it has to wait. */
+static const struct event *take_next(struct year *y)
+{
+    const struct event *e = &y->events[y->at];
+    if (!enter(y, e))
+        return take_ahead(y);
+    if (!year_is_ready(y, e))
+        return NULL;
+    y->at++;
+    return e;
+}
+
 static enum load_step take_event(struct year *y, struct slot *s)
 {
     for (;;) {
+        if (y->at < y->ahead && y->events[y->at].phase == PHASE_REST)
+            y->at = y->ahead;
         if (y->at == y->day_end)
             return LOAD_STOP;
-        const struct event *e = &y->events[y->at];
-        if (!enter(y, e) || !year_is_ready(y, e))
+        const struct event *e = take_next(y);
+        if (!e)
             return LOAD_WAIT;
-        y->at++;
         if (e->kind == K_TEAM_MEMBERS && !y->asked[e->who])
+            continue;
+        if (e->kind == K_LOGIN_CODE && y->people[e->who].token[0])
             continue;
         *s = (struct slot){ .ev = *e, .busy = true };
         y->critical += is_critical(e);
@@ -352,7 +385,7 @@ static bool is_last(struct year *y, struct slot *s, unsigned kind, const struct 
 {
     if (kind == K_LOGIN_CODE || kind == K_LOGIN_CHECK) {
         answer_login(y, s, kind, r);
-        return false;
+        return kind == K_LOGIN_CHECK && s->ev.kind == K_LOGIN_CODE;
     }
     if (s->extra) {
         s->extra = 0;

@@ -67,6 +67,7 @@ uint32_t year_leader(const struct year *y, uint32_t activity)
 uint32_t year_actor(const struct year *y, const struct event *e)
 {
     switch ((enum year_kind)e->kind) {
+    case K_LOGIN_CODE:
     case K_TEAM_JOIN:
         return e->who;
     case K_TEAM_MEMBERS:
@@ -299,6 +300,7 @@ bool year_is_ready(const struct year *y, const struct event *e)
     case K_IN:
     case K_OUT:
         return y->held[year_activity(y, e->who)].code_tick[e->kind == K_OUT] == e->tick + 1;
+    case K_LOGIN_CODE:
     case K_TEAM_JOIN:
         return y->people[e->who].id != 0;
     default:
