@@ -167,7 +167,7 @@ static void run_group(struct lane *lane, struct db *db, struct lane_job *group)
     int rc = db_begin(db);
     if (rc == OK)
         rc = run_jobs(lane, db, group);
-    db->err = &err;
+    db->err = &err; /* cppcheck-suppress autoVariables ; given back below */
     if (rc == OK)
         rc = db_commit(db);
     if (rc == OK) {
@@ -179,6 +179,7 @@ static void run_group(struct lane *lane, struct db *db, struct lane_job *group)
         for (struct lane_job *j = group; j; j = j->next)
             j->rc = not_saved(j);
     }
+    db->err = NULL;
     atomic_fetch_add_explicit(&lane->groups, 1, memory_order_relaxed);
     arena_reset(&lane->arenas[0]);
 }
