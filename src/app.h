@@ -17,6 +17,7 @@ struct app_options {
     const char *url;      /* --db */
     const char *key_file; /* --key; NULL: DIR/redvest.key */
     const char *public_url;
+    int log_mib; /* --log-mib; 0: DB_LOG_MIB */
     bool create; /* init and demo: make the folder, the key and the schema */
     bool shared; /* only reads: may run beside a server */
     bool serves; /* what is opened from here on does not wait for a database that went away */

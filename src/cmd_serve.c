@@ -21,10 +21,10 @@
 
 struct serve {
     const char *data, *db, *key, *listen, *public_url, *trusted_proxy, *threads, *connections,
-        *of_one_address, *log_level, *now, *clock;
+        *of_one_address, *log_mib, *log_level, *now, *clock;
     bool demo, secure, no_limits;
     char address[64];
-    int64_t port, n_threads, n_connections, n_of_one_address;
+    int64_t port, n_threads, n_connections, n_of_one_address, n_log_mib;
     char url[128];
 };
 
@@ -83,6 +83,8 @@ static bool read_options(struct serve *s)
     if (!split_listen(s) || !set_log_level(s->log_level) ||
         (s->threads && !cli_number("threads", s->threads, 1, 64, &s->n_threads)) ||
         !cli_number("connections", s->connections, 1, CONNECTIONS_MAX, &s->n_connections))
+        return false;
+    if (s->log_mib && !cli_number("log-mib", s->log_mib, 1, DB_LOG_MIB_MOST, &s->n_log_mib))
         return false;
     s->n_of_one_address = s->n_connections / 4 > 0 ? s->n_connections / 4 : 1;
     if (s->of_one_address &&
@@ -181,9 +183,12 @@ static int run(const struct serve *s, struct app *app, struct lane *lane, struct
 
 static int open_and_run(struct serve *s, struct err *err)
 {
-    struct app_options options = {
-        .dir = s->data, .url = s->db, .key_file = s->key, .public_url = s->public_url, .serves = true
-    };
+    struct app_options options = { .dir = s->data,
+                                   .url = s->db,
+                                   .key_file = s->key,
+                                   .public_url = s->public_url,
+                                   .log_mib = (int)s->n_log_mib,
+                                   .serves = true };
     struct app *app = NULL;
     struct lane *lane = NULL;
     struct router *router = NULL;
@@ -221,6 +226,7 @@ int cmd_serve(int argc, char **argv)
         { "connections", "N", &s.connections, NULL,
           "most at once; default 4000; when full, the idlest gives way" },
         { "per-address", "N", &s.of_one_address, NULL, "of these from one address; default a quarter" },
+        { "log-mib", "N", &s.log_mib, NULL, "SQLite: a log of this length is filed; default 16" },
         { "log-level", "LEVEL", &s.log_level, NULL, "error warn info debug; default info" },
         { "no-limits", NULL, NULL, &s.no_limits, "no rate limits (load tests)" },
         { "demo", NULL, NULL, &s.demo, "refuse to start unless it is a demo register" },

@@ -88,7 +88,9 @@ static int place_of(struct app *app, const struct app_options *o, struct err *er
         snprintf(app->key_file, sizeof(app->key_file), "%s", o->key_file);
     else
         snprintf(app->key_file, sizeof(app->key_file), "%s/redvest.key", o->dir);
-    app->place = (struct db_place){ .dir = o->dir ? app->dir : NULL, .url = o->url ? app->url : NULL };
+    app->place = (struct db_place){ .dir = o->dir ? app->dir : NULL,
+                                    .url = o->url ? app->url : NULL,
+                                    .log_mib = o->log_mib };
     return OK;
 }
 

@@ -38,11 +38,15 @@ struct db_gate {
     _Atomic uint64_t losses; /* a connection older than the last loss is made anew before its next work */
 };
 
+#define DB_LOG_MIB      16
+#define DB_LOG_MIB_MOST 4096
+
 /* Where a city's register is: a data folder (SQLite file redvest.db in it), or a PostgreSQL URL. */
 struct db_place {
     const char *dir;      /* NULL with PostgreSQL */
     const char *url;      /* NULL with SQLite */
     bool look;            /* look for damage while opening: the first connection of a process does */
+    int log_mib;          /* SQLite: so long a log is filed; 0: DB_LOG_MIB */
     struct db_gate *gate; /* a server's, which must not wait; NULL for a command line; borrowed */
 };
 

@@ -18,6 +18,7 @@ struct sqlite_conn {
     sqlite3_stmt *controls[SQLITE_CONTROLS];
     char path[PATH_MAX];
     enum db_mode mode;
+    int log_mib;
     struct log_seldom disk_trouble; /* said by each request while it lasts */
 };
 
@@ -27,6 +28,9 @@ int sqlite_file_check(const char *path, struct err *err);
 
 /* Steps into the outermost pages of every table and index of an opened register. DAMAGED. */
 int sqlite_edges_check(struct db *db);
+
+/* Before the library is used for the first time. */
+void sqlite_pcache_configure(void);
 
 int sqlite_snapshot(struct db *db);
 int sqlite_copy_out(struct db *db, const struct table *t, copy_line_fn *line, void *ctx);

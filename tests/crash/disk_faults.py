@@ -22,7 +22,7 @@ from refusals import refused
 from register import BIN, IN_ENV, ROOT, Server, SqlitePlace, call, cases, check_register, listed, rnd, table
 
 CALM, FULL, READ_ONLY, SYNC_FAILS, SYNC_SLOW, POWER_CUT = range(6)
-MODE, DELAY_MS, SYNCS, FAILED, TAKEN_BACK, SEED = range(6)
+MODE, DELAY_MS, SYNCS, FAILED, TAKEN_BACK, SEED, CUTS = range(7)
 WORDS = 8
 POWER_GONE = 99
 CLOCK_SPEED = 60
@@ -31,6 +31,7 @@ LEAST_REFUSED = 30
 SLOW_MS = 300
 SLOW_SYNCS = 12
 LOG_EVERY_S, LOG_KINDS = 10, 6  # as LOG_SELDOM_MS; the writer, the lane, three timers, a reader
+SHORT_LOG = ("--log-mib", "1")  # so that power is cut while it is filed, too
 READS = ("/healthz", "/activities", "/teams", "/overview")
 
 
@@ -88,7 +89,7 @@ class Fault:
 
     def start(self):
         with open(self.log, "ab") as log:
-            self.server = Server(self.place, *self.clock.args, env=self.disk.env, log=log, level="warn")
+            self.server = Server(self.place, *self.clock.args, *SHORT_LOG, env=self.disk.env, log=log, level="warn")
         self.figures.restarts.append(self.server.took)
 
     def probe_reads(self):
@@ -206,19 +207,20 @@ class PowerCuts(Rounds):
 
     def start(self):
         self.disk.set(MODE, CALM)
-        return Server(self.place, *self.clock.args, env=self.disk.env)
+        return Server(self.place, *self.clock.args, *SHORT_LOG, env=self.disk.env)
 
     def crash(self):
         before = acknowledged(self.people)
         load = Load(self.people, self.server.port)
         wait_until(lambda: acknowledged(self.people) >= before + LEAST_WRITES)
         time.sleep(rnd.uniform(0, LOAD_SECONDS))
+        cuts = self.disk.get(CUTS)
         self.disk.set(MODE, POWER_CUT)
         try:
             status = self.server.child.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             status = None
-        if status != POWER_GONE:
+        if status != POWER_GONE or not wait_until(lambda: self.disk.get(CUTS) > cuts):
             raise RuntimeError(f"power cut: status {status}")
         self.server.child.stdout.close()
         load.stop()
