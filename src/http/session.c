@@ -15,7 +15,7 @@
 #include "db/city.h"
 #include "http/http.sql.h"
 
-#define SLOTS    8192 /* a power of two; two entries a slot, the older one gives way */
+#define SLOTS    32768 /* a power of two; two entries a slot, the older one gives way */
 #define WAYS     2
 #define CACHE_MS (30 * SECOND_MS)
 
