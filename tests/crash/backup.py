@@ -18,6 +18,7 @@ from people import Load, acknowledged, gather
 from refusals import refused, try_serve
 from register import BIN, IN_ENV, PG, ROOT, PgPlace, Server, SqlitePlace, call, cases, check_register, listed, redvest, rnd
 
+PAGE = 2048  # of a register, as PAGE_BYTES
 BACKUPS_UNDER_LOAD = 3
 LEAST_WRITES = 5  # acknowledged between two backups, so that each is of another moment
 NAME = re.compile(r"redvest-140400-\d{8}T\d{6}Z\.rvb")
@@ -323,11 +324,11 @@ def torn_registers(place, newest, folder):
     size = os.path.getsize(f"{place.folder}/redvest.db")
     tears = [
         ("cut in the middle", lambda p: cut(p, size // 2)),
-        ("cut by one page", lambda p: cut(p, size - 4096)),
+        ("cut by one page", lambda p: cut(p, size - PAGE)),
         ("empty", lambda p: cut(p, 0)),
         ("gone", os.remove),
-        ("with a first page of zeros", lambda p: overwrite(p, 0, bytes(4096))),
-        ("with half a first page", lambda p: overwrite(p, 2048, os.urandom(2048))),
+        ("with a first page of zeros", lambda p: overwrite(p, 0, bytes(PAGE))),
+        ("with half a first page", lambda p: overwrite(p, PAGE // 2, os.urandom(PAGE // 2))),
         ("with a last tenth of zeros", lambda p: overwrite(p, size - size // 10, bytes(size // 10))),
         ("of noise", lambda p: overwrite(p, 0, os.urandom(size))),
     ]
@@ -357,13 +358,13 @@ def interrupted_checkpoint(place, folder):
     link.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     link.close()
     whole = open(base, "rb").read()
-    for name, data in (("redvest.db", whole[:4096] + short[4096:]), ("redvest.db-wal", log)):
+    for name, data in (("redvest.db", whole[:PAGE] + short[PAGE:]), ("redvest.db-wal", log)):
         with open(f"{torn.folder}/{name}", "wb") as f:
             f.write(data)
-    grew = struct.unpack(">I", whole[28:32])[0] * 4096 > len(short)
+    grew = struct.unpack(">I", whole[28:32])[0] * PAGE > len(short)
     cases.check("a checkpoint that was interrupted is no damage", check_register(torn) or ("" if grew else "nothing grew"))
     with open(base, "wb") as f:
-        f.write(whole[:4096] + short[4096:])
+        f.write(whole[:PAGE] + short[PAGE:])
     for tail in ("-wal", "-shm"):
         if os.path.exists(base + tail):
             os.remove(base + tail)
@@ -374,7 +375,7 @@ def leaf_pages(path, table):
     """Where its leaves lie, but for the first and the last, which the start looks at."""
     with contextlib.closing(sqlite3.connect(path)) as link:
         rows = link.execute("SELECT pageno FROM dbstat WHERE name = ? AND pagetype = 'leaf' ORDER BY path", (table,))
-        return [4096 * (page - 1) for (page,) in rows][1:-1]
+        return [PAGE * (page - 1) for (page,) in rows][1:-1]
 
 
 def damage_while_running(place, newest, folder):
