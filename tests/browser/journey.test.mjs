@@ -61,8 +61,10 @@ async function register(page, place, phone, sequence) {
         await select.selectOption(level === 'county' ? county : { index: 1 });
         if (level !== 'village' && !page.script)
             await press(page, page.locator('button[name=pick]').first());
-        else if (level !== 'village') // the next select fills itself
+        else if (level !== 'village') { // the next select fills itself; htmx hears it once it has settled
             await page.locator(`[name=${level === 'county' ? 'town' : 'village'}] option:nth-child(2)`).waitFor({ state: 'attached' });
+            await page.waitForFunction(() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-added, .htmx-settling'));
+        }
     }
     await press(page, 'main button.go');
     const category = page.locator('[name=categories]').first();
