@@ -279,10 +279,10 @@ static void add_logins(const struct year *y, struct list *l)
         abort();
     for (size_t i = 0; i < n; i++) {
         uint32_t who = year_actor(y, &l->v[i]);
-        if (who != STAFF && !known[who])
-            add(l, l->v[i].tick, PHASE_LOGIN, K_LOGIN_CODE, who);
-        if (who != STAFF)
-            known[who] = true;
+        if (who == STAFF || known[who])
+            continue;
+        add(l, l->v[i].tick, PHASE_LOGIN, K_LOGIN_CODE, who);
+        known[who] = true;
     }
     free(known);
 }

@@ -137,6 +137,7 @@ int timers_start(struct lane *lane, struct policy_table *policy, struct err *err
     t->policy = policy;
     wake_init(&t->wake);
     if (pthread_create(&t->thread, NULL, loop, t) != 0) {
+        wake_free(&t->wake);
         free(t);
         return ERR(err, INTERNAL, NULL, "无法启动线程");
     }

@@ -18,8 +18,9 @@
 #define READER_CACHE_KIB "-16384"
 /* A commit writes whole pages for a few changed bytes, nearly all of them leaves of indexes: half the page is
  * nearly half the log. Holds for files that are made from now on. */
-#define PAGE_BYTES     "2048"
-#define PAGES_A_MIB    512
+#define PAGE_BYTES     2048
+#define PAGE_TEXT      ERR_STR(PAGE_BYTES)
+#define PAGES_A_MIB    ((1 << 20) / PAGE_BYTES)
 #define WAL_KEPT_BYTES "67108864" /* a log that grew behind a backup is cut back to this */
 
 static int sqlite_fail(struct db *db, const char *origin, int code, const char *what)
@@ -82,8 +83,8 @@ static int sqlite_connect(struct db *db)
     sqlite3_extended_result_codes(c->handle, 1);
     sqlite3_busy_timeout(c->handle, BUSY_TIMEOUT_MS);
     const char *pragmas =
-        c->mode == DB_WRITE ? "PRAGMA page_size=" PAGE_BYTES
-                              "; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        c->mode == DB_WRITE ? "PRAGMA page_size=" PAGE_TEXT ";"
+                              "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                               "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA journal_size_limit=" WAL_KEPT_BYTES ";"
                               "PRAGMA cache_size=" WRITER_CACHE_KIB ";"

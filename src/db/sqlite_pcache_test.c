@@ -15,6 +15,9 @@
 
 #define ROWS "4000"
 
+static sqlite3_pcache_methods2 library;
+static int truncations; /* that reach the library's cache */
+
 static char folder[] = "/tmp/redvest-pcache-XXXXXX";
 static sqlite3 *writer, *reader;
 
@@ -48,10 +51,26 @@ static void fill(void)
                 "INSERT INTO t SELECT hex(randomblob(16)), i, hex(randomblob(200)) FROM n ORDER BY random()");
 }
 
+static void count_truncation(sqlite3_pcache *cache, unsigned limit)
+{
+    truncations++;
+    library.xTruncate(cache, limit);
+}
+
+/* Below ours, so that what it lets through is seen. */
+static void put_counter(void)
+{
+    sqlite3_config(SQLITE_CONFIG_GETPCACHE2, &library);
+    sqlite3_pcache_methods2 counting = library;
+    counting.xTruncate = count_truncation;
+    sqlite3_config(SQLITE_CONFIG_PCACHE2, &counting);
+}
+
 static int begin(void **state)
 {
     char path[sizeof(folder) + 8];
     (void)state;
+    put_counter();
     sqlite_pcache_configure();
     if (!mkdtemp(folder))
         return -1;
@@ -111,12 +130,24 @@ static void test_a_shorter_file_grows_again(void **state)
     }
 }
 
+/* What it is for: leaves are split, pages are lent a number far away, and no commit searches the cache. */
+static void test_growing_searches_nothing(void **state)
+{
+    (void)state;
+    says(writer, "SELECT COUNT(*) > 0 FROM t", "1");
+    truncations = 0;
+    for (int i = 0; i < 200; i++)
+        run(writer, "INSERT INTO t SELECT hex(randomblob(16)), random(), hex(randomblob(200))");
+    assert_int_equal(truncations, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_a_reader_sees_what_another_wrote),
         cmocka_unit_test(test_what_was_rolled_back_is_not_there),
         cmocka_unit_test(test_a_shorter_file_grows_again),
+        cmocka_unit_test(test_growing_searches_nothing),
     };
     return cmocka_run_group_tests(tests, begin, end);
 }

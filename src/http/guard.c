@@ -353,6 +353,7 @@ int guard_new(const struct guard_config *config, struct err *err, struct guard *
         write_text((enum guard_word)i, g->texts[i]);
     wake_init(&g->wake);
     if (pthread_create(&g->thread, NULL, watch, g) != 0) {
+        wake_free(&g->wake);
         free(g);
         return ERR(err, INTERNAL, NULL, "无法启动线程");
     }

@@ -15,20 +15,24 @@
 #include "db/city.h"
 #include "http/http.sql.h"
 
-#define SLOTS    32768 /* a power of two; two entries a slot, the older one gives way */
-#define WAYS     2
-#define CACHE_MS (30 * SECOND_MS)
+#define SLOTS      32768 /* a power of two; two entries a slot, the older one gives way */
+#define WAYS       2
+#define STAMP_BITS 12 /* accounts that share a stamp are forgotten together */
+#define STAMPS     (1 << STAMP_BITS)
+#define CACHE_MS   (30 * SECOND_MS)
 
 struct entry {
     char hash[CRYPT_TOKEN_TEXT];
     struct user *user; /* one block: grants and names lie behind it */
     int64_t until_ms;
+    uint32_t stamp; /* of its account, when it was kept */
 };
 
 struct sessions {
     pthread_mutex_t lock;
     find_user_fn *find;
-    uint64_t forgotten; /* how often: what was read before must not be kept after */
+    uint64_t forgotten;      /* how often: what was read before must not be kept after */
+    uint32_t stamps[STAMPS]; /* an entry whose account has another one by now was forgotten */
     struct entry slots[SLOTS][WAYS];
 };
 
@@ -99,6 +103,11 @@ static struct user *pack_user(const struct user *u)
     return c;
 }
 
+static uint32_t *stamp_of(struct sessions *s, int64_t account)
+{
+    return &s->stamps[(uint64_t)account * 0x9E3779B97F4A7C15U >> (64 - STAMP_BITS)];
+}
+
 static struct entry *slot_of(struct sessions *s, const char *hash)
 {
     uint32_t h = 2166136261U;
@@ -114,7 +123,8 @@ static struct user *cached(struct sessions *s, struct arena *arena, const char *
     pthread_mutex_lock(&s->lock);
     struct entry *e = slot_of(s, hash);
     for (size_t w = 0; w < WAYS && !found; w++)
-        if (e[w].user && e[w].until_ms > now && !strcmp(e[w].hash, hash))
+        if (e[w].user && e[w].until_ms > now && !strcmp(e[w].hash, hash) &&
+            e[w].stamp == *stamp_of(s, e[w].user->account))
             found = copy_user(arena, e[w].user);
     *ret_forgotten = s->forgotten;
     pthread_mutex_unlock(&s->lock);
@@ -137,6 +147,7 @@ static void keep(struct sessions *s, const char *hash, const struct user *u, uin
     memcpy(e->hash, hash, sizeof(e->hash));
     e->user = pack_user(u);
     e->until_ms = clock_steady_us() / 1000 + CACHE_MS;
+    e->stamp = *stamp_of(s, u->account);
     pthread_mutex_unlock(&s->lock);
 }
 
@@ -165,10 +176,10 @@ void sessions_forget(struct sessions *s, int64_t account)
 {
     pthread_mutex_lock(&s->lock);
     s->forgotten++;
-    for (size_t i = 0; i < SLOTS; i++)
-        for (size_t w = 0; w < WAYS; w++)
-            if (s->slots[i][w].user && (account == EVERYBODY || s->slots[i][w].user->account == account))
-                drop(&s->slots[i][w]);
+    for (size_t i = 0; account == EVERYBODY && i < STAMPS; i++)
+        s->stamps[i]++;
+    if (account != EVERYBODY)
+        (*stamp_of(s, account))++;
     pthread_mutex_unlock(&s->lock);
 }
 

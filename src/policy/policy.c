@@ -405,6 +405,11 @@ int policy_day_remove(struct db *db, const struct policy_day *day)
 }
 
 /* --- showing ----------------------------------------------------------------------------------- */
+bool policy_moves_stars(enum policy_key key)
+{
+    return key >= POLICY_STAR1_MIN && key <= POLICY_STAR_NO_SHOWS;
+}
+
 void policy_line(const struct db *db, enum policy_key key, struct policy_line *ret_line)
 {
     const struct policy_def *def = &defs[key];
@@ -418,7 +423,7 @@ void policy_line(const struct db *db, enum policy_key key, struct policy_line *r
                                       .unit = def->unit,
                                       .source = def->source,
                                       .changed = value != def->value,
-                                      .tried = key >= POLICY_STAR1_MIN && key <= POLICY_STAR_NO_SHOWS,
+                                      .tried = policy_moves_stars(key),
                                       .next = DB_NONE };
 }
 

@@ -101,6 +101,9 @@ struct policy_values {
 };
 int policy_try(struct db *db, const struct policy_new *change, struct policy_values *ret_then);
 
+/* Whether a rule is one that stars are computed by (star/). */
+bool policy_moves_stars(enum policy_key key);
+
 /* One rule as it stands today; all rules with what was decided for later (in db->arena). */
 struct policy_line;
 struct policy_line_list;

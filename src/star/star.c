@@ -191,11 +191,6 @@ int star_recount(struct db *db, bool *ret_left)
 /* --- a change that is tried out ---------------------------------------------------------------------------
  */
 
-bool star_rule(enum policy_key key)
-{
-    return key >= POLICY_STAR1_MIN && key <= POLICY_STAR_NO_SHOWS;
-}
-
 /* A threshold moves those between old and new; the quality test all who have the hours for a star. */
 static void bound(enum policy_key key, int64_t was, int64_t value, struct sql_star_trial_in *in)
 {

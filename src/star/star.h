@@ -30,9 +30,6 @@ int star_update(struct db *db, int64_t volunteer);
  * enough, and writes nothing when all are done. */
 int star_recount(struct db *db, bool *ret_left);
 
-/* Whether a rule is one that stars are computed by. */
-bool star_rule(enum policy_key key);
-
 /* How many people a change of such a rule would move from which star to which, by today's hours and ratings;
  * INVALID as policy_change(), and nothing is changed. *ret_value: what the rule would say then without the
  * change. Reads all volunteers once: not for the write lane, nor for a thread that others wait for. */
