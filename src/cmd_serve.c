@@ -226,7 +226,7 @@ int cmd_serve(int argc, char **argv)
         { "connections", "N", &s.connections, NULL,
           "most at once; default 4000; when full, the idlest gives way" },
         { "per-address", "N", &s.of_one_address, NULL, "of these from one address; default a quarter" },
-        { "log-mib", "N", &s.log_mib, NULL, "SQLite: a log of this length is filed; default 16" },
+        { "log-mib", "N", &s.log_mib, NULL, "SQLite: a log of this length is filed; default 64" },
         { "log-level", "LEVEL", &s.log_level, NULL, "error warn info debug; default info" },
         { "no-limits", NULL, NULL, &s.no_limits, "no rate limits (load tests)" },
         { "demo", NULL, NULL, &s.demo, "refuse to start unless it is a demo register" },

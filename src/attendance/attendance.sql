@@ -118,9 +118,7 @@ SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS pl
        CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured, a.walk_ups AS walk_ups,
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = a.id) THEN 1 ELSE 0 END AS circles,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = 1) AS present,
-       (SELECT CAST(COUNT(*) AS BIGINT)
-          FROM shift s JOIN signup g ON g.shift = s.id AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2 AND g.state <> 8
-         WHERE s.activity = a.id AND s.day = :from_day) AS expected
+       (SELECT CAST(COALESCE(SUM(s.taken), 0) AS BIGINT) FROM shift s WHERE s.activity = a.id AND s.day = :from_day) AS expected
   FROM activity a WHERE a.id = :id;
 
 -- attendance_people :many   Everybody on today's shifts of an activity, with today's newest mark.

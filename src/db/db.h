@@ -38,7 +38,7 @@ struct db_gate {
     _Atomic uint64_t losses; /* a connection older than the last loss is made anew before its next work */
 };
 
-#define DB_LOG_MIB      16
+#define DB_LOG_MIB      64
 #define DB_LOG_MIB_MOST 4096
 
 /* Where a city's register is: a data folder (SQLite file redvest.db in it), or a PostgreSQL URL. */

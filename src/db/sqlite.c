@@ -21,7 +21,7 @@
 #define PAGE_BYTES     2048
 #define PAGE_TEXT      ERR_STR(PAGE_BYTES)
 #define PAGES_A_MIB    ((1 << 20) / PAGE_BYTES)
-#define WAL_KEPT_BYTES "67108864" /* a log that grew behind a backup is cut back to this */
+#define WAL_KEPT_BYTES "134217728" /* a log that grew behind a backup is cut back to this */
 
 static int sqlite_fail(struct db *db, const char *origin, int code, const char *what)
 {
@@ -69,7 +69,13 @@ static int sqlite_script(struct db *db, const char *sql)
     return code == SQLITE_OK ? OK : FAIL(db, code, "script");
 }
 
-static int sqlite_connect(struct db *db)
+/* The first page tells how long pages are, and only then is the cache made that stays. */
+static void look_at_first_page(struct sqlite_conn *c)
+{
+    sqlite3_exec(c->handle, "PRAGMA schema_version", NULL, NULL, NULL);
+}
+
+static int prepare_handle(struct db *db)
 {
     struct sqlite_conn *c = db->conn;
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_URI |
@@ -94,7 +100,21 @@ static int sqlite_connect(struct db *db)
     /* A page that many commits write goes to the file once; but everybody waits for that. */
     if (code == SQLITE_OK)
         code = sqlite3_wal_autocheckpoint(c->handle, c->log_mib * PAGES_A_MIB);
-    return code == SQLITE_OK ? OK : open_failed(db, code, c->path);
+    if (code != SQLITE_OK)
+        return open_failed(db, code, c->path);
+    look_at_first_page(c);
+    if (c->mode == DB_WRITE && c->marks)
+        c->log = sqlite_log_take(c->marks, c->handle, c->log_mib * PAGES_A_MIB);
+    return OK;
+}
+
+static int sqlite_connect(struct db *db)
+{
+    struct sqlite_conn *c = db->conn;
+    sqlite_pcache_opens(c->marks, c->mode == DB_WRITE);
+    int rc = prepare_handle(db);
+    sqlite_pcache_opens(NULL, false);
+    return rc;
 }
 
 /* Without the library's own count of memory no lock is shared between connections: each is one thread's at a
@@ -123,6 +143,8 @@ static int sqlite_open(struct db *db, const struct db_place *place, enum db_mode
         snprintf(c->path, sizeof(c->path), "file:redvest?mode=memory&cache=shared");
     else if (snprintf(c->path, sizeof(c->path), "%s/redvest.db", place->dir) >= (int)sizeof(c->path))
         return ERR(db->err, INVALID, NULL, "数据目录的路径太长：{0}", place->dir);
+    else
+        c->marks = marks_of(c->path);
     int rc = place->look ? sqlite_file_check(c->path, db->err) : OK;
     if (rc == OK)
         rc = sqlite_connect(db);
@@ -141,6 +163,8 @@ static void drop_handle(struct sqlite_conn *c)
     }
     sqlite3_close(c->handle);
     c->handle = NULL;
+    sqlite_log_free(c->log);
+    c->log = NULL;
 }
 
 static void sqlite_close(struct db *db)
@@ -149,6 +173,7 @@ static void sqlite_close(struct db *db)
     if (!c)
         return;
     drop_handle(c);
+    marks_release(c->marks);
     free(c->stmts);
     free(c);
     db->conn = NULL;

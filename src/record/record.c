@@ -76,12 +76,11 @@ static int write_sum(struct db *db, struct sum *s)
     return rc < 0 ? rc : OK;
 }
 
-/* Nobody without a star and below the first one's hours has anything to gain or lose. */
+/* Whoever has the star that the hours alone earn keeps it: a no-show and a rating look to the rest when they
+ * come. */
 static int star_follow(struct db *db, int64_t volunteer, const struct sql_record_credit_row *person)
 {
-    if (!person->star && person->now_minutes < star_threshold(db, 1))
-        return OK;
-    return star_update(db, volunteer);
+    return person->star == star_of(db, person->now_minutes, 0, 0, 0) ? OK : star_update(db, volunteer);
 }
 
 /* Adds (times 1) or takes back (times -1) what an effective record counts for; the sum is still to be
@@ -171,7 +170,10 @@ static int confirm_one(struct db *db, const struct record_confirmation *c, int64
         return ERR(db->err, CONFLICT, NULL, "自己的时长要请另一位负责人确认");
     if (rc == OK && c->score)
         rc = sql_record_rate(db, record, r.volunteer, c->score, "", c->by, db->now);
-    return rc >= 0 ? settle(db, c->by, &r, s) : rc;
+    if (rc >= 0)
+        rc = settle(db, c->by, &r, s);
+    bool poor = c->score && c->score * 100 < policy(db, POLICY_STAR_RATING_X100); /* may take a star away */
+    return rc >= 0 && poor ? star_update(db, r.volunteer) : rc;
 }
 
 int record_confirm(struct db *db, const struct record_confirmation *c)

@@ -142,19 +142,40 @@ static void once_done_it_does_nothing(void **state)
     assert_int_equal(audited(k, &lines), 1);
 }
 
+static void confirm_rated(struct kit *k, int64_t v, int64_t minutes, int64_t score)
+{
+    int64_t in = kit_time("2026-03-09T08:00");
+    int64_t activity = kit_activity(k, .starts_ms = in, .ends_ms = in + 10 * HOUR_MS);
+    int64_t shift = kit_shift(k, .activity = activity);
+    int64_t record = kit_record(k, .shift = shift, .volunteer = v, .state = RECORD_STATE_PENDING, .in_ms = in,
+                                .out_ms = in + minutes * MINUTE_MS);
+    kit_must(k, record_confirm(
+                    k->db, &(struct record_confirmation){
+                               .by = 1, .activity = activity, .records = &record, .n = 1, .score = score }));
+}
+
 /* A day so long that the hours wait for a review: the rating counts at once. */
 static void a_rating_counts_before_its_hours(void **state)
 {
     struct kit *k = *state;
-    int64_t v = person(k, HOURS(120), 0, 1), in = kit_time("2026-03-09T08:00");
-    int64_t activity = kit_activity(k, .starts_ms = in, .ends_ms = in + 10 * HOUR_MS);
-    int64_t shift = kit_shift(k, .activity = activity);
-    int64_t record = kit_record(k, .shift = shift, .volunteer = v, .state = RECORD_STATE_PENDING, .in_ms = in,
-                                .out_ms = in + 9 * HOUR_MS);
-    kit_must(k, record_confirm(k->db,
-                               &(struct record_confirmation){
-                                   .by = 1, .activity = activity, .records = &record, .n = 1, .score = 2 }));
+    int64_t v = person(k, HOURS(120), 0, 1);
+    confirm_rated(k, v, HOURS(9), 2);
     assert_int_equal(look(k, v).star, 0);
+}
+
+/* The hours alone would leave the star where it is. */
+static void a_rating_counts_with_its_hours(void **state)
+{
+    struct kit *k = *state;
+    int64_t praised = person(k, HOURS(120), 0, 1), blamed = person(k, HOURS(120), 0, 1);
+    confirm_rated(k, praised, 60, 5);
+    confirm_rated(k, blamed, 60, 1);
+    assert_int_equal(look(k, praised).star, 1);
+    assert_int_equal(look(k, blamed).star, 0);
+    confirm_rated(k, blamed, 60, 5);
+    confirm_rated(k, blamed, 60, 5);
+    confirm_rated(k, blamed, 60, 5);
+    assert_int_equal(look(k, blamed).star, 1);
 }
 
 static void a_rule_that_starts_later_counts_from_its_day(void **state)
@@ -301,6 +322,7 @@ int main(void)
         T(the_person_is_told_and_the_trail_has_it),
         T(once_done_it_does_nothing),
         T(a_rating_counts_before_its_hours),
+        T(a_rating_counts_with_its_hours),
         T(a_rule_that_starts_later_counts_from_its_day),
         T(it_goes_on_where_it_was),
         T(a_trial_says_what_then_happens),

@@ -231,7 +231,7 @@ def gather(place, clock):
     service = Service(place, clock)
     rows = place.sql(f"SELECT id, account FROM volunteer v WHERE state = 1 AND real_name = 2 AND account IS NOT NULL AND id "
                      f"<> {service.leader.volunteer} AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = v.id AND "
-                     f"r.state = 1) AND NOT EXISTS (SELECT 1 FROM signup g WHERE g.volunteer = v.id AND g.state IN (1, 3) AND "
+                     f"r.state IN (1, 5)) AND NOT EXISTS (SELECT 1 FROM signup g WHERE g.volunteer = v.id AND g.state IN (1, 3) AND "
                      f"g.ends_ms > {clock.now()}) ORDER BY id LIMIT {PEOPLE}")
     people = [Person(v, a, give_session(place, a, i + 1, clock.now())) for i, (v, a) in enumerate(rows)]
     for person in people:

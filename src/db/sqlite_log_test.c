@@ -1,0 +1,308 @@
+/* sqlite_log_test.c - a reader keeps what was not written, and sees all that was; a commit is in the file
+ * when it is said to be, though the log is gathered. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "db/sqlite_conn.h"
+
+#define ROWS     "4000"
+#define ROUNDS   400
+#define MOMENTS  5000
+#define LOG_MOST 300
+
+static char folder[] = "/tmp/redvest-log-XXXXXX", path[64];
+static sqlite3_pcache_methods2 m;
+static struct marks *marks;
+static struct sqlite_log *log_taken;
+static sqlite3 *writer, *readers[2], *stranger;
+
+static void run(sqlite3 *db, const char *sql)
+{
+    char *said = NULL;
+    if (sqlite3_exec(db, sql, NULL, NULL, &said) != SQLITE_OK)
+        fail_msg("%.60s: %s", sql, said);
+}
+
+static int keep_first(void *ctx, int n, char **values, char **names)
+{
+    (void)names;
+    if (n > 0)
+        snprintf(ctx, 64, "%s", values[0] ? values[0] : "");
+    return 0;
+}
+
+static const char *ask(sqlite3 *db, const char *sql)
+{
+    static char text[64];
+    text[0] = 0;
+    if (sqlite3_exec(db, sql, keep_first, text, NULL) != SQLITE_OK)
+        fail_msg("%.60s: %s", sql, sqlite3_errmsg(db));
+    return text;
+}
+
+static void agree(sqlite3 *a, sqlite3 *b, const char *sql)
+{
+    char said[64];
+    snprintf(said, sizeof(said), "%s", ask(a, sql));
+    assert_string_equal(ask(b, sql), said);
+}
+
+/* How many pages a connection has read from the file. */
+static int pages_read(sqlite3 *db)
+{
+    int n = 0, most = 0;
+    sqlite3_db_status(db, SQLITE_DBSTATUS_CACHE_MISS, &n, &most, 0);
+    return n;
+}
+
+static sqlite3 *open_one(bool writes)
+{
+    sqlite3 *db = NULL;
+    sqlite_pcache_opens(marks, writes);
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 5000);
+    run(db, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA schema_version");
+    sqlite_pcache_opens(NULL, false);
+    return db;
+}
+
+static int begin(void **state)
+{
+    (void)state;
+    sqlite_pcache_configure();
+    sqlite3_config(SQLITE_CONFIG_GETPCACHE2, &m);
+    if (!mkdtemp(folder))
+        return -1;
+    snprintf(path, sizeof(path), "%s/t.db", folder);
+    assert_int_equal(sqlite3_open(path, &stranger), SQLITE_OK);
+    run(stranger,
+        "PRAGMA page_size=2048; PRAGMA journal_mode=WAL; CREATE TABLE t (k INTEGER PRIMARY KEY, v TEXT);"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " ROWS ")"
+        "INSERT INTO t SELECT i, hex(randomblob(200)) FROM n");
+    marks = marks_of(path);
+    assert_ptr_equal(marks_of(path), marks);
+    marks_release(marks);
+    writer = open_one(true);
+    log_taken = sqlite_log_take(marks, writer, LOG_MOST);
+    assert_non_null(log_taken);
+    assert_true(marks_known(marks));
+    readers[0] = open_one(false);
+    readers[1] = open_one(false);
+    return 0;
+}
+
+static int end(void **state)
+{
+    char command[sizeof(folder) + 16];
+    (void)state;
+    sqlite3_close(readers[0]);
+    sqlite3_close(readers[1]);
+    sqlite3_close(stranger);
+    sqlite3_close(writer);
+    sqlite_log_free(log_taken);
+    assert_false(marks_known(marks));
+    marks_release(marks);
+    snprintf(command, sizeof(command), "rm -r %s", folder);
+    return system(command);
+}
+
+static void write_one(unsigned chance)
+{
+    char sql[200];
+    unsigned k = 1 + chance % 4000;
+    switch (chance / 7 % 8) {
+    case 0:
+        snprintf(sql, sizeof(sql), "DELETE FROM t WHERE k BETWEEN %u AND %u", k, k + 30);
+        break;
+    case 1:
+        snprintf(sql, sizeof(sql), "BEGIN; UPDATE t SET v = 'nobody' WHERE k > %u; ROLLBACK", k);
+        break;
+    default:
+        snprintf(sql, sizeof(sql), "INSERT OR REPLACE INTO t VALUES (%u, hex(randomblob(%u)))", k,
+                 chance % 500);
+    }
+    run(writer, sql);
+}
+
+/* One reader looks after each commit, the other rests on a look for a while. */
+static void look_beside(unsigned chance)
+{
+    static const char *const sums[] = { "SELECT COUNT(*) || ' ' || SUM(k * LENGTH(v)) FROM t",
+                                        "SELECT SUM(k * UNICODE(v)) FROM t WHERE k % 7 = 3" };
+    for (int i = 0; i < ROUNDS; i++) {
+        chance = chance * 1103515245U + 12345U;
+        if (i % 10 == 0)
+            run(readers[1], "BEGIN");
+        char before[64] = "";
+        if (i % 10 < 9)
+            snprintf(before, sizeof(before), "%s", ask(readers[1], sums[0]));
+        write_one(chance >> 8);
+        agree(writer, readers[0], sums[i % 2]);
+        if (i % 10 < 9)
+            assert_string_equal(ask(readers[1], sums[0]), before);
+        if (i % 10 == 9) {
+            run(readers[1], "COMMIT");
+            agree(writer, readers[1], sums[0]);
+        }
+    }
+    assert_string_equal(ask(readers[0], "PRAGMA integrity_check"), "ok");
+}
+
+static void test_readers_see_what_was_written(void **state)
+{
+    (void)state;
+    look_beside(7);
+    run(writer, "PRAGMA synchronous=OFF"); /* nothing but the commit itself puts it into the file */
+    look_beside(11);
+    run(writer, "PRAGMA synchronous=FULL");
+}
+
+/* Each commit writes the same into pages far from each other. */
+static _Atomic bool written_enough;
+
+static void *look_all_the_time(void *arg)
+{
+    static const char all_the_same[] = "SELECT MIN(n) = MAX(n) FROM even";
+    sqlite3 *db = arg;
+    long wrong = 0;
+    while (!atomic_load(&written_enough)) {
+        char said[64] = "";
+        wrong +=
+            sqlite3_exec(db, all_the_same, keep_first, said, NULL) != SQLITE_OK || strcmp(said, "1") != 0;
+    }
+    return (void *)wrong;
+}
+
+static void test_a_look_is_of_one_moment(void **state)
+{
+    pthread_t threads[2];
+    void *wrong[2];
+    (void)state;
+    run(writer, "CREATE TABLE even (k INTEGER PRIMARY KEY, n INTEGER, fill TEXT);"
+                "WITH RECURSIVE c(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM c WHERE i < 40)"
+                "INSERT INTO even SELECT i, 0, hex(randomblob(900)) FROM c;"
+                "PRAGMA synchronous=OFF");
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, look_all_the_time, readers[i]), 0);
+    for (int i = 0; i < MOMENTS; i++)
+        run(writer, "UPDATE even SET n = n + 1");
+    atomic_store(&written_enough, true);
+    for (int i = 0; i < 2; i++) {
+        pthread_join(threads[i], &wrong[i]);
+        assert_null(wrong[i]);
+    }
+    run(writer, "PRAGMA synchronous=FULL");
+}
+
+/* A commit ends after a reader has taken its look and before the cache is told: what is read then is from
+ * before it. */
+static void test_a_commit_slips_in(void **state)
+{
+    unsigned key = 1;
+    (void)state;
+    sqlite_pcache_opens(marks, false);
+    sqlite3_pcache *cache = m.xCreate(512, 64, 1);
+    sqlite_pcache_opens(NULL, false);
+    m.xCachesize(cache, 10);
+    m.xTruncate(cache, 1);
+    m.xTruncate(cache, 1);
+    uint64_t before = marks_commits(marks);
+    run(writer, "UPDATE t SET v = v || 'x' WHERE k = (SELECT MIN(k) FROM t)");
+    while (!marks_since(marks, key, before))
+        key++;
+    m.xTruncate(cache, 1);
+    sqlite3_pcache_page *page = m.xFetch(cache, key, 2);
+    memset(page->pExtra, 1, 64);
+    m.xUnpin(cache, page, 0);
+    assert_ptr_equal(m.xFetch(cache, key, 0), page);
+    m.xUnpin(cache, page, 0);
+    m.xTruncate(cache, 1);
+    assert_null(m.xFetch(cache, key, 0));
+    m.xDestroy(cache);
+}
+
+/* What it is for. */
+static void test_a_reader_keeps_what_was_not_written(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 3; i++) { /* what is true for certain is one look behind */
+        run(writer, "UPDATE t SET v = 'x' WHERE k = (SELECT MIN(k) FROM t)");
+        ask(readers[0], "SELECT SUM(LENGTH(v)) FROM t");
+    }
+    int all = pages_read(readers[0]);
+    for (int i = 0; i < 20; i++) {
+        run(writer, "UPDATE t SET v = v || 'x' WHERE k = (SELECT MIN(k) FROM t)");
+        agree(writer, readers[0], "SELECT SUM(LENGTH(v)) FROM t");
+    }
+    assert_true(pages_read(readers[0]) - all <= 20 * 2);
+}
+
+/* Against the law, but seen at the writer's next commit at the latest. */
+static void test_a_stranger_writes(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 5; i++) {
+        ask(readers[0], "SELECT SUM(LENGTH(v)) FROM t");
+        run(stranger, "UPDATE t SET v = v || 'stranger' WHERE k % 3 = 0");
+        run(writer, "UPDATE t SET v = v || 'x' WHERE k = (SELECT MIN(k) FROM t)");
+        agree(stranger, readers[0], "SELECT SUM(LENGTH(v)) FROM t");
+    }
+}
+
+/* A copy of the two files, as a power cut would leave them, has each commit; though more is in one than is
+ * gathered, and though the connection reads back what it has just written. */
+static void test_a_commit_is_in_the_file(void **state)
+{
+    char command[400], copy[80];
+    (void)state;
+    snprintf(copy, sizeof(copy), "%s/copy.db", folder);
+    snprintf(command, sizeof(command), "cp %s %s && cp %s-wal %s-wal", path, copy, path, copy);
+    run(writer, "PRAGMA cache_size=20");
+    for (int i = 0; i < 6; i++) {
+        run(writer, i % 2 ? "UPDATE t SET v = hex(randomblob(150))"
+                          : "UPDATE t SET v = hex(randomblob(9)) WHERE k < 40");
+        assert_int_equal(system(command), 0);
+        sqlite3 *db = NULL;
+        assert_int_equal(sqlite3_open(copy, &db), SQLITE_OK);
+        assert_string_equal(ask(db, "PRAGMA integrity_check"), "ok");
+        agree(writer, db, "SELECT SUM(LENGTH(v) * k) || ' ' || SUM(UNICODE(v) * k) FROM t");
+        sqlite3_close(db);
+    }
+}
+
+/* What a transaction that is undone had written early must not come after what another one writes then. */
+static void test_what_is_undone_is_not_written(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 10; i++) {
+        run(writer, "PRAGMA cache_size=20; BEGIN; UPDATE t SET v = hex(randomblob(120)); ROLLBACK");
+        run(stranger, "UPDATE t SET v = hex(randomblob(90)) WHERE k % 5 < 3");
+        run(writer, "INSERT OR REPLACE INTO t VALUES (1, 'x')");
+        agree(stranger, readers[1], "SELECT SUM(LENGTH(v) * k) || ' ' || SUM(UNICODE(v) * k) FROM t");
+        assert_string_equal(ask(stranger, "PRAGMA integrity_check"), "ok");
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_readers_see_what_was_written),
+        cmocka_unit_test(test_a_look_is_of_one_moment),
+        cmocka_unit_test(test_a_commit_slips_in),
+        cmocka_unit_test(test_a_reader_keeps_what_was_not_written),
+        cmocka_unit_test(test_a_stranger_writes),
+        cmocka_unit_test(test_a_commit_is_in_the_file),
+        cmocka_unit_test(test_what_is_undone_is_not_written),
+    };
+    return cmocka_run_group_tests(tests, begin, end);
+}
