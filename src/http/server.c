@@ -94,12 +94,13 @@ int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db)
     return unless_lost(db, &r->err, rc);
 }
 
-/* A refused form comes back as the page it was sent from, with what was typed. */
+/* A refused form comes back as the page it was sent from, with what was typed; also when it could not be saved
+ * just now, if the page can be read. */
 static bool show_form_again(struct conn *c, int rc)
 {
     struct req *r = &c->r;
-    if (r->face != FACE_HTML || !r->route || !r->route->form || (rc != INVALID && rc != CONFLICT) ||
-        !r->values)
+    int status = rc == INVALID ? 422 : rc == CONFLICT ? 409 : rc == BUSY ? 503 : 0;
+    if (r->face != FACE_HTML || !r->route || !r->route->form || !status || !r->values)
         return false;
     struct err kept = r->err, unused = { 0 };
     struct db *db = pool_take(c->server, &unused);
@@ -115,7 +116,7 @@ static bool show_form_again(struct conn *c, int rc)
         return false;
     }
     r->location = NULL;
-    r->status = rc == INVALID ? 422 : 409;
+    r->status = status;
     return true;
 }
 

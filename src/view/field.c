@@ -453,9 +453,9 @@ void view_field(struct out *o, const struct form *f, const char *name, const cha
 
 /* --- what was wrong --------------------------------------------------------------------------- */
 
-static int count_errors(const struct form *f)
+static int count_field_errors(const struct form *f)
 {
-    int n = f->general != NULL;
+    int n = 0;
     for (size_t i = 0; i < f->n; i++)
         n += f->fields[i].err != NULL;
     return n;
@@ -463,11 +463,12 @@ static int count_errors(const struct form *f)
 
 void view_form_errors(struct out *o, const struct form *f)
 {
-    if (!count_errors(f))
+    int n = count_field_errors(f);
+    if (!n && !f->general)
         return;
     BUF_LIT(o->b, "<div class=\"errs\" id=\"errs\" role=\"alert\" tabindex=\"-1\"><h2>");
     put_icon(o, "warn");
-    put_tr(o, N_("请先改好下面几处"));
+    put_tr(o, n ? N_("请先改好下面几处") : N_("没有提交成功"));
     BUF_LIT(o->b, "</h2><ul>");
     if (f->general) {
         BUF_LIT(o->b, "<li>");

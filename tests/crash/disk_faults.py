@@ -15,6 +15,7 @@ import signal
 import struct
 import subprocess
 import time
+import urllib.parse
 
 from kills import LEAST_WRITES, LOAD_SECONDS, PATIENCE_S, Rounds, make_city, morning_clock
 from people import Load, Stored, acknowledged, gather, lost_writes, repeat_old, send_again
@@ -97,24 +98,37 @@ class Fault:
                    for path in READS for face in ("application/json", "text/html")]
         return listed([f"GET {path} as {face}: {status}" for path, face, status in answers if status != 200])
 
-    def post_team(self):
+    def post_team(self, name, page=False):
         """A write of somebody who is no part of the load's books: (status, headers, text)."""
         person = self.people[0]
-        body = {**person.new_team(), "name": f"又一队{secrets.token_hex(4)}"}
+        body = {**person.new_team(), "name": name}
+        face, kind, sent = (("text/html", "application/x-www-form-urlencoded", urllib.parse.urlencode(body, doseq=True)) if page else
+                            ("application/json", "application/json", json.dumps(body)))
         link = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
-        link.request("POST", "/teams", json.dumps(body), {
-            "Accept": "application/json", "Content-Type": "application/json", "Authorization": f"Bearer {person.token}"})
+        link.request("POST", "/teams", sent, {"Accept": face, "Content-Type": kind, "Authorization": f"Bearer {person.token}"})
         answer = link.getresponse()
         found = answer.status, dict(answer.getheaders()), answer.read().decode()
         link.close()
         return found
 
-    def probe_write(self):
-        """What somebody is told who writes now. On a full disk what needs no new block may pass: the next one, then."""
+    def until_refused(self, page=False):
+        """On a full disk what needs no new block may pass: the next one, then."""
         end = time.monotonic() + PATIENCE_S
-        status, headers, text = self.post_team()
-        while status == 200 and time.monotonic() < end:
-            status, headers, text = self.post_team()
+        while True:
+            name = f"又一队{secrets.token_hex(4)}"
+            status, headers, text = self.post_team(name, page)
+            if status not in (200, 303) or time.monotonic() > end:
+                return name, status, headers, text
+
+    def probe_form(self):
+        """Who wrote on a page gets it back with what was typed."""
+        name, status, headers, text = self.until_refused(page=True)
+        well = status == 503 and headers.get("Retry-After") and "无法保存" in text and f'value="{name}"' in text
+        return "" if well else f"{status}, Retry-After {headers.get('Retry-After')}: {text[:200]}"
+
+    def probe_write(self):
+        """What somebody is told who writes now."""
+        _, status, headers, text = self.until_refused()
         retry, kind = headers.get("Retry-After"), headers.get("Content-Type")
         well = status == 503 and retry and kind == "application/problem+json" and "无法保存" in json.loads(text)["detail"]
         return "" if well else f"{status}, Retry-After {retry}, {kind}: {text[:200]}"
@@ -139,6 +153,7 @@ class Fault:
         self.check("writes are refused", "" if met else f"{refused_count(self.people)} in {PATIENCE_S} s")
         standing = acknowledged(self.people)
         self.check("a refusal says what it is and when to come again", self.probe_write())
+        self.check("a form comes back with what was typed", self.probe_form())
         self.check("reads go on", self.probe_reads())
         time.sleep(FAULT_SECONDS)
         passed = acknowledged(self.people) - standing
