@@ -94,8 +94,8 @@ int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db)
     return unless_lost(db, &r->err, rc);
 }
 
-/* A refused form comes back as the page it was sent from, with what was typed; also when it could not be saved
- * just now, if the page can be read. */
+/* A refused form comes back as the page it was sent from, with what was typed; also when it could not be
+ * saved just now, if the page can be read. */
 static bool show_form_again(struct conn *c, int rc)
 {
     struct req *r = &c->r;
