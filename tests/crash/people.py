@@ -292,14 +292,15 @@ def mark_fault(mark, row, flying, leader):
         return f"checked in at {came}, acknowledged {mark.came.sent_ms} to {mark.came.answered_ms}"
     if mark.missed:
         return None if (state, minutes) == (MISSED, 0) else f"never checked out: state {state}, {minutes} min"
-    if not mark.went:
-        return None if state == OPEN or (flying == "out" and state == PENDING) else f"checked in: state {state}"
+    unsure = leader.flight and record in leader.flight.result
+    wanted = {EFFECTIVE} if record in leader.confirmed else {PENDING, EFFECTIVE} if unsure else {PENDING}
+    if not mark.went:  # a check-out that was under way may have come through, and been confirmed at once
+        wanted = {OPEN} | (wanted if flying == "out" else set())
+        return None if state in wanted else f"checked in: state {state}"
     if not between(went, mark.went):
         return f"checked out at {went}, acknowledged {mark.went.sent_ms} to {mark.went.answered_ms}"
     if minutes != (went - came) // MINUTE_MS:
         return f"{minutes} min from {came} to {went}"
-    unsure = leader.flight and record in leader.flight.result
-    wanted = {EFFECTIVE} if record in leader.confirmed else {PENDING, EFFECTIVE} if unsure else {PENDING}
     return None if state in wanted else f"state {state}, wanted {wanted}"
 
 
