@@ -13,12 +13,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MARKS    (1U << 18) /* pages that share one are stale together */
-#define GATHERED (64 << 10) /* SQLite writes less than 128 KiB at once */
-#define LOG_HEAD                                                                                             \
-    32 /* bytes before the first page, and before each: sqlite.org/fileformat2.html#walformat                \
-        */
-#define PAGE_HEAD  24
+#define MARKS      (1U << 18) /* pages that share one are stale together */
+#define GATHERED   (64 << 10) /* SQLite writes less than 128 KiB at once */
+#define PAGE_HEAD  24         /* bytes before each page: sqlite.org/fileformat2.html#walformat */
 #define LEAST_PAGE 512
 
 struct marks {

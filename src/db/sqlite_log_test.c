@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/sqlite_ask.h"
 #include "db/sqlite_conn.h"
 
 #define ROWS     "4000"
@@ -25,30 +26,6 @@ static sqlite3_pcache_methods2 m;
 static struct marks *marks;
 static struct sqlite_log *log_taken;
 static sqlite3 *writer, *readers[2], *stranger;
-
-static void run(sqlite3 *db, const char *sql)
-{
-    char *said = NULL;
-    if (sqlite3_exec(db, sql, NULL, NULL, &said) != SQLITE_OK)
-        fail_msg("%.60s: %s", sql, said);
-}
-
-static int keep_first(void *ctx, int n, char **values, char **names)
-{
-    (void)names;
-    if (n > 0)
-        snprintf(ctx, 64, "%s", values[0] ? values[0] : "");
-    return 0;
-}
-
-static const char *ask(sqlite3 *db, const char *sql)
-{
-    static char text[64];
-    text[0] = 0;
-    if (sqlite3_exec(db, sql, keep_first, text, NULL) != SQLITE_OK)
-        fail_msg("%.60s: %s", sql, sqlite3_errmsg(db));
-    return text;
-}
 
 static void agree(sqlite3 *a, sqlite3 *b, const char *sql)
 {

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "db/sqlite_ask.h"
 #include "db/sqlite_conn.h"
 
 #define ROWS       "4000"
@@ -226,27 +227,9 @@ static void test_all_are_held(void **state)
 
 /* --- under SQLite ----------------------------------------------------------------------------------- */
 
-static void run(sqlite3 *db, const char *sql)
-{
-    char *said = NULL;
-    if (sqlite3_exec(db, sql, NULL, NULL, &said) != SQLITE_OK)
-        fail_msg("%.60s: %s", sql, said);
-}
-
-static int keep_first(void *ctx, int n, char **values, char **names)
-{
-    (void)names;
-    if (n > 0)
-        snprintf(ctx, 64, "%s", values[0] ? values[0] : "");
-    return 0;
-}
-
 static void says(sqlite3 *db, const char *sql, const char *wanted)
 {
-    char text[64] = "";
-    if (sqlite3_exec(db, sql, keep_first, text, NULL) != SQLITE_OK)
-        fail_msg("%.60s: %s", sql, sqlite3_errmsg(db));
-    assert_string_equal(text, wanted);
+    assert_string_equal(ask(db, sql), wanted);
 }
 
 /* In random order, so that leaves are split in the middle. */
