@@ -44,6 +44,7 @@ for (const engine of engines) {
         test('the site code is the leader\'s alone', async () => {
             const r = await server.as(made.leader).get(`/activities/${made.river}/code`);
             assert.equal(r.status, 200);
+            assert.deepEqual([r.json.present, r.json.expected], [0, 6]);
             assert.match(r.json.url, /\/c\/i[0-9a-f]+\.[0-9a-f]+\.[\w-]{20}$/);
             assert.equal((await server.as(made.stranger).get(`/activities/${made.river}/code`)).status, 404);
             assert.equal((await server.as(made.people[0]).get(`/activities/${made.river}/code`)).status, 404);
