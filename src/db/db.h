@@ -36,6 +36,7 @@ enum db_mode { DB_READ, DB_WRITE };
 struct db_gate {
     _Atomic int64_t shut_until_us; /* 0: open. Shut, only one writer after this moment tries the way */
     _Atomic uint64_t losses; /* a connection older than the last loss is made anew before its next work */
+    _Atomic int64_t hang_since_us; /* 0: no COMMIT is known to hang */
 };
 
 #define DB_LOG_MIB      64

@@ -185,7 +185,7 @@ static void pg_close(struct db *db)
 static int pg_reopen(struct db *db)
 {
     struct pg_db *c = db->conn;
-    if (link_owed(&c->link))
+    if (link_hangs(&c->link))
         return away(db);
     drop_handle(c);
     return pg_connect(db);
@@ -196,7 +196,7 @@ static int pg_reopen(struct db *db)
 static int ready(struct db *db)
 {
     struct pg_db *c = db->conn;
-    return !db->lost && link_fresh(&c->link) ? OK : pg_reopen(db);
+    return !db->lost && link_fresh(&c->link) && !link_hangs(&c->link) ? OK : pg_reopen(db);
 }
 
 static int pg_control(struct db *db, enum db_control what)

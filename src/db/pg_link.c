@@ -2,10 +2,12 @@
  * that is down.
  *
  * Silence is borne for QUIET_MS; then a new connection to the same host must succeed, else the old one is
- * given up. (What a host that vanished has not acknowledged, TCP itself gives up by the limits below.) After
- * a failed attempt the gate is shut: everybody is answered BUSY at once, and one at a time tries again, a
- * writer rather than a reader on an HTTP thread; the timers see to it that there is work for a writer each
- * second. A command line has no gate: it waits as long as a statement takes. */
+ * given up. (What a host that vanished has not acknowledged, TCP itself gives up by the limits below.) A
+ * COMMIT is given up when COMMITs have hung for COMMIT_MS, this one or those before it: who stands behind
+ * them does not wait as long once more. After a failed attempt the gate is shut: everybody is answered BUSY
+ * at once, and one at a time tries again, a writer rather than a reader on an HTTP thread; the timers see to
+ * it that there is work for a writer each second. A command line has no gate: it waits as long as a
+ * statement takes. */
 #include "db/pg_link.h"
 
 #include <errno.h>
@@ -86,11 +88,28 @@ static void gate_tell(struct pg_link *l, bool reached)
         atomic_store(&l->gate->shut_until_us, reached ? 0 : clock_steady_us() + SHUT_US);
 }
 
+/* --- the standby that COMMITs wait for ------------------------------------------------------------------ */
+
+/* Since when COMMITs hang, this one at least since `from_us`. */
+static int64_t hang_since(struct pg_link *l, int64_t from_us)
+{
+    int64_t since = 0;
+    bool first = atomic_compare_exchange_strong(&l->gate->hang_since_us, &since, from_us);
+    return first || since > from_us ? from_us : since;
+}
+
+static void hang_over(struct pg_link *l)
+{
+    if (l->gate)
+        atomic_store(&l->gate->hang_since_us, 0);
+}
+
 void link_lost(struct pg_link *l)
 {
     uint64_t seen = l->losses;
     if (l->gate)
         atomic_compare_exchange_strong(&l->gate->losses, &seen, seen + 1);
+    hang_over(l);
 }
 
 /* --- making and ending --------------------------------------------------------------------------------- */
@@ -155,7 +174,7 @@ static bool wait_readable(struct pg_link *l, bool commit, int64_t from_us)
             continue;
         if (!still_there(l))
             return false;
-        l->unanswered = commit && clock_steady_us() - from_us > COMMIT_MS * 1000;
+        l->unanswered = commit && clock_steady_us() - hang_since(l, from_us) > COMMIT_MS * 1000;
         if (l->unanswered)
             return false;
     }
@@ -181,6 +200,8 @@ PGresult *link_wait(struct pg_link *l, bool commit)
             last = next;
         }
     } while (next);
+    if (commit && clock_steady_us() - from_us > QUIET_MS * 1000)
+        hang_over(l);
     return last;
 }
 
@@ -195,9 +216,14 @@ bool link_fresh(struct pg_link *l)
     return true;
 }
 
-bool link_owed(struct pg_link *l)
+/* One that is owed an answer looks for it, and tells the others when it is there. */
+bool link_hangs(struct pg_link *l)
 {
-    if (l->unanswered && PQstatus(l->handle) == CONNECTION_OK)
-        l->unanswered = link_fresh(l) && PQisBusy(l->handle);
+    int64_t since = l->gate && l->mode == DB_WRITE ? atomic_load(&l->gate->hang_since_us) : 0;
+    if (!l->unanswered)
+        return since && clock_steady_us() - since > COMMIT_MS * 1000;
+    l->unanswered = PQstatus(l->handle) == CONNECTION_OK && link_fresh(l) && PQisBusy(l->handle);
+    if (!l->unanswered)
+        hang_over(l);
     return l->unanswered;
 }

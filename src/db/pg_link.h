@@ -25,9 +25,9 @@ void link_close(struct pg_link *l);
 /* False when the connection, idle, has ended or is suspect: make it anew before it is trusted with work. */
 bool link_fresh(struct pg_link *l);
 
-/* True while the server owes an answer to a COMMIT that was given up: a new connection would only wait too.
- */
-bool link_owed(struct pg_link *l);
+/* True while a writer's COMMIT would only hang: the server owes this connection, or others, the answer to one
+ * that was given up. Each asks before it begins, or nobody learns that the answer came. */
+bool link_hangs(struct pg_link *l);
 
 /* The last result of what was sent; NULL when the connection was given up. Free with PQclear. */
 PGresult *link_wait(struct pg_link *l, bool commit);

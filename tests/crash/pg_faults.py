@@ -24,7 +24,8 @@ PAUSE_S = 0.1     # before a refused request is repeated
 CLIENT_S = 40     # a request that takes so long hangs
 STALL_S = 10      # more than redvest bears: 3 s of silence, then 3 s for a connection to prove it
 FEW = 3           # least 503 answers of each kind in the late part of a fault
-FREEZE_S = 25     # more than a COMMIT may wait for the standby
+FREEZE_S = 25     # twice as long as a COMMIT waits for the standby
+HANG_S = 18       # a COMMIT is given up after 13 s; who stands behind it is told soon after, too
 CLOCK_SPEED = 10  # slow enough that a code on the screen outlives a silence
 
 
@@ -152,10 +153,11 @@ def wrong_answers(answers):
 
 
 def not_prompt(answers, kinds, began, ended):
-    """Who asked in the first third has an answer before the fault is over; in the last third many are told to come back."""
+    """Who asked in the first third has an answer before the fault is over, and nobody waits for HANG_S; in the last third
+    many are told to come back."""
     third = (ended - began) / 3
     faults = [f"a {a.kind} begun {a.began - began:.1f} s into the fault took {a.ended - a.began:.1f} s" for a in answers
-              if a.began < began + third and a.ended > ended]
+              if (a.began < began + third and a.ended > ended) or a.ended - a.began > HANG_S]
     for kind in kinds:
         late = sum(a.kind == kind and a.status == 503 and ended - third < a.ended < ended for a in answers)
         if late < FEW:
@@ -306,14 +308,13 @@ def one_server(folder, pg, clock, rounds, long):
     return people
 
 
-def two_servers(folder, people, pg, standby, clock, rounds, long):
+def two_servers(folder, people, pg, standby, clock, rounds):
     pair = [pg, standby.follow(pg)]
     hosts = ",".join(f"127.0.0.1:{s.port}" for s in pair)
     place = FaultPlace(folder, f"postgresql://redvest@{hosts}/{pg.database}?target_session_attrs=read-write", lambda: pair[0])
     with serving(place, clock) as server:
         for i in range(rounds):
-            if long:
-                run_fault(place, server, people, f"standby frozen {i + 1}", frozen(pair[1], FREEZE_S), ("write",))
+            run_fault(place, server, people, f"standby frozen {i + 1}", frozen(pair[1], FREEZE_S), ("write",))
 
             def fault():
                 failed_over(pair[0], pair[1], 2)()
@@ -329,7 +330,7 @@ def run_pg_faults(folder, rounds, long):
     try:
         pg.make()
         people = one_server(folder, pg, clock, rounds, long)
-        two_servers(folder, people, pg, standby, clock, rounds, long)
+        two_servers(folder, people, pg, standby, clock, rounds)
     finally:
         clock.end()
         standby.remove()
