@@ -307,6 +307,19 @@ static void test_summary(void **state)
     has("<a href=\"#f-title\">最多 &lt;4&gt; 个字</a></li>");
     has("<a href=\"#f-stage\">");
     assert_true(strstr(b.data, "名额已满") < strstr(b.data, "#f-title"));
+    has("请先改好下面几处");
+}
+
+/* Busy, say: there is nothing to mend. */
+static void test_summary_without_a_wrong_field(void **state)
+{
+    (void)state;
+    static struct err busy = { .code = BUSY, .key = "暂时无法保存，请稍后再试" };
+    buf_clear(&b);
+    form.general = &busy;
+    view_form_errors(&o, &form);
+    has("没有提交成功");
+    has("<li>暂时无法保存，请稍后再试</li>");
 }
 
 #define TEST(t) cmocka_unit_test_setup_teardown(t, set_up, tear_down)
@@ -329,6 +342,7 @@ int main(void)
         TEST(test_hidden),
         TEST(test_undeclared_draws_nothing),
         TEST(test_summary),
+        TEST(test_summary_without_a_wrong_field),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
