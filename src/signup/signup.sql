@@ -88,7 +88,8 @@ SELECT slots FROM volunteer_free WHERE volunteer = :volunteer;
 -- in shift:id volunteer:id
 -- out activity:id title:text activity_state:int recruit:int pass_code:text hazard:bool starts:time ends:time
 -- out closes:time day:day cancelled:time? capacity:int taken:int waiting:int min_age:int skill:int birth_day:day
--- out person_state:int real_name:int has_skill:bool team:id? mine:id? mine_state:signup_state? clash:text? is_public:bool
+-- out person_state:int real_name:int has_skill:bool team:id? mine:id? mine_state:signup_state? earlier:id? clash:text?
+-- out is_public:bool
 SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit AS recruit, a.pass_code AS pass_code,
        a.hazard AS hazard, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.day AS day,
        s.cancelled_ms AS cancelled, s.capacity AS capacity, s.taken AS taken, s.waiting AS waiting,
@@ -100,6 +101,8 @@ SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit 
                 (SELECT m.team FROM team_member m JOIN activity_team t ON t.team = m.team AND t.activity = a.id
                   WHERE m.volunteer = v.id AND m.state = 2 ORDER BY m.team LIMIT 1)) AS team,
        g.id AS mine, g.state AS mine_state,
+       (SELECT e.id FROM signup e WHERE e.volunteer = v.id AND e.starts_ms = s.starts_ms AND e.shift = s.id
+           AND e.state IN (4, 5) ORDER BY e.id DESC LIMIT 1) AS earlier,
        (SELECT b.title FROM signup o JOIN activity b ON b.id = o.activity
          WHERE o.volunteer = v.id AND o.state IN (1, 3, 7) AND o.shift <> s.id AND o.starts_ms > s.starts_ms - 86400000
            AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash,
@@ -133,6 +136,11 @@ UPDATE shift SET waiting = waiting - 1 WHERE id = :shift AND waiting > 0;
 INSERT INTO signup (id, shift, activity, volunteer, team, state, source, note, starts_ms, ends_ms, made_ms, moved_ms)
 VALUES (:id, :shift, :activity, :volunteer, :team, :state, :source, :note, :starts, :ends, :now, :now)
 ON CONFLICT (shift, volunteer) WHERE state <= 3 OR state >= 7 DO NOTHING;
+
+-- signup_again :exec   Who comes back takes the row that was left, with a new id: ids are the order of the queue.
+-- in earlier:id id:id team:id? state:int source:int note:text now:time
+UPDATE signup SET id = :id, team = :team, state = :state, source = :source, note = :note, made_ms = :now, moved_ms = :now
+ WHERE id = :earlier AND state IN (4, 5);
 
 -- signup_one :one   A sign-up with what its rules and its page need.
 -- in id:id

@@ -187,6 +187,28 @@ static void leaving_gives_the_seat_on(void **state)
     refused(k, join(k, shift, kit_volunteer(k, 0)), CONFLICT, "名额已满，可以排候补：有人退出时按顺序通知您");
 }
 
+/* However often: one row, and at the end of the line. */
+static void who_comes_back_leaves_no_trail(void **state)
+{
+    struct kit *k = *state;
+    int64_t shift = kit_shift(k, .capacity = 1), v = kit_volunteer(k, 0), w = kit_volunteer(k, 0), left = 0;
+    int64_t holder = kit_volunteer(k, 0), seat = joined(k, shift, holder);
+    for (int i = 0; i < 3; i++) {
+        left = joined(k, shift, v);
+        kit_must(k, signup_leave(k->db, left, v));
+    }
+    struct sql_signup_test_rows_row rows;
+    sql_signup_test_rows(k->db, shift, v, &rows);
+    assert_int_equal(rows.n, 1);
+    int64_t other = joined(k, shift, w), again = joined(k, shift, v);
+    struct sql_signup_test_state_row gone;
+    assert_int_equal(sql_signup_test_state(k->db, left, &gone), 0);
+    kit_must(k, signup_leave(k->db, seat, holder));
+    assert_int_equal(state_of(k, other), SIGNUP_STATE_OFFERED);
+    assert_int_equal(state_of(k, again), SIGNUP_STATE_WAITING);
+    assert_seats(k, shift, 1, 1);
+}
+
 static void leaving_has_a_limit(void **state)
 {
     struct kit *k = *state;
@@ -502,6 +524,7 @@ int main(void)
         TEST(suspended_people_wait),
         TEST(overlap_names_the_other),
         TEST(leaving_gives_the_seat_on),
+        TEST(who_comes_back_leaves_no_trail),
         TEST(leaving_has_a_limit),
         TEST(an_offer_is_accepted),
         TEST(an_offer_is_declined),

@@ -10,6 +10,11 @@ SELECT taken, waiting, capacity FROM shift WHERE id = :id;
 -- out state:int offer_until:time?
 SELECT state, offer_until_ms AS offer_until FROM signup WHERE id = :id;
 
+-- signup_test_rows :one
+-- in shift:id volunteer:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM signup WHERE shift = :shift AND volunteer = :volunteer;
+
 -- signup_test_capacity :exec
 -- in id:id capacity:int
 UPDATE shift SET capacity = :capacity WHERE id = :id;
