@@ -37,6 +37,7 @@
 #define UNIT_HOUR     N_("点")
 #define UNIT_HOURS    N_("小时")
 #define UNIT_PEOPLE   N_("人")
+#define UNIT_ASKED    N_("份")
 
 /* clang-format off */
 static const struct policy_def defs[POLICY_COUNT] = {
@@ -80,6 +81,7 @@ static const struct policy_def defs[POLICY_COUNT] = {
     [POLICY_CODE_TRIES] = { "login.code_tries", 5, 1, 10, UNIT_TIMES, N_("验证码最多输错"), OWN_DEFAULT },
     [POLICY_SESSION_DAYS] = { "login.session_days", 30, 1, 366, UNIT_DAYS, N_("登录一次保持多久"), OWN_DEFAULT },
     [POLICY_CLAIM_DAYS] = { "record.claim_days", 90, 1, 366, UNIT_DAYS, N_("自报和补录最多追溯"), OWN_DEFAULT },
+    [POLICY_WAITING_MOST] = { "review.waiting_most", 10, 1, 100000, UNIT_ASKED, N_("每人同类申请最多同时待审"), OWN_DEFAULT },
 };
 /* clang-format on */
 
@@ -135,6 +137,15 @@ int64_t policy(const struct db *db, enum policy_key key)
 {
     struct policy_table *t = table_of(db);
     return t ? atomic_load_explicit(&t->value[key], memory_order_relaxed) : defs[key].value;
+}
+
+int policy_may_ask(struct db *db, int64_t waiting)
+{
+    char most[24];
+    if (waiting < policy(db, POLICY_WAITING_MOST))
+        return OK;
+    snprintf(most, sizeof(most), "%lld", (long long)policy(db, POLICY_WAITING_MOST));
+    return ERR(db->err, CONFLICT, NULL, "已有 {0} 份申请在等待审核，等有了结果再提交", most);
 }
 
 int policy_key_of(const char *name, enum policy_key *ret_key)

@@ -51,6 +51,7 @@ enum policy_key {
     POLICY_CODE_TRIES,     /* 5 */
     POLICY_SESSION_DAYS,   /* a log-in lasts: 30 */
     POLICY_CLAIM_DAYS,     /* own claims and late entries reach back at most: 90 */
+    POLICY_WAITING_MOST,   /* what one person asks for and a reviewer has not decided, of each kind: 10 */
     POLICY_COUNT,
 };
 
@@ -72,6 +73,9 @@ int64_t policy(const struct db *db, enum policy_key key);
 int policy_load(struct db *db, struct policy_table *table);
 struct policy_table *policy_table_new(void);
 void policy_table_free(struct policy_table *t);
+
+/* Whether one person may ask reviewers for one thing more: CONFLICT when POLICY_WAITING_MOST wait already. */
+int policy_may_ask(struct db *db, int64_t waiting);
 
 /* Sorted local day numbers that are off besides Saturdays and Sundays; see workdays_after_ms(). */
 size_t policy_holidays(const struct db *db, const int64_t **ret_days);

@@ -41,7 +41,12 @@ static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_
         return ERR(db->err, INVALID, "truth", "请确认内容真实");
     if (a->kind == ENTRY_KIND_LATE_ENTRY && !a->proof.n)
         return ERR(db->err, INVALID, "proof", "补录要上传证明材料");
+    struct sql_entry_waiting_row waiting = { 0 };
     int rc = check_times(db, a, s);
+    if (rc == OK)
+        rc = sql_entry_waiting(db, a->volunteer, &waiting);
+    if (rc >= 0)
+        rc = policy_may_ask(db, waiting.n);
     return rc < 0 ? rc : record_check_overlap(db, a->volunteer, a->in_ms, a->out_ms, a->corrects);
 }
 

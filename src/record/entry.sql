@@ -5,6 +5,11 @@ INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_
                           asked_ms, state)
 VALUES (:id, :kind, :volunteer, :activity, :shift, :pos, :in_ms, :out_ms, :corrects, :reason, :proof, :truth, :by, :now, 1);
 
+-- entry_waiting :one   How many entries about a person wait.
+-- in  volunteer:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record_entry WHERE volunteer = :volunteer AND state = 1;
+
 -- entry_one :one
 -- in  id:id
 -- row entry_page id kind person volunteer activity title post pos team came went corrects reason proof asked_by asked_name asked

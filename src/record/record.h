@@ -83,7 +83,8 @@ struct entry_ask {
 };
 
 /* Asks for an entry: past, within policy's days, inside the shift's window, no longer than the activity, no
- * overlap, proof for late entries. Nothing counts yet. */
+ * overlap, proof for late entries, not too many about the person waiting (POLICY_WAITING_MOST). Nothing
+ * counts yet. */
 int entry_ask(struct db *db, const struct entry_ask *ask, int64_t *ret_id);
 
 /* The second person decides. CONFLICT when decided already or by the one who asked. */

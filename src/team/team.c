@@ -13,6 +13,7 @@
 #include "base/pos.h"
 #include "db/meta.h"
 #include "notice/notice.h"
+#include "policy/policy.h"
 #include "stat/stat.h"
 #include "team/team.sql.h"
 
@@ -72,13 +73,22 @@ static int level_of(struct db *db, int64_t parent, enum team_level *ret_level)
     return OK;
 }
 
+static int may_register(struct db *db, int64_t leader, const struct team_details *d)
+{
+    struct sql_team_in_review_row waiting = { 0 };
+    int rc = check_details(db, d);
+    if (rc == OK)
+        rc = sql_team_in_review(db, leader, &waiting);
+    return rc < 0 ? rc : policy_may_ask(db, waiting.n);
+}
+
 int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit,
                   const struct team_details *d, int64_t *ret_id)
 {
     char number[CN_NUMBER_TEXT];
     enum team_level level = TEAM_LEVEL_MAIN_TEAM;
     int64_t id = id_new();
-    int rc = check_details(db, d);
+    int rc = may_register(db, leader, d);
     if (rc == OK)
         rc = level_of(db, d->parent, &level);
     if (rc == OK)

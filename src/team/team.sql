@@ -44,6 +44,12 @@ INSERT INTO team (id, number, name, unit, pos, kind, level, parent, host, credit
 VALUES (:id, :number, :name, :unit, :pos, :kind, :level, :parent, :host, :credit_code, :party, :professional,
         :emergency, :join_rule, :pass_code, :category, :about, :contact_name, :contact_phone, :state, :made_by, :now);
 
+-- team_in_review :one   How many teams of a leader wait for review.
+-- in  leader:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member m JOIN team t ON t.id = m.team
+ WHERE m.volunteer = :leader AND m.state = 2 AND m.role = 1 AND t.state = 2;
+
 -- team_change :exec   No row: somebody changed it meanwhile. A refused team goes back to review.
 -- in  id:id version:int name:text kind:team_kind host:text credit_code:text? party:bool professional:bool
 -- in  emergency:bool join_rule:join_rule pass_code:text category:service_category about:text contact_name:text contact_phone:text

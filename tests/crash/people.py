@@ -44,7 +44,8 @@ class Service:
         self.shifts = 0
         end = clock.now() + SESSION_YEARS * 365 * DAY_MS
         place.sql(f"UPDATE activity SET walk_ups = 1, recruit = 1, ends_ms = {end} WHERE id IN ({self.activity}, {far})")
-        for i, (name, value) in enumerate((("checkin.site_token_s", 600), ("record.pairs_a_day", 20))):
+        rules = (("checkin.site_token_s", 600), ("record.pairs_a_day", 20), ("review.waiting_most", 100000))
+        for i, (name, value) in enumerate(rules):
             place.sql(f"INSERT INTO policy (id, name, value, from_ms, reason, by_account, made_ms) "
                       f"VALUES ({i + 1}, '{name}', {value}, 0, 'test', {account}, 0)")
         self.add_shift(clock.day() + 365 * (SESSION_YEARS - 1), far, far_pos)
