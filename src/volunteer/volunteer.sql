@@ -184,14 +184,16 @@ UPDATE volunteer SET state = 2, closed_ms = :now, name = :name, birth_day = :bir
 -- in  id:id account:id kind:consent_kind version:text now:time
 INSERT INTO consent (id, account, kind, text_version, given_ms) VALUES (:id, :account, :kind, :version, :now);
 
--- consent_holds :one
+-- consent_holds :one   The newest is what holds, however often it was given and withdrawn before.
 -- in  account:id kind:consent_kind
 -- out id:id
-SELECT id FROM consent WHERE account = :account AND kind = :kind AND withdrawn_ms IS NULL ORDER BY id DESC LIMIT 1;
+SELECT id FROM (SELECT id, withdrawn_ms FROM consent WHERE account = :account AND kind = :kind ORDER BY id DESC LIMIT 1) t
+ WHERE withdrawn_ms IS NULL;
 
 -- consent_withdraw :exec
 -- in  account:id kind:consent_kind now:time
-UPDATE consent SET withdrawn_ms = :now WHERE account = :account AND kind = :kind AND withdrawn_ms IS NULL;
+UPDATE consent SET withdrawn_ms = :now WHERE withdrawn_ms IS NULL
+   AND id = (SELECT id FROM consent WHERE account = :account AND kind = :kind ORDER BY id DESC LIMIT 1);
 
 -- consent_withdraw_all :exec
 -- in  account:id now:time
