@@ -31,8 +31,8 @@ struct cli_option {
         0                                                                                                    \
     }
 
-/* Reads argv[1..] by the table. 0, or the exit status with which the command ends at once: 0 + 1000 after
- * --help (see cli_ended), 2 after one clear line about what is wrong. */
+/* Reads argv[1..] by the table. 0; CLI_HELPED after --help; 2, the exit status, after one clear line about
+ * what is wrong. */
 int cli_parse(int argc, char **argv, const char *about, const struct cli_option *options);
 #define CLI_HELPED 1000
 #define CLI_RUN(argc, argv, about, options)                                                                  \
@@ -42,7 +42,7 @@ int cli_parse(int argc, char **argv, const char *about, const struct cli_option 
             return cli_rc_ == CLI_HELPED ? 0 : cli_rc_;                                                      \
     } while (0)
 
-/* "redvest: what" on standard error, in English with the Chinese sentence of the error; returns 1. */
+/* "redvest: what" on standard error, in English, or in Chinese where LANG begins with zh; returns 1. */
 int cli_fail(const struct err *err);
 
 /* A whole number option; false after one clear line. */

@@ -3,7 +3,7 @@
  * A function that can fail returns 0 (or a count) or one of the negative codes below, and has
  * filled `struct err` exactly once, at the origin. Only http/reply.c turns an error into a status.
  * The message key is the Chinese sentence itself, in which {0} {1} {2} stand for arguments;
- * i18n/en.tsv holds its English. */
+ * i18n/en.tsv or the folder's own en.tsv holds its English. */
 #ifndef REDVEST_BASE_ERR_H
 #define REDVEST_BASE_ERR_H
 

@@ -20,7 +20,7 @@ enum role {
     TOWNSHIP,  /* staff of a township or above */
     COUNTY,    /* staff of a county or above */
     CITY,      /* staff of the city office */
-    SYSADMIN,  /* runs the system: grants, policy; sees no case data */
+    SYSADMIN,  /* gives and takes rights; sees no case data */
     AUDITOR,   /* reads the audit trail */
 };
 

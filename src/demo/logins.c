@@ -10,7 +10,7 @@ const struct demo_login demo_logins[DEMO_LOGINS] = {
     { TOWNSHIP, "13800000004", "郭建军", "township" },
     { COUNTY, "13800000005", "宋丽", "county centre: records to review" },
     { CITY, "13800000006", "申志远", "city office: overview, rules" },
-    { SYSADMIN, "13800000007", "冯涛", "system administrator: grants, policy" },
+    { SYSADMIN, "13800000007", "冯涛", "system administrator: grants" },
     { AUDITOR, "13800000008", "韩静", "auditor: the audit trail" },
 };
 

@@ -60,7 +60,7 @@ struct policy_def {
     int64_t value, min, max;
     const char *unit;   /* Chinese key: "分钟" */
     const char *label;  /* Chinese key */
-    const char *source; /* "[law] 志愿服务记录与证明出具办法" … */
+    const char *source; /* Chinese key: "法规：志愿服务记录与证明出具办法", "通行做法" … */
 };
 
 const struct policy_def *policy_def(enum policy_key key);
@@ -68,8 +68,8 @@ const struct policy_def *policy_def(enum policy_key key);
 /* The value in force. db->city->policy must have been loaded. */
 int64_t policy(const struct db *db, enum policy_key key);
 
-/* Reads what is in force at db->now into the table that all connections share; at start, after a change, at
- * midnight. */
+/* Reads what is in force at db->now into the table that all connections share; at start, after a change,
+ * each minute. */
 int policy_load(struct db *db, struct policy_table *table);
 struct policy_table *policy_table_new(void);
 void policy_table_free(struct policy_table *t);
