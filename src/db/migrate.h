@@ -5,7 +5,7 @@
 #include "db/db.h"
 
 struct migration {
-    const char *name; /* "0001_org.sql" */
+    const char *name; /* "0003_org.sql" */
     const char *sql;
 };
 
