@@ -60,7 +60,7 @@ struct policy_def {
     int64_t value, min, max;
     const char *unit;   /* Chinese key: "分钟" */
     const char *label;  /* Chinese key */
-    const char *source; /* Chinese key: "法规：志愿服务记录与证明出具办法", "通行做法" … */
+    const char *source; /* Chinese key: "通行做法", "法规：…" */
 };
 
 const struct policy_def *policy_def(enum policy_key key);
