@@ -220,7 +220,7 @@ int cmd_serve(int argc, char **argv)
         { "key", "FILE", &s.key, NULL, "key file; default DIR/redvest.key" },
         { "listen", "ADDRESS:PORT", &s.listen, NULL, "default " DEFAULT_LISTEN "; port 0 takes a free one" },
         { "public-url", "URL", &s.public_url, NULL, "how people reach it, for QR codes and messages" },
-        { "trusted-proxy", "ADDRESS[,…]", &s.trusted_proxy, NULL, "whose X-Forwarded-For counts" },
+        { "trusted-proxy", "ADDRESS[,...]", &s.trusted_proxy, NULL, "whose X-Forwarded-For counts" },
         { "secure", NULL, NULL, &s.secure, "behind TLS: secure cookies, HSTS" },
         { "threads", "N", &s.threads, NULL, "HTTP threads, 1 to 64; default one a core (PostgreSQL: four)" },
         { "connections", "N", &s.connections, NULL,

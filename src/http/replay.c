@@ -75,7 +75,7 @@ int conn_replay(struct conn *c, struct db *db)
     r->view = NULL;
     if (r->face == FACE_JSON) {
         const char *body = NULL;
-        rc = crypt_open(r->city->keys, r->arena, "replay", row.body, &body, &r->err);
+        rc = crypt_open(r->city->keys, r->arena, key, row.body, &body, &r->err);
         if (rc < 0)
             return rc;
         r->type = "application/json";
@@ -99,7 +99,7 @@ int conn_remember(struct conn *c, struct db *db)
                                          .status = c->r.status,
                                          .location = c->r.location,
                                          .flash = c->r.flash,
-                                         .body = crypt_seal(c->r.city->keys, db->arena, "replay", b.data),
+                                         .body = crypt_seal(c->r.city->keys, db->arena, key, b.data),
                                          .now = db->now });
     return rc < 0 ? rc : OK;
 }
