@@ -5,7 +5,7 @@
 
 view/ may include http/form.h and http/param.h besides. A noun (any other folder) takes of another noun its
 NOUN.h or NOUN.model.h only, and nouns form no circle; of a noun only *_http.c and *_http.h know HTTP. SQL stands in
-.sql files, so none in string literals outside db/. A file has at most 600 lines, a function 80. Tests (*_test.c)
+.sql files, so none in string literals outside db/, and each query there is asked by some C file. A file has at most 600 lines, a function 80. Tests (*_test.c)
 may include what they test with. Prints `layers: N files, N nouns, ok`; else file:line and what to write instead.
 """
 import argparse
@@ -29,6 +29,7 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*', re.S)
 SQL = re.compile(r"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b)")
+QUERY = re.compile(r"^-- (\w+) :(?:one|many|exec)\b", re.M)
 FUNCTION = re.compile(r"^(\w[^\n;{}]*?(\w+)\([^;{}]*\))\n\{\n(.*?)^\}", re.M | re.S)
 
 
@@ -56,6 +57,8 @@ class Check:
         paths = sorted(p for p in src.rglob("*") if p.suffix in (".c", ".h") and p.is_file())
         self.sources = [Source(p, src) for p in paths]
         self.model_paths = sorted(src.rglob("*.model"))
+        self.sql_paths = sorted(src.rglob("*.sql"))
+        self.others = [p for f in ("bench", "tests") for p in (pathlib.Path(root) / f).rglob("*.c")]
         folders = {p.name for p in src.iterdir() if p.is_dir()} if src.is_dir() else set()
         self.nouns = folders - set(BELOW)
         self.app = {s.name for s in self.sources if not s.folder}
@@ -73,6 +76,7 @@ class Check:
             for m in INCLUDE.finditer(s.code):
                 if not s.is_test:
                     self.include(s, s.line(m.start(1)), m[1])
+        self.queries()
         self.models()
         self.circles()
         return sorted(set(self.wrong))
@@ -153,6 +157,16 @@ class Check:
         path, _, line = where[-1].rpartition(":")
         self.say(path, int(line), f"a circle: {' -> '.join(ring)} (by {', '.join(where)}); "
                                   f"let app.c hand {ring[-1]} what it needs of {ring[-2]}, or move the shared part down")
+
+    def queries(self):
+        """Who asks each."""
+        asked = {w for text in [s.code for s in self.sources] + [p.read_text("utf-8") for p in self.others]
+                 for w in re.findall(r"\bsql_(\w+)", text)}
+        for path in self.sql_paths:
+            text = path.read_text("utf-8")
+            for m in QUERY.finditer(text):
+                if m[1] not in asked:
+                    self.say(str(path), text.count("\n", 0, m.start()) + 1, f"nobody asks {m[1]}; take it out, or use it")
 
     # --- laws within a file ---
     def sql(self, s):

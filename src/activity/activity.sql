@@ -111,11 +111,6 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state = 2 AND pos BETWEEN :pos_lo AND :pos_hi;
 
--- activity_last_of :one   The newest activity of a project: what "copy the last one" copies.
--- in  project:id
--- out id:id
-SELECT id FROM activity WHERE project = :project ORDER BY id DESC LIMIT 1;
-
 -- activity_add :exec
 -- in  id:id project:id team:id unit:id pos:int title:text category:int content:text conditions:text risks:text
 -- in  guarantees:text place:text lat:real? lng:real? contact_name:text contact_phone:text recruit:int pass_code:text

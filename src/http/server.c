@@ -471,16 +471,6 @@ void server_stop(struct server *s)
     free(s);
 }
 
-struct sessions *server_sessions(struct server *s)
-{
-    return s->sessions;
-}
-
-struct lane *server_lane(struct server *s)
-{
-    return s->config.lane;
-}
-
 void server_metrics(struct server *s, struct buf *b)
 {
     struct lane_stats lane = lane_stats(s->config.lane);

@@ -37,8 +37,6 @@ void server_stop(struct server *s);
 /* For handlers. */
 struct buf;
 void server_metrics(struct server *s, struct buf *b); /* Prometheus text */
-struct sessions *server_sessions(struct server *s);
-struct lane *server_lane(struct server *s);
 
 /* After the commit of this request, forget the cached user of an account. */
 struct req;

@@ -144,9 +144,3 @@ SELECT t.id, t.name, m.role, m.state, m.minutes, t.members
 SELECT CAST(1 AS BIGINT) AS one FROM team t
  WHERE t.id = :team AND EXISTS (SELECT 1 FROM team_member m WHERE m.team IN (t.id, t.parent)
        AND m.volunteer = :volunteer AND m.state = 2 AND m.role IN (1, 2));
-
--- team_waiting :many   What staff of a range have to decide, oldest first.
--- in  lo:int hi:int after:id limit:int
--- out id:id name:text unit_name:text made:time
-SELECT t.id, t.name, u.name AS unit_name, t.made_ms AS made FROM team t JOIN unit u ON u.id = t.unit
- WHERE t.state = 2 AND t.pos BETWEEN :lo AND :hi AND t.id > :after ORDER BY t.id LIMIT :limit;

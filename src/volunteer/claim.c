@@ -35,6 +35,11 @@ static int audit(struct db *db, int64_t actor, enum audit_kind what, int64_t id,
                                                 .reason = reason });
 }
 
+static int decided_already(struct db *db)
+{
+    return ERR(db->err, CONFLICT, NULL, "这份申请已经处理过了");
+}
+
 /* --- asking
  * ------------------------------------------------------------------------------------------------- */
 
@@ -148,17 +153,22 @@ int claim_one(struct db *db, int64_t id, struct claim *ret_claim)
                        .reason = row.reason,
                        .made = row.made,
                        .decided = row.decided };
-    rc = claim_open_document(db, id, row.id_sealed, &c.document);
-    if (rc == OK)
+    bool kept = c.state == CLAIM_STATE_WAITING;
+    if (kept)
+        rc = claim_open_document(db, id, row.id_sealed, &c.document);
+    if (kept && rc >= 0)
         rc = crypt_open(db->city->keys, db->arena, claim_aad(db, "phone", id), row.phone_sealed, &c.phone,
                         db->err);
-    if (rc == OK)
-        *ret_claim = c;
-    return rc;
+    if (rc < 0)
+        return rc;
+    *ret_claim = c;
+    return OK;
 }
 
 int claim_note_look(struct db *db, int64_t by, const struct claim *c, const char *reason)
 {
+    if (c->state != CLAIM_STATE_WAITING)
+        return decided_already(db);
     return audit(db, by, AUDIT_KIND_REVEAL, c->id, c->pos, reason);
 }
 
@@ -170,7 +180,7 @@ static int decide(struct db *db, int64_t by, const struct claim *c, enum claim_s
 {
     int rc = sql_claim_decide(db, c->id, state, by, reason ? reason : "", db->now);
     if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "这份申请已经处理过了");
+        return decided_already(db);
     if (rc > 0)
         rc = audit(db, by, state == CLAIM_STATE_GRANTED ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, c->id,
                    c->pos, reason);

@@ -72,8 +72,10 @@ static void fill_claim(struct req *r, const struct claim *c, bool shown, struct 
     m->id = c->id;
     m->kind = c->kind;
     m->claimant = shown ? c->name : masked(r, cn_mask_name, c->name);
-    m->phone = shown ? c->phone : masked(r, cn_mask_phone, c->phone);
-    m->document = shown ? c->document : masked(r, cn_mask_id, c->document);
+    if (c->state == CLAIM_STATE_WAITING) {
+        m->phone = shown ? c->phone : masked(r, cn_mask_phone, c->phone);
+        m->document = shown ? c->document : masked(r, cn_mask_id, c->document);
+    }
     m->id_kind = c->id_kind;
     m->story = c->story;
     m->pos = c->pos;

@@ -63,14 +63,11 @@ SELECT kind, id_kind, id_index, holder, claimant_name AS name, claimant_phone_se
        pos, state, made_ms AS made, decided_ms AS decided, reason
   FROM identity_claim WHERE id = :id;
 
--- claim_decide :exec   Only from waiting.
+-- claim_decide :exec   Only from waiting. Document and phone are not kept once it is decided (PIPL article 47).
 -- in  id:id state:claim_state by:id reason:text now:time
-UPDATE identity_claim SET state = :state, decided_by = :by, decided_ms = :now, reason = :reason
+UPDATE identity_claim SET state = :state, decided_by = :by, decided_ms = :now, reason = :reason,
+       claimant_phone_sealed = '', id_sealed = '', id_index = ''
  WHERE id = :id AND state = 1;
-
--- claims_erase :exec   What a claim holds of a person is not kept once it is decided.
--- in  id:id
-UPDATE identity_claim SET claimant_phone_sealed = '', id_sealed = '', id_index = '', claimant_name = '' WHERE id = :id;
 
 -- claims_of_holder :one
 -- in  holder:id
