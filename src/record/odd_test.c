@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "policy/policy.h"
+#include "record/odd_test.sql.h"
 #include "record/record.h"
 #include "testkit/testkit.h"
 
@@ -118,6 +119,55 @@ static void the_night_is_the_citys(void **state)
     assert_int_equal(marked(k, &l, RECORD_ODD_NIGHT), 3);
 }
 
+/* A line about a stored record. */
+static struct confirm_line line_of(struct kit *k, int64_t shift, int64_t volunteer, const char *came,
+                                   const char *went)
+{
+    int64_t in = kit_time(came), out = kit_time(went);
+    int64_t id = kit_record(k, .shift = shift, .volunteer = volunteer, .in_ms = in, .out_ms = out);
+    return (struct confirm_line){ .id = id, .came = in, .went = out, .in_how = MARK_HOW_SITE_QR };
+}
+
+/* 0.1 degrees of latitude are 11 km. */
+static void who_was_too_fast_is_marked(void **state)
+{
+    struct kit *k = *state;
+    int64_t v = kit_volunteer(k, 0), here = kit_shift(k, 0), there = kit_shift(k, 0);
+    struct confirm_line lines[] = { line_of(k, here, v, "2026-03-10T08:00", "2026-03-10T09:00"),
+                                    line_of(k, there, v, "2026-03-10T09:06", "2026-03-10T10:00") };
+    struct confirm_line_list l = { lines, 2 };
+    assert_int_equal(marked(k, &l, RECORD_ODD_TRAVEL), 0); /* no place is known */
+    kit_must(k, sql_odd_test_place(k->db, lines[0].id, 36.2, 113.1));
+    kit_must(k, sql_odd_test_place(k->db, lines[1].id, 36.3, 113.1)); /* 11 km in 6 minutes: 111 km/h */
+    assert_int_equal(marked(k, &l, RECORD_ODD_TRAVEL), 0);
+    decide(k, POLICY_ODD_SPEED_KMH, 100);
+    assert_int_equal(marked(k, &l, RECORD_ODD_TRAVEL), 1);
+    assert_int_equal(l.v[1].odd.v[0].what, RECORD_ODD_TRAVEL);
+    decide(k, POLICY_ODD_SPEED_KMH, 20);
+    kit_must(k, sql_odd_test_place(k->db, lines[1].id, 36.204,
+                                   113.1)); /* within 500 m a place is not known better */
+    assert_int_equal(marked(k, &l, RECORD_ODD_TRAVEL), 0);
+}
+
+static void a_device_of_many_is_marked(void **state)
+{
+    struct kit *k = *state;
+    struct confirm_line lines[LINES];
+    int64_t shift = kit_shift(k, 0), elsewhere = kit_shift(k, 0);
+    for (int i = 0; i < LINES; i++) {
+        lines[i] = line_of(k, i < 3 ? shift : elsewhere, kit_volunteer(k, 0), "2026-03-10T08:00",
+                           "2026-03-10T09:00");
+        lines[i].device = i < 4 ? "one phone" : "another";
+        kit_must(k, sql_odd_test_device(k->db, lines[i].id, lines[i].device));
+    }
+    struct confirm_line_list l = { lines, 3 };
+    assert_int_equal(marked(k, &l, RECORD_ODD_DEVICE), 3); /* the fourth person is in the other activity */
+    l.n = LINES;
+    assert_int_equal(marked(k, &l, RECORD_ODD_DEVICE), 4);
+    decide(k, POLICY_ODD_DEVICE_PEOPLE, 4);
+    assert_int_equal(marked(k, &l, RECORD_ODD_DEVICE), 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 
 int main(void)
@@ -128,6 +178,8 @@ int main(void)
         T(many_with_the_same_minutes_are_marked),
         T(a_roll_call_gives_all_the_same_minutes),
         T(the_night_is_the_citys),
+        T(who_was_too_fast_is_marked),
+        T(a_device_of_many_is_marked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
