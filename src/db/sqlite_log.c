@@ -5,7 +5,12 @@
  * readers are told of a commit after that, and what the connection itself wants to read back is written
  * first. A write that fails is told with the last piece; SQLite undoes the commit, and the next one writes to
  * the same place. What waits here is therefore never more than a part of the open transaction, and goes when
- * that is undone. */
+ * that is written or undone.
+ *
+ * A page that changes again after it was written early is written over; SQLite then leaves out the check sums
+ * from there on, and at the commit puts them in, beginning with that page. When a savepoint was undone in
+ * between, other pages without sums may stand before it, which SQLite 3.40 passes over: after a crash such a
+ * commit, and each one that follows it, would not be found. Here they get theirs first. */
 #include "db/sqlite_log.h"
 
 #include <pthread.h>
@@ -15,8 +20,16 @@
 
 #define MARKS      (1U << 18) /* pages that share one are stale together */
 #define GATHERED   (64 << 10) /* SQLite writes less than 128 KiB at once */
-#define PAGE_HEAD  24         /* bytes before each page: sqlite.org/fileformat2.html#walformat */
 #define LEAST_PAGE 512
+
+/* sqlite.org/fileformat2.html#walformat */
+#define LOG_HEAD  32
+#define PAGE_HEAD 24 /* bytes before each page */
+#define SALTS     8  /* in the page's head, */
+#define SUMS      16 /* and these after them; */
+#define LOG_SALTS 16 /* in the log's */
+#define LOG_SUMS  24
+#define SUM_BYTES 8
 
 struct marks {
     struct marks *next;
@@ -37,6 +50,9 @@ struct sqlite_log {
     sqlite3_int64 at; /* where the gathered bytes belong */
     int n;
     sqlite3_int64 end; /* of what was written and gathered one behind the other */
+    int page_bytes;
+    sqlite3_int64 newest; /* where the head of the last page stands, */
+    sqlite3_int64 bare;   /* and the first without sums in the open transaction; 0: all have theirs */
     char gathered[GATHERED];
 };
 
@@ -108,11 +124,15 @@ static unsigned number_at(const unsigned char *p)
 
 /* What stands before a page in the log: its number, then how long the file is after the commit that it ends,
  * or 0. */
-static void note_page(struct sqlite_log *log, const unsigned char *head)
+static void note_page(struct sqlite_log *log, const unsigned char *head, sqlite3_int64 at)
 {
+    static const unsigned char none[PAGE_HEAD - SALTS];
     struct marks *m = log->marks;
     atomic_store(&m->by_page[number_at(head) % MARKS], atomic_load(&m->commits) + 1);
     log->last = number_at(head + 4) != 0;
+    log->newest = at;
+    if (!memcmp(head + SALTS, none, sizeof(none)) && (!log->bare || at < log->bare))
+        log->bare = at;
 }
 
 /* --- the file ---------------------------------------------------------------------------------------- */
@@ -124,9 +144,10 @@ static struct sqlite_log *log_of(sqlite3_file *file)
 
 static int write_out(struct sqlite_log *log, sqlite3_file *file)
 {
-    int n = log->n;
-    log->n = 0;
-    return n ? log->own->xWrite(file, log->gathered, n, log->at) : SQLITE_OK;
+    int code = log->n ? log->own->xWrite(file, log->gathered, log->n, log->at) : SQLITE_OK;
+    if (code == SQLITE_OK)
+        log->n = 0; /* else it still waits: a reading that wanted it fails, the transaction may go on */
+    return code;
 }
 
 /* What is written over what was there, as SQLite does when a page changes again in one transaction, is not
@@ -153,10 +174,12 @@ static int log_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64
     struct sqlite_log *log = log_of(file);
     bool page = n >= LEAST_PAGE;
     if (at == 0)
-        log->end = 0; /* begun anew */
+        log->end = log->bare = 0; /* begun anew */
     else if (n == PAGE_HEAD)
-        note_page(log, bytes);
-    else if (!page)
+        note_page(log, bytes, at);
+    else if (page)
+        log->page_bytes = n;
+    else
         marks_all(log->marks); /* not a way of writing that is known here */
     int code = gather(log, file, bytes, n, at);
     if (code == SQLITE_OK && n != PAGE_HEAD && (log->last || !page))
@@ -171,10 +194,68 @@ static int log_sync(sqlite3_file *file, int flags)
     return code == SQLITE_OK ? log->own->xSync(file, flags) : code;
 }
 
+static void put_number(unsigned char *p, unsigned v)
+{
+    for (int i = 3; i >= 0; i--, v >>= 8)
+        p[i] = (unsigned char)v;
+}
+
+/* The log's head says in which order of bytes its numbers are summed up. */
+static void add_up(unsigned sums[2], const unsigned char *p, int n, bool big_end)
+{
+    for (int i = 0; i < n; i += SUM_BYTES) {
+        unsigned a = number_at(p + i), b = number_at(p + i + 4);
+        sums[0] += (big_end ? a : __builtin_bswap32(a)) + sums[1];
+        sums[1] += (big_end ? b : __builtin_bswap32(b)) + sums[0];
+    }
+}
+
+/* Puts the sums into the heads from the first bare one to that one. */
+static int put_sums(struct sqlite_log *log, sqlite3_file *file, sqlite3_int64 last)
+{
+    unsigned char head[LOG_HEAD], before[SUM_BYTES] = { 0 }, *page = (unsigned char *)log->gathered;
+    int whole = PAGE_HEAD + log->page_bytes;
+    if (whole > GATHERED)
+        return SQLITE_IOERR; /* the commit is undone */
+    int code = log->own->xRead(file, head, LOG_HEAD, 0);
+    if (code == SQLITE_OK)
+        code = log->own->xRead(file, before, SUM_BYTES,
+                               log->bare == LOG_HEAD ? LOG_SUMS : log->bare - whole + SUMS);
+    unsigned sums[2] = { number_at(before), number_at(before + 4) };
+    for (sqlite3_int64 at = log->bare; code == SQLITE_OK && at <= last; at += whole) {
+        code = log->own->xRead(file, page, whole, at);
+        add_up(sums, page, SALTS, head[3] & 1);
+        add_up(sums, page + PAGE_HEAD, log->page_bytes, head[3] & 1);
+        memcpy(page + SALTS, head + LOG_SALTS, SUMS - SALTS);
+        put_number(page + SUMS, sums[0]);
+        put_number(page + SUMS + 4, sums[1]);
+        if (code == SQLITE_OK)
+            code = log->own->xWrite(file, page, PAGE_HEAD, at);
+    }
+    return code;
+}
+
+/* At a commit SQLite asks for the sums of the page before the first that was written over; which may be one
+ * that was undone, behind the end of the commit. */
+static int read_sums(struct sqlite_log *log, sqlite3_file *file, void *bytes, sqlite3_int64 at)
+{
+    sqlite3_int64 last = at - SUMS < log->newest ? at - SUMS : log->newest;
+    int code = write_out(log, file);
+    if (code == SQLITE_OK && log->bare && log->bare <= last) {
+        code = put_sums(log, file, last);
+        at = last + SUMS;
+    }
+    log->bare = 0;
+    return code == SQLITE_OK ? log->own->xRead(file, bytes, SUM_BYTES, at) : code;
+}
+
 static int log_read(sqlite3_file *file, void *bytes, int n, sqlite3_int64 at)
 {
     struct sqlite_log *log = log_of(file);
-    int code = write_out(log, file);
+    if (n == SUM_BYTES)
+        return read_sums(log, file, bytes, at);
+    bool waits = at < log->at + log->n && at + n > log->at;
+    int code = waits ? write_out(log, file) : SQLITE_OK;
     return code == SQLITE_OK ? log->own->xRead(file, bytes, n, at) : code;
 }
 
@@ -192,7 +273,7 @@ static void undone(void *ctx)
 {
     struct sqlite_log *log = ctx;
     log->n = 0;
-    log->end = 0;
+    log->end = log->bare = 0;
 }
 
 /* After each commit, instead of the library's own count for its automatic filing. */

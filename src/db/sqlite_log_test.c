@@ -236,25 +236,139 @@ static void test_a_stranger_writes(void **state)
     }
 }
 
-/* A copy of the two files, as a power cut would leave them, has each commit; though more is in one than is
- * gathered, and though the connection reads back what it has just written. */
-static void test_a_commit_is_in_the_file(void **state)
+/* A copy of the two files, as a power cut would leave them, has what the connection says. */
+static void is_in_the_file(sqlite3 *has, const char *file, const char *sql)
 {
     char command[400], copy[80];
-    (void)state;
+    sqlite3 *db = NULL;
     snprintf(copy, sizeof(copy), "%s/copy.db", folder);
-    snprintf(command, sizeof(command), "cp %s %s && cp %s-wal %s-wal", path, copy, path, copy);
+    snprintf(command, sizeof(command), "cp %s %s && cp %s-wal %s-wal", file, copy, file, copy);
+    assert_int_equal(system(command), 0);
+    assert_int_equal(sqlite3_open(copy, &db), SQLITE_OK);
+    assert_string_equal(ask(db, "PRAGMA integrity_check"), "ok");
+    agree(has, db, sql);
+    sqlite3_close(db);
+}
+
+static const char all_of_t[] = "SELECT SUM(LENGTH(v) * k) || ' ' || SUM(UNICODE(v) * k) FROM t";
+
+/* Though more is in one than is gathered, and though the connection reads back what it has just written. */
+static void test_a_commit_is_in_the_file(void **state)
+{
+    (void)state;
     run(writer, "PRAGMA cache_size=20");
     for (int i = 0; i < 6; i++) {
         run(writer, i % 2 ? "UPDATE t SET v = hex(randomblob(150))"
                           : "UPDATE t SET v = hex(randomblob(9)) WHERE k < 40");
-        assert_int_equal(system(command), 0);
-        sqlite3 *db = NULL;
-        assert_int_equal(sqlite3_open(copy, &db), SQLITE_OK);
-        assert_string_equal(ask(db, "PRAGMA integrity_check"), "ok");
-        agree(writer, db, "SELECT SUM(LENGTH(v) * k) || ' ' || SUM(UNICODE(v) * k) FROM t");
-        sqlite3_close(db);
+        is_in_the_file(writer, path, all_of_t);
     }
+}
+
+/* --- a register of its own, whose log is never filed, on a disk that can be full ---------------------- */
+
+static sqlite3_io_methods disk;
+static const sqlite3_io_methods *true_disk;
+static bool disk_full;
+
+struct apart {
+    char file[80];
+    sqlite3 *db;
+    struct marks *marks;
+    struct sqlite_log *log;
+};
+
+static int write_or_not(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
+{
+    return disk_full ? SQLITE_FULL : true_disk->xWrite(file, bytes, n, at);
+}
+
+static void put_on_small_disk(sqlite3 *db)
+{
+    sqlite3_file *file = NULL;
+    assert_int_equal(sqlite3_file_control(db, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file), SQLITE_OK);
+    true_disk = file->pMethods;
+    disk = *true_disk;
+    disk.xWrite = write_or_not;
+    file->pMethods = &disk;
+}
+
+static void open_apart(struct apart *a)
+{
+    snprintf(a->file, sizeof(a->file), "%s/apart.db", folder);
+    a->marks = marks_of(a->file);
+    assert_int_equal(sqlite3_open(a->file, &a->db), SQLITE_OK);
+    run(a->db,
+        "PRAGMA page_size=2048; PRAGMA journal_mode=WAL; PRAGMA cache_size=20;"
+        "CREATE TABLE t (k INTEGER PRIMARY KEY, v TEXT); CREATE TABLE u (k INTEGER PRIMARY KEY, v TEXT);"
+        "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < " ROWS ")"
+        "INSERT INTO t SELECT i, hex(randomblob(200)) FROM n");
+    put_on_small_disk(a->db);
+    a->log = sqlite_log_take(a->marks, a->db, INT32_MAX);
+    assert_non_null(a->log);
+}
+
+static void close_apart(struct apart *a)
+{
+    char command[sizeof(a->file) + 16];
+    sqlite3_close(a->db);
+    sqlite_log_free(a->log);
+    marks_release(a->marks);
+    snprintf(command, sizeof(command), "rm %s", a->file);
+    assert_int_equal(system(command), 0);
+}
+
+/* What was written early, and in part again, is undone; then less or more than that is written, by the same
+ * commit and the next. All are of one length, so that no page but the rows' own is written twice. */
+static void test_a_commit_after_a_savepoint_is_in_the_file(void **state)
+{
+    struct apart a;
+    char sql[200];
+    (void)state;
+    open_apart(&a);
+    for (unsigned i = 0; i < 24; i++) {
+        if (i % 8 == 7)
+            run(a.db, "PRAGMA wal_checkpoint");
+        run(a.db, i % 2 ? "BEGIN IMMEDIATE; UPDATE t SET v = hex(randomblob(200)) WHERE k < 30; SAVEPOINT s"
+                        : "BEGIN IMMEDIATE; SAVEPOINT s");
+        snprintf(sql, sizeof(sql), "UPDATE t SET v = hex(randomblob(200)) WHERE k < %u", 300 + i % 4 * 500);
+        run(a.db, sql);
+        snprintf(sql, sizeof(sql),
+                 "UPDATE t SET v = hex(randomblob(200)) WHERE k BETWEEN %u AND 2000; ROLLBACK TO s",
+                 100 + i % 3 * 400);
+        run(a.db, sql);
+        snprintf(sql, sizeof(sql), "UPDATE t SET v = hex(randomblob(200)) WHERE k > %u; COMMIT",
+                 4000 - (2U << i % 10));
+        run(a.db, sql);
+        is_in_the_file(a.db, a.file, all_of_t);
+        run(a.db, "UPDATE t SET v = hex(randomblob(200)) WHERE k % 1000 = 3");
+        is_in_the_file(a.db, a.file, all_of_t);
+    }
+    close_apart(&a);
+}
+
+/* A statement reads back what waits to be written, and there is no room for it: it fails alone, and what was
+ * written before it is still to be saved. */
+static void test_what_found_no_room_is_not_forgotten(void **state)
+{
+    struct apart a;
+    int alone = 0;
+    (void)state;
+    open_apart(&a);
+    for (int k = 3500; k < 4000; k += 20) {
+        char sql[100];
+        snprintf(sql, sizeof(sql), "INSERT INTO u SELECT k, v FROM t WHERE k BETWEEN %d AND %d", k, k + 2);
+        run(a.db, "BEGIN IMMEDIATE; UPDATE t SET v = hex(randomblob(190))");
+        disk_full = true;
+        int code = sqlite3_exec(a.db, sql, NULL, NULL, NULL);
+        disk_full = false;
+        bool open = !sqlite3_get_autocommit(a.db);
+        alone += code == SQLITE_FULL && open;
+        if (open)
+            run(a.db, "COMMIT");
+        is_in_the_file(a.db, a.file, all_of_t);
+    }
+    assert_true(alone > 0);
+    close_apart(&a);
 }
 
 /* What a transaction that is undone had written early must not come after what another one writes then. */
@@ -279,6 +393,8 @@ int main(void)
         cmocka_unit_test(test_a_reader_keeps_what_was_not_written),
         cmocka_unit_test(test_a_stranger_writes),
         cmocka_unit_test(test_a_commit_is_in_the_file),
+        cmocka_unit_test(test_a_commit_after_a_savepoint_is_in_the_file),
+        cmocka_unit_test(test_what_found_no_room_is_not_forgotten),
         cmocka_unit_test(test_what_is_undone_is_not_written),
     };
     return cmocka_run_group_tests(tests, begin, end);
