@@ -163,6 +163,7 @@ static void drop_handle(struct sqlite_conn *c)
     }
     sqlite3_close(c->handle);
     c->handle = NULL;
+    c->begun = false;
     sqlite_log_free(c->log);
     c->log = NULL;
 }
@@ -185,6 +186,15 @@ static int sqlite_reopen(struct db *db)
     return sqlite_connect(db);
 }
 
+/* A transaction that SQLite has ended by itself is not gone on with: its rest must not be saved without its
+ * beginning. */
+static int still_open(struct db *db)
+{
+    struct sqlite_conn *c = db->conn;
+    bool ended = c->begun && sqlite3_get_autocommit(c->handle);
+    return ended ? ERR(db->err, BUSY, NULL, "暂时无法保存，请稍后再试") : OK;
+}
+
 static int sqlite_control(struct db *db, enum db_control what)
 {
     static const char *const text[SQLITE_CONTROLS] = {
@@ -195,6 +205,11 @@ static int sqlite_control(struct db *db, enum db_control what)
     struct sqlite_conn *c = db->conn;
     const char *sql = what == DB_BEGIN ? (c->mode == DB_WRITE ? "BEGIN IMMEDIATE" : "BEGIN") : text[what];
     int code = SQLITE_OK;
+    int rc = what == DB_SAVEPOINT ? still_open(db) : OK;
+    if (rc < 0)
+        return rc;
+    if (what == DB_COMMIT || what == DB_ROLLBACK)
+        c->begun = false;
     if (what == DB_ROLLBACK && sqlite3_get_autocommit(c->handle))
         return OK;
     if (!c->controls[what])
@@ -203,6 +218,8 @@ static int sqlite_control(struct db *db, enum db_control what)
         sqlite3_step(c->controls[what]);
         code = sqlite3_reset(c->controls[what]);
     }
+    if (what == DB_BEGIN)
+        c->begun = code == SQLITE_OK;
     return code == SQLITE_OK ? OK : FAIL(db, code, sql);
 }
 
@@ -272,7 +289,9 @@ static int sqlite_start(struct db *db, const struct query *q, const void *in)
 {
     struct sqlite_conn *c = db->conn;
     sqlite3_stmt *s = NULL;
-    int rc = statement(db, q, &s);
+    int rc = still_open(db);
+    if (rc == OK)
+        rc = statement(db, q, &s);
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < q->n_params; i++) {

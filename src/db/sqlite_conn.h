@@ -20,6 +20,7 @@ struct sqlite_conn {
     char path[PATH_MAX];
     enum db_mode mode;
     int log_mib;
+    bool begun;                     /* a transaction, which SQLite may end by itself (disk full) */
     struct marks *marks;            /* NULL: a register in memory */
     struct sqlite_log *log;         /* of a connection that writes */
     struct log_seldom disk_trouble; /* said by each request while it lasts */

@@ -246,6 +246,8 @@ int sqlite_load_dress(struct db *db, const struct buf *later)
 
 int sqlite_copy_commit(struct db *db)
 {
+    struct sqlite_conn *c = db->conn;
+    c->begun = false;
     return run(db, "COMMIT");
 }
 
