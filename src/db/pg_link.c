@@ -90,10 +90,13 @@ static void gate_tell(struct pg_link *l, bool reached)
 
 /* --- the standby that COMMITs wait for ------------------------------------------------------------------ */
 
-/* Since when COMMITs hang, this one at least since `from_us`. */
+/* Since when COMMITs hang, this one at least since `from_us`. A reader's waits for no standby: that it hangs
+ * says nothing of the others. */
 static int64_t hang_since(struct pg_link *l, int64_t from_us)
 {
     int64_t since = 0;
+    if (l->mode == DB_READ)
+        return from_us;
     bool first = atomic_compare_exchange_strong(&l->gate->hang_since_us, &since, from_us);
     return first || since > from_us ? from_us : since;
 }
@@ -137,8 +140,11 @@ bool link_open(struct pg_link *l)
     return open;
 }
 
+/* With the connection goes whoever would have seen the answer come. */
 void link_close(struct pg_link *l)
 {
+    if (l->unanswered && l->mode == DB_WRITE)
+        hang_over(l);
     PQfinish(l->handle);
     l->handle = NULL;
     l->unanswered = false;
@@ -200,7 +206,7 @@ PGresult *link_wait(struct pg_link *l, bool commit)
             last = next;
         }
     } while (next);
-    if (commit && clock_steady_us() - from_us > QUIET_MS * 1000)
+    if (commit && l->mode == DB_WRITE && clock_steady_us() - from_us > QUIET_MS * 1000)
         hang_over(l);
     return last;
 }
