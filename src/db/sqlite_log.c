@@ -281,6 +281,7 @@ static int committed(void *ctx, sqlite3 *handle, const char *schema, int pages)
 {
     struct sqlite_log *log = ctx;
     atomic_fetch_add(&log->marks->commits, 1);
+    log->bare = 0;
     if (pages >= log->most_pages)
         sqlite3_wal_checkpoint_v2(handle, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
     return SQLITE_OK;
