@@ -10,7 +10,10 @@
  * A page that changes again after it was written early is written over; SQLite then leaves out the check sums
  * from there on, and at the commit puts them in, beginning with that page. When a savepoint was undone in
  * between, other pages without sums may stand before it, which SQLite 3.40 passes over: after a crash such a
- * commit, and each one that follows it, would not be found. Here they get theirs first. */
+ * commit, and each one that follows it, would not be found. Here they get theirs first.
+ *
+ * The log is filed whole or not at all: SQLite does not sync what it files beside a reader of an older
+ * commit, and never files it again, though a later sync fails and the disk forgets it. */
 #include "db/sqlite_log.h"
 
 #include <pthread.h>
@@ -31,6 +34,13 @@
 #define LOG_SUMS  24
 #define SUM_BYTES 8
 
+/* The log's index in memory, in numbers of four bytes: sqlite.org/walformat.html#the_wal_index_file_format */
+#define INDEX_BYTES 32768
+#define INDEX_PAGES 4  /* how many the log has, */
+#define INDEX_MARKS 25 /* and how many the readers of each lock see */
+#define READ_LOCK   3  /* the first of them, of readers that need no log */
+#define READ_LOCKS  5
+
 struct marks {
     struct marks *next;
     char *path;
@@ -45,7 +55,9 @@ struct sqlite_log {
     sqlite3_io_methods methods; /* first: the file knows us by them */
     const sqlite3_io_methods *own;
     struct marks *marks;
+    sqlite3_file *db; /* what it is filed into */
     int most_pages;
+    bool files;       /* just now */
     bool last;        /* the next page ends a commit */
     sqlite3_int64 at; /* where the gathered bytes belong */
     int n;
@@ -187,9 +199,39 @@ static int log_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64
     return code;
 }
 
+/* Whether a reader holds that lock. */
+static bool is_read(sqlite3_file *db, int nth)
+{
+    const sqlite3_io_methods *m = db->pMethods;
+    if (m->xShmLock(db, nth, 1, SQLITE_SHM_LOCK | SQLITE_SHM_EXCLUSIVE) != SQLITE_OK)
+        return true;
+    m->xShmLock(db, nth, 1, SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE);
+    return false;
+}
+
+/* Whether somebody reads what was before the last commit. Once SQLite has looked (`looked`), no mark is left
+ * that nobody reads by. */
+static bool somebody_is_behind(const struct sqlite_log *log, bool looked)
+{
+    void volatile *memory = NULL;
+    sqlite3_file *db = log->db;
+    if (db->pMethods->iVersion < 2 || db->pMethods->xShmMap(db, 0, INDEX_BYTES, 0, &memory) != SQLITE_OK ||
+        !memory)
+        return false;
+    const volatile uint32_t *index = memory;
+    for (int i = 1; i < READ_LOCKS; i++)
+        if (__atomic_load_n(&index[INDEX_MARKS + i], __ATOMIC_RELAXED) < index[INDEX_PAGES] &&
+            (looked || is_read(db, READ_LOCK + i)))
+            return true;
+    return false;
+}
+
+/* Filing begins with this: the log is on the disk before the first page is written elsewhere. */
 static int log_sync(sqlite3_file *file, int flags)
 {
     struct sqlite_log *log = log_of(file);
+    if (log->files && somebody_is_behind(log, true))
+        return SQLITE_BUSY; /* who came in between: nothing is filed */
     int code = write_out(log, file);
     return code == SQLITE_OK ? log->own->xSync(file, flags) : code;
 }
@@ -282,19 +324,25 @@ static int committed(void *ctx, sqlite3 *handle, const char *schema, int pages)
     struct sqlite_log *log = ctx;
     atomic_fetch_add(&log->marks->commits, 1);
     log->bare = 0;
-    if (pages >= log->most_pages)
-        sqlite3_wal_checkpoint_v2(handle, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    if (pages < log->most_pages || somebody_is_behind(log, false))
+        return SQLITE_OK;
+    log->files = true;
+    sqlite3_wal_checkpoint_v2(handle, schema, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+    log->files = false;
     return SQLITE_OK;
 }
 
 struct sqlite_log *sqlite_log_take(struct marks *m, sqlite3 *handle, int most_pages)
 {
-    sqlite3_file *file = NULL;
+    sqlite3_file *file = NULL, *db = NULL;
     int code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file);
+    if (code == SQLITE_OK)
+        code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_FILE_POINTER, &db);
     struct sqlite_log *log = code == SQLITE_OK && file && file->pMethods ? calloc(1, sizeof(*log)) : NULL;
     if (!log)
         return NULL;
     log->own = file->pMethods;
+    log->db = db;
     log->marks = m;
     log->most_pages = most_pages;
     log->methods = *file->pMethods;

@@ -371,6 +371,90 @@ static void test_what_found_no_room_is_not_forgotten(void **state)
     close_apart(&a);
 }
 
+/* --- a disk that forgets ----------------------------------------------------------------------------- */
+
+struct unsynced {
+    struct unsynced *next;
+    sqlite3_int64 at;
+    int n;
+    char was[];
+};
+
+static struct unsynced *unsynced;
+static bool forgets; /* at the next sync, which fails: all that was written since the last one */
+
+static int write_unsynced(sqlite3_file *file, const void *bytes, int n, sqlite3_int64 at)
+{
+    struct unsynced *u = calloc(1, sizeof(*u) + (size_t)n);
+    assert_non_null(u);
+    true_disk->xRead(file, u->was, n, at);
+    u->n = n;
+    u->at = at;
+    u->next = unsynced;
+    unsynced = u;
+    return true_disk->xWrite(file, bytes, n, at);
+}
+
+static int sync_or_forget(sqlite3_file *file, int flags)
+{
+    bool fails = forgets;
+    forgets = false;
+    while (unsynced) {
+        struct unsynced *u = unsynced;
+        if (fails)
+            true_disk->xWrite(file, u->was, u->n, u->at);
+        unsynced = u->next;
+        free(u);
+    }
+    return fails ? SQLITE_IOERR_FSYNC : true_disk->xSync(file, flags);
+}
+
+static void put_on_forgetful_disk(sqlite3 *db)
+{
+    sqlite3_file *file = NULL;
+    assert_int_equal(sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &file), SQLITE_OK);
+    true_disk = file->pMethods;
+    disk = *true_disk;
+    disk.xWrite = write_unsynced;
+    disk.xSync = sync_or_forget;
+    file->pMethods = &disk;
+}
+
+/* A reader is behind when the log is first long enough; it goes, and the sync of the next filing fails. */
+static void test_what_is_filed_beside_a_reader_is_not_forgotten(void **state)
+{
+    static const char long_change[] = "UPDATE t SET v = hex(randomblob(200)) WHERE k > 1000";
+    struct apart a;
+    sqlite3 *reader = NULL, *other = NULL;
+    (void)state;
+    open_apart(&a);
+    sqlite3_close(a.db);
+    sqlite_log_free(a.log);
+    assert_int_equal(sqlite3_open(a.file, &a.db), SQLITE_OK);
+    run(a.db, "PRAGMA journal_mode=WAL; PRAGMA schema_version");
+    put_on_forgetful_disk(a.db);
+    a.log = sqlite_log_take(a.marks, a.db, LOG_MOST);
+    assert_int_equal(sqlite3_open(a.file, &reader), SQLITE_OK);
+    for (int i = 0; i < 4; i++) {
+        run(a.db, "UPDATE t SET v = hex(randomblob(199)) WHERE k < 500");
+        run(reader, "BEGIN; SELECT COUNT(*) FROM t");
+        run(a.db, long_change);
+        run(reader, "COMMIT");
+        forgets = true;
+        run(a.db, "UPDATE t SET v = hex(randomblob(9)) WHERE k = 700");
+        assert_false(forgets); /* it was filed */
+        run(a.db, "UPDATE t SET v = hex(randomblob(9)) WHERE k = 701");
+        run(a.db, "UPDATE t SET v = hex(randomblob(9)) WHERE k = 702");
+        is_in_the_file(a.db, a.file, all_of_t);
+        assert_int_equal(sqlite3_open(a.file, &other), SQLITE_OK);
+        agree(a.db, other, all_of_t);
+        sqlite3_close(other);
+    }
+    assert_null(unsynced);
+    sqlite3_close(reader);
+    close_apart(&a);
+}
+
 /* What a transaction that is undone had written early must not come after what another one writes then. */
 static void test_what_is_undone_is_not_written(void **state)
 {
@@ -395,6 +479,7 @@ int main(void)
         cmocka_unit_test(test_a_commit_is_in_the_file),
         cmocka_unit_test(test_a_commit_after_a_savepoint_is_in_the_file),
         cmocka_unit_test(test_what_found_no_room_is_not_forgotten),
+        cmocka_unit_test(test_what_is_filed_beside_a_reader_is_not_forgotten),
         cmocka_unit_test(test_what_is_undone_is_not_written),
     };
     return cmocka_run_group_tests(tests, begin, end);
