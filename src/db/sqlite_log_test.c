@@ -325,8 +325,8 @@ static void test_a_commit_after_a_savepoint_is_in_the_file(void **state)
     char sql[200];
     (void)state;
     open_apart(&a);
-    for (unsigned i = 0; i < 24; i++) {
-        if (i % 8 == 7)
+    for (unsigned i = 0; i < 12; i++) {
+        if (i % 4 == 3)
             run(a.db, "PRAGMA wal_checkpoint");
         run(a.db, i % 2 ? "BEGIN IMMEDIATE; UPDATE t SET v = hex(randomblob(200)) WHERE k < 30; SAVEPOINT s"
                         : "BEGIN IMMEDIATE; SAVEPOINT s");
@@ -354,7 +354,7 @@ static void test_what_found_no_room_is_not_forgotten(void **state)
     int alone = 0;
     (void)state;
     open_apart(&a);
-    for (int k = 3500; k < 4000; k += 20) {
+    for (int k = 3500; k < 4000; k += 50) {
         char sql[100];
         snprintf(sql, sizeof(sql), "INSERT INTO u SELECT k, v FROM t WHERE k BETWEEN %d AND %d", k, k + 2);
         run(a.db, "BEGIN IMMEDIATE; UPDATE t SET v = hex(randomblob(190))");
