@@ -14,6 +14,18 @@
 
 #define NOTICE_BATCH 200
 
+static int check_length(struct db *db, const char *field, int64_t in_ms, int64_t out_ms)
+{
+    int64_t least = policy(db, POLICY_RECORD_LEAST_MIN), most = policy(db, POLICY_RECORD_MOST_MIN);
+    if (out_ms - in_ms < least * MINUTE_MS)
+        return ERR(db->err, INVALID, field, "服务时间不到 {0} 分钟",
+                   arena_printf(db->arena, "%lld", (long long)least));
+    if (out_ms - in_ms > most * MINUTE_MS)
+        return ERR(db->err, INVALID, field, "一次服务不能超过 {0} 分钟",
+                   arena_printf(db->arena, "%lld", (long long)most));
+    return OK;
+}
+
 static int check_times(struct db *db, const struct entry_ask *a, const struct sql_record_of_shift_row *s)
 {
     int64_t tolerance = policy(db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
@@ -29,7 +41,21 @@ static int check_times(struct db *db, const struct entry_ask *a, const struct sq
         return ERR(db->err, INVALID, "went", "时长不能超过活动本身");
     if (a->in_ms < s->starts - tolerance || a->out_ms > s->ends + tolerance)
         return ERR(db->err, INVALID, "came", "时间不在这个班次里");
-    return OK;
+    return check_length(db, "went", a->in_ms, a->out_ms);
+}
+
+/* Only a correction takes a record away: one that counts, of that person, in that shift. */
+static int check_corrects(struct db *db, const struct entry_ask *a)
+{
+    struct sql_record_one_row old = { 0 };
+    if (a->kind != ENTRY_KIND_CORRECTION)
+        return a->corrects ? ERR(db->err, INVALID, "kind", "指明了原记录的只能是更正") : OK;
+    int rc = a->corrects ? sql_record_one(db, a->corrects, &old) : 0;
+    if (rc < 0)
+        return rc;
+    bool fits =
+        rc && old.volunteer == a->volunteer && old.shift == a->shift && old.state == RECORD_STATE_EFFECTIVE;
+    return fits ? OK : ERR(db->err, INVALID, "corrects", "要更正的记录不存在，或还没有生效");
 }
 
 static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_record_of_shift_row *s)
@@ -43,6 +69,8 @@ static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_
         return ERR(db->err, INVALID, "proof", "补录要上传证明材料");
     struct sql_entry_waiting_row waiting = { 0 };
     int rc = check_times(db, a, s);
+    if (rc == OK)
+        rc = check_corrects(db, a);
     if (rc == OK)
         rc = sql_entry_waiting(db, a->volunteer, &waiting);
     if (rc >= 0)
@@ -135,10 +163,10 @@ static enum record_source source_of(int64_t kind)
     }
 }
 
-static int decide(struct db *db, int64_t by, int64_t entry, enum decision_state state, const char *answer,
-                  int64_t record, int64_t public_until)
+static int decide(struct db *db, int64_t by, const struct entry_page *e, enum decision_state state,
+                  const char *answer, int64_t record, int64_t public_until)
 {
-    int rc = sql_entry_decide(db, &(struct sql_entry_decide_in){ .id = entry,
+    int rc = sql_entry_decide(db, &(struct sql_entry_decide_in){ .id = e->id,
                                                                  .state = state,
                                                                  .by = by,
                                                                  .now = db->now,
@@ -147,7 +175,14 @@ static int decide(struct db *db, int64_t by, int64_t entry, enum decision_state 
                                                                  .public_until = public_until });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份录入已经处理过了");
-    return rc < 0 ? rc : OK;
+    bool yes = state == DECISION_STATE_ACCEPTED;
+    return rc < 0 ? rc
+                  : audit_add(db, &(struct audit_entry){ .actor = by,
+                                                         .what = yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE,
+                                                         .thing = "record_entry",
+                                                         .thing_id = e->id,
+                                                         .pos = e->pos,
+                                                         .reason = answer });
 }
 
 int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer)
@@ -178,7 +213,7 @@ int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer)
                                                .hold = late },
                          &record);
     if (rc == OK)
-        rc = decide(db, by, entry, DECISION_STATE_ACCEPTED, answer, record, until);
+        rc = decide(db, by, &e, DECISION_STATE_ACCEPTED, answer, record, until);
     if (rc == OK)
         rc = notice_volunteer(db, e.volunteer, "/me/records", N_("“{0}”的人工录入已通过"), e.title, NULL);
     return rc;
@@ -189,7 +224,7 @@ int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer)
     struct entry_page e = { 0 };
     int rc = find_waiting(db, by, entry, &e);
     if (rc == OK)
-        rc = decide(db, by, entry, DECISION_STATE_REFUSED, answer, 0, 0);
+        rc = decide(db, by, &e, DECISION_STATE_REFUSED, answer, 0, 0);
     if (rc == OK)
         rc = notice_send(db, e.asked_by, "/me/entries", N_("“{0}”的人工录入没有通过：{1}"), e.title, answer,
                          NULL);
@@ -209,6 +244,20 @@ int record_end_notices(struct db *db)
  * ------------------------------------------------------------------------------------------------------------
  */
 
+/* The same bounds as a check-out has. */
+static int check_claimed_out(struct db *db, const struct sql_record_one_row *r, int64_t out_ms)
+{
+    struct sql_record_of_shift_row s = { 0 };
+    if (out_ms <= r->in_ms || out_ms > db->now || day_of(out_ms - 1) != r->day)
+        return ERR(db->err, INVALID, "claimed_out", "离开时间要在签到之后、同一天之内");
+    int rc = sql_record_of_shift(db, r->shift, &s);
+    if (rc < 0)
+        return rc;
+    if (out_ms > s.ends + policy(db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS)
+        return ERR(db->err, INVALID, "claimed_out", "时间不在这个班次里");
+    return check_length(db, "claimed_out", r->in_ms, out_ms);
+}
+
 int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
                int64_t *ret_id)
 {
@@ -221,12 +270,11 @@ int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *sto
         r.state == RECORD_STATE_MISSED || r.state == RECORD_STATE_REFUSED || r.state == RECORD_STATE_VOIDED;
     if (!may || r.minutes < 0)
         return ERR(db->err, CONFLICT, NULL, "未签退、被驳回或已作废的记录才需要申诉");
-    if (claimed_out_ms &&
-        (claimed_out_ms <= r.in_ms || claimed_out_ms > db->now || day_of(claimed_out_ms) != r.day))
-        return ERR(db->err, INVALID, "claimed_out", "离开时间要在签到之后、同一天之内");
     if (r.state == RECORD_STATE_MISSED && !claimed_out_ms)
         return ERR(db->err, INVALID, "claimed_out", "请填写您实际离开的时间");
-    rc = sql_appeal_waiting(db, record, &waiting);
+    rc = claimed_out_ms ? check_claimed_out(db, &r, claimed_out_ms) : OK;
+    if (rc == OK)
+        rc = sql_appeal_waiting(db, record, &waiting);
     if (rc != 0)
         return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "这条记录的申诉正在处理");
     *ret_id = id_new();

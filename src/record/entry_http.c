@@ -123,20 +123,6 @@ static int ask_own(struct req *r)
     return ask(r, &a);
 }
 
-/* A correction names the record it sets right; it must be that person's, in that shift. */
-static int check_corrects(struct req *r, const struct entry_ask *a)
-{
-    struct sql_record_one_row old = { 0 };
-    if (a->kind != ENTRY_KIND_CORRECTION)
-        return OK;
-    int rc = a->corrects ? sql_record_one(r->db, a->corrects, &old) : 0;
-    if (rc < 0)
-        return rc;
-    bool fits =
-        rc && old.volunteer == a->volunteer && old.shift == a->shift && old.state == RECORD_STATE_EFFECTIVE;
-    return fits ? OK : ERR(&r->err, INVALID, "corrects", "要更正的记录不存在，或还没有生效");
-}
-
 static int ask_team(struct req *r)
 {
     struct sql_record_of_shift_row s = { 0 };
@@ -155,8 +141,7 @@ static int ask_team(struct req *r)
     if (rc <= 0)
         return rc < 0 ? rc : ERR(&r->err, INVALID, "number", "没有这个志愿者编号");
     a.volunteer = v.id;
-    rc = check_corrects(r, &a);
-    return rc < 0 ? rc : ask(r, &a);
+    return ask(r, &a);
 }
 
 /* --- one entry

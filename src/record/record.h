@@ -54,8 +54,8 @@ int record_make(struct db *db, const struct record_new *new_record, int64_t *ret
 /* A held record counts now. */
 int record_settle(struct db *db, int64_t by, int64_t record);
 
-/* CONFLICT naming the other record when [in, out) overlaps one that counts or may count. except: a record
- * being corrected. */
+/* CONFLICT naming the other record when [in, out) overlaps one that counts or may count, be it still open.
+ * except: a record being corrected. */
 int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_t out_ms, int64_t except);
 
 /* --- timers
@@ -82,15 +82,20 @@ struct entry_ask {
     const char *proof_name, *proof_type;
 };
 
-/* Asks for an entry: past, within policy's days, inside the shift's window, no longer than the activity, no
- * overlap, proof for late entries, not too many about the person waiting (POLICY_WAITING_MOST). Nothing
- * counts yet. */
+/* Asks for an entry: past, within policy's days, inside the shift's window, no longer than the activity, as
+ * long as a check-in must be, no overlap, proof for late entries, not too many about the person waiting
+ * (POLICY_WAITING_MOST); a correction, and nothing else, names an effective record of the person in that
+ * shift. Nothing counts yet. */
 int entry_ask(struct db *db, const struct entry_ask *ask, int64_t *ret_id);
 
 /* The second person decides. CONFLICT when decided already or by the one who asked. */
 int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer);
 int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer);
 
+/* One's own record that was missed, refused or voided; one appeal at a time. claimed_out_ms: when the person
+ * says to have left, by the bounds of a check-out; a missed record needs it, 0: as recorded. Accepted, a new
+ * record that points at the old one goes through the tiers. CONFLICT by the person themself or when decided
+ * already. */
 int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
                int64_t *ret_id);
 int appeal_accept(struct db *db, int64_t by, int64_t appeal, const char *answer);
