@@ -333,7 +333,9 @@ int record_settle(struct db *db, int64_t by, int64_t record)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find_pending(db, 0, record, &r);
-    return rc < 0 ? rc : settle_one(db, by, &r);
+    if (rc == OK)
+        rc = settle_one(db, by, &r);
+    return rc >= 0 ? sql_record_activity_ended(db, r.activity, db->now) : rc;
 }
 
 /* --- timers

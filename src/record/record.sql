@@ -51,11 +51,12 @@ INSERT INTO rating (record, volunteer, score, note, by_account, at_ms)
 VALUES (:record, :volunteer, :score, :note, :by, :now)
 ON CONFLICT (record) DO NOTHING;
 
--- record_overlap :one   Another record of the person that overlaps [in, out); reversals and refused ones do not count.
+-- record_overlap :one   Another record of the person that overlaps [in, out); reversals and refused ones do not count. Whoever
+-- is there still stays: hours after that check-in would forbid its check-out.
 -- in  volunteer:id in_ms:time out_ms:time except:id?
 -- out id:id title:text in_ms:time
 SELECT r.id, a.title, r.in_ms FROM record r JOIN activity a ON a.id = r.activity
- WHERE r.volunteer = :volunteer AND r.state IN (1, 2, 5, 6, 7) AND r.in_ms < :out_ms AND COALESCE(r.out_ms, r.in_ms + 1) > :in_ms
+ WHERE r.volunteer = :volunteer AND r.state IN (1, 2, 5, 6, 7) AND r.in_ms < :out_ms AND COALESCE(r.out_ms, :out_ms) > :in_ms
    AND (CAST(:except AS BIGINT) IS NULL OR r.id <> :except)
  ORDER BY r.in_ms LIMIT 1;
 
@@ -132,13 +133,14 @@ SELECT r.id, r.volunteer, v.name AS person, r.activity, a.title, s.post, r.team,
 SELECT e.from_state, e.to_state, COALESCE(c.name, '') AS by_name, e.at_ms AS at, e.reason
   FROM record_event e LEFT JOIN account c ON c.id = e.by_account WHERE e.record = :record ORDER BY e.id;
 
--- record_late_confirm :many   Activities with hours to confirm that are due: for the reminder, or to go up.
+-- record_late_confirm :many   Activities with hours to confirm that are due: for the reminder, or to go up (late entries
+-- wait for their notice, not for the organiser).
 -- in  remind:time escalate:time limit:int
 -- out activity:id title:text pos:int made_by:id ends:time
 SELECT a.id AS activity, a.title, a.pos, a.made_by, a.ends_ms AS ends
   FROM activity a LEFT JOIN confirm_reminder c ON c.activity = a.id
  WHERE a.state = 3 AND a.ends_ms < :remind AND c.escalated_ms IS NULL AND (c.reminded_ms IS NULL OR a.ends_ms < :escalate)
-   AND EXISTS (SELECT 1 FROM record r WHERE r.activity = a.id AND r.state = 5)
+   AND EXISTS (SELECT 1 FROM record r WHERE r.activity = a.id AND r.state = 5 AND r.source <> 3)
  ORDER BY a.ends_ms LIMIT :limit;
 
 -- record_reminded :exec

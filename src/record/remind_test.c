@@ -118,6 +118,18 @@ static void days_off_move_both(void **state)
     told(&g, "2026-03-27T00:00", 1, 1);
 }
 
+/* They wait for the end of their public notice. */
+static void late_entries_are_not_the_organisers_to_confirm(void **state)
+{
+    struct ground g = ground(state);
+    int64_t starts = kit_time("2026-03-02T09:00");
+    int64_t a = kit_activity(g.k, .project = kit_project(g.k, .team = kit_team(g.k, 0)), .starts_ms = starts,
+                             .ends_ms = starts + 2 * HOUR_MS);
+    kit_record(g.k, .shift = kit_shift(g.k, .activity = a), .state = RECORD_STATE_PENDING,
+               .source = RECORD_SOURCE_LATE_ENTRY);
+    told(&g, "2026-03-18T23:59", 0, 0);
+}
+
 /* Those that were reminded and are not due yet must not take the places of the others. */
 static void many_that_wait_hold_up_nobody(void **state)
 {
@@ -140,6 +152,7 @@ int main(void)
         T(none_before_is_none),
         T(a_short_deadline_is_kept),
         T(days_off_move_both),
+        T(late_entries_are_not_the_organisers_to_confirm),
         T(many_that_wait_hold_up_nobody),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
