@@ -12,6 +12,8 @@
 #include "base/utf8.h"
 #include "http/params.h"
 
+#define FILE_WORD_MAX 255 /* bytes */
+
 static char *trimmed(struct arena *a, const char *s, size_t n)
 {
     while (n && strchr(" \t\r\n", s[0])) {
@@ -107,6 +109,13 @@ static int take_code(struct req *r, const struct param *p, struct param_value *v
     return OK;
 }
 
+/* What the sender calls a file, or its type, when that is text of a length that names have; else NULL. */
+static const char *file_word(const char *s)
+{
+    size_t n = s ? strnlen(s, FILE_WORD_MAX + 1) : 0;
+    return n && n <= FILE_WORD_MAX && utf8_is_text(s, n) ? s : NULL;
+}
+
 static int take_one(struct req *r, const struct param *p, const struct field *f, struct param_value *v)
 {
     char phone[CN_PHONE_TEXT];
@@ -118,8 +127,8 @@ static int take_one(struct req *r, const struct param *p, const struct field *f,
     case PARAM_FILE:
         v->given = f->n > 0;
         v->file = (struct bytes){ f->value, f->n };
-        v->file_name = f->file_name;
-        v->file_type = f->file_type;
+        v->file_name = file_word(f->file_name);
+        v->file_type = file_word(f->file_type);
         return f->n > (size_t)p->max ? fault(r, p, N_("文件不能超过 {0} 字节"), p->max) : OK;
     default:
         break;
