@@ -1,0 +1,351 @@
+// entry.test.mjs - hours entered by hand and appeals, as programs and as plain forms with a file send them: what is refused and
+// where it is told, who may look, who may decide, and that the register is as sound afterwards as it was before.
+//
+// The shift was on Friday 6 March 2026, nine to twelve; it is Saturday. The clock is led by a file, so a public notice
+// is over when the test says so.
+import { test, describe, before, after } from 'node:test';
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { engines, rows, tryRedvest } from './lib/redvest.mjs';
+import { seededServer, HOUR } from './lib/seed.mjs';
+
+const NOW = '2026-03-07T09:00:00+08:00';
+const START = Date.parse('2026-03-06T09:00:00+08:00');
+const STATION = 5; // enum role
+const PROOF_MAX = 2 << 20, PATIENCE_MS = 60000;
+const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0x0d, 0x0a, 0x2d, 0x2d, 0]);
+
+function clock() {
+    const dir = mkdtempSync(join(tmpdir(), 'redvest-clock-')), file = join(dir, 'now');
+    const set = (text, flag = 'r+') => {
+        const b = Buffer.alloc(8);
+        b.writeBigInt64LE(BigInt(Date.parse(text)));
+        writeFileSync(file, b, { flag });
+    };
+    set(NOW, 'w');
+    return { file, set, remove: () => rmSync(dir, { recursive: true }) };
+}
+
+/** What a refusal tells, without what differs from one request to the next. */
+const told = (r) => [r.status, r.json?.title, r.json?.detail, r.json?.errors?.map((e) => [e.field, e.message])];
+const fields = (r) => r.json.errors?.map((e) => e.field);
+
+/** A form with a file, as a browser sends it. */
+function multipart(values, file, { name = '名单.png', type = 'image/png' } = {}) {
+    const data = new FormData();
+    for (const [k, v] of Object.entries(values))
+        data.set(k, v);
+    if (file)
+        data.set('proof', new Blob([file], { type }), name);
+    return data;
+}
+
+for (const engine of engines) {
+    describe(`hours by hand (${engine})`, () => {
+        let server, made, time, broken;
+        const invariants = () => tryRedvest(['check', ...server.place.args]).stdout.split('\n').filter((l) => l.startsWith('BROKEN'));
+        before(async () => {
+            time = clock();
+            server = await seededServer(engine, NOW, (s) => {
+                const at = { starts: START, ends: START + 3 * HOUR };
+                const leader = s.volunteer({ name: '李队长' }), rival = s.volunteer({ name: '周队长' });
+                const team = s.team(leader), activity = s.activity(team, at);
+                s.team(rival);
+                const staff = (unit) => {
+                    const p = s.volunteer({ name: '王主任' });
+                    s.add('unit_grant', { id: s.id(), account: p.account, role: STATION, unit, given_by: 1, given_ms: s.now });
+                    return p;
+                };
+                const shift = s.shift(activity, at);
+                const record = (who, more) => {
+                    const id = s.id();
+                    s.add('record', { id, volunteer: who.id, activity, shift, team, pos: s.pos, day: Math.floor((START + 8 * HOUR) / (24 * HOUR)),
+                        in_ms: START, out_ms: null, minutes: 0, state: 8, source: 4, in_how: 1, in_by: who.account, ...more });
+                    return id;
+                };
+                const station = staff(s.unit);
+                const draft = s.activity(team, { ...at, state: 1, published_ms: null });
+                const forgot = s.volunteer({ name: '赵四' });
+                return { leader, rival, activity, shift, station, forgot, missed: record(forgot), stationMissed: record(station),
+                    elsewhere: staff(rows(s.place, 'SELECT id FROM unit WHERE depth = 5 ORDER BY pos LIMIT 1 OFFSET 1')[0][0]),
+                    draftShift: s.shift(draft, at), me: s.volunteer({ name: '刘一' }), friend: s.volunteer({ name: '陈二' }),
+                    third: s.volunteer({ name: '张三' }), patient: s.volunteer({ name: '孙五' }), outsider: s.volunteer() };
+            }, ['--clock', time.file]);
+            made = server.made;
+            broken = invariants(); // rows that were seeded without their figures
+        });
+        after(async () => {
+            await server?.stop();
+            time?.remove();
+        });
+
+        const hours = (more) => ({ shift: made.shift, came: '2026-03-06T09:00', went: '2026-03-06T11:00', reason: '忘了签到', truth: true, ...more });
+        const claim = (who, more) => server.as(who).post('/entries/claim', hours(more));
+        const enter = (by, who, more) => server.as(by).post('/entries/new', hours({ number: who.number, kind: 'team_entry', ...more }));
+        const minutes = async (who) => (await server.as(who).get('/me/records')).json.minutes;
+        const browser = (who) => {
+            const c = server.client();
+            c.cookies.set('rv', who.token);
+            return c;
+        };
+        const upload = async (who, path, values, file, options) => {
+            const c = browser(who), from = `${path}?shift=${made.shift}`;
+            return c.send('POST', path, { accept: 'text/html', body: multipart({ _csrf: await c.csrf(from), ...values }, file, options) });
+        };
+        const formHours = (more) => hours({ truth: '1', ...more });
+        const sound = () => assert.deepEqual(invariants(), broken);
+        /** Refused in the very words that something unknown is. */
+        const unknownTo = async (who, method, path, body) => {
+            const c = server.as(who), send = (p) => (method === 'GET' ? c.get(p) : c.post(p, body));
+            const r = await send(path), nothing = await send(path.replace(/\d{6,}/, '999999999999999999'));
+            assert.equal(r.status, 404, `${method} ${path}`);
+            assert.deepEqual(told(r), told(nothing));
+        };
+
+        test('claimed by a form with a file, agreed to by the leader, and counted', async () => {
+            const { me, leader } = made, page = await browser(me).page(`/entries/claim?shift=${made.shift}`);
+            assert.match(page.text, /enctype="multipart\/form-data"/);
+            assert.match(page.text, /value="2026-03-06T09:00"/);
+            const sent = await upload(me, '/entries/claim', formHours(), PNG);
+            assert.equal(sent.status, 303);
+            assert.match(sent.location, /^\/entries\/\d+/);
+            const path = sent.location.split('?')[0];
+            assert.doesNotMatch((await browser(me).page(path)).text, /aria-label="通过：/);
+            const shown = await browser(leader).page(path);
+            assert.match(shown.text, /刘×/);
+            assert.match(shown.text, /aria-label="通过：河道清洁"/);
+            assert.equal((await server.as(me).get(path)).json.may_decide, false);
+            assert.equal(await minutes(me), 0);
+            assert.equal((await browser(leader).form(`${path}/accept`, {}, { from: path })).status, 303);
+            const e = (await server.as(me).get(path)).json;
+            assert.equal(e.state, 'accepted');
+            assert.equal(e.kind, 'own_claim');
+            assert.equal(await minutes(me), 120);
+            sound();
+        });
+
+        test('what a leader entered is for another, once, and for nobody else to know', async () => {
+            const { leader, friend, station, rival, elsewhere, outsider } = made;
+            const path = (await enter(leader, friend)).json.location;
+            for (const way of ['accept', 'refuse'])
+                for (const who of [rival, elsewhere]) {
+                    await unknownTo(who, 'GET', path);
+                    await unknownTo(who, 'POST', `${path}/${way}`, way === 'refuse' ? { reason: '不行' } : {});
+                }
+            await unknownTo(outsider, 'GET', path);
+            assert.ok((await server.as(outsider).post(`${path}/accept`)).status >= 403);
+            assert.equal((await server.client().get(path)).status, 401);
+            assert.equal((await server.as(leader).post(`${path}/accept`)).status, 409);
+            assert.equal((await server.as(leader).post(`${path}/refuse`, { reason: '不行' })).status, 409);
+            assert.ok((await server.as(friend).post(`${path}/accept`)).status >= 403);
+            assert.equal((await server.as(friend).get(path)).json.state, 'waiting');
+            assert.equal(await minutes(friend), 0);
+            assert.equal((await server.as(station).post(`${path}/accept`)).status, 200);
+            assert.equal((await server.as(station).post(`${path}/accept`)).status, 409);
+            assert.equal((await server.as(station).post(`${path}/refuse`, { reason: '不行' })).status, 409);
+            assert.equal(await minutes(friend), 120);
+            sound();
+        });
+
+        test('refused with an answer, which the asker reads', async () => {
+            const { third, leader } = made, path = (await claim(third)).json.location;
+            const empty = await browser(leader).form(`${path}/refuse`, { reason: '' }, { from: path });
+            assert.equal(empty.status, 422);
+            assert.match(empty.text, /id="f-reason-err"/);
+            assert.equal((await server.as(leader).post(`${path}/refuse`, { reason: '名单上没有您' })).status, 200);
+            const e = (await server.as(third).get(path)).json;
+            assert.equal(e.state, 'refused');
+            assert.equal(e.answer, '名单上没有您');
+            assert.match((await browser(third).page('/me/notices')).text, /河道清洁.*没有通过：名单上没有您/);
+            assert.equal((await server.as(third).get('/me/entries')).json.items[0].state, 'refused');
+            assert.equal(await minutes(third), 0);
+        });
+
+        test('each wrong field is told at the field, and what was typed comes back', async () => {
+            const { outsider, leader } = made;
+            const cases = [[{ came: '2026-03-06T11:00' }, 'went'], [{ went: '2026-03-07T09:30' }, 'went'], [{ went: '2026-03-06T12:01' }, 'went'],
+                [{ came: '2026-03-06T08:00', went: '2026-03-06T09:00' }, 'came'], [{ came: '2025-03-06T09:00', went: '2025-03-06T10:00' }, 'came'],
+                [{ came: '2026-03-05T23:30', went: '2026-03-06T00:30' }, 'went'], [{ came: '2026-03-06T09:00:00', went: '2026-03-06T09:00:30' }, 'went'],
+                [{ truth: false }, 'truth'], [{ reason: '' }, 'reason'], [{ reason: '长'.repeat(501) }, 'reason'], [{ came: '昨天' }, 'came']];
+            for (const [wrong, field] of cases) {
+                const r = await claim(outsider, wrong);
+                assert.equal(r.status, 422, JSON.stringify(wrong));
+                assert.deepEqual(fields(r), [field], JSON.stringify(wrong));
+            }
+            for (const more of [{ corrects: '1' }, { kind: 'late_entry' }]) // a claim is of no other kind
+                assert.equal((await claim(outsider, more)).status, 422);
+            const form = await upload(outsider, '/entries/claim', formHours({ went: '2026-03-06T12:01', reason: '手机 <没电>' }), PNG);
+            assert.equal(form.status, 422);
+            assert.match(form.text, /id="f-went-err"[^>]*>错误：/);
+            assert.match(form.text, /value="2026-03-06T12:01"/);
+            assert.match(form.text, /手机 &lt;没电&gt;<\/textarea>/);
+            const team = [[{ kind: 'own_claim' }, 'kind'], [{ kind: 'late_entry' }, 'proof'], [{ kind: 'correction' }, 'corrects'],
+                [{ kind: 'none' }, 'kind'], [{ number: 'V00000000000000000' }, 'number']];
+            for (const [wrong, field] of team)
+                assert.deepEqual(fields(await enter(leader, outsider, wrong)), [field], JSON.stringify(wrong));
+            assert.equal((await server.as(outsider).get('/me/entries')).json.items.length, 0);
+        });
+
+        test('a shift that is not one\'s to enter is not known', async () => {
+            const { rival, elsewhere, outsider, draftShift, me, shift } = made;
+            const nowhere = '999999999999999999';
+            for (const who of [rival, elsewhere]) {
+                assert.deepEqual(told(await enter(who, me)), told(await enter(who, me, { shift: nowhere })));
+                assert.equal((await enter(who, me)).status, 404);
+                assert.equal((await server.as(who).get(`/entries/new?shift=${shift}`)).status, 404);
+            }
+            assert.deepEqual(told(await claim(outsider, { shift: draftShift })), told(await claim(outsider, { shift: nowhere })));
+            assert.equal((await claim(outsider, { shift: draftShift })).status, 404);
+            assert.equal((await server.as(outsider).get(`/entries/claim?shift=${draftShift}`)).status, 404);
+            assert.ok((await enter(outsider, me)).status >= 403); // leads nobody
+            assert.equal((await server.client().get(`/entries/claim?shift=${shift}`)).status, 401);
+        });
+
+        test('a proof has a size, and any name', async () => {
+            const { leader, patient, outsider } = made;
+            const values = { ...formHours({ number: patient.number, kind: 'late_entry' }) };
+            const late = (file, options) => upload(leader, '/entries/new', values, file, options);
+            for (const none of [undefined, Buffer.alloc(0)]) {
+                const r = await late(none);
+                assert.equal(r.status, 422);
+                assert.match(r.text, /id="f-proof-err"[^>]*>错误：补录要上传证明材料/);
+            }
+            const most = await late(Buffer.alloc(PROOF_MAX, 7));
+            assert.equal(most.status, 303);
+            const over = await late(Buffer.alloc(PROOF_MAX + 1, 7));
+            assert.equal(over.status, 422);
+            assert.match(over.text, /id="f-proof-err"[^>]*>错误：文件不能超过/);
+            assert.equal((await late(Buffer.alloc(PROOF_MAX + (1 << 20), 7))).status, 413);
+            const got = await fetch(`${server.base}${most.location.split('?')[0]}/proof`, { headers: { authorization: `Bearer ${leader.token}` } });
+            assert.equal((await got.arrayBuffer()).byteLength, PROOF_MAX);
+            for (const name of [Buffer.from([0xff, 0xfe]), Buffer.from('x'.repeat(4000))]) { // no text; longer than any name
+                const c = browser(outsider), mark = 'redvest-mark';
+                const csrf = await c.csrf(`/entries/claim?shift=${made.shift}`);
+                const text = Object.entries({ _csrf: csrf, ...formHours() }).map(([k, v]) =>
+                    `--${mark}\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`).join('');
+                const body = Buffer.concat([Buffer.from(`${text}--${mark}\r\nContent-Disposition: form-data; name="proof"; filename="`), name,
+                    Buffer.from('"\r\nContent-Type: image/'), name, Buffer.from('\r\n\r\n'), PNG, Buffer.from(`\r\n--${mark}--\r\n`)]);
+                const r = await c.send('POST', '/entries/claim', { accept: 'text/html', body, headers: { 'content-type': `multipart/form-data; boundary=${mark}` } });
+                assert.equal(r.status, 303);
+                const [kept] = rows(server.place, `SELECT name, type, size FROM attachment WHERE owner_id = ${r.location.match(/\d+/)[0]}`);
+                assert.deepEqual(kept, ['proof', 'application/octet-stream', String(PNG.length)]);
+            }
+        });
+
+        test('a proof is for those who ask or decide, and never more than bytes', async () => {
+            const { leader, third, station, rival, elsewhere, outsider } = made;
+            const html = Buffer.from('<script>alert(1)</script>');
+            const sent = await upload(leader, '/entries/new', formHours({ number: third.number, kind: 'late_entry' }), html, { name: 'a.html', type: 'text/html' });
+            assert.equal(sent.status, 303);
+            const path = `${sent.location.split('?')[0]}/proof`;
+            for (const who of [leader, station, third]) {
+                const r = await fetch(server.base + path, { headers: { authorization: `Bearer ${who.token}` } });
+                assert.equal(r.status, 200);
+                assert.equal(r.headers.get('content-type'), 'application/octet-stream');
+                assert.match(r.headers.get('content-disposition'), /^attachment/);
+                assert.equal(r.headers.get('x-content-type-options'), 'nosniff');
+                assert.match(r.headers.get('cache-control'), /no-store|private/);
+                assert.deepEqual(Buffer.from(await r.arrayBuffer()), html);
+            }
+            for (const who of [rival, elsewhere, outsider])
+                await unknownTo(who, 'GET', path);
+            assert.equal((await server.client().get(path)).status, 401);
+            const bare = (await claim(third)).json.location;
+            assert.equal((await server.as(third).get(`${bare}/proof`)).status, 404);
+        });
+
+        test('so many wait about one person; a decided one makes room', async () => {
+            const { me, leader } = made, later = { came: '2026-03-06T11:00', went: '2026-03-06T12:00' };
+            const paths = [];
+            for (let i = 0; i < 10; i++)
+                paths.push((await claim(me, later)).json.location);
+            const full = await claim(me, later);
+            assert.equal(full.status, 409);
+            assert.match(full.json.detail, /已有 10 份申请/);
+            assert.equal((await enter(leader, me, later)).status, 409);
+            assert.equal((await server.as(leader).post(`${paths[0]}/accept`)).status, 200);
+            const clash = await server.as(leader).post(`${paths[1]}/accept`); // of the same time
+            assert.equal(clash.status, 409);
+            assert.match(clash.json.detail, /河道清洁/);
+            for (const p of paths.slice(1))
+                assert.equal((await server.as(leader).post(`${p}/refuse`, { reason: '重复' })).status, 200);
+            assert.equal((await claim(me, later)).status, 409); // overlaps what counts now
+            assert.equal(await minutes(me), 180);
+            sound();
+        });
+
+        test('a correction reverses one record of that person, and no other kind takes any away', async () => {
+            const { me, friend, leader, station, shift } = made, items = async (who) => (await server.as(who).get('/me/records')).json.items;
+            const theirs = (await items(friend)).find((r) => r.state === 'effective').id;
+            assert.deepEqual(fields(await enter(leader, me, { kind: 'team_entry', corrects: theirs })), ['kind']);
+            assert.deepEqual(fields(await enter(leader, me, { kind: 'correction', corrects: theirs })), ['corrects']);
+            const page = await browser(leader).page(`/entries/new?shift=${shift}&corrects=${theirs}`);
+            assert.match(page.text, new RegExp(`name="corrects"[^>]*value="${theirs}"`));
+            assert.match(page.text, /value="correction" required checked/);
+            const r = await enter(leader, friend, { kind: 'correction', corrects: theirs, went: '2026-03-06T10:30', reason: '提前走了' });
+            assert.equal(r.status, 200);
+            assert.equal(await minutes(friend), 120);
+            assert.equal((await server.as(station).post(`${r.json.location}/accept`)).status, 200);
+            assert.equal(await minutes(friend), 90);
+            const old = (await server.as(friend).get(`/records/${theirs}`)).json;
+            assert.equal(old.state, 'voided');
+            assert.equal(old.moves.at(-1).reason, '提前走了');
+            assert.deepEqual((await items(friend)).map((x) => [x.minutes, x.state]).sort(),
+                [[-120, 'voided'], [120, 'voided'], [90, 'effective']].sort());
+            sound();
+        });
+
+        test('an appeal: one\'s own, one at a time, decided by another', async () => {
+            const { forgot, missed, stationMissed, station, outsider, leader, elsewhere } = made, path = `/records/${missed}/appeal`;
+            const appeal = (who, body) => server.as(who).post(path, { story: '一直做到最后', ...body });
+            assert.equal((await browser(forgot).page(path)).status, 200);
+            await unknownTo(outsider, 'GET', path);
+            await unknownTo(outsider, 'POST', path, { story: '是我', claimed_out: '2026-03-06T11:00' });
+            for (const out of [undefined, '2026-03-06T09:00', '2026-03-06T12:31', '2026-03-07T08:00'])
+                assert.deepEqual(fields(await appeal(forgot, { claimed_out: out })), ['claimed_out'], out);
+            assert.deepEqual(fields(await appeal(forgot, { claimed_out: '2026-03-06T11:30', story: '' })), ['story']);
+            const form = await browser(forgot).form(path, { story: '做到 <最后>', claimed_out: '2026-03-06T20:00' }, { from: path });
+            assert.equal(form.status, 422);
+            assert.match(form.text, /做到 &lt;最后&gt;<\/textarea>/);
+            assert.equal((await browser(forgot).form(path, { story: '一直做到最后', claimed_out: '2026-03-06T11:30' }, { from: path })).status, 303);
+            assert.equal((await appeal(forgot, { claimed_out: '2026-03-06T11:30' })).status, 409);
+            const { appeal: id } = (await server.as(forgot).get(`/records/${missed}`)).json, at = `/appeals/${id}`;
+            await unknownTo(elsewhere, 'GET', at);
+            await unknownTo(elsewhere, 'POST', `${at}/accept`, {});
+            assert.ok((await server.as(leader).get(at)).status >= 403);
+            assert.equal((await server.as(station).get(at)).json.person, '赵×');
+            assert.deepEqual(fields(await server.as(station).post(`${at}/refuse`, {})), ['reason']);
+            assert.equal((await server.as(station).post(`${at}/accept`)).status, 200);
+            assert.equal((await server.as(station).post(`${at}/refuse`, { reason: '不行' })).status, 409);
+            assert.equal(await minutes(forgot), 150);
+            const own = await server.as(station).post(`/records/${stationMissed}/appeal`, { story: '我也在', claimed_out: '2026-03-06T11:30' });
+            assert.equal(own.status, 200);
+            const { appeal: mine } = (await server.as(station).get(`/records/${stationMissed}`)).json;
+            assert.equal((await server.as(station).post(`/appeals/${mine}/accept`)).status, 409);
+            assert.equal(await minutes(station), 0);
+            sound();
+        });
+
+        test('an accepted late entry stands in public notice, masked, and counts when that is over', async () => {
+            const { patient, station } = made;
+            const waiting = (await server.as(patient).get('/me/entries')).json.items.find((e) => e.kind === 'late_entry' && e.state === 'waiting');
+            assert.equal((await server.as(station).post(`/entries/${waiting.id}/accept`)).status, 200);
+            const shown = (await server.client().get('/late-entries')).json.items.find((e) => e.id === waiting.id);
+            assert.equal(shown.person, '孙×');
+            assert.equal(Date.parse(shown.public_until), Date.parse('2026-03-14T00:00+08:00'));
+            const html = (await server.client().page('/late-entries')).text;
+            assert.match(html, /孙×/);
+            assert.doesNotMatch(html, /孙五|忘了签到/);
+            assert.equal(await minutes(patient), 0);
+            sound();
+            time.set('2026-03-14T00:00:30+08:00');
+            for (const end = Date.now() + PATIENCE_MS; await minutes(patient) === 0; await new Promise((done) => setTimeout(done, 200)))
+                assert.ok(Date.now() < end, 'the notice is over and the hours do not count');
+            assert.equal(await minutes(patient), 120);
+            assert.equal((await server.client().get('/late-entries')).json.items.length, 0);
+            sound();
+        });
+    });
+}
