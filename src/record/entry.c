@@ -63,6 +63,8 @@ static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_
     bool published = s->state == 3 || s->state == 5;
     if (!published)
         return ERR(db->err, CONFLICT, NULL, "这个活动没有发布，不能录入时长");
+    if (s->cancelled)
+        return ERR(db->err, CONFLICT, NULL, "“{0}”这个班次已经取消", s->title);
     if (!a->truth)
         return ERR(db->err, INVALID, "truth", "请确认内容真实");
     if (a->kind == ENTRY_KIND_LATE_ENTRY && !a->proof.n)

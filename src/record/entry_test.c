@@ -220,7 +220,7 @@ static void as_long_and_as_short_as_a_check_in(void **state)
 
 /* --- what else is asked for -------------------------------------------------------------------------- */
 
-static void truth_proof_shift_and_a_published_activity(void **state)
+static void truth_proof_and_a_shift_that_took_place(void **state)
 {
     struct ground g = ground(state);
     struct entry_ask a = entry_of(&g, ENTRY_KIND_LATE_ENTRY);
@@ -240,6 +240,9 @@ static void truth_proof_shift_and_a_published_activity(void **state)
             not_taken(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY), CONFLICT, NULL,
                       "这个活动没有发布，不能录入时长");
     }
+    kit_must(g.k, sql_entry_test_activity(g.k->db, g.activity, 3));
+    kit_must(g.k, sql_entry_test_cancel(g.k->db, g.shift, g.k->now));
+    not_taken(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY), CONFLICT, NULL, "“{0}”这个班次已经取消");
 }
 
 /* Of the states that count or may count; what touches is no overlap. */
@@ -362,7 +365,7 @@ int main(void)
         T(to_midnight_and_no_further),
         T(not_too_long_ago),
         T(as_long_and_as_short_as_a_check_in),
-        T(truth_proof_shift_and_a_published_activity),
+        T(truth_proof_and_a_shift_that_took_place),
         T(an_overlap_names_the_other),
         T(whoever_is_there_still_overlaps),
         T(so_many_wait_and_no_more),

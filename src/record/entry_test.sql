@@ -71,3 +71,7 @@ UPDATE activity SET state = :state WHERE id = :id;
 -- in id:id
 -- out state:int
 SELECT state FROM activity WHERE id = :id;
+
+-- entry_test_cancel :exec
+-- in id:id now:time
+UPDATE shift SET cancelled_ms = :now WHERE id = :id;

@@ -62,8 +62,10 @@ SELECT r.id, a.title, r.in_ms FROM record r JOIN activity a ON a.id = r.activity
 
 -- record_of_shift :one   The shift an entry belongs to, with its activity.
 -- in  shift:id
--- out shift:id activity:id team:id pos:int starts:time ends:time title:text state:int place:text post:text is_public:bool
-SELECT s.id AS shift, a.id AS activity, a.team, a.pos, s.starts_ms AS starts, s.ends_ms AS ends, a.title, a.state, a.place, s.post,
+-- out shift:id activity:id team:id pos:int starts:time ends:time cancelled:time? title:text state:int place:text post:text
+-- out is_public:bool
+SELECT s.id AS shift, a.id AS activity, a.team, a.pos, s.starts_ms AS starts, s.ends_ms AS ends, s.cancelled_ms AS cancelled,
+       a.title, a.state, a.place, s.post,
        CASE WHEN a.state IN (3, 5) OR (a.state = 4 AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
   FROM shift s JOIN activity a ON a.id = s.activity WHERE s.id = :shift;
 

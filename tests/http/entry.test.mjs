@@ -32,6 +32,15 @@ function clock() {
 const told = (r) => [r.status, r.json?.title, r.json?.detail, r.json?.errors?.map((e) => [e.field, e.message])];
 const fields = (r) => r.json.errors?.map((e) => e.field);
 
+/** Sends until the server is no longer too busy to answer. */
+async function insist(client, path, body) {
+    for (;;) {
+        const r = await client.post(path, body);
+        if (r.status !== 503)
+            return r;
+    }
+}
+
 /** A form with a file, as a browser sends it. */
 function multipart(values, file, { name = '名单.png', type = 'image/png' } = {}) {
     const data = new FormData();
@@ -53,6 +62,8 @@ for (const engine of engines) {
                 const leader = s.volunteer({ name: '李队长' }), rival = s.volunteer({ name: '周队长' });
                 const team = s.team(leader), activity = s.activity(team, at);
                 s.team(rival);
+                const deputy = s.volunteer({ name: '钱副队长' });
+                s.add('team_member', { id: s.id(), team, volunteer: deputy.id, role: 2, state: 2, asked_ms: s.now });
                 const staff = (unit) => {
                     const p = s.volunteer({ name: '王主任' });
                     s.add('unit_grant', { id: s.id(), account: p.account, role: STATION, unit, given_by: 1, given_ms: s.now });
@@ -68,10 +79,12 @@ for (const engine of engines) {
                 const station = staff(s.unit);
                 const draft = s.activity(team, { ...at, state: 1, published_ms: null });
                 const forgot = s.volunteer({ name: '赵四' });
-                return { leader, rival, activity, shift, station, forgot, missed: record(forgot), stationMissed: record(station),
+                const crowd = s.volunteer();
+                return { leader, deputy, rival, shift, station, forgot, crowd, crowdMissed: record(crowd), missed: record(forgot), stationMissed: record(station),
                     elsewhere: staff(rows(s.place, 'SELECT id FROM unit WHERE depth = 5 ORDER BY pos LIMIT 1 OFFSET 1')[0][0]),
                     draftShift: s.shift(draft, at), me: s.volunteer({ name: '刘一' }), friend: s.volunteer({ name: '陈二' }),
-                    third: s.volunteer({ name: '张三' }), patient: s.volunteer({ name: '孙五' }), outsider: s.volunteer() };
+                    third: s.volunteer({ name: '张三' }), patient: s.volunteer({ name: '孙五' }),
+                    late: s.volunteer({ name: '孙六' }), eager: s.volunteer(), early: s.volunteer(), outsider: s.volunteer() };
             }, ['--clock', time.file]);
             made = server.made;
             broken = invariants(); // rows that were seeded without their figures
@@ -127,8 +140,12 @@ for (const engine of engines) {
         });
 
         test('what a leader entered is for another, once, and for nobody else to know', async () => {
-            const { leader, friend, station, rival, elsewhere, outsider } = made;
+            const { leader, deputy, friend, station, rival, elsewhere, outsider } = made;
             const path = (await enter(leader, friend)).json.location;
+            assert.equal((await server.as(deputy).get(path)).json.may_decide, false); // leads the same team
+            assert.equal((await server.as(station).get(path)).json.may_decide, true);
+            for (const way of ['accept', 'refuse'])
+                assert.equal((await server.as(deputy).post(`${path}/${way}`, way === 'refuse' ? { reason: '不行' } : {})).status, 404);
             for (const way of ['accept', 'refuse'])
                 for (const who of [rival, elsewhere]) {
                     await unknownTo(who, 'GET', path);
@@ -227,7 +244,8 @@ for (const engine of engines) {
                     `--${mark}\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`).join('');
                 const body = Buffer.concat([Buffer.from(`${text}--${mark}\r\nContent-Disposition: form-data; name="proof"; filename="`), name,
                     Buffer.from('"\r\nContent-Type: image/'), name, Buffer.from('\r\n\r\n'), PNG, Buffer.from(`\r\n--${mark}--\r\n`)]);
-                const r = await c.send('POST', '/entries/claim', { accept: 'text/html', body, headers: { 'content-type': `multipart/form-data; boundary=${mark}` } });
+                const r = await c.send('POST', '/entries/claim', { accept: 'text/html', body,
+                    headers: { 'content-type': `multipart/form-data; boundary=${mark}` } });
                 assert.equal(r.status, 303);
                 const [kept] = rows(server.place, `SELECT name, type, size FROM attachment WHERE owner_id = ${r.location.match(/\d+/)[0]}`);
                 assert.deepEqual(kept, ['proof', 'application/octet-stream', String(PNG.length)]);
@@ -237,7 +255,8 @@ for (const engine of engines) {
         test('a proof is for those who ask or decide, and never more than bytes', async () => {
             const { leader, third, station, rival, elsewhere, outsider } = made;
             const html = Buffer.from('<script>alert(1)</script>');
-            const sent = await upload(leader, '/entries/new', formHours({ number: third.number, kind: 'late_entry' }), html, { name: 'a.html', type: 'text/html' });
+            const sent = await upload(leader, '/entries/new', formHours({ number: third.number, kind: 'late_entry' }), html,
+                { name: 'a.html', type: 'text/html' });
             assert.equal(sent.status, 303);
             const path = `${sent.location.split('?')[0]}/proof`;
             for (const who of [leader, station, third]) {
@@ -257,42 +276,44 @@ for (const engine of engines) {
         });
 
         test('so many wait about one person; a decided one makes room', async () => {
-            const { me, leader } = made, later = { came: '2026-03-06T11:00', went: '2026-03-06T12:00' };
+            const { eager, leader } = made, later = { came: '2026-03-06T11:00', went: '2026-03-06T12:00' };
             const paths = [];
             for (let i = 0; i < 10; i++)
-                paths.push((await claim(me, later)).json.location);
-            const full = await claim(me, later);
+                paths.push((await claim(eager, later)).json.location);
+            const full = await claim(eager, later);
             assert.equal(full.status, 409);
             assert.match(full.json.detail, /已有 10 份申请/);
-            assert.equal((await enter(leader, me, later)).status, 409);
+            assert.equal((await enter(leader, eager, later)).status, 409);
             assert.equal((await server.as(leader).post(`${paths[0]}/accept`)).status, 200);
             const clash = await server.as(leader).post(`${paths[1]}/accept`); // of the same time
             assert.equal(clash.status, 409);
             assert.match(clash.json.detail, /河道清洁/);
             for (const p of paths.slice(1))
                 assert.equal((await server.as(leader).post(`${p}/refuse`, { reason: '重复' })).status, 200);
-            assert.equal((await claim(me, later)).status, 409); // overlaps what counts now
-            assert.equal(await minutes(me), 180);
+            assert.equal((await claim(eager, later)).status, 409); // overlaps what counts now
+            assert.equal(await minutes(eager), 60);
             sound();
         });
 
         test('a correction reverses one record of that person, and no other kind takes any away', async () => {
-            const { me, friend, leader, station, shift } = made, items = async (who) => (await server.as(who).get('/me/records')).json.items;
-            const theirs = (await items(friend)).find((r) => r.state === 'effective').id;
+            const { me, early, leader, station, shift } = made, items = async (who) => (await server.as(who).get('/me/records')).json.items;
+            const first = (await enter(leader, early)).json.location;
+            assert.equal((await server.as(station).post(`${first}/accept`)).status, 200);
+            const theirs = (await items(early))[0].id;
             assert.deepEqual(fields(await enter(leader, me, { kind: 'team_entry', corrects: theirs })), ['kind']);
             assert.deepEqual(fields(await enter(leader, me, { kind: 'correction', corrects: theirs })), ['corrects']);
             const page = await browser(leader).page(`/entries/new?shift=${shift}&corrects=${theirs}`);
             assert.match(page.text, new RegExp(`name="corrects"[^>]*value="${theirs}"`));
             assert.match(page.text, /value="correction" required checked/);
-            const r = await enter(leader, friend, { kind: 'correction', corrects: theirs, went: '2026-03-06T10:30', reason: '提前走了' });
+            const r = await enter(leader, early, { kind: 'correction', corrects: theirs, went: '2026-03-06T10:30', reason: '提前走了' });
             assert.equal(r.status, 200);
-            assert.equal(await minutes(friend), 120);
+            assert.equal(await minutes(early), 120);
             assert.equal((await server.as(station).post(`${r.json.location}/accept`)).status, 200);
-            assert.equal(await minutes(friend), 90);
-            const old = (await server.as(friend).get(`/records/${theirs}`)).json;
+            assert.equal(await minutes(early), 90);
+            const old = (await server.as(early).get(`/records/${theirs}`)).json;
             assert.equal(old.state, 'voided');
             assert.equal(old.moves.at(-1).reason, '提前走了');
-            assert.deepEqual((await items(friend)).map((x) => [x.minutes, x.state]).sort(),
+            assert.deepEqual((await items(early)).map((x) => [x.minutes, x.state]).sort(),
                 [[-120, 'voided'], [120, 'voided'], [90, 'effective']].sort());
             sound();
         });
@@ -328,22 +349,39 @@ for (const engine of engines) {
             sound();
         });
 
+        test('many at once: no more than ten wait, and of those for the same time one counts', async () => {
+            const { crowd, station, leader } = made;
+            const asks = await Promise.all(Array.from({ length: 16 }, () => insist(server.as(crowd), '/entries/claim', hours())));
+            assert.deepEqual(asks.map((r) => r.status).sort(), [...Array(10).fill(200), ...Array(6).fill(409)]);
+            const paths = asks.filter((r) => r.status === 200).map((r) => r.json.location);
+            const said = await Promise.all(paths.flatMap((p) => [station, leader].map((who) => insist(server.as(who), `${p}/accept`, {}))));
+            assert.equal(said.filter((r) => r.status === 200).length, 1);
+            assert.equal(said.filter((r) => r.status === 409).length, 19);
+            assert.equal(await minutes(crowd), 120);
+            sound();
+            const tries = await Promise.all(Array.from({ length: 8 }, () => insist(server.as(crowd), `/records/${made.crowdMissed}/appeal`,
+                { story: '在场', claimed_out: '2026-03-06T09:30' })));
+            assert.deepEqual(tries.map((r) => r.status).sort(), [200, ...Array(7).fill(409)]);
+        });
+
         test('an accepted late entry stands in public notice, masked, and counts when that is over', async () => {
-            const { patient, station } = made;
-            const waiting = (await server.as(patient).get('/me/entries')).json.items.find((e) => e.kind === 'late_entry' && e.state === 'waiting');
-            assert.equal((await server.as(station).post(`/entries/${waiting.id}/accept`)).status, 200);
-            const shown = (await server.client().get('/late-entries')).json.items.find((e) => e.id === waiting.id);
+            const { late, leader, station } = made;
+            const sent = await upload(leader, '/entries/new', formHours({ number: late.number, kind: 'late_entry' }), PNG);
+            const id = sent.location.match(/\d+/)[0];
+            assert.equal((await server.as(leader).post(`/entries/${id}/accept`)).status, 409);
+            assert.equal((await server.as(station).post(`/entries/${id}/accept`)).status, 200);
+            const shown = (await server.client().get('/late-entries')).json.items.find((e) => e.id === id);
             assert.equal(shown.person, '孙×');
             assert.equal(Date.parse(shown.public_until), Date.parse('2026-03-14T00:00+08:00'));
             const html = (await server.client().page('/late-entries')).text;
             assert.match(html, /孙×/);
-            assert.doesNotMatch(html, /孙五|忘了签到/);
-            assert.equal(await minutes(patient), 0);
+            assert.doesNotMatch(html, /孙六|忘了签到/);
+            assert.equal(await minutes(late), 0);
             sound();
             time.set('2026-03-14T00:00:30+08:00');
-            for (const end = Date.now() + PATIENCE_MS; await minutes(patient) === 0; await new Promise((done) => setTimeout(done, 200)))
+            for (const end = Date.now() + PATIENCE_MS; await minutes(late) === 0; await new Promise((done) => setTimeout(done, 200)))
                 assert.ok(Date.now() < end, 'the notice is over and the hours do not count');
-            assert.equal(await minutes(patient), 120);
+            assert.equal(await minutes(late), 120);
             assert.equal((await server.client().get('/late-entries')).json.items.length, 0);
             sound();
         });
