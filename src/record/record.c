@@ -6,6 +6,7 @@
 #include "audit/audit.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "base/pos.h"
 #include "db/city.h"
 #include "notice/notice.h"
 #include "policy/policy.h"
@@ -93,8 +94,10 @@ static int add_up(struct db *db, const struct sql_record_one_row *r, int times, 
     *s = (struct sum){ r->team, r->pos, r->day, s->times + times, s->minutes + minutes };
     if (rc >= 0)
         rc = sql_record_credit(db, r->volunteer, minutes, times, &person);
-    if (rc >= 0)
+    if (rc >= 0 && times > 0)
         rc = sql_record_credit_member(db, r->team, r->volunteer, minutes);
+    if (rc >= 0 && times < 0)
+        rc = sql_record_debit_member(db, r->team, r->volunteer, r->minutes, r->settled);
     bool first = times > 0 && minutes && person.now_minutes == minutes;
     bool last = times < 0 && minutes && person.now_minutes == 0;
     if (rc >= 0 && (first || last))
@@ -124,6 +127,13 @@ static int tell(struct db *db, const struct sql_record_one_row *r, const char *k
     return notice_send(db, r->account, link, key, r->title, reason ? reason : "", NULL);
 }
 
+/* Where those sit who decide; the city office has no parent body here. */
+static int64_t reviewer_pos(const struct db *db, const struct sql_record_one_row *r, enum record_state review)
+{
+    int64_t parent = pos_parent(r->pos), city = db->city->pos;
+    return review == RECORD_STATE_REVIEW_PARENT && pos_contains(city, parent) ? parent : city;
+}
+
 /* A pending record is agreed to: effective at once, or up to whoever the tiers name. */
 static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r, struct sum *s)
 {
@@ -136,8 +146,8 @@ static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r,
     if (rc == OK && to == RECORD_STATE_EFFECTIVE)
         return add_up(db, r, 1, s);
     if (rc == OK)
-        rc = notice_staff(db, to == RECORD_STATE_REVIEW_CITY ? db->city->pos : r->pos, "/inbox",
-                          N_("“{0}”有超时长记录等您复核"), r->title, NULL);
+        rc = notice_staff(db, reviewer_pos(db, r, to), "/inbox", N_("“{0}”有超时长记录等您复核"), r->title,
+                          NULL);
     return rc < 0 ? rc : star_update(db, r->volunteer); /* by the rating, which does not wait */
 }
 

@@ -1,9 +1,9 @@
 -- record_one :one   Everything a move needs.
 -- in  id:id
 -- out id:id volunteer:id activity:id shift:id team:id pos:int day:day in_ms:time out_ms:time? minutes:min state:record_state
--- out source:record_source reverses:id? title:text account:id
+-- out source:record_source reverses:id? settled:time? title:text account:id
 SELECT r.id, r.volunteer, r.activity, r.shift, r.team, r.pos, r.day, r.in_ms, r.out_ms, r.minutes, r.state, r.source,
-       r.reverses, a.title, v.account
+       r.reverses, r.settled_ms AS settled, a.title, v.account
   FROM record r JOIN activity a ON a.id = r.activity JOIN volunteer v ON v.id = r.volunteer WHERE r.id = :id;
 
 -- record_move :exec   Forward only: no row when the record is not in the state it should come from.
@@ -36,6 +36,14 @@ UPDATE team SET minutes = minutes + :minutes, person_times = person_times + :rec
 -- record_credit_member :exec
 -- in  team:id volunteer:id minutes:int
 UPDATE team_member SET minutes = minutes + :minutes WHERE team = :team AND volunteer = :volunteer AND state <= 2;
+
+-- record_debit_member :exec   From the membership that stood when the record began to count; it may have ended since.
+-- in  team:id volunteer:id minutes:int since:time
+UPDATE team_member SET minutes = minutes - :minutes
+ WHERE id = (SELECT m.id FROM team_member m
+              WHERE m.team = :team AND m.volunteer = :volunteer AND m.asked_ms <= :since AND m.minutes >= :minutes
+                AND (m.state <= 2 OR COALESCE(m.left_ms, m.decided_ms) >= :since)
+              ORDER BY m.id LIMIT 1);
 
 -- record_add :exec   A record that did not come from a check-in.
 -- in  id:id volunteer:id activity:id shift:id team:id pos:int day:day in_ms:time out_ms:time minutes:int state:record_state
@@ -135,8 +143,8 @@ SELECT r.id, r.volunteer, v.name AS person, r.activity, a.title, s.post, r.team,
 SELECT e.from_state, e.to_state, COALESCE(c.name, '') AS by_name, e.at_ms AS at, e.reason
   FROM record_event e LEFT JOIN account c ON c.id = e.by_account WHERE e.record = :record ORDER BY e.id;
 
--- record_late_confirm :many   Activities with hours to confirm that are due: for the reminder, or to go up (late entries
--- wait for their notice, not for the organiser).
+-- record_late_confirm :many   Activities with hours to confirm that are due: for the reminder, or to go up. Late entries wait
+-- for the end of their public notice, not for the organiser.
 -- in  remind:time escalate:time limit:int
 -- out activity:id title:text pos:int made_by:id ends:time
 SELECT a.id AS activity, a.title, a.pos, a.made_by, a.ends_ms AS ends
