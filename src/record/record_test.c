@@ -6,6 +6,7 @@
 #include "record/record_test.h"
 
 #include "record/record.sql.h"
+#include "testkit/testkit.h"
 
 /* --- confirming --- */
 

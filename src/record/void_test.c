@@ -1,8 +1,9 @@
 /* void_test.c - what a voided record takes back: of person, team, membership, figures and stars; and how
- * stars follow hours and ratings. On the testkit's register. */
+ * stars follow hours and ratings. */
 #include "record/record_test.h"
 
 #include "team/team.h"
+#include "testkit/testkit.h"
 
 /* --- voiding --- */
 
