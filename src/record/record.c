@@ -84,6 +84,17 @@ static int star_follow(struct db *db, int64_t volunteer, const struct sql_record
     return person->star == star_of(db, person->now_minutes, 0, 0, 0) ? OK : star_update(db, volunteer);
 }
 
+/* Somebody with hours is counted on the day of the first of them, in whatever order they are settled. */
+static int count_person(struct db *db, const struct sql_record_one_row *r, int times,
+                        const struct sql_record_credit_row *person)
+{
+    bool others = person->first_day != DB_NONE;
+    if (!r->minutes || (others && person->first_day <= r->day))
+        return OK;
+    int rc = stat_add(db, person->pos, r->day, MEASURE_WITH_HOURS, times);
+    return rc >= 0 && others ? stat_add(db, person->pos, person->first_day, MEASURE_WITH_HOURS, -times) : rc;
+}
+
 /* Adds (times 1) or takes back (times -1) what an effective record counts for; the sum is still to be
  * written. */
 static int add_up(struct db *db, const struct sql_record_one_row *r, int times, struct sum *s)
@@ -93,15 +104,13 @@ static int add_up(struct db *db, const struct sql_record_one_row *r, int times, 
     int rc = s->team != r->team || s->pos != r->pos || s->day != r->day ? write_sum(db, s) : OK;
     *s = (struct sum){ r->team, r->pos, r->day, s->times + times, s->minutes + minutes };
     if (rc >= 0)
-        rc = sql_record_credit(db, r->volunteer, minutes, times, &person);
+        rc = sql_record_credit(db, r->volunteer, r->id, minutes, times, &person);
     if (rc >= 0 && times > 0)
         rc = sql_record_credit_member(db, r->team, r->volunteer, minutes);
     if (rc >= 0 && times < 0)
         rc = sql_record_debit_member(db, r->team, r->volunteer, r->minutes, r->settled);
-    bool first = times > 0 && minutes && person.now_minutes == minutes;
-    bool last = times < 0 && minutes && person.now_minutes == 0;
-    if (rc >= 0 && (first || last))
-        rc = stat_add(db, person.pos, r->day, MEASURE_WITH_HOURS, times);
+    if (rc >= 0)
+        rc = count_person(db, r, times, &person);
     return rc < 0 ? rc : star_follow(db, r->volunteer, &person);
 }
 

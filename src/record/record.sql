@@ -23,11 +23,13 @@ SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes FROM record
  WHERE volunteer = :volunteer AND in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
    AND state IN (2, 6, 7);
 
--- record_credit :one   The person's own totals; before tells whether these are the first hours.
--- in  volunteer:id minutes:int records:int
--- out now_minutes:min pos:int star:int
+-- record_credit :one   The person's own totals; first_day: of the other records with hours that count.
+-- in  volunteer:id record:id minutes:int records:int
+-- out now_minutes:min pos:int star:int first_day:int?
 UPDATE volunteer SET minutes = minutes + :minutes, records = records + :records WHERE id = :volunteer
-RETURNING minutes AS now_minutes, pos, star;
+RETURNING minutes AS now_minutes, pos, star,
+          (SELECT r.day FROM record r WHERE r.volunteer = :volunteer AND r.state = 2 AND r.minutes > 0 AND r.id <> :record
+            ORDER BY r.in_ms LIMIT 1) AS first_day;
 
 -- record_credit_team :exec
 -- in  team:id minutes:int records:int

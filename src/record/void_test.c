@@ -60,6 +60,34 @@ static void voiding_one_leaves_the_others(void **state)
     assert_figures(&g, 37, 2, 2);
 }
 
+static void assert_new_people(struct ground *g, int64_t day_before, int64_t day, int64_t month)
+{
+    kit_must(g->k, stat_fold(g->k->db));
+    assert_total(g, g->k->village_pos, MEASURE_WITH_HOURS, DAY - 1, day_before);
+    assert_total(g, g->k->village_pos, MEASURE_WITH_HOURS, DAY, day);
+    assert_total(g, g->k->village_pos, MEASURE_WITH_HOURS, MONTH, month);
+    assert_total(g, g->k->village_pos, MEASURE_WITH_HOURS, 0, month);
+}
+
+/* Whoever has hours is counted on the first day of them, in whatever order they are confirmed and voided. */
+static void a_person_is_counted_on_the_first_day(void **state)
+{
+    struct ground g = ground(state);
+    int64_t v = kit_volunteer(g.k, 0), second = confirmed(&g, v, HOURS(9), 60);
+    assert_new_people(&g, 0, 1, 1);
+    int64_t first = waiting_in(&g, g.day_before, v, HOURS(9), 60);
+    done(&g, confirm(&g, first));
+    assert_new_people(&g, 1, 0, 1);
+    int64_t third = confirmed(&g, v, HOURS(12), 60);
+    assert_new_people(&g, 1, 0, 1);
+    done(&g, record_void(g.k->db, g.station, first, "重复"));
+    assert_new_people(&g, 0, 1, 1);
+    done(&g, record_void(g.k->db, g.station, second, "重复"));
+    assert_new_people(&g, 0, 1, 1);
+    done(&g, record_void(g.k->db, g.station, third, "重复"));
+    assert_new_people(&g, 0, 0, 0);
+}
+
 /* Less than the least share of the shift: a person-time of no minutes, and nobody with hours. */
 static void no_minutes_are_a_person_time_still(void **state)
 {
@@ -173,6 +201,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(voiding_takes_all_back_and_keeps_the_record),
         T(voiding_one_leaves_the_others),
+        T(a_person_is_counted_on_the_first_day),
         T(no_minutes_are_a_person_time_still),
         T(a_membership_gives_back_what_it_got),
         T(stars_rise_and_fall_with_hours),

@@ -139,10 +139,10 @@ UPDATE volunteer SET unit = :unit, pos = :pos, address = :address, politics = :p
        occupation = :occupation, ethnicity = :ethnicity, emergency_contact_sealed = :emergency, version = version + 1
  WHERE id = :id AND version = :version AND state <> 2;
 
--- volunteer_first_day :one   The day of the first effective record: where somebody with hours is counted.
+-- volunteer_first_day :one   The day of the first hours that count: where somebody with hours is counted.
 -- in  volunteer:id
 -- out day:int?
-SELECT CAST(MIN(day) AS BIGINT) AS day FROM record WHERE volunteer = :volunteer AND state = 2;
+SELECT CAST(MIN(day) AS BIGINT) AS day FROM record WHERE volunteer = :volunteer AND state = 2 AND minutes > 0;
 
 -- volunteer_decide :exec   A real name that waits, or was refused.
 -- in  id:id state:volunteer_state real_name:real_name_state now:time
