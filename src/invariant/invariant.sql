@@ -254,7 +254,7 @@ SELECT CAST(COALESCE(MAX(value), 0) AS BIGINT) AS n FROM policy WHERE name = :na
 SELECT pos, CAST((COALESCE(decided_ms, made_ms) + 28800000) / 86400000 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
   FROM volunteer WHERE state = 1 AND real_name = 2 GROUP BY 1, 2;
 
--- inv_count_with_hours :each   The day is that of whichever record came first, so only the place is compared.
+-- inv_count_with_hours :each   The day is that of the first service, which takes long to find: only the place is compared.
 -- out pos:int day:int n:int
 SELECT pos, CAST(0 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n FROM volunteer WHERE minutes > 0 GROUP BY 1;
 

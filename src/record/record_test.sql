@@ -55,3 +55,7 @@ SELECT what, actor, pos, reason FROM audit WHERE thing = 'record' AND thing_id =
 -- in volunteer:id
 -- out was:int star:int minutes:int
 SELECT from_star AS was, to_star AS star, minutes FROM star_event WHERE volunteer = :volunteer ORDER BY id LIMIT 9;
+
+-- record_test_leave :exec
+-- in id:id now:time
+UPDATE volunteer SET state = 2, closed_ms = :now WHERE id = :id;

@@ -196,6 +196,23 @@ static void a_poor_rating_costs_the_star(void **state)
     assert_star(&g, v, 0, 4);
 }
 
+/* Hours are taken back, and those that waited still count; the star stays that of the day. */
+static void who_has_left_keeps_the_star(void **state)
+{
+    struct ground g = ground(state);
+    int64_t v = kit_volunteer(g.k, 0), w = kit_volunteer(g.k, 0);
+    rule(&g, POLICY_STAR1_MIN, 60);
+    int64_t r = confirmed(&g, v, 0, 60), later = waiting(&g, w, 0, 60);
+    kit_must(g.k, sql_record_test_leave(g.k->db, v, g.k->now));
+    kit_must(g.k, sql_record_test_leave(g.k->db, w, g.k->now));
+    done(&g, record_void(g.k->db, g.station, r, "冒名"));
+    done(&g, confirm_all(&g, g.leader, 1, LIST(later)));
+    assert_person(&g, v, 0, 0);
+    assert_star(&g, v, 1, 1);
+    assert_person(&g, w, 60, 1);
+    assert_star(&g, w, 0, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,6 +223,7 @@ int main(void)
         T(a_membership_gives_back_what_it_got),
         T(stars_rise_and_fall_with_hours),
         T(a_poor_rating_costs_the_star),
+        T(who_has_left_keeps_the_star),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,10 +1,10 @@
--- star_facts :one   What the stars are computed from.
+-- star_facts :one   What the stars are computed from; no row when the person has left.
 -- in  volunteer:id
 -- out account:id minutes:min no_shows:int star:int rated:int score:int
 SELECT v.account, v.minutes, v.no_shows, v.star,
        CAST((SELECT COUNT(*) FROM rating g WHERE g.volunteer = v.id) AS BIGINT) AS rated,
        CAST(COALESCE((SELECT SUM(g.score) FROM rating g WHERE g.volunteer = v.id), 0) AS BIGINT) AS score
-  FROM volunteer v WHERE v.id = :volunteer;
+  FROM volunteer v WHERE v.id = :volunteer AND v.closed_ms IS NULL;
 
 -- star_set :exec
 -- in  volunteer:id from:int to:int
