@@ -5,12 +5,11 @@
  * readers are told of a commit after that, and what the connection itself wants to read back is written
  * first. A write that fails is told with the last piece; SQLite undoes the commit, and the next one writes to
  * the same place. What waits here is therefore never more than a part of the open transaction, and goes when
- * that is written or undone.
+ * that is undone.
  *
- * A page that changes again after it was written early is written over; SQLite then leaves out the check sums
- * from there on, and at the commit puts them in, beginning with that page. When a savepoint was undone in
- * between, other pages without sums may stand before it, which SQLite 3.40 passes over: after a crash such a
- * commit, and each one that follows it, would not be found. Here they get theirs first.
+ * Nothing is written before its commit begins, however long the transaction: a page written early and changed
+ * again is written over, and when a savepoint was undone in between SQLite 3.40 may leave pages without check
+ * sums in the log; after a crash such a commit, and each one that follows it, would not be found.
  *
  * The log is filed whole or not at all: SQLite does not sync what it files beside a reader of an older
  * commit, and never files it again, though a later sync fails and the disk forgets it. */
@@ -23,16 +22,8 @@
 
 #define MARKS      (1U << 18) /* pages that share one are stale together */
 #define GATHERED   (64 << 10) /* SQLite writes less than 128 KiB at once */
+#define PAGE_HEAD  24         /* bytes before each page: sqlite.org/fileformat2.html#walformat */
 #define LEAST_PAGE 512
-
-/* sqlite.org/fileformat2.html#walformat */
-#define LOG_HEAD  32
-#define PAGE_HEAD 24 /* bytes before each page */
-#define SALTS     8  /* in the page's head, */
-#define SUMS      16 /* and these after them; */
-#define LOG_SALTS 16 /* in the log's */
-#define LOG_SUMS  24
-#define SUM_BYTES 8
 
 /* The log's index in memory, in numbers of four bytes: sqlite.org/walformat.html#the_wal_index_file_format */
 #define INDEX_BYTES 32768
@@ -62,9 +53,6 @@ struct sqlite_log {
     sqlite3_int64 at; /* where the gathered bytes belong */
     int n;
     sqlite3_int64 end; /* of what was written and gathered one behind the other */
-    int page_bytes;
-    sqlite3_int64 newest; /* where the head of the last page stands, */
-    sqlite3_int64 bare;   /* and the first without sums in the open transaction; 0: all have theirs */
     char gathered[GATHERED];
 };
 
@@ -136,15 +124,11 @@ static unsigned number_at(const unsigned char *p)
 
 /* What stands before a page in the log: its number, then how long the file is after the commit that it ends,
  * or 0. */
-static void note_page(struct sqlite_log *log, const unsigned char *head, sqlite3_int64 at)
+static void note_page(struct sqlite_log *log, const unsigned char *head)
 {
-    static const unsigned char none[PAGE_HEAD - SALTS];
     struct marks *m = log->marks;
     atomic_store(&m->by_page[number_at(head) % MARKS], atomic_load(&m->commits) + 1);
     log->last = number_at(head + 4) != 0;
-    log->newest = at;
-    if (!memcmp(head + SALTS, none, sizeof(none)) && (!log->bare || at < log->bare))
-        log->bare = at;
 }
 
 /* --- the file ---------------------------------------------------------------------------------------- */
@@ -158,7 +142,7 @@ static int write_out(struct sqlite_log *log, sqlite3_file *file)
 {
     int code = log->n ? log->own->xWrite(file, log->gathered, log->n, log->at) : SQLITE_OK;
     if (code == SQLITE_OK)
-        log->n = 0; /* else it still waits: a reading that wanted it fails, the transaction may go on */
+        log->n = 0;
     return code;
 }
 
@@ -186,12 +170,10 @@ static int log_write(sqlite3_file *file, const void *bytes, int n, sqlite3_int64
     struct sqlite_log *log = log_of(file);
     bool page = n >= LEAST_PAGE;
     if (at == 0)
-        log->end = log->bare = 0; /* begun anew */
+        log->end = 0; /* begun anew */
     else if (n == PAGE_HEAD)
-        note_page(log, bytes, at);
-    else if (page)
-        log->page_bytes = n;
-    else
+        note_page(log, bytes);
+    else if (!page)
         marks_all(log->marks); /* not a way of writing that is known here */
     int code = gather(log, file, bytes, n, at);
     if (code == SQLITE_OK && n != PAGE_HEAD && (log->last || !page))
@@ -236,66 +218,9 @@ static int log_sync(sqlite3_file *file, int flags)
     return code == SQLITE_OK ? log->own->xSync(file, flags) : code;
 }
 
-static void put_number(unsigned char *p, unsigned v)
-{
-    for (int i = 3; i >= 0; i--, v >>= 8)
-        p[i] = (unsigned char)v;
-}
-
-/* The log's head says in which order of bytes its numbers are summed up. */
-static void add_up(unsigned sums[2], const unsigned char *p, int n, bool big_end)
-{
-    for (int i = 0; i < n; i += SUM_BYTES) {
-        unsigned a = number_at(p + i), b = number_at(p + i + 4);
-        sums[0] += (big_end ? a : __builtin_bswap32(a)) + sums[1];
-        sums[1] += (big_end ? b : __builtin_bswap32(b)) + sums[0];
-    }
-}
-
-/* Puts the sums into the heads from the first bare one to that one. */
-static int put_sums(struct sqlite_log *log, sqlite3_file *file, sqlite3_int64 last)
-{
-    unsigned char head[LOG_HEAD], before[SUM_BYTES] = { 0 }, *page = (unsigned char *)log->gathered;
-    int whole = PAGE_HEAD + log->page_bytes;
-    if (whole > GATHERED)
-        return SQLITE_IOERR; /* the commit is undone */
-    int code = log->own->xRead(file, head, LOG_HEAD, 0);
-    if (code == SQLITE_OK)
-        code = log->own->xRead(file, before, SUM_BYTES,
-                               log->bare == LOG_HEAD ? LOG_SUMS : log->bare - whole + SUMS);
-    unsigned sums[2] = { number_at(before), number_at(before + 4) };
-    for (sqlite3_int64 at = log->bare; code == SQLITE_OK && at <= last; at += whole) {
-        code = log->own->xRead(file, page, whole, at);
-        add_up(sums, page, SALTS, head[3] & 1);
-        add_up(sums, page + PAGE_HEAD, log->page_bytes, head[3] & 1);
-        memcpy(page + SALTS, head + LOG_SALTS, SUMS - SALTS);
-        put_number(page + SUMS, sums[0]);
-        put_number(page + SUMS + 4, sums[1]);
-        if (code == SQLITE_OK)
-            code = log->own->xWrite(file, page, PAGE_HEAD, at);
-    }
-    return code;
-}
-
-/* At a commit SQLite asks for the sums of the page before the first that was written over; which may be one
- * that was undone, behind the end of the commit. */
-static int read_sums(struct sqlite_log *log, sqlite3_file *file, void *bytes, sqlite3_int64 at)
-{
-    sqlite3_int64 last = at - SUMS < log->newest ? at - SUMS : log->newest;
-    int code = write_out(log, file);
-    if (code == SQLITE_OK && log->bare && log->bare <= last) {
-        code = put_sums(log, file, last);
-        at = last + SUMS;
-    }
-    log->bare = 0;
-    return code == SQLITE_OK ? log->own->xRead(file, bytes, SUM_BYTES, at) : code;
-}
-
 static int log_read(sqlite3_file *file, void *bytes, int n, sqlite3_int64 at)
 {
     struct sqlite_log *log = log_of(file);
-    if (n == SUM_BYTES)
-        return read_sums(log, file, bytes, at);
     bool waits = at < log->at + log->n && at + n > log->at;
     int code = waits ? write_out(log, file) : SQLITE_OK;
     return code == SQLITE_OK ? log->own->xRead(file, bytes, n, at) : code;
@@ -315,7 +240,7 @@ static void undone(void *ctx)
 {
     struct sqlite_log *log = ctx;
     log->n = 0;
-    log->end = log->bare = 0;
+    log->end = 0;
 }
 
 /* After each commit, instead of the library's own count for its automatic filing. */
@@ -323,7 +248,6 @@ static int committed(void *ctx, sqlite3 *handle, const char *schema, int pages)
 {
     struct sqlite_log *log = ctx;
     atomic_fetch_add(&log->marks->commits, 1);
-    log->bare = 0;
     if (pages < log->most_pages || somebody_is_behind(log, false))
         return SQLITE_OK;
     log->files = true;
@@ -351,6 +275,7 @@ struct sqlite_log *sqlite_log_take(struct marks *m, sqlite3 *handle, int most_pa
     log->methods.xRead = log_read;
     log->methods.xClose = log_close;
     file->pMethods = &log->methods;
+    sqlite3_exec(handle, "PRAGMA cache_spill=OFF", NULL, NULL, NULL);
     sqlite3_wal_hook(handle, committed, log);
     sqlite3_rollback_hook(handle, undone, log);
     marks_all(m);
