@@ -259,9 +259,11 @@ int team_leave(struct db *db, int64_t team, int64_t volunteer)
     int rc = sql_team_membership(db, team, volunteer, &m);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "您不在这支队伍里");
-    if (sql_team_member_leave(db, team, volunteer, db->now) != 1)
+    rc = sql_team_member_leave(db, team, volunteer, db->now);
+    if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "队长要先把队伍交给别人才能退出");
-    rc = m.state == MEMBER_STATE_IN ? sql_team_count_members(db, team, -1) : OK;
+    if (rc > 0 && m.state == MEMBER_STATE_IN)
+        rc = sql_team_count_members(db, team, -1);
     return rc < 0 ? rc : OK;
 }
 
