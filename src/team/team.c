@@ -231,6 +231,18 @@ static int add_member(struct db *db, int64_t team, int64_t volunteer, const char
     return rc < 0 || !in ? rc : sql_team_count_members(db, team, 1);
 }
 
+/* Whoever leads it now, which need not be who registered it. */
+static int tell_leaders(struct db *db, int64_t team, const char *name)
+{
+    char link[64];
+    struct sql_team_heads_rows heads = { 0 };
+    int rc = sql_team_heads(db, team, &heads);
+    snprintf(link, sizeof(link), "/teams/%lld/members", (long long)team);
+    for (size_t i = 0; i < heads.n && rc >= 0; i++)
+        rc = notice_volunteer(db, heads.v[i].volunteer, link, N_("有人申请加入“{0}”"), name, NULL);
+    return rc;
+}
+
 int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, const char *pass_code,
               bool *ret_in)
 {
@@ -244,10 +256,8 @@ int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, 
         return ERR(db->err, INVALID, "pass_code", "口令不对，请向队长询问");
     bool in = t.join_rule != JOIN_RULE_REVIEW;
     rc = add_member(db, team, volunteer, note, in);
-    char link[64];
-    snprintf(link, sizeof(link), "/teams/%lld/members", (long long)team);
     if (rc >= 0 && !in)
-        rc = notice_send(db, t.made_by, link, N_("有人申请加入“{0}”"), t.name, NULL);
+        rc = tell_leaders(db, team, t.name);
     if (rc >= 0)
         *ret_in = in;
     return rc < 0 ? rc : OK;

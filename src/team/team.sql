@@ -118,6 +118,11 @@ RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member WHERE team = :team AND role = 1 AND state = 2;
 
+-- team_heads :many   Who leads it now, deputies aside.
+-- in  team:id
+-- out volunteer:id
+SELECT volunteer FROM team_member WHERE team = :team AND role = 1 AND state = 2 ORDER BY id LIMIT 100;
+
 -- team_count_members :exec   Called by whoever changes a membership; a team's own row, not a hot one.
 -- in  team:id by:int
 UPDATE team SET members = members + :by WHERE id = :team;
