@@ -90,10 +90,11 @@ ON CONFLICT DO NOTHING;
 -- out id:id role:member_role state:member_state
 SELECT id, role, state FROM team_member WHERE team = :team AND volunteer = :volunteer AND state <= 2;
 
--- team_member_decide :one   Only from waiting; gives whom to tell.
+-- team_member_decide :one   Only from waiting, and nobody into a team that has ended; gives whom to tell.
 -- in  id:id team:id state:member_state now:time
 -- out volunteer:id
 UPDATE team_member SET state = :state, decided_ms = :now WHERE id = :id AND team = :team AND state = 1
+   AND (:state <> 2 OR EXISTS (SELECT 1 FROM team t WHERE t.id = team_member.team AND t.state = 3))
 RETURNING volunteer;
 
 -- team_member_leave :exec   A leader cannot simply go.
