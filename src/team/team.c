@@ -73,13 +73,16 @@ static int level_of(struct db *db, int64_t parent, enum team_level *ret_level)
     return OK;
 }
 
-static int may_register(struct db *db, int64_t leader, const struct team_details *d)
+static int may_ask(struct db *db, int64_t leader)
 {
     struct sql_team_in_review_row waiting = { 0 };
-    int rc = check_details(db, d);
-    if (rc == OK)
-        rc = sql_team_in_review(db, leader, &waiting);
+    int rc = sql_team_in_review(db, leader, &waiting);
     return rc < 0 ? rc : policy_may_ask(db, waiting.n);
+}
+
+static int tell_staff(struct db *db, int64_t pos, const char *name)
+{
+    return notice_staff(db, pos, "/inbox", N_("新的队伍登记等您审核：{0}"), name, NULL);
 }
 
 int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit,
@@ -88,7 +91,9 @@ int team_register(struct db *db, int64_t by_account, int64_t leader, const struc
     char number[CN_NUMBER_TEXT];
     enum team_level level = TEAM_LEVEL_MAIN_TEAM;
     int64_t id = id_new();
-    int rc = may_register(db, leader, d);
+    int rc = check_details(db, d);
+    if (rc == OK)
+        rc = may_ask(db, leader);
     if (rc == OK)
         rc = level_of(db, d->parent, &level);
     if (rc == OK)
@@ -131,10 +136,20 @@ int team_register(struct db *db, int64_t by_account, int64_t leader, const struc
     if (rc >= 0)
         rc = audit(db, by_account, AUDIT_KIND_CREATE, id, unit->pos, NULL);
     if (rc >= 0)
-        rc = notice_staff(db, unit->pos, "/inbox", N_("新的队伍登记等您审核：{0}"), d->name, NULL);
+        rc = tell_staff(db, unit->pos, d->name);
     if (rc >= 0)
         *ret_id = id;
     return rc < 0 ? rc : OK;
+}
+
+/* A team that is sent in again waits like a new one. */
+static int may_ask_again(struct db *db, int64_t team)
+{
+    struct sql_team_heads_rows heads = { 0 };
+    int rc = sql_team_heads(db, team, &heads);
+    for (size_t i = 0; i < heads.n && rc >= 0; i++)
+        rc = may_ask(db, heads.v[i].volunteer);
+    return rc;
 }
 
 int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, const struct team_details *d)
@@ -143,6 +158,9 @@ int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, 
     int rc = check_details(db, d);
     if (rc == OK)
         rc = sql_team_secrets(db, id, &was);
+    bool again = was.state == TEAM_STATE_REFUSED;
+    if (rc >= 0 && again)
+        rc = may_ask_again(db, id);
     if (rc < 0)
         return rc;
     rc = sql_team_change(db, &(struct sql_team_change_in){ .id = id,
@@ -162,7 +180,9 @@ int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, 
                                                            .contact_phone = d->contact_phone });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
-    return rc < 0 ? rc : audit(db, by_account, AUDIT_KIND_CHANGE, id, was.pos, NULL);
+    if (rc > 0)
+        rc = audit(db, by_account, AUDIT_KIND_CHANGE, id, was.pos, NULL);
+    return rc < 0 || !again ? rc : tell_staff(db, was.pos, d->name);
 }
 
 static int decide(struct db *db, int64_t by_account, int64_t id, enum team_state state, const char *reason)

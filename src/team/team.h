@@ -23,7 +23,8 @@ struct team_details {
 int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit,
                   const struct team_details *d, int64_t *ret_id);
 
-/* CONFLICT when `version` is not the present one. A refused team goes back to review. */
+/* CONFLICT when `version` is not the present one. A refused team goes back to review, where it counts like a
+ * new one. */
 int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, const struct team_details *d);
 
 /* Staff decide a team in review: active, or refused with a reason. CONFLICT when it is not in review. */
