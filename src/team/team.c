@@ -49,7 +49,7 @@ static int check_details(struct db *db, const struct team_details *d)
         return ERR(db->err, INVALID, "credit_code", "统一社会信用代码有误，请核对 18 位");
     if (d->kind == TEAM_KIND_GROUP && !d->host)
         return ERR(db->err, INVALID, "host", "团体请写明同意它成立的单位");
-    if (d->join_rule == JOIN_RULE_PASS_CODE && (!d->pass_code || strlen(d->pass_code) > 6 ||
+    if (d->join_rule == JOIN_RULE_PASS_CODE && (!d->pass_code || !*d->pass_code || strlen(d->pass_code) > 6 ||
                                                 strspn(d->pass_code, "0123456789") != strlen(d->pass_code)))
         return ERR(db->err, INVALID, "pass_code", "口令是 1 到 6 位数字");
     return OK;
