@@ -1,0 +1,44 @@
+-- Rows that the tests of teams look at.
+
+-- team_test_row :one   A team as it is stored, and who is in it counted anew.
+-- in id:id
+-- out number:text name:text level:int parent:id? state:int reason:text host:text pass_code:text join_rule:int
+-- out members:int counted:int version:int made_by:id decided:time? closed:time?
+SELECT t.number, t.name, t.level, t.parent, t.state, t.reason, t.host, t.pass_code, t.join_rule, t.members,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM team_member m WHERE m.team = t.id AND m.state = 2) AS counted,
+       t.version, t.made_by, t.decided_ms AS decided, t.closed_ms AS closed
+  FROM team t WHERE t.id = :id;
+
+-- team_test_count :one   Teams of all states, and the active ones.
+-- out n:int active:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n, CAST(COALESCE(SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END), 0) AS BIGINT) AS active
+  FROM team;
+
+-- team_test_figure :one   What waits to be added to the number of teams of a place and day.
+-- in pos:int day:int
+-- out n:int
+SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM stat_delta WHERE measure = 3 AND pos = :pos AND day = :day;
+
+-- team_test_member :one   The newest membership of a person.
+-- in team:id volunteer:id
+-- out id:id role:int state:int note:text decided:time? left:time?
+SELECT id, role, state, note, decided_ms AS decided, left_ms AS "left" FROM team_member
+ WHERE team = :team AND volunteer = :volunteer ORDER BY id DESC LIMIT 1;
+
+-- team_test_told :one   How often an account was told a sentence, in these words, with this link.
+-- in account:id key:text arg0:text arg1:text link:text
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM notice
+ WHERE account = :account AND text_key = :key AND arg0 = :arg0 AND arg1 = :arg1 AND link = :link;
+
+-- team_test_notices :one
+-- in account:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM notice WHERE account = :account;
+
+-- team_test_audit :one   How often somebody did something to a team, for this reason.
+-- in team:id actor:id what:int pos:int reason:text
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM audit
+ WHERE thing = 'team' AND thing_id = :team AND actor = :actor AND what = :what AND pos = :pos
+   AND COALESCE(reason, '') = :reason;
