@@ -19,6 +19,15 @@ const activity = (project) => ({
 const idOf = (r) => r.json.location.match(/\d+/)[0];
 const fields = (r) => (r.json.errors ?? []).map((e) => e.field);
 
+/** Sends until the server is no longer too busy to answer. */
+async function insist(client, path, body) {
+    for (;;) {
+        const r = await client.post(path, body);
+        if (r.status !== 503)
+            return r;
+    }
+}
+
 for (const engine of engines) {
     describe(`teams (${engine})`, () => {
         let server, home, anyone;
@@ -27,6 +36,7 @@ for (const engine of engines) {
         before(async () => {
             server = await seededServer(engine, NOW, (s) => {
                 const people = {};
+                people.crowd = Array.from({ length: 20 }, () => s.volunteer());
                 for (const name of ['leader', 'other', 'busy', 'a', 'b', 'c', 'd', 'station', 'far'])
                     people[name] = s.volunteer();
                 const [[elsewhere]] = rows(s.place, `SELECT id FROM unit WHERE depth = 5 AND id <> ${s.unit} ORDER BY pos LIMIT 1`);
@@ -39,7 +49,7 @@ for (const engine of engines) {
             home = { county, town, village };
             anyone = server.client();
             for (const [name, person] of Object.entries(server.made))
-                who[name] = server.as(person);
+                who[name] = person.id && server.as(person);
         });
         after(() => server?.stop());
 
@@ -348,6 +358,30 @@ for (const engine of engines) {
             assert.equal((await c.form(`/teams/${id}/leave`, {}, at)).status, 303);
             assert.equal(stored(id).members, 1);
             assert.equal((await c.form(`/teams/${id}/approve`, {}, at)).status, 404);
+        });
+
+        test('many at once: each rule holds as if they came one by one', async () => {
+            const id = await active(who.leader, { join_rule: 'direct' }), { crowd } = server.made;
+            const statuses = async (asks) => (await Promise.all(asks)).map((r) => r.status).sort();
+            const times = (n, ask) => Array.from({ length: n }, ask);
+            const one = (n, refused) => [200, ...Array(n - 1).fill(refused)];
+            assert.deepEqual(await statuses(crowd.map((p) => insist(server.as(p), `/teams/${id}/join`))), Array(crowd.length).fill(200));
+            assert.equal(stored(id).members, crowd.length + 1);
+            assert.deepEqual(await statuses(times(8, () => insist(who.a, `/teams/${id}/join`))), one(8, 409));
+            assert.equal(stored(id).members, crowd.length + 2);
+            const left = await Promise.all(times(8, () => insist(who.a, `/teams/${id}/leave`)));
+            assert.deepEqual(left.map((r) => r.status).sort(), one(8, 409));
+            for (const r of left.filter((x) => x.status === 409)) // not what a leader is told
+                assert.match(r.json.detail, /您不在这支队伍里/);
+            assert.equal(stored(id).members, crowd.length + 1);
+            const role = (member, name) => insist(who.station, `/teams/${id}/members/role`, { member: [member], role: name });
+            const { items } = await list(id), heads = [await of(id, 'leader'), items.find((m) => m.role === 'member').membership];
+            well(await role(heads[1], 'leader'));
+            assert.deepEqual(await statuses(heads.map((m) => role(m, 'member'))), [200, 409]);
+            const next = await waiting(who.leader);
+            assert.deepEqual(await statuses(times(6, () => insist(who.station, `/teams/${next}/approve`))), one(6, 409));
+            const asked = await statuses(times(14, () => insist(server.as(crowd[0]), '/teams', { ...team(), ...home })));
+            assert.deepEqual(asked, [...Array(10).fill(200), ...Array(4).fill(409)]);
         });
 
         test('what is stored of teams adds up', () => {
