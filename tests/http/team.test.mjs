@@ -337,6 +337,21 @@ for (const engine of engines) {
             await figureBecomes(was - 1);
         });
 
+        test('the list is filtered by name, kind of service and unit', async () => {
+            const id = await active(who.other, { name: '百分_100%队', category: 'health' });
+            const ids = async (query) => well(await anyone.get(`/teams?${query}`)).json.items.map((t) => t.id);
+            assert.deepEqual(await ids(`q=${encodeURIComponent('_100%')}`), [id]);
+            assert.deepEqual(await ids(`q=${encodeURIComponent('%百')}`), []); // signs of a pattern are letters here
+            assert.deepEqual(await ids('category=health'), [id]);
+            assert.deepEqual(await ids(`category=health&unit=${home.county}`), [id]);
+            const [[elsewhere]] = rows(server.place, `SELECT id FROM unit WHERE depth = 5 AND id <> ${home.village} ORDER BY pos LIMIT 1`);
+            assert.deepEqual(await ids(`unit=${elsewhere}`), []);
+            assert.equal((await anyone.get('/teams?unit=77')).status, 404);
+            assert.deepEqual(fields(await anyone.get('/teams?after=x')), ['after']);
+            assert.match((await anyone.page('/teams?category=health')).text, /百分_100%队/);
+            assert.match((await anyone.page('/teams?category=law')).text, /没有符合条件的队伍/);
+        });
+
         test('joining, letting in and leaving work as plain forms', async () => {
             const id = await active(who.leader), coded = await active(who.leader, { join_rule: 'pass_code', pass_code: '12' });
             const c = browser('d'), leader = browser('leader'), at = { from: `/teams/${id}` };
