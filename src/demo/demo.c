@@ -12,7 +12,7 @@
 #include "demo/demo.sql.h"
 #include "demo/write.h"
 
-#define ROWS_A_COMMIT   100000
+#define ROWS_A_COMMIT   20000 /* their pages find room in the cache */
 #define TELL_EVERY      2048
 #define FIRST_YEAR      2010
 #define MONTHS          (40 * 12)
