@@ -149,40 +149,24 @@ static int take_place(struct db *db, const struct sql_signup_gate_row *g, const 
     return rc < 0 ? rc : OK;
 }
 
-static int come_back(struct db *db, const struct sql_signup_gate_row *g, const struct signup_ask *ask,
-                     enum signup_state state, int64_t id)
-{
-    return sql_signup_again(db, &(struct sql_signup_again_in){ .earlier = g->earlier,
-                                                               .id = id,
-                                                               .team = g->team,
-                                                               .state = state,
-                                                               .source = ask->source,
-                                                               .note = ask->note ? ask->note : "",
-                                                               .now = db->now });
-}
-
-static int come(struct db *db, const struct sql_signup_gate_row *g, const struct signup_ask *ask,
-                enum signup_state state, int64_t id)
-{
-    return sql_signup_add(db, &(struct sql_signup_add_in){ .id = id,
-                                                           .shift = ask->shift,
-                                                           .activity = g->activity,
-                                                           .volunteer = ask->volunteer,
-                                                           .team = g->team,
-                                                           .state = state,
-                                                           .source = ask->source,
-                                                           .note = ask->note ? ask->note : "",
-                                                           .starts = g->starts,
-                                                           .ends = g->ends,
-                                                           .now = db->now });
-}
-
 /* However often somebody leaves and comes back, a shift has one row of them. */
 static int add(struct db *db, const struct sql_signup_gate_row *g, const struct signup_ask *ask,
                enum signup_state state, int64_t *ret_signup)
 {
     int64_t id = id_new();
-    int rc = g->earlier ? come_back(db, g, ask, state, id) : come(db, g, ask, state, id);
+    int rc = g->earlier ? sql_signup_forget(db, g->earlier) : OK;
+    if (rc >= 0)
+        rc = sql_signup_add(db, &(struct sql_signup_add_in){ .id = id,
+                                                             .shift = ask->shift,
+                                                             .activity = g->activity,
+                                                             .volunteer = ask->volunteer,
+                                                             .team = g->team,
+                                                             .state = state,
+                                                             .source = ask->source,
+                                                             .note = ask->note ? ask->note : "",
+                                                             .starts = g->starts,
+                                                             .ends = g->ends,
+                                                             .now = db->now });
     if (rc == 0) { /* the same person was quicker elsewhere; run again, this time they are in */
         db->retry = true;
         return moved_meanwhile(db);

@@ -137,10 +137,9 @@ INSERT INTO signup (id, shift, activity, volunteer, team, state, source, note, s
 VALUES (:id, :shift, :activity, :volunteer, :team, :state, :source, :note, :starts, :ends, :now, :now)
 ON CONFLICT (shift, volunteer) WHERE state <= 3 OR state >= 7 DO NOTHING;
 
--- signup_again :exec   Who comes back takes the row that was left, with a new id: ids are the order of the queue.
--- in earlier:id id:id team:id? state:int source:int note:text now:time
-UPDATE signup SET id = :id, team = :team, state = :state, source = :source, note = :note, made_ms = :now, moved_ms = :now
- WHERE id = :earlier AND state IN (4, 5);
+-- signup_forget :exec   One that was left or lapsed, whose person comes back.
+-- in id:id
+DELETE FROM signup WHERE id = :id AND state IN (4, 5);
 
 -- signup_one :one   A sign-up with what its rules and its page need.
 -- in id:id
