@@ -19,9 +19,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "app.h"
+#include "program/app.h"
 #include "base/clock.h"
-#include "demo/logins.h"
+#include "program/demo/logins.h"
 #include "year.h"
 #include "year_report.h"
 

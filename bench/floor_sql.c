@@ -8,12 +8,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "attendance/attendance.sql.h"
+#include "service/attendance/attendance.sql.h"
 #include "base/clock.h"
 #include "base/crypt.h"
 #include "base/id.h"
 #include "db/db.h"
-#include "signup/signup.sql.h"
+#include "service/signup/signup.sql.h"
 
 #define GROUP      64
 #define PEOPLE_MAX 1000000

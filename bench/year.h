@@ -10,10 +10,10 @@
 #include <stdatomic.h>
 #include <stdio.h>
 
-#include "attendance/attendance.h"
+#include "service/attendance/attendance.h"
 #include "base/crypt.h"
-#include "demo/plan.h"
-#include "demo/write.h"
+#include "program/demo/plan.h"
+#include "program/demo/write.h"
 #include "load.h"
 
 #define TICK_MIN   30

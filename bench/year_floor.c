@@ -13,8 +13,8 @@
 #include "base/clock.h"
 #include "base/err.h"
 #include "db/db.h"
-#include "record/record.sql.h"
-#include "signup/signup.h"
+#include "service/record/record.sql.h"
+#include "service/signup/signup.h"
 
 #define LIST_MAX    500
 #define THREADS_MAX 16

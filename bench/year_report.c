@@ -4,9 +4,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "app.h"
+#include "program/app.h"
 #include "base/err.h"
-#include "stat/stat.h"
+#include "office/stat/stat.h"
 
 static double ms(const struct load_hist *h, double percent)
 {

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "codes/codes.model.h"
-#include "demo/logins.h"
-#include "demo/texts.h"
+#include "office/codes/codes.model.h"
+#include "program/demo/logins.h"
+#include "program/demo/texts.h"
 
 #define STAFF_LOGIN 5 /* the city office */
 

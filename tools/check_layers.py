@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """check_layers.py - who may include whom in src/, and a few laws that a reader could miss.
 
-    base <- db, render, view <- http <- nouns <- app (main.c, cli.c, app.c)
-
-view/ may include http/form.h and http/param.h besides. A noun (any other folder) takes of another noun its
-NOUN.h or NOUN.model.h only, and nouns form no circle; of a noun only *_http.c and *_http.h know HTTP. SQL stands in
-.sql files, so none in string literals outside db/, and each query there is asked by some C file. A file has at most 600 lines, a function 80. Tests (*_test.c)
-may include what they test with. Prints `layers: N files, N nouns, ok`; else file:line and what to write instead.
+src/wings is the order of the wings, lowest first. The engine's wings (base db render view http) are a folder each;
+above them a wing holds nouns: src/WING/NOUN/. view/ may include http/form.h and http/param.h besides. A noun takes of
+another noun its NOUN.h or NOUN.model.h only, and nouns form no circle; of a noun only *_http.c and *_http.h know HTTP.
+Files of src/program/ itself may take anything. SQL stands in .sql files, so none in string literals outside db/, and
+each query there is asked by some C file. A file has at most 600 lines, a function 80. Tests (*_test.c, *_test.h) may
+include what they test with. Prints `layers: N files, N nouns, ok`; else file:line and what to write instead.
 """
 import argparse
 import os
@@ -19,11 +19,8 @@ sys.dont_write_bytecode = True
 from model import Failure, Models  # noqa: E402
 
 FILE_LINES_MAX, FUNCTION_LINES_MAX = 600, 80
-BELOW = {
-    "base": {"base"}, "db": {"base", "db"}, "render": {"base", "render"}, "view": {"base", "view"},
-    "http": {"base", "db", "render", "view", "http"},
-}
-NOUN_MAY = {"base", "db", "render", "view", "http"}
+ENGINE = ("base", "db", "render", "view", "http")
+TOP = "program"
 VIEW_MAY = {"http/form.h", "http/param.h"}
 INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
@@ -41,11 +38,11 @@ def without_comment(m):
 class Source:
     def __init__(self, path, src):
         self.path, self.name = str(path), path.name
-        parts = path.relative_to(src).parts
-        self.folder = parts[0] if len(parts) > 1 else ""
+        self.folder = path.relative_to(src).parent.as_posix()
+        self.wing, _, self.noun = self.folder.partition("/")
         self.text = path.read_text("utf-8")
         self.code = COMMENT.sub(without_comment, self.text)
-        self.is_test = path.name.endswith("_test.c")
+        self.is_test = bool(re.search(r"_test\.[ch]$", path.name))
 
     def line(self, at):
         return self.text.count("\n", 0, at) + 1
@@ -59,17 +56,25 @@ class Check:
         self.model_paths = sorted(src.rglob("*.model"))
         self.sql_paths = sorted(src.rglob("*.sql"))
         self.others = [p for f in ("bench", "tests") for p in (pathlib.Path(root) / f).rglob("*.c")]
-        folders = {p.name for p in src.iterdir() if p.is_dir()} if src.is_dir() else set()
-        self.nouns = folders - set(BELOW)
-        self.app = {s.name for s in self.sources if not s.folder}
+        self.wings = src / "wings"
+        self.floor = self.read_wings()
+        self.nouns = {p.relative_to(src).as_posix() for p in src.glob("*/*") if p.is_dir() and p.parent.name not in ENGINE}
         self.wrong = []
         self.arrows = {}  # noun -> {noun: where}
+
+    def read_wings(self):
+        """Wing -> floor; those of one line stand side by side."""
+        lines = self.wings.read_text("utf-8").splitlines() if self.wings.exists() else []
+        return {w: n for n, line in enumerate(lines, 1) for w in line.partition("#")[0].split()}
 
     def say(self, path, line, text):
         self.wrong.append((path, line, text))
 
     def run(self):
         for s in self.sources:
+            if s.wing not in self.floor:
+                self.say(s.path, 1, f"{s.wing}/ is no wing; move the file into one, or add the wing to {self.wings}")
+                continue
             self.lengths(s)
             if s.folder != "db":
                 self.sql(s)
@@ -83,35 +88,34 @@ class Check:
 
     # --- includes ---
     def include(self, s, line, target):
-        folder, slash, file = target.partition("/")
-        if target in self.app:
-            if s.folder:
-                self.say(s.path, line, f'"{target}" is the program itself, above {s.folder}/; take what you need as an argument')
-        elif not slash:
+        folder, slash, file = target.rpartition("/")
+        wing = folder.partition("/")[0]
+        if not slash:
             self.say(s.path, line, f'"{target}" has no folder; write "folder/{target}"')
-        elif folder not in self.nouns and folder not in BELOW:
-            self.say(s.path, line, f'"{target}": src/ has no folder {folder}/; write <{target}> for a library\'s header')
-        elif s.folder in BELOW:
-            self.include_of_layer(s, line, target, folder)
-        elif s.folder:
-            self.include_of_noun(s, line, target, folder, file)
-
-    def include_of_layer(self, s, line, target, folder):
-        if folder in BELOW[s.folder] or (s.folder == "view" and target in VIEW_MAY):
+        elif folder not in self.nouns and folder not in ENGINE and folder != TOP:
+            near = [n for n in sorted(self.nouns) if n.endswith("/" + folder)]
+            self.say(s.path, line, f'"{target}": src/ has no folder {folder}/; write ' +
+                     (f'"{near[0]}/{file}"' if near else "<" + target + "> for a library's header"))
+        elif folder == s.folder or s.folder == TOP:
             return
-        may = ", ".join(f"{f}/" for f in sorted(BELOW[s.folder]))
-        if s.folder == "view":
-            may += ", " + ", ".join(sorted(VIEW_MAY))
-        self.say(s.path, line, f'{s.folder}/ lies below {folder}/ and may not include "{target}"; it has {may}: '
-                               "hand in a function or a value from above")
+        elif not self.may_see(s, wing, target):
+            may = " ".join(w for w in self.floor if self.floor[w] < self.floor[s.wing])
+            self.say(s.path, line, f'{s.folder}/ may not include "{target}": {wing}/ is not below it, as '
+                                   f"{' '.join(may.split()) or 'nothing'} is ({self.wings}); hand in a function or a value from above")
+        elif folder in self.nouns:
+            self.include_of_noun(s, line, target, folder, file)
+        elif wing == "http" and s.noun and not re.search(r"_http\.[ch]$", s.name):
+            self.say(s.path, line, f'only {s.folder}/*_http.c knows HTTP; move what needs "{target}" there')
+
+    def may_see(self, s, wing, target):
+        if s.wing == wing:
+            return bool(s.noun)
+        return self.floor.get(wing, 0) < self.floor[s.wing] or (s.wing == "view" and target in VIEW_MAY)
 
     def include_of_noun(self, s, line, target, folder, file):
-        if folder == "http" and not re.search(r"_http\.[ch]$", s.name):
-            self.say(s.path, line, f'only {s.folder}/*_http.c knows HTTP; move what needs "{target}" there')
-        if folder in NOUN_MAY or folder == s.folder:
-            return
-        if file not in (f"{folder}.h", f"{folder}.model.h"):
-            self.say(s.path, line, f'"{target}" is inside of {folder}/; include "{folder}/{folder}.h" and declare there '
+        noun = folder.rpartition("/")[2]
+        if file not in (f"{noun}.h", f"{noun}.model.h"):
+            self.say(s.path, line, f'"{target}" is inside of {folder}/; include "{folder}/{noun}.h" and declare there '
                                    "what others may call")
             return
         self.arrow(s.folder, folder, f"{s.path}:{line}")
@@ -130,12 +134,17 @@ class Check:
             self.say(path, int(line), text.strip())
             return
         for rec in models.records.values():
-            noun = pathlib.Path(rec.path).parent.name
+            noun = self.folder_of(rec.path)
             for f in rec.fields.values():
-                other = models.records.get(f.type)
-                other_noun = pathlib.Path(other.path).parent.name if other else noun
-                if noun in self.nouns and other_noun in self.nouns:
+                other = models.records.get(f.type) or models.enums.get(f.type)
+                other_noun = self.folder_of(other.path) if other else noun
+                if self.floor.get(other_noun.partition("/")[0], 0) > self.floor.get(noun.partition("/")[0], 0):
+                    self.say(rec.path, f.line, f"{noun}/ may not hold {f.type}, which {other_noun}/ declares: it lies above")
+                elif noun in self.nouns and other_noun in self.nouns:
                     self.arrow(noun, other_noun, f"{rec.path}:{f.line}")
+
+    def folder_of(self, path):
+        return pathlib.Path(path).relative_to(self.wings.parent).parent.as_posix()
 
     def circles(self):
         done = set()
@@ -156,7 +165,7 @@ class Check:
         where = [self.arrows[a][b] for a, b in zip(ring, ring[1:])]
         path, _, line = where[-1].rpartition(":")
         self.say(path, int(line), f"a circle: {' -> '.join(ring)} (by {', '.join(where)}); "
-                                  f"let app.c hand {ring[-1]} what it needs of {ring[-2]}, or move the shared part down")
+                                  f"let program/ hand {ring[-1]} what it needs of {ring[-2]}, or move the shared part down")
 
     def queries(self):
         """Who asks each."""

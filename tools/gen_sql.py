@@ -17,7 +17,7 @@ import pathlib
 import re
 import sqlite3
 
-from model import (SCALARS, Failure, Models, c_string, did_you_mean, include_of, main_guard, noun_of,
+from model import (SCALARS, Failure, Models, c_string, did_you_mean, guard_of, include_of, main_guard,
                    write_if_changed)
 
 HEAD = re.compile(r"^--\s+([a-z][a-z0-9_]*)\s+:(one|many|each|exec)\b\s*(.*)$")
@@ -289,28 +289,37 @@ def emit_source(q, index, models, out):
     out.append("};\n")
 
 
+def is_test(path):
+    return path.endswith("_test.sql") or path.startswith("tests/")
+
+
 def emit(files, models, out_dir):
-    all_queries = []
-    for path, queries in files:
-        noun = noun_of(path)
-        folder = pathlib.Path(path).parent.name
-        guard = f"REDVEST_SQL_{folder}_{noun}_H".upper()
+    """What is shipped comes first, so that a query has one index in both lists."""
+    all_queries, shipped = [], 0
+    for path, queries in sorted(files, key=lambda f: is_test(f[0])):
+        header, guard = include_of(path), guard_of(path)
         recs = sorted({include_of(q.record.path) for q in queries if q.record})
         h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", ""]
         h += ['#include "db/query.h"'] + [f'#include "{r}"' for r in recs] + [""]
-        c = [f"/* From {path}; generated, do not edit. */", f'#include "{folder}/{noun}.sql.h"', ""]
+        c = [f"/* From {path}; generated, do not edit. */", f'#include "{header}"', ""]
         for q in queries:
             emit_header(q, models, h)
             emit_source(q, len(all_queries), models, c)
             all_queries.append(q)
+            shipped += not is_test(path)
         h += ["#endif", ""]
-        write_if_changed(f"{out_dir}/{folder}/{noun}.sql.h", "\n".join(h))
-        write_if_changed(f"{out_dir}/{folder}/{noun}.sql.c", "\n".join(c))
-    t = ["/* Every query of the program; generated, do not edit. */", '#include "db/query.h"', ""]
-    t += [f"extern const struct query query_{q.name};" for q in all_queries]
-    t += ["const struct query *const all_queries[] = {"] + [f"    &query_{q.name}," for q in all_queries]
-    t += ["    NULL,", "};", f"const int all_queries_n = {len(all_queries)};", ""]
-    write_if_changed(f"{out_dir}/queries.c", "\n".join(t))
+        write_if_changed(f"{out_dir}/{header}", "\n".join(h))
+        write_if_changed(f"{out_dir}/{header[:-1]}c", "\n".join(c))
+    emit_list("Every query of the program", all_queries[:shipped], f"{out_dir}/queries.c")
+    emit_list("Every query of the program, and after them those of its tests", all_queries, f"{out_dir}/queries_test.c")
+
+
+def emit_list(what, queries, path):
+    t = [f"/* {what}; generated, do not edit. */", '#include "db/query.h"', ""]
+    t += [f"extern const struct query query_{q.name};" for q in queries]
+    t += ["const struct query *const all_queries[] = {"] + [f"    &query_{q.name}," for q in queries]
+    t += ["    NULL,", "};", f"const int all_queries_n = {len(queries)};", ""]
+    write_if_changed(path, "\n".join(t))
 
 
 def run():

@@ -18,7 +18,7 @@ import argparse
 import json
 import pathlib
 
-from model import (SCALARS, Enum, Failure, Models, c_string, did_you_mean, include_of, main_guard, noun_of,
+from model import (SCALARS, Enum, Failure, Models, c_string, did_you_mean, guard_of, include_of, main_guard,
                    write_if_changed)
 from template import Template, load_translations
 
@@ -72,8 +72,7 @@ def partial_path(rec):
 
 
 def emit_header(path, decls, models, out_dir):
-    folder, noun = pathlib.Path(path).parent.name, noun_of(path)
-    guard = f"REDVEST_MODEL_{folder}_{noun}_H".upper()
+    guard = guard_of(path)
     h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", "",
          '#include "view/view.h"']
     records = [d for d in decls if not isinstance(d, Enum)]
@@ -91,7 +90,7 @@ def emit_header(path, decls, models, out_dir):
         if partial_path(r).exists():
             h.append(f"void html_{r.name}(struct out *o, const struct {r.name} *m);\n")
     h += ["#endif", ""]
-    write_if_changed(f"{out_dir}/{folder}/{noun}.model.h", "\n".join(h))
+    write_if_changed(f"{out_dir}/{include_of(path)}", "\n".join(h))
 
 
 # --- JSON --------------------------------------------------------------------------------------
@@ -188,7 +187,7 @@ def emit_pages(rec, models, tr, c):
 
 
 def emit_source(path, decls, models, tr, out_dir):
-    folder, noun = pathlib.Path(path).parent.name, noun_of(path)
+    header = include_of(path)
     c = []
     for d in decls:
         if isinstance(d, Enum):
@@ -206,11 +205,11 @@ def emit_source(path, decls, models, tr, out_dir):
             c.append(f"    .html = {html or 'NULL'}, .personal = {'true' if personal else 'false'},")
             c.append(f"    .schema = {c_string(schema_of(d, models))},\n}};\n")
     # what a template includes of another folder
-    extra = sorted({include_of(models.records[n].path) for n in tr.take_partials()} - {f"{folder}/{noun}.model.h"})
-    head = [f"/* From {path}; generated, do not edit. */", f'#include "{folder}/{noun}.model.h"',
+    extra = sorted({include_of(models.records[n].path) for n in tr.take_partials()} - {header})
+    head = [f"/* From {path}; generated, do not edit. */", f'#include "{header}"',
             *(f'#include "{e}"' for e in extra), ""]
     c = head + c
-    write_if_changed(f"{out_dir}/{folder}/{noun}.model.c", "\n".join(c))
+    write_if_changed(f"{out_dir}/{header[:-1]}c", "\n".join(c))
 
 
 def emit_schemas(models, out_dir):
@@ -238,7 +237,7 @@ def check_orphans(paths, models):
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True)
-    ap.add_argument("--i18n", required=True, nargs="+", help="i18n/en.tsv and src/*/en.tsv")
+    ap.add_argument("--i18n", required=True, nargs="+", help="i18n/en.tsv and those of the nouns")
     ap.add_argument("--html", nargs="*", default=[])
     ap.add_argument("--c", nargs="*", default=[], help="C sources whose N_(), tr() and ERR() texts need English")
     ap.add_argument("--stamp")

@@ -182,10 +182,19 @@ def noun_of(path):
     return pathlib.Path(path).name.split(".")[0]
 
 
+def folder_of(path):
+    """src/service/activity/activity.model -> service/activity; the test kit stands in tests/."""
+    return re.sub(r"^(src|tests)/", "", pathlib.PurePath(path).parent.as_posix())
+
+
 def include_of(path):
-    """src/activity/activity.model -> activity/activity.model.h"""
-    p = pathlib.Path(path)
-    return f"{p.parent.name}/{p.name}.h"
+    """src/service/activity/activity.model -> service/activity/activity.model.h"""
+    return f"{folder_of(path)}/{pathlib.PurePath(path).name}.h"
+
+
+def guard_of(path):
+    """The include guard of the header that is made from a file."""
+    return "REDVEST_" + re.sub(r"\W", "_", include_of(path)).upper()
 
 
 def write_if_changed(path, text):

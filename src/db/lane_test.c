@@ -16,7 +16,7 @@
 
 #include "db/lane.h"
 #include "db/meta.h"
-#include "testkit/testkit.h"
+#include "kit/kit.h"
 
 #define TASKS_MAX   16
 #define ALWAYS      9

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #include "http/conn.h"
-#include "testkit/testkit.h"
+#include "kit/kit.h"
 
 /* A request with one field. */
 static struct conn request(struct kit *k, const char *name, const char *value, size_t n)

@@ -1,4 +1,4 @@
-/* route.h - the table of what can be asked: each noun has one, app.c joins them.
+/* route.h - the table of what can be asked: each noun has one, the build joins them (tools/gather.py).
  *
  * A route is data: method, path, who, where it runs, which inputs, what comes back, one line of doc.
  * `redvest routes` and `redvest openapi` print these tables, the tests are made from them, and a route
@@ -11,6 +11,7 @@
 #include "view/view.h"
 
 struct req;
+struct err;
 
 enum method { GET = 1, POST };
 
@@ -50,12 +51,15 @@ struct route {
 
 #define ROUTE_PARTS_MAX 8
 
+/* Every noun's table, ended by NULL; generated. */
+extern const struct route *const all_routes[];
+
 /* The joined table: routes by method and number of parts. Made once at start. */
 struct router;
 
 /* `tables` ends with NULL, each table with ROUTES_END. INVALID (message says which route) when a role is
  * unset, a path parameter is undeclared, two routes are the same, or a lane and method do not fit. */
-struct err;
+
 int router_new(const struct route *const *tables, struct err *err, struct router **ret_router);
 void router_free(struct router *rt);
 

@@ -3,7 +3,7 @@
 #include "fuzz.h"
 
 #include "base/crypt.h"
-#include "signup/signup.h"
+#include "service/signup/signup.h"
 
 /* Under keys by which none is ever made here: libFuzzer learns the made ones by looking at comparisons. */
 static void own_token(const struct fuzz *f, const char *own)

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "app.h"
-#include "attendance/attendance.model.h"
+#include "program/app.h"
+#include "service/attendance/attendance.model.h"
 #include "base/utf8.h"
 #include "http/form.h"
 #include "http/params.h"
@@ -37,7 +37,7 @@ static const struct param *every_kind(void)
 static const struct param *route_params(unsigned char pick)
 {
     unsigned i = 0;
-    for (const struct route *const *t = app_routes; *t; t++)
+    for (const struct route *const *t = all_routes; *t; t++)
         for (const struct route *r = *t; r->path; r++)
             if (r->method == POST && ++i == pick)
                 return r->params;

@@ -4,7 +4,7 @@
 #include "fuzz.h"
 
 #include "base/clock.h"
-#include "policy/policy.h"
+#include "office/policy/policy.h"
 
 static void check_bounds(const struct db *db)
 {

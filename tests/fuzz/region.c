@@ -2,7 +2,7 @@
  * taken whole, or refused with a reason. */
 #include "fuzz.h"
 
-#include "org/org.h"
+#include "office/org/org.h"
 
 void fuzz_one(const struct fuzz *f)
 {

@@ -2,13 +2,13 @@
  */
 #include "fuzz.h"
 
-#include "app.h"
+#include "program/app.h"
 
 static const struct router *router(void)
 {
     static struct router *rt;
     struct err err = { 0 };
-    MUST(rt || router_new(app_routes, &err, &rt) == OK);
+    MUST(rt || router_new(all_routes, &err, &rt) == OK);
     return rt;
 }
 

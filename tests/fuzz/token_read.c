@@ -2,7 +2,7 @@
  * three bytes: kind, place and change of one character; the rest is a code of one's own. */
 #include "fuzz.h"
 
-#include "attendance/attendance.h"
+#include "service/attendance/attendance.h"
 #include "base/crypt.h"
 
 /* Under keys by which no code is ever made here: libFuzzer learns the made ones by looking at comparisons. */

@@ -1,5 +1,5 @@
 // team.test.mjs - teams over HTTP: registered and decided, joined by each rule and left, led and handed over; who has no
-// right is answered as if there were nothing. Not here: every case of the rules (src/team/*_test.c).
+// right is answered as if there were nothing. Not here: every case of the rules (src/people/team/*_test.c).
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { engines, rows, tryRedvest } from './lib/redvest.mjs';

@@ -3,7 +3,7 @@
 
 #include "base/crypt.h"
 #include "db/migrate.h"
-#include "policy/policy.h"
+#include "office/policy/policy.h"
 
 static struct db *open_db;
 

@@ -5,13 +5,13 @@
 #include <strings.h>
 #include <unistd.h>
 
-#include "account/account.h"
-#include "app.h"
-#include "attendance/attendance.h"
+#include "office/account/account.h"
+#include "program/app.h"
+#include "service/attendance/attendance.h"
 #include "base/log.h"
 #include "http/conn.h"
-#include "signup/signup.h"
-#include "testkit/testkit.h"
+#include "service/signup/signup.h"
+#include "kit/kit.h"
 #include "world/lane.h"
 #include "world/markup.h"
 
@@ -155,7 +155,7 @@ static void open_house(void)
     add_people();
     kit_commit(house.kit);
     unlink_files();
-    MUST(router_new(app_routes, &err, &house.router) == OK);
+    MUST(router_new(all_routes, &err, &house.router) == OK);
     lane_stand_in(house.kit->db, house.kit->city.policy);
     start_server();
 }

@@ -7,7 +7,7 @@
 #include "fuzz.h"
 #include "http/conn.h"
 #include "http/reply.h"
-#include "policy/policy.h"
+#include "office/policy/policy.h"
 
 static struct {
     struct db *db;

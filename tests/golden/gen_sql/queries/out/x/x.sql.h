@@ -1,6 +1,6 @@
 /* From x/x.sql; generated, do not edit. */
-#ifndef REDVEST_SQL_X_X_H
-#define REDVEST_SQL_X_X_H
+#ifndef REDVEST_X_X_SQL_H
+#define REDVEST_X_X_SQL_H
 
 #include "db/query.h"
 #include "x/x.model.h"

@@ -1,6 +1,6 @@
 /* From activity/activity.model; generated, do not edit. */
-#ifndef REDVEST_MODEL_ACTIVITY_ACTIVITY_H
-#define REDVEST_MODEL_ACTIVITY_ACTIVITY_H
+#ifndef REDVEST_ACTIVITY_ACTIVITY_MODEL_H
+#define REDVEST_ACTIVITY_ACTIVITY_MODEL_H
 
 #include "view/view.h"
 

@@ -1,6 +1,6 @@
 /* From x/x.model; generated, do not edit. */
-#ifndef REDVEST_MODEL_X_X_H
-#define REDVEST_MODEL_X_X_H
+#ifndef REDVEST_X_X_MODEL_H
+#define REDVEST_X_X_MODEL_H
 
 #include "view/view.h"
 

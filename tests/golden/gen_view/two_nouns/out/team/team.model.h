@@ -1,6 +1,6 @@
 /* From team/team.model; generated, do not edit. */
-#ifndef REDVEST_MODEL_TEAM_TEAM_H
-#define REDVEST_MODEL_TEAM_TEAM_H
+#ifndef REDVEST_TEAM_TEAM_MODEL_H
+#define REDVEST_TEAM_TEAM_MODEL_H
 
 #include "view/view.h"
 

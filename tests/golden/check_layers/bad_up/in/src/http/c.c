@@ -1,1 +1,1 @@
-#include "team/team.h"
+#include "people/team/team.h"

@@ -1,7 +1,0 @@
-/* main.c - where the program begins; everything is behind cli.h. */
-#include "cli.h"
-
-int main(int argc, char **argv)
-{
-    return cli_main(argc, argv);
-}

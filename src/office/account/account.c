@@ -1,0 +1,274 @@
+/* account.c - accounts, their phones and their one-time codes.
+ *
+ * A phone is found by its keyed index and opened only for its owner. Of the codes sent to a phone only the
+ * newest counts; how many are sent and tried is limited here, however many addresses ask. Not here: who is
+ * let in (login.c). */
+#include "office/account/account.h"
+
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "office/account/account.sql.h"
+#include "base/clock.h"
+#include "base/crypt.h"
+#include "base/id.h"
+#include "db/city.h"
+#include "office/notice/notice.h"
+#include "office/org/org.h"
+#include "office/policy/policy.h"
+
+/* Argon2id by OWASP's least: 19 MiB, two passes. More memory would not fit beside what serving may use. */
+#define HASH_MEMORY ((size_t)19 << 20)
+#define HASH_PASSES 2
+#define CODES_A_DAY 20 /* to one phone; what may be sent in the life of one code is POLICY_CODE_TRIES */
+#define CODE_DIGITS 1000000
+
+static const char *phone_index(const struct db *db, const char *phone)
+{
+    char *index = arena_alloc(db->arena, CRYPT_BLIND_TEXT);
+    crypt_blind(db->city->keys, "phone", phone, index);
+    return index;
+}
+
+static const char *phone_aad(const struct db *db, int64_t account)
+{
+    return arena_printf(db->arena, "account.phone:%lld", (long long)account);
+}
+
+/* --- who ------------------------------------------------------------------------------------------- */
+
+static int load_grants(struct db *db, struct arena *arena, struct user *u)
+{
+    const struct grant *grants = NULL;
+    size_t n = 0;
+    int rc = org_grants(db, u->account, &grants, &n);
+    if (rc < 0)
+        return rc;
+    struct grant *own = n ? arena_memdup(arena, grants, n * sizeof(*own)) : NULL;
+    for (size_t i = 0; i < n; i++)
+        own[i].unit_name = arena_strdup(arena, own[i].unit_name);
+    u->grants = own;
+    u->n_grants = n;
+    return OK;
+}
+
+int account_load_user(struct db *db, struct arena *arena, int64_t account, struct user **ret_user)
+{
+    struct sql_account_user_row row;
+    int rc = sql_account_user(db, account, &row);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    struct user *u = ARENA_NEW(arena, struct user);
+    *u = (struct user){ .account = account,
+                        .volunteer = row.volunteer,
+                        .name = arena_strdup(arena, row.name),
+                        .leader = row.leads };
+    rc = load_grants(db, arena, u);
+    if (rc == OK)
+        *ret_user = u;
+    return rc;
+}
+
+int account_of_session(struct db *db, struct arena *arena, const char *hash, struct user **ret_user)
+{
+    struct sql_account_of_session_row row;
+    int rc = sql_account_of_session(db, hash, db->now, &row);
+    if (rc <= 0)
+        return rc;
+    struct user *u = ARENA_NEW(arena, struct user);
+    *u = (struct user){ .account = row.account,
+                        .volunteer = row.volunteer,
+                        .session = row.session,
+                        .name = arena_strdup(arena, row.name),
+                        .leader = row.leads };
+    rc = row.granted ? load_grants(db, arena, u) : OK;
+    if (rc < 0)
+        return rc;
+    *ret_user = u;
+    return 1;
+}
+
+int account_by_phone(struct db *db, const char *phone, int64_t *ret_id)
+{
+    struct sql_account_find_row row;
+    int rc = sql_account_find(db, phone_index(db, phone), &row);
+    if (rc > 0)
+        *ret_id = row.id;
+    return rc;
+}
+
+int account_create(struct db *db, const char *name, const char *phone, const char *password_hash,
+                   int64_t *ret_id)
+{
+    int64_t id = id_new();
+    const char *sealed = crypt_seal(db->city->keys, db->arena, phone_aad(db, id), phone);
+    int rc = sql_account_add(db, id, name, phone_index(db, phone), sealed, password_hash, db->now);
+    if (rc < 0)
+        return rc;
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, "phone", "这个手机号已经注册过，请直接登录");
+    *ret_id = id;
+    return OK;
+}
+
+int account_phone(struct db *db, int64_t account, const char **ret_phone)
+{
+    struct sql_account_phone_row row;
+    int rc = sql_account_phone(db, account, &row);
+    if (rc < 0)
+        return rc;
+    if (rc == 0)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    if (!*row.sealed) {
+        *ret_phone = "";
+        return OK;
+    }
+    return crypt_open(db->city->keys, db->arena, phone_aad(db, account), row.sealed, ret_phone, db->err);
+}
+
+static int found(struct db *db, int rc)
+{
+    return rc ? (rc < 0 ? rc : OK) : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+int account_rename(struct db *db, int64_t account, const char *name)
+{
+    return found(db, sql_account_rename(db, account, name));
+}
+
+int account_set_phone(struct db *db, int64_t account, const char *phone)
+{
+    int64_t holder = 0;
+    int rc = account_by_phone(db, phone, &holder);
+    if (rc < 0)
+        return rc;
+    if (holder && holder != account)
+        return ERR(db->err, CONFLICT, "phone", "这个手机号已经用在另一个账号上");
+    const char *sealed = crypt_seal(db->city->keys, db->arena, phone_aad(db, account), phone);
+    return found(db, sql_account_set_phone(db, account, phone_index(db, phone), sealed));
+}
+
+int account_close(struct db *db, int64_t account)
+{
+    char nobody[CRYPT_TOKEN_TEXT];
+    crypt_token(nobody); /* phone_index must be something that no phone gives */
+    int rc = found(db, sql_account_close(db, account, "已注销", nobody, db->now));
+    if (rc == OK)
+        rc = sql_account_end_grants(db, account, db->now);
+    return rc < 0 ? rc : OK;
+}
+
+/* --- passwords ------------------------------------------------------------------------------------- */
+
+int account_hash_password(struct arena *arena, const char *password, const char **ret_hash)
+{
+    char *hash = arena_alloc(arena, crypto_pwhash_STRBYTES);
+    if (crypto_pwhash_str_alg(hash, password, strlen(password), HASH_PASSES, HASH_MEMORY,
+                              crypto_pwhash_ALG_ARGON2ID13) != 0)
+        return INTERNAL; /* no memory for it; the caller's err says so */
+    *ret_hash = hash;
+    return OK;
+}
+
+bool account_check_password(const char *hash, const char *password)
+{
+    static const unsigned char salt[crypto_pwhash_SALTBYTES] = { 0 };
+    unsigned char spent[32];
+    if (hash)
+        return crypto_pwhash_str_verify(hash, password, strlen(password)) == 0;
+    /* The same work for nothing. */
+    if (crypto_pwhash(spent, sizeof(spent), password, strlen(password), salt, HASH_PASSES, HASH_MEMORY,
+                      crypto_pwhash_ALG_ARGON2ID13) == 0)
+        sodium_memzero(spent, sizeof(spent));
+    return false;
+}
+
+int account_set_password(struct db *db, int64_t account, const char *password_hash)
+{
+    return found(db, sql_account_set_password(db, account, password_hash));
+}
+
+int account_has_password(struct db *db, int64_t account, bool *ret_has)
+{
+    struct sql_account_own_key_row row = { 0 };
+    int rc = sql_account_own_key(db, account, &row);
+    if (rc == 0)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    if (rc < 0)
+        return rc;
+    *ret_has = row.hash != NULL;
+    return OK;
+}
+
+/* --- one-time codes -------------------------------------------------------------------------------- */
+
+/* Six digits are soon tried out, so what is stored is keyed. */
+static const char *code_hash(const struct db *db, const char *index, enum code_purpose purpose,
+                             const char *code)
+{
+    char *hash = arena_alloc(db->arena, CRYPT_BLIND_TEXT);
+    const char *text = arena_printf(db->arena, "%s %d %s", index, (int)purpose, code);
+    crypt_blind(db->city->keys, "code", text, hash);
+    return hash;
+}
+
+static int check_code_rate(struct db *db, const char *index, enum code_purpose purpose)
+{
+    struct sql_account_codes_since_row row = { 0 };
+    int64_t recent = db->now - policy(db, POLICY_CODE_MIN) * MINUTE_MS;
+    int rc = sql_account_codes_since(db, index, (int64_t)purpose, recent, db->now - DAY_MS, db->now, &row);
+    if (rc < 0)
+        return rc;
+    if (row.recent >= policy(db, POLICY_CODE_TRIES) || row.day >= CODES_A_DAY)
+        return ERR(db->err, LIMITED, "phone", "验证码发得太频繁了，请过一会儿再试");
+    return OK;
+}
+
+static int tell_code(struct db *db, const char *phone, enum code_purpose purpose, const char *code)
+{
+    int64_t account = 0;
+    int rc = account_by_phone(db, phone, &account);
+    if (rc < 0)
+        return rc;
+    /* Who asks learns nothing from the page; the owner of the phone is told what to do. */
+    if (purpose == CODE_LOGIN && !account)
+        return notice_sms(db, phone, "【红马甲】这个手机号还没有注册，请先注册。");
+    return notice_sms(db, phone,
+                      arena_printf(db->arena, "【红马甲】验证码 %s，%lld 分钟内有效，请勿告诉他人。", code,
+                                   (long long)policy(db, POLICY_CODE_MIN)));
+}
+
+int account_send_code(struct db *db, const char *phone, enum code_purpose purpose, const char **ret_shown)
+{
+    const char *index = phone_index(db, phone);
+    int rc = check_code_rate(db, index, purpose);
+    if (rc < 0)
+        return rc;
+    char *code = arena_printf(db->arena, "%06u", randombytes_uniform(CODE_DIGITS));
+    rc = sql_account_code_add(db, id_new(), index, (int64_t)purpose, code_hash(db, index, purpose, code),
+                              db->now, db->now + policy(db, POLICY_CODE_MIN) * MINUTE_MS);
+    if (rc >= 0)
+        rc = tell_code(db, phone, purpose, code);
+    if (rc < 0)
+        return rc;
+    *ret_shown = db->city->demo ? code : NULL;
+    return OK;
+}
+
+int account_use_code(struct db *db, const char *phone, enum code_purpose purpose, const char *code)
+{
+    const char *index = phone_index(db, phone);
+    int rc = sql_account_code_use(db, index, (int64_t)purpose, code_hash(db, index, purpose, code),
+                                  policy(db, POLICY_CODE_TRIES), db->now);
+    if (rc == 0)
+        rc = sql_account_code_miss(db, index, (int64_t)purpose);
+    else if (rc > 0)
+        return OK;
+    return rc < 0 ? rc : ERR(db->err, INVALID, "code", "验证码不对，或已经过期");
+}
+
+int account_purge_codes(struct db *db, int64_t before_ms)
+{
+    return sql_account_codes_purge(db, before_ms);
+}

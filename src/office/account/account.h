@@ -1,0 +1,68 @@
+/* account.h - what one logs in with: phone and password, or a one-time code.
+ *
+ * Phones are stored sealed and found through a blind index; passwords and codes are stored as hashes.
+ * Not here: sessions (http/session.h), what the person is (volunteer/), what they may do (org/). */
+#ifndef REDVEST_OFFICE_ACCOUNT_ACCOUNT_H
+#define REDVEST_OFFICE_ACCOUNT_ACCOUNT_H
+
+#include "db/db.h"
+#include "base/user.h"
+
+#define PASSWORD_MIN 8
+#define PASSWORD_MAX 128
+
+/* A find_user_fn (http/session.h): who is behind a session, by the hash of its token. 1, or 0: it has ended.
+ */
+int account_of_session(struct db *db, struct arena *arena, const char *hash, struct user **ret_user);
+
+/* The same by the account: name, volunteer, whether they lead a team, grants. NOT_FOUND: it is closed. */
+int account_load_user(struct db *db, struct arena *arena, int64_t account, struct user **ret_user);
+
+/* Argon2id; slow by purpose (call on the SLOW pool). The text holds its own parameters. */
+int account_hash_password(struct arena *arena, const char *password, const char **ret_hash);
+
+/* False for a wrong password, and as slowly for no hash (NULL): an unknown phone must not answer faster. */
+bool account_check_password(const char *hash, const char *password);
+
+/* A new account. CONFLICT with field "phone" when the phone has one. password_hash may be NULL (code log-in
+ * only). */
+int account_create(struct db *db, const char *name, const char *phone, const char *password_hash,
+                   int64_t *ret_id);
+
+/* The account of a phone: 1 and its id, or 0. The phone is normalised (cn_phone_parse). */
+int account_by_phone(struct db *db, const char *phone, int64_t *ret_id);
+
+/* Stores a new password; a lock-out ends. NOT_FOUND when the account is closed. Sessions stay: end them with
+ * session_end_all() when others may have the old one. */
+int account_set_password(struct db *db, int64_t account, const char *password_hash);
+
+/* Whether the account has a password, or only ever logs in by code. NOT_FOUND when it is closed. */
+int account_has_password(struct db *db, int64_t account, bool *ret_has);
+
+/* Makes and sends a one-time code (hashed in the database). In a demo *ret_shown is the code, else NULL.
+ * LIMITED when a phone asks too often. */
+enum code_purpose { CODE_LOGIN = 1, CODE_REGISTER = 2, CODE_PHONE = 3 };
+int account_send_code(struct db *db, const char *phone, enum code_purpose purpose, const char **ret_shown);
+
+/* OK when the code is right, in time and unused; it is used up. INVALID with field "code" otherwise (tries
+ * are counted: the caller sets job->keep). */
+int account_use_code(struct db *db, const char *phone, enum code_purpose purpose, const char *code);
+
+/* The phone of an account, opened; for its owner, or logged as a reveal by the caller. Empty when the account
+ * is closed: nothing of it is kept. */
+int account_phone(struct db *db, int64_t account, const char **ret_phone);
+
+/* Another name; another phone (normalised; CONFLICT "phone" when taken). NOT_FOUND when the account is
+ * closed. */
+int account_rename(struct db *db, int64_t account, const char *name);
+int account_set_phone(struct db *db, int64_t account, const char *phone);
+
+/* Closes an account: name, phone and password are gone for good, so are its rights over units; its sessions
+ * find nobody any more.
+ * NOT_FOUND when it is closed already. The caller audits, and forgets the cached user (req_forget_user). */
+int account_close(struct db *db, int64_t account);
+
+/* Forgets codes that ran out before `before_ms`; for the hourly purge. How many, or negative. */
+int account_purge_codes(struct db *db, int64_t before_ms);
+
+#endif

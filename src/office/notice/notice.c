@@ -1,0 +1,122 @@
+/* notice.c - a line to a person, to a volunteer, to the staff nearest to a place; and texts to phones.
+ *
+ * A notice keeps its Chinese sentence and its arguments apart, so that each reader gets it in their own
+ * language. It is written in the transaction that causes it. Texts wait sealed in the outbox for the sender.
+ */
+#include "office/notice/notice.h"
+
+#include <stdarg.h>
+
+#include "base/crypt.h"
+#include "base/id.h"
+#include "base/pos.h"
+#include "base/user.h"
+#include "db/city.h"
+#include "office/notice/notice.sql.h"
+
+#define NOTICE_ARGS 3
+
+struct message {
+    const char *link, *key;
+    const char *arg[NOTICE_ARGS];
+};
+
+static struct message message_from(const char *link, const char *key, va_list ap)
+{
+    struct message m = { link ? link : "", key, { "", "", "" } };
+    for (int i = 0; i < NOTICE_ARGS; i++) {
+        const char *arg = va_arg(ap, const char *);
+        if (!arg)
+            break;
+        m.arg[i] = arg;
+    }
+    return m;
+}
+
+static int put(struct db *db, int64_t account, const struct message *m)
+{
+    int rc = sql_notice_insert(db, &(struct sql_notice_insert_in){ .id = id_new(),
+                                                                   .account = account,
+                                                                   .key = m->key,
+                                                                   .arg0 = m->arg[0],
+                                                                   .arg1 = m->arg[1],
+                                                                   .arg2 = m->arg[2],
+                                                                   .link = m->link,
+                                                                   .now = db->now });
+    return rc < 0 ? rc : OK;
+}
+
+int notice_send(struct db *db, int64_t account, const char *link, const char *key, ...)
+{
+    va_list ap;
+    va_start(ap, key);
+    struct message m = message_from(link, key, ap);
+    va_end(ap);
+    return account ? put(db, account, &m) : OK;
+}
+
+int notice_volunteer(struct db *db, int64_t volunteer, const char *link, const char *key, ...)
+{
+    va_list ap;
+    va_start(ap, key);
+    struct message m = message_from(link, key, ap);
+    va_end(ap);
+    struct sql_notice_account_of_row row = { 0 };
+    int rc = sql_notice_account_of(db, volunteer, &row);
+    return rc <= 0 ? rc : put(db, row.account, &m);
+}
+
+int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, ...)
+{
+    va_list ap;
+    va_start(ap, key);
+    struct message m = message_from(link, key, ap);
+    va_end(ap);
+    int64_t above[POS_DEPTHS];
+    struct sql_notice_staff_at_rows staff = { 0 };
+    int rc = OK;
+    for (size_t n = pos_ancestors(pos, above); n > 0 && rc >= 0 && !staff.n; n--)
+        rc = sql_notice_staff_at(db, above[n - 1], STATION, CITY, &staff);
+    for (size_t i = 0; i < staff.n && rc >= 0; i++)
+        rc = put(db, staff.v[i].account, &m);
+    return rc < 0 ? rc : OK;
+}
+
+int notice_sms(struct db *db, const char *phone, const char *text)
+{
+    int64_t id = id_new();
+    const struct keys *keys = db->city->keys;
+    const char *place = arena_printf(db->arena, "outbox.phone:%lld", (long long)id);
+    const char *phone_sealed = crypt_seal(keys, db->arena, place, phone);
+    place = arena_printf(db->arena, "outbox.text:%lld", (long long)id);
+    int rc = sql_outbox_add(db, id, phone_sealed, crypt_seal(keys, db->arena, place, text), db->now);
+    return rc < 0 ? rc : OK;
+}
+
+int notice_unread(struct db *db, int64_t account, int64_t *ret_n)
+{
+    struct sql_notice_unread_row row = { 0 };
+    int rc = sql_notice_unread(db, account, NOTICE_UNREAD_MOST, &row);
+    if (rc < 0)
+        return rc;
+    *ret_n = row.n;
+    return OK;
+}
+
+int notice_read(struct db *db, int64_t account, int64_t id, const char **ret_link)
+{
+    struct sql_notice_read_one_row row = { 0 };
+    int rc = sql_notice_read_one(db, id, account, db->now, &row);
+    if (rc < 0)
+        return rc;
+    if (!rc)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    *ret_link = row.link;
+    return OK;
+}
+
+int notice_read_all(struct db *db, int64_t account, int64_t newest)
+{
+    int rc = sql_notice_read_all(db, account, newest, db->now);
+    return rc < 0 ? rc : OK;
+}

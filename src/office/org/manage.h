@@ -1,0 +1,48 @@
+/* manage.h - units and grants changed by hand; inside org/ only. Who may do it is asked before, by the pages.
+ */
+#ifndef REDVEST_OFFICE_ORG_MANAGE_H
+#define REDVEST_OFFICE_ORG_MANAGE_H
+
+#include "db/db.h"
+#include "office/org/org.h"
+
+/* Who does it, and from where; for the audit trail. */
+struct org_actor {
+    int64_t account;
+    const char *address;
+};
+
+struct org_facts {
+    const char *name, *address, *phone; /* address and phone may be NULL */
+    double lat, lng;                    /* NAN: not known */
+};
+
+/* CONFLICT when it was changed since `version`, or a sister has the name already. */
+int org_change(struct db *db, const struct org_actor *by, const struct unit *u, const struct org_facts *f,
+               int64_t version);
+
+/* A unit below another. INVALID "kind" when such a unit cannot stand there, CONFLICT when all places are
+ * taken. */
+int org_add(struct db *db, const struct org_actor *by, const struct unit *parent, enum unit_kind kind,
+            const struct org_facts *f, int64_t *ret_id);
+
+/* Closes an empty unit and ends the rights over it. CONFLICT when something is still in it. */
+int org_close(struct db *db, const struct org_actor *by, const struct unit *u, const char *reason);
+
+/* Gives a role to the account of a phone (normalised). INVALID "phone" when there is none; CONFLICT for
+ * oneself, or twice. */
+int org_give(struct db *db, const struct org_actor *by, const char *phone, enum role role,
+             const struct unit *u, int64_t *ret_account);
+
+struct org_grant {
+    int64_t id, account, pos;
+    enum role role;
+    struct grant_line line;
+};
+/* One that holds: 1, or 0. */
+int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant);
+
+/* Takes it back. CONFLICT for one's own: somebody else must do that, so the last one cannot lock all out. */
+int org_end(struct db *db, const struct org_actor *by, const struct org_grant *g, const char *reason);
+
+#endif

@@ -1,0 +1,179 @@
+/* manage_http.c - the staff's pages of a unit: its facts, units below, closing it.
+ *
+ * A unit is changed by its own staff, and made and closed by the staff above it. */
+#include <math.h>
+
+#include "base/pos.h"
+#include "http/server.h"
+#include "office/org/manage.h"
+#include "office/org/org.sql.h"
+#include "office/org/org_http.h"
+
+#define NAME_MAX_CHAR 60
+
+const struct param org_edit_params[] = {
+    P_ID("id"),
+    P_INT("version", 1, INT32_MAX),
+    P_TEXT("name", NAME_MAX_CHAR),
+    P_OPT_TEXT("address", 120),
+    P_OPT_TEXT("phone", 30),
+    P_OPT_REAL("lat", -90, 90),
+    P_OPT_REAL("lng", -180, 180),
+    { .kind = PARAM_END },
+};
+const struct param org_add_params[] = {
+    P_ID("id"),
+    P_CODE("kind", add_kind_codes),
+    P_TEXT("name", NAME_MAX_CHAR),
+    P_OPT_TEXT("address", 120),
+    P_OPT_TEXT("phone", 30),
+    { .kind = PARAM_END },
+};
+const struct param org_close_params[] = { P_ID("id"), P_TEXT("reason", 200), { .kind = PARAM_END } };
+
+static struct org_actor actor_of(const struct req *r)
+{
+    return (struct org_actor){ .account = r->user->account, .address = r->address };
+}
+
+/* The unit of the path, when I am staff over it. */
+static int my_unit(struct req *r, struct unit *ret_unit)
+{
+    int rc = org_http_unit(r, ret_unit);
+    return rc < 0 ? rc : req_over(r, STATION, ret_unit->pos);
+}
+
+/* Over the unit above: a station neither closes nor multiplies itself. */
+static bool over_parent(const struct req *r, const struct unit *u)
+{
+    return u->parent && user_over(r->user, STATION, pos_parent(u->pos));
+}
+
+int org_http_my_unit(struct req *r)
+{
+    return reply_see_other(r, "/admin/units/%i", user_grant(r->user, STATION)->unit);
+}
+
+/* --- facts -------------------------------------------------------------------------------------------- */
+
+static void set_real(struct req *r, struct form *f, const char *name, double v)
+{
+    if (!isnan(v))
+        form_set(f, name, arena_printf(r->arena, "%.6f", v));
+}
+
+int org_http_edit_page(struct req *r)
+{
+    struct unit_edit_page *m = NEW_MODEL(r, unit_edit_page);
+    struct sql_org_facts_row facts = { 0 };
+    int rc = my_unit(r, &m->unit);
+    if (rc == OK)
+        rc = sql_org_facts(r->db, m->unit.id, &facts);
+    if (rc >= 0)
+        rc = org_path_name(r->db, m->unit.pos, &m->path);
+    if (rc >= 0)
+        rc = org_children(r->db, m->unit.id, &m->children);
+    if (rc < 0)
+        return rc;
+    m->form = form_new(r, org_edit_params);
+    form_set_int(m->form, "version", facts.version);
+    form_set(m->form, "name", m->unit.name);
+    form_set(m->form, "address", facts.address);
+    form_set(m->form, "phone", facts.phone);
+    set_real(r, m->form, "lat", facts.lat);
+    set_real(r, m->form, "lng", facts.lng);
+    m->can_add = m->unit.kind != UNIT_KIND_POST;
+    m->can_close = over_parent(r, &m->unit);
+    return SHOW(r, unit_edit_page, m);
+}
+
+int org_http_edit(struct req *r)
+{
+    struct unit u;
+    struct org_actor by = actor_of(r);
+    struct org_facts f = { param_text(r, "name"), param_text(r, "address"), param_text(r, "phone"),
+                           param_real(r, "lat"), param_real(r, "lng") };
+    int rc = my_unit(r, &u);
+    if (rc == OK && isnan(f.lat) != isnan(f.lng))
+        rc = req_invalid(r, isnan(f.lat) ? "lat" : "lng", N_("经度和纬度要一起填，或都不填"));
+    if (rc == OK)
+        rc = org_change(r->db, &by, &u, &f, param_int(r, "version"));
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已保存"));
+    return reply_see_other(r, "/admin/units/%i", u.id);
+}
+
+/* --- a unit below -----------------------------------------------------------------------------------------
+ */
+
+int org_http_add_page(struct req *r)
+{
+    struct unit_add_page *m = NEW_MODEL(r, unit_add_page);
+    int rc = my_unit(r, &m->unit);
+    if (rc < 0)
+        return rc;
+    m->form = form_new(r, org_add_params);
+    if (m->unit.kind >= UNIT_KIND_VILLAGE_STATION && m->unit.kind < UNIT_KIND_POST)
+        form_set_code(m->form, "kind", m->unit.kind < UNIT_KIND_POINT ? UNIT_KIND_POINT : m->unit.kind + 1);
+    return SHOW(r, unit_add_page, m);
+}
+
+int org_http_add(struct req *r)
+{
+    struct unit parent;
+    struct org_actor by = actor_of(r);
+    struct org_facts f = { param_text(r, "name"), param_text(r, "address"), param_text(r, "phone"), NAN,
+                           NAN };
+    int64_t id = 0;
+    int rc = my_unit(r, &parent);
+    if (rc == OK)
+        rc = org_add(r->db, &by, &parent, (enum unit_kind)param_code(r, "kind"), &f, &id);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已新建"));
+    return reply_see_other(r, "/admin/units/%i", id);
+}
+
+/* --- closing
+ * ------------------------------------------------------------------------------------------------- */
+
+static int closable(struct req *r, struct unit *ret_unit)
+{
+    int rc = my_unit(r, ret_unit);
+    if (rc == OK && !over_parent(r, ret_unit))
+        rc = ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
+    return rc;
+}
+
+int org_http_close_page(struct req *r)
+{
+    struct unit_close_page *m = NEW_MODEL(r, unit_close_page);
+    struct sql_org_in_use_row use = { 0 };
+    int rc = closable(r, &m->unit);
+    if (rc == OK)
+        rc = sql_org_in_use(r->db, m->unit.id, r->now, &use);
+    if (rc < 0)
+        return rc;
+    m->form = form_new(r, org_close_params);
+    m->children = use.children;
+    m->teams = use.teams;
+    m->volunteers = use.volunteers;
+    m->activities = use.activities;
+    m->empty = !use.children && !use.teams && !use.volunteers && !use.activities;
+    return SHOW(r, unit_close_page, m);
+}
+
+int org_http_close(struct req *r)
+{
+    struct unit u;
+    struct org_actor by = actor_of(r);
+    int rc = closable(r, &u);
+    if (rc == OK)
+        rc = org_close(r->db, &by, &u, param_text(r, "reason"));
+    if (rc < 0)
+        return rc;
+    req_forget_everybody(r); /* the rights over it have ended */
+    reply_flash(r, N_("已撤销这个单位"));
+    return reply_see_other(r, "/admin/units/%i", u.parent);
+}

@@ -1,0 +1,68 @@
+/* org.h - the tree of units, and who has a say in it.
+ *
+ * A unit has a stable id and a position (base/pos.h); what belongs to a unit carries the unit's id and pos.
+ * Like all rules these run in the caller's transaction. Not here: how a right is asked for (base/user.h,
+ * http/req.h). */
+#ifndef REDVEST_OFFICE_ORG_ORG_H
+#define REDVEST_OFFICE_ORG_ORG_H
+
+#include "db/db.h"
+#include "base/user.h"
+#include "office/org/org.model.h" /* enum unit_kind, struct unit, unit_line, unit_picker */
+
+struct form;
+struct req;
+
+/* One unit (struct unit, org.model). Look-ups return 1 and fill it, 0 when there is none or it is closed, or
+ * a negative code. */
+int org_unit(struct db *db, int64_t id, struct unit *ret_unit);
+int org_unit_at(struct db *db, int64_t pos, struct unit *ret_unit);
+
+/* The city's own unit; 0 before org_init(). */
+int org_city(struct db *db, struct unit *ret_unit);
+
+/* "潞州区 · 英雄中路街道 · 某社区": the names from the county down, joined; the city's name for the city
+ * itself. */
+int org_path_name(struct db *db, int64_t pos, const char **ret_name);
+
+/* The nearest existing unit strictly above (the parent body). 0 at the top. */
+int org_parent_body(struct db *db, int64_t pos, struct unit *ret_unit);
+
+/* The open units right below, in the order of their codes; how many. */
+int org_children(struct db *db, int64_t parent, struct unit_line_list *ret_rows);
+
+/* All grants of an account that hold, in db->arena. */
+int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, size_t *ret_n);
+
+/* Gives `role` (STATION..AUDITOR) over a unit and all below, without asking who gives it (by 0: the system);
+ * audited. INVALID "role" when the role does not fit the depth of the unit, CONFLICT when the account has it
+ * already. */
+int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit, int64_t by);
+
+/* Builds the tree from a region file (UTF-8 CSV with the heading code,parent_code,level,name; levels
+ * province, prefecture, county, township, village) and notes the city in `meta` (city.code, city.name,
+ * city.unit). city_code has 4, 6 or 12 digits. INVALID names the line; CONFLICT when the register has a city.
+ * Begin a transaction before, and roll it back when refused. */
+int org_init(struct db *db, const char *city_code, const char *csv, size_t csv_n);
+
+/* --- choosing a unit in a form: 区县→街道→社区 as three native selects
+ * ------------------------------------------
+ *
+ * The POST route declares ORG_PICK_PARAMS. Its GET handler, after form_new() (and form_set…), calls
+ * org_pick_form(r, f, POS_VILLAGE, &m->picker); the model has `picker unit_picker` and the template {{>
+ * unit_picker picker}}. Without script the person chooses the county and presses 选择: the POST comes back
+ * (its handler answers INVALID through org_picked(), nothing typed is lost, nothing stands in a URL) with the
+ * townships filled in. With script, htmx fetches the next select as soon as one changes. */
+#define ORG_PICK_PARAMS P_OPT_ID("county"), P_OPT_ID("town"), P_OPT_ID("village"), P_BOOL("pick")
+
+/* Fills the choices of the three fields from what stands in the form. deepest: POS_TOWN or POS_VILLAGE. */
+int org_pick_form(struct req *r, struct form *f, int deepest, struct unit_picker *ret_picker);
+
+/* Puts a known unit into the three fields (call before org_pick_form); 0 for none. */
+int org_pick_set(struct req *r, struct form *f, int64_t unit);
+
+/* The unit that was chosen, at least as deep as `least` (POS_COUNTY, POS_TOWN, POS_VILLAGE). INVALID, with
+ * the field that is missing or wrong noted, also when the button 选择 was pressed. */
+int org_picked(struct req *r, int least, struct unit *ret_unit);
+
+#endif

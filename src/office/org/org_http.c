@@ -1,0 +1,173 @@
+/* org_http.c - the public pages of the tree: counties, a unit, the three selects.
+ *
+ * Not here: pages of the staff (manage_http.c, grant_http.c), figures (overview/). */
+#include "http/req.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/pos.h"
+#include "office/org/org.h"
+#include "office/org/org_http.h"
+#include "office/org/org.sql.h"
+
+/* --- list and search -------------------------------------------------------------------------------------
+ */
+
+/* LIKE's own signs are escaped, so that they find themselves. */
+static const char *like_pattern(struct arena *a, const char *q)
+{
+    char *out = arena_alloc(a, 2 * strlen(q) + 3), *p = out;
+    *p++ = '%';
+    for (; *q; q++) {
+        if (strchr("%_!", *q))
+            *p++ = '!';
+        *p++ = *q;
+    }
+    *p++ = '%';
+    return out;
+}
+
+static int list(struct req *r)
+{
+    struct units_page *m = NEW_MODEL(r, units_page);
+    m->q = param_text(r, "q");
+    m->name = r->city->name;
+    int rc = m->q ? sql_org_search(r->db, like_pattern(r->arena, m->q), &m->found)
+                  : sql_org_counties(r->db, r->city->unit, &m->items);
+    return rc < 0 ? rc : SHOW(r, units_page, m);
+}
+
+/* --- a unit's page -----------------------------------------------------------------------------------------
+ */
+
+static int fill_path(struct req *r, const struct unit *u, struct unit_page *m)
+{
+    int64_t all[POS_DEPTHS], p[6];
+    size_t n = pos_ancestors(u->pos, all), k = 0;
+    for (size_t i = 0; i < 6; i++)
+        p[i] = POS_NONE;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (pos_depth(all[i]) >= POS_CITY && k < 6)
+            p[k++] = all[i];
+    return sql_org_path(r->db, p[0], p[1], p[2], p[3], p[4], p[5], &m->path);
+}
+
+static int fill_facts(struct req *r, const struct unit *u, struct unit_page *m)
+{
+    struct sql_org_facts_row f = { 0 };
+    int rc = sql_org_facts(r->db, u->id, &f);
+    if (rc < 0)
+        return rc;
+    m->id = u->id;
+    m->name = u->name;
+    m->kind = u->kind;
+    m->depth = u->depth;
+    m->code = u->code;
+    m->address = f.address;
+    m->phone = f.phone;
+    m->lat = f.lat;
+    m->lng = f.lng;
+    m->has_place = !isnan(f.lat) && !isnan(f.lng);
+    m->can_edit = user_over(r->user, STATION, u->pos);
+    return OK;
+}
+
+static int fill_below(struct req *r, const struct unit *u, struct unit_page *m)
+{
+    struct sql_org_page_counts_row counts = { 0 };
+    int64_t hi = pos_hi(u->pos);
+    int rc = sql_org_page_counts(r->db, u->pos, hi, r->now, &counts);
+    if (rc >= 0)
+        rc = sql_org_page_teams(r->db, u->pos, hi, &m->teams);
+    if (rc >= 0)
+        rc = sql_org_page_activities(r->db, u->pos, hi, r->now, &m->activities);
+    if (rc >= 0)
+        rc = org_children(r->db, u->id, &m->children);
+    m->team_count = counts.teams;
+    m->upcoming = counts.upcoming;
+    return rc;
+}
+
+static int show(struct req *r)
+{
+    struct unit u;
+    int rc = org_http_unit(r, &u);
+    if (rc < 0)
+        return rc;
+    struct unit_page *m = NEW_MODEL(r, unit_page);
+    rc = fill_facts(r, &u, m);
+    if (rc >= 0)
+        rc = fill_path(r, &u, m);
+    if (rc >= 0)
+        rc = fill_below(r, &u, m);
+    return rc < 0 ? rc : SHOW(r, unit_page, m);
+}
+
+int org_http_unit(struct req *r, struct unit *ret_unit)
+{
+    int rc = org_unit(r->db, param_id(r, "id"), ret_unit);
+    if (rc < 0)
+        return rc;
+    return rc > 0 ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+/* --- the three selects
+ * --------------------------------------------------------------------------------------- */
+
+static int show_pick(struct req *r)
+{
+    static const struct param fields[] = { ORG_PICK_PARAMS, { .kind = PARAM_END } };
+    struct unit_pick_page *m = NEW_MODEL(r, unit_pick_page);
+    struct form *f = form_new(r, fields);
+    form_set_int(f, "county", param_int(r, "county"));
+    form_set_int(f, "town", param_int(r, "town"));
+    form_set_int(f, "village", param_int(r, "village"));
+    int rc = org_pick_form(r, f, (int)param_int_or(r, "deepest", POS_VILLAGE), &m->picker);
+    return rc < 0 ? rc : SHOW(r, unit_pick_page, m);
+}
+
+/* clang-format off */
+const struct route org_routes[] = {
+    { GET, "/units", ANYONE, READ, list, PARAMS(P_OPT_TEXT("q", 40)), VIEW(units_page),
+      "The counties of the city, or units whose name holds q", .shared = true },
+    { GET, "/units/pick", ANYONE, READ, show_pick, PARAMS(ORG_PICK_PARAMS, P_OPT_INT("deepest", 4, 5)),
+      VIEW(unit_pick_page), "The three selects 区县→街道→社区 with the choices below what is chosen", .shared = true },
+    { GET, "/units/:id", ANYONE, READ, show, PARAMS(P_ID("id")), VIEW(unit_page),
+      "A unit: place, phone, teams, activities that are coming up, units below" },
+    { GET, "/admin/units", STATION, READ, org_http_my_unit, NO_PARAMS, NO_VIEW, "To the page of my own unit" },
+    { GET, "/admin/units/:id", STATION, READ, org_http_edit_page, PARAMS(P_ID("id")), VIEW(unit_edit_page),
+      "A unit, for its staff" },
+    { POST, "/admin/units/:id", STATION, WRITE, org_http_edit, org_edit_params, NO_VIEW,
+      "Change name, address, phone and place of a unit", .form = org_http_edit_page },
+    { GET, "/admin/units/:id/add", STATION, READ, org_http_add_page, PARAMS(P_ID("id")), VIEW(unit_add_page),
+      "The form of a new unit below" },
+    { POST, "/admin/units/:id/add", STATION, WRITE, org_http_add, org_add_params, NO_VIEW,
+      "Add a unit below; CONFLICT when all places are taken", .form = org_http_add_page },
+    { GET, "/admin/units/:id/close", STATION, READ, org_http_close_page, PARAMS(P_ID("id")), VIEW(unit_close_page),
+      "What hinders closing a unit" },
+    { POST, "/admin/units/:id/close", STATION, WRITE, org_http_close, org_close_params, NO_VIEW,
+      "Close an empty unit", .form = org_http_close_page },
+    { GET, "/admin/grants", STATION, READ, org_http_grants, PARAMS(P_OPT_ID("unit"), P_PAGE), VIEW(grant_list),
+      "Rights over units in my range" },
+    { GET, "/admin/grants/new", STATION, READ, org_http_give_page, PARAMS(P_OPT_ID("unit")), VIEW(grant_give_page),
+      "The form to give a right" },
+    { POST, "/admin/grants/new", STATION, WRITE, org_http_give, org_give_params, NO_VIEW,
+      "Give a right over a unit in my range, at most my own", .form = org_http_give_page },
+    { GET, "/admin/grants/:id/end", STATION, READ, org_http_end_page, PARAMS(P_ID("id")), VIEW(grant_end_page),
+      "The form to take a right back" },
+    { POST, "/admin/grants/:id/end", STATION, WRITE, org_http_end, org_end_params, NO_VIEW, "Take a right back",
+      .form = org_http_end_page },
+    { GET, "/system/grants", SYSADMIN, READ, org_http_grants, PARAMS(P_OPT_ID("unit"), P_PAGE), VIEW(grant_list),
+      "All rights" },
+    { GET, "/system/grants/new", SYSADMIN, READ, org_http_give_page, PARAMS(P_OPT_ID("unit")), VIEW(grant_give_page),
+      "The form to give any right" },
+    { POST, "/system/grants/new", SYSADMIN, WRITE, org_http_give, org_give_params, NO_VIEW,
+      "Give any right over any unit", .form = org_http_give_page },
+    { GET, "/system/grants/:id/end", SYSADMIN, READ, org_http_end_page, PARAMS(P_ID("id")), VIEW(grant_end_page),
+      "The form to take a right back" },
+    { POST, "/system/grants/:id/end", SYSADMIN, WRITE, org_http_end, org_end_params, NO_VIEW, "Take a right back",
+      .form = org_http_end_page },
+    ROUTES_END
+};
+/* clang-format on */

@@ -1,0 +1,238 @@
+/* org_test.c - the tree is walked, units come and go in free places, rights are given and taken back. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "office/account/account.h"
+#include "base/pos.h"
+#include "office/org/manage.h"
+#include "kit/kit.h"
+
+static const struct org_actor boss = { .account = 1 };
+
+static struct unit unit_of(struct kit *k, int64_t id)
+{
+    struct unit u = { 0 };
+    assert_int_equal(org_unit(k->db, id, &u), 1);
+    return u;
+}
+
+static int add(struct kit *k, int64_t parent, enum unit_kind kind, const char *name, int64_t *ret_id)
+{
+    struct unit up = unit_of(k, parent);
+    kit_forget(k);
+    return org_add(k->db, &boss, &up, kind, &(struct org_facts){ .name = name, .lat = NAN, .lng = NAN },
+                   ret_id);
+}
+
+static int close_unit(struct kit *k, int64_t id)
+{
+    struct unit u = unit_of(k, id);
+    kit_forget(k);
+    return org_close(k->db, &boss, &u, "试");
+}
+
+static void walks_the_tree(void **state)
+{
+    struct kit *k = *state;
+    struct unit u;
+    const char *path = NULL;
+    assert_int_equal(org_city(k->db, &u), 1);
+    assert_int_equal(u.id, k->city_unit);
+    assert_int_equal(org_parent_body(k->db, k->village_pos, &u), 1);
+    assert_int_equal(u.id, k->town);
+    assert_int_equal(org_parent_body(k->db, k->county_pos, &u), 1);
+    assert_int_equal(u.id, k->city_unit);
+    assert_int_equal(org_parent_body(k->db, k->city_pos, &u), 0);
+    /* a point of a community that is not there: the community answers for it */
+    assert_int_equal(org_parent_body(k->db, pos_child(pos_child(k->village_pos, 1), 1), &u), 1);
+    assert_int_equal(u.id, k->village);
+    assert_int_equal(org_path_name(k->db, k->town_pos, &path), OK);
+    assert_string_equal(path, "潞州区 · 英雄中路街道");
+    assert_int_equal(org_path_name(k->db, k->city_pos, &path), OK);
+    assert_string_equal(path, "长治市");
+    struct unit_line_list rows = { 0 };
+    assert_int_equal(org_children(k->db, k->town, &rows), 2);
+    assert_int_equal(rows.v[0].id, k->village);
+    assert_int_equal(org_unit(k->db, 12345, &u), 0);
+}
+
+static void units_below_a_village(void **state)
+{
+    struct kit *k = *state;
+    int64_t point = 0, point2 = 0, group = 0, post = 0;
+    assert_int_equal(add(k, k->village, UNIT_KIND_POINT, "一号点", &point), OK);
+    assert_int_equal(add(k, k->village, UNIT_KIND_POINT, "二号点", &point2), OK);
+    assert_int_equal(add(k, point, UNIT_KIND_GROUP, "小组", &group), OK);
+    assert_int_equal(add(k, group, UNIT_KIND_POST, "岗", &post), OK);
+    assert_int_equal(unit_of(k, point).pos, k->village_pos + 10000);
+    assert_int_equal(unit_of(k, point2).pos, k->village_pos + 20000);
+    assert_int_equal(unit_of(k, post).pos, k->village_pos + 10101);
+    assert_int_equal(unit_of(k, post).depth, POS_L8);
+    assert_int_equal(add(k, k->village, UNIT_KIND_POINT, "一号点", &point2), CONFLICT);
+    assert_string_equal(k->err.field, "name");
+    assert_int_equal(add(k, k->village, UNIT_KIND_GROUP, "越级", &point2), INVALID);
+    assert_int_equal(add(k, k->town, UNIT_KIND_POINT, "越级", &point2), INVALID);
+    assert_int_equal(add(k, post, UNIT_KIND_POST, "太深", &point2), INVALID);
+    assert_int_equal(add(k, k->city_unit, UNIT_KIND_COUNTY_CENTRE, "新区", &point2), INVALID);
+}
+
+static void stations_of_other_kinds(void **state)
+{
+    struct kit *k = *state;
+    int64_t a = 0, b = 0, c = 0, d = 0;
+    assert_int_equal(add(k, k->county, UNIT_KIND_WINDOW_STATION, "政务大厅", &a), OK);
+    assert_int_equal(add(k, k->county, UNIT_KIND_HOSPITAL_STATION, "人民医院", &b), OK);
+    assert_int_equal(add(k, k->city_unit, UNIT_KIND_SCENIC_STATION, "景区", &c), OK);
+    assert_int_equal(add(k, k->town, UNIT_KIND_OTHER_STATION, "商圈", &d), OK);
+    assert_int_equal(unit_of(k, a).pos, pos_child(k->county_pos, 900));
+    assert_int_equal(unit_of(k, b).pos, pos_child(k->county_pos, 901));
+    assert_int_equal(unit_of(k, c).pos, pos_child(k->city_pos, 91));
+    assert_int_equal(unit_of(k, d).pos, pos_child(k->town_pos, 900));
+    assert_int_equal(add(k, k->village, UNIT_KIND_WINDOW_STATION, "不行", &d), INVALID);
+    assert_int_equal(add(k, a, UNIT_KIND_POINT, "窗口点", &d), OK);
+}
+
+static void places_run_out_and_are_not_used_again(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = 0, first = 0;
+    char name[32];
+    for (int i = 91; i <= 99; i++) {
+        snprintf(name, sizeof(name), "站%d", i);
+        assert_int_equal(add(k, k->city_unit, UNIT_KIND_OTHER_STATION, name, &id), OK);
+        first = first ? first : id;
+    }
+    assert_int_equal(close_unit(k, first), OK);
+    assert_int_equal(add(k, k->city_unit, UNIT_KIND_OTHER_STATION, "第十个", &id), CONFLICT);
+}
+
+static void only_empty_units_close(void **state)
+{
+    struct kit *k = *state;
+    struct unit u;
+    int64_t station = 0, point = 0;
+    assert_int_equal(add(k, k->county, UNIT_KIND_WINDOW_STATION, "政务大厅", &station), OK);
+    assert_int_equal(add(k, station, UNIT_KIND_POINT, "一楼", &point), OK);
+    assert_int_equal(close_unit(k, station), CONFLICT);
+    assert_int_equal(close_unit(k, k->city_unit), CONFLICT);
+    assert_int_equal(close_unit(k, point), OK);
+    int64_t account = kit_grant(k, .unit = station);
+    assert_int_equal(close_unit(k, station), OK);
+    assert_int_equal(org_unit(k->db, station, &u), 0);
+    const struct grant *grants = NULL;
+    size_t n = 9;
+    assert_int_equal(org_grants(k->db, account, &grants, &n), OK);
+    assert_int_equal(n, 0);
+}
+
+static void people_keep_a_unit_open(void **state)
+{
+    struct kit *k = *state;
+    assert_int_equal(close_unit(k, k->village2), OK);
+    kit_volunteer(k, .unit = k->village);
+    assert_int_equal(close_unit(k, k->village), CONFLICT);
+}
+
+static void a_team_keeps_a_unit_open(void **state)
+{
+    struct kit *k = *state;
+    kit_team(k, .unit = k->village2, .leader = -1);
+    assert_int_equal(close_unit(k, k->village2), CONFLICT);
+}
+
+static void a_stale_form_changes_nothing(void **state)
+{
+    struct kit *k = *state;
+    struct unit u = unit_of(k, k->village);
+    struct org_facts f = { .name = "新名字", .address = "英雄路 1 号", .lat = 36.19, .lng = 113.11 };
+    assert_int_equal(org_change(k->db, &boss, &u, &f, 1), OK);
+    assert_string_equal(unit_of(k, k->village).name, "新名字");
+    f.name = "别的名字";
+    assert_int_equal(org_change(k->db, &boss, &u, &f, 1), CONFLICT);
+    assert_string_equal(unit_of(k, k->village).name, "新名字");
+    kit_forget(k);
+    f.name = unit_of(k, k->village2).name;
+    assert_int_equal(org_change(k->db, &boss, &u, &f, 2), CONFLICT);
+    assert_string_equal(k->err.field, "name");
+}
+
+static int give(struct kit *k, const char *phone, enum role role, int64_t unit, int64_t *ret_account)
+{
+    struct unit u = unit_of(k, unit);
+    kit_forget(k);
+    return org_give(k->db, &boss, phone, role, &u, ret_account);
+}
+
+static void rights_are_given_once_and_fit_their_level(void **state)
+{
+    struct kit *k = *state;
+    int64_t account = 0, who = kit_account(k, .phone = "13900001111");
+    assert_int_equal(give(k, "13900009999", STATION, k->village, &account), INVALID);
+    assert_string_equal(k->err.field, "phone");
+    assert_int_equal(give(k, "13900001111", CITY, k->village, &account), INVALID);
+    assert_int_equal(give(k, "13900001111", STATION, k->county, &account), INVALID);
+    assert_int_equal(give(k, "13900001111", LEADER, k->village, &account), INVALID);
+    assert_int_equal(give(k, "13900001111", COUNTY, k->county, &account), OK);
+    assert_int_equal(account, who);
+    assert_int_equal(give(k, "13900001111", COUNTY, k->county, &account), CONFLICT);
+    struct user *u = NULL;
+    kit_forget(k);
+    assert_int_equal(account_load_user(k->db, &k->arena, who, &u), OK);
+    assert_true(user_over(u, COUNTY, k->village_pos));
+    assert_false(user_over(u, STATION, k->city_pos));
+    assert_false(user_may(u, CITY));
+}
+
+static void nobody_gives_to_oneself_or_takes_from_oneself(void **state)
+{
+    struct kit *k = *state;
+    int64_t account = 0, me = kit_account(k, .phone = "13900002222");
+    struct unit u = unit_of(k, k->county);
+    struct org_actor self = { .account = me };
+    assert_int_equal(org_give(k->db, &self, "13900002222", COUNTY, &u, &account), CONFLICT);
+    kit_forget(k);
+    struct org_grant mine = { .id = 1, .account = me, .role = COUNTY };
+    assert_int_equal(org_end(k->db, &self, &mine, "试"), CONFLICT);
+}
+
+static void a_right_ends_once(void **state)
+{
+    struct kit *k = *state;
+    const struct grant *grants = NULL;
+    size_t n = 0;
+    int64_t who = kit_account(k, 0);
+    assert_int_equal(org_grant_add(k->db, who, CITY, k->city_unit, 0), OK);
+    assert_int_equal(org_grants(k->db, who, &grants, &n), OK);
+    assert_int_equal(n, 1);
+    assert_int_equal(grants[0].range.lo, k->city_pos);
+    assert_int_equal(grants[0].range.hi, pos_hi(k->city_pos));
+    struct org_grant g = { .id = 77, .account = who, .pos = k->city_pos, .line.unit_name = "长治市" };
+    assert_int_equal(org_end(k->db, &boss, &g, "试"), CONFLICT);
+    assert_int_equal(org_grant(k->db, 77, &g), 0);
+}
+
+int main(void)
+{
+#define T(f) cmocka_unit_test_setup_teardown(f, kit_setup, kit_teardown)
+    const struct CMUnitTest tests[] = {
+        T(walks_the_tree),
+        T(units_below_a_village),
+        T(stations_of_other_kinds),
+        T(places_run_out_and_are_not_used_again),
+        T(only_empty_units_close),
+        T(people_keep_a_unit_open),
+        T(a_team_keeps_a_unit_open),
+        T(a_stale_form_changes_nothing),
+        T(rights_are_given_once_and_fit_their_level),
+        T(nobody_gives_to_oneself_or_takes_from_oneself),
+        T(a_right_ends_once),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,129 @@
+/* policy_http.c - the city office sees and changes the rules, and the days off.
+ * What a rule may be set to stands in policy.c. */
+#include "base/clock.h"
+#include "http/req.h"
+#include "office/policy/policy.h"
+#include "office/policy/policy.sql.h"
+
+#define HOLIDAYS_SHOWN_BACK 60
+
+/* A whole number of any size is let through here: policy.c says the rule's own bounds. */
+static const struct param change_params[] = { P_TEXT("rule", 60),
+                                              P_INT("value", 0, 100000000),
+                                              P_DAY("from"),
+                                              P_TEXT("reason", 200),
+                                              { .kind = PARAM_END } };
+static const struct param day_params[] = {
+    P_DAY("day"), P_CODE("kind", day_kind_codes), P_TEXT("name", 40), { .kind = PARAM_END }
+};
+
+static int show_list(struct req *r)
+{
+    struct policy_list *m = NEW_MODEL(r, policy_list);
+    int rc = req_over(r, CITY, r->city->pos);
+    if (rc == OK)
+        rc = policy_lines(r->db, &m->rules);
+    if (rc >= 0)
+        rc = sql_holiday_all(r->db, day_of(r->now) - HOLIDAYS_SHOWN_BACK, &m->holidays);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < m->rules.n; i++) {
+        struct policy_line *p = &m->rules.v[i];
+        p->label = req_tr(r, p->label);
+        p->unit = req_tr(r, p->unit);
+        p->source = req_tr(r, p->source);
+    }
+    m->form = form_new(r, day_params);
+    form_set_code(m->form, "kind", DAY_KIND_OFF);
+    return SHOW(r, policy_list, m);
+}
+
+static int rule_of(struct req *r, enum policy_key *ret_key)
+{
+    int rc = req_over(r, CITY, r->city->pos);
+    if (rc < 0)
+        return rc;
+    return policy_key_of(param_text(r, "rule"), ret_key)
+               ? OK
+               : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+static int show_rule(struct req *r)
+{
+    struct policy_page *m = NEW_MODEL(r, policy_page);
+    enum policy_key key;
+    int rc = rule_of(r, &key);
+    if (rc == OK)
+        rc = sql_policy_history(r->db, policy_def(key)->name, &m->history);
+    if (rc < 0)
+        return rc;
+    policy_line(r->db, key, &m->rule);
+    m->rule.label = req_tr(r, m->rule.label);
+    m->rule.unit = req_tr(r, m->rule.unit);
+    m->rule.source = req_tr(r, m->rule.source);
+    m->form = form_new(r, change_params);
+    form_set_int(m->form, "value", m->rule.value);
+    form_set_day(m->form, "from", day_of(r->now));
+    return SHOW(r, policy_page, m);
+}
+
+static int change_rule(struct req *r)
+{
+    enum policy_key key;
+    int rc = rule_of(r, &key);
+    if (rc == OK)
+        rc = policy_change(r->db, &(struct policy_new){ .key = key,
+                                                        .value = param_int(r, "value"),
+                                                        .from_day = param_day(r, "from"),
+                                                        .reason = param_text(r, "reason"),
+                                                        .by = r->user->account,
+                                                        .address = r->address });
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("规则已修改"));
+    return reply_see_other(r, "/admin/policy/%s", policy_def(key)->name);
+}
+
+static int set_day(struct req *r)
+{
+    int rc = req_over(r, CITY, r->city->pos);
+    if (rc == OK)
+        rc = policy_day_set(r->db, &(struct policy_day){ .day = param_day(r, "day"),
+                                                         .off = param_code(r, "kind") == DAY_KIND_OFF,
+                                                         .name = param_text(r, "name"),
+                                                         .by = r->user->account,
+                                                         .address = r->address });
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("节假日已保存"));
+    return reply_see_other(r, "/admin/policy");
+}
+
+static int remove_day(struct req *r)
+{
+    int rc = req_over(r, CITY, r->city->pos);
+    if (rc == OK)
+        rc = policy_day_remove(r->db, &(struct policy_day){ .day = param_day(r, "day"),
+                                                            .by = r->user->account,
+                                                            .address = r->address });
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("节假日已去掉"));
+    return reply_see_other(r, "/admin/policy");
+}
+
+/* clang-format off */
+const struct route policy_routes[] = {
+    { GET, "/admin/policy", CITY, READ, show_list, NO_PARAMS, VIEW(policy_list),
+      "All rules that the city can change, and the days off" },
+    { GET, "/admin/policy/:rule", CITY, READ, show_rule, PARAMS(P_TEXT("rule", 60)), VIEW(policy_page),
+      "One rule: bounds, source, history" },
+    { POST, "/admin/policy/:rule", CITY, WRITE, change_rule, change_params, NO_VIEW,
+      "Decide a new value of a rule from a day on", .form = show_rule },
+    { POST, "/admin/holidays", CITY, WRITE, set_day, day_params, NO_VIEW,
+      "Declare a weekday off, or a weekend worked", .form = show_list },
+    { POST, "/admin/holidays/:day/remove", CITY, WRITE, remove_day, PARAMS(P_DAY("day")), NO_VIEW,
+      "Take a day off the list of holidays" },
+    ROUTES_END,
+};
+/* clang-format on */

@@ -1,0 +1,157 @@
+/* stat.c - deltas in, totals out.
+ *
+ * A delta is one row at the place and day where something happened; the fold adds it to the totals of that
+ * place and of every place above it up to the city, for all time, the year, the month and the day. Totals are
+ * by position, so a place without a unit of its own still counts for those above. What adds up to nothing is
+ * not written. Not here: when to fold (the program's timers), how figures look (overview/). */
+#include "office/stat/stat.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/pos.h"
+#include "db/city.h"
+#include "office/stat/stat.sql.h"
+
+#define FOLD_MOST 20000 /* deltas added up at once; bounds the memory of one step */
+#define PERIODS   4
+
+int stat_add(struct db *db, int64_t pos, int64_t day, enum measure measure, int64_t n)
+{
+    if (!n)
+        return OK;
+    int rc = sql_stat_delta_add(db, id_new(), pos, day, measure, n);
+    return rc < 0 ? rc : OK;
+}
+
+struct sum {
+    int64_t pos, measure, period, n;
+};
+
+struct sums {
+    struct sum *v;
+    size_t n;
+};
+
+static void take(struct sums *s, int64_t pos, const struct sql_stat_waiting_row *d)
+{
+    const int64_t periods[PERIODS] = { 0, period_year(d->day), period_month(d->day), period_day(d->day) };
+    for (int i = 0; i < PERIODS; i++)
+        s->v[s->n++] = (struct sum){ pos, d->measure, periods[i], d->n };
+}
+
+/* Each waiting figure once for every place it counts for. */
+static struct sums spread(struct db *db, const struct sql_stat_waiting_rows *rows)
+{
+    int64_t top = db->city ? db->city->pos : 0, above[POS_DEPTHS];
+    struct sums s = { ARENA_ARRAY(db->arena, struct sum, rows->n * POS_DEPTHS * PERIODS + 1), 0 };
+    for (size_t i = 0; i < rows->n; i++) {
+        size_t n = pos_ancestors(rows->v[i].pos, above);
+        for (size_t k = 0; k < n; k++)
+            if (above[k] >= top)
+                take(&s, above[k], &rows->v[i]);
+    }
+    return s;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct sum *x = a, *y = b;
+    int c = compare(x->pos, y->pos);
+    if (!c)
+        c = compare(x->measure, y->measure);
+    return c ? c : compare(x->period, y->period);
+}
+
+/* Equal keys become one: the city's own row is written once a step, not once a delta. */
+static int write_sums(struct db *db, struct sums *s)
+{
+    int rc = OK;
+    if (s->n) /* qsort must not be given the NULL of an empty list */
+        qsort(s->v, s->n, sizeof(s->v[0]), by_key);
+    for (size_t i = 0, next; i < s->n && rc >= 0; i = next) {
+        int64_t n = 0;
+        for (next = i; next < s->n && !by_key(&s->v[i], &s->v[next]); next++)
+            n += s->v[next].n;
+        if (n)
+            rc = sql_stat_total_add(db, s->v[i].pos, s->v[i].measure, s->v[i].period, n);
+    }
+    return rc < 0 ? rc : OK;
+}
+
+static int fold_step(struct db *db, int64_t newest)
+{
+    struct sql_stat_waiting_rows rows = { 0 };
+    int rc = sql_stat_waiting(db, newest, &rows);
+    if (rc < 0)
+        return rc;
+    struct sums s = spread(db, &rows);
+    rc = write_sums(db, &s);
+    return rc < 0 ? rc : sql_stat_delta_drop(db, newest);
+}
+
+int stat_fold(struct db *db)
+{
+    int folded = 0, rc;
+    for (;;) {
+        struct sql_stat_newest_row row = { 0 };
+        rc = sql_stat_newest(db, FOLD_MOST, &row);
+        if (rc < 0)
+            return rc;
+        if (!row.waiting)
+            break;
+        rc = fold_step(db, row.newest);
+        if (rc < 0)
+            return rc;
+        folded += (int)row.waiting;
+    }
+    rc = folded ? sql_stat_as_of_set(db, db->now) : OK;
+    return rc < 0 ? rc : folded;
+}
+
+int stat_total(struct db *db, int64_t pos, enum measure measure, int64_t period, int64_t *ret_n)
+{
+    struct sql_stat_total_get_row row = { 0 };
+    int rc = sql_stat_total_get(db, pos, measure, period, &row);
+    if (rc < 0)
+        return rc;
+    *ret_n = rc ? row.n : 0;
+    return OK;
+}
+
+int stat_as_of(struct db *db, int64_t *ret_ms)
+{
+    struct sql_stat_as_of_get_row row = { 0 };
+    int rc = sql_stat_as_of_get(db, &row);
+    if (rc < 0)
+        return rc;
+    *ret_ms = row.at;
+    return OK;
+}
+
+const char *stat_definition(enum measure measure)
+{
+    switch (measure) {
+    case MEASURE_VOLUNTEERS:
+        return N_("在本市登记注册并通过实名核验的志愿者人数，按核验日期和所属单位统计，注销的减去");
+    case MEASURE_WITH_HOURS:
+        return N_("至少有一条有效服务记录的志愿者人数，按首次有效服务的日期统计");
+    case MEASURE_TEAMS:
+        return N_("审核通过的志愿队伍数，按通过日期和所属单位统计，解散的减去");
+    case MEASURE_PROJECTS:
+        return N_("已立项的志愿服务项目数，按立项日期和所属单位统计");
+    case MEASURE_ACTIVITIES:
+        return N_("已发布的志愿活动数，按活动开始日期和所属单位统计，取消的减去");
+    case MEASURE_PERSON_TIMES:
+        return N_("一人一次有效服务计一人次，按服务当天和活动所属单位统计，作废的减去");
+    case MEASURE_MINUTES:
+        return N_("有效服务记录的时长之和，精确到分钟，按小时显示，不含往返路途，作废的减去");
+    }
+    return "";
+}

@@ -1,0 +1,367 @@
+/* team.c - the rules of teams. Guards are single conditional statements; a count of members moves with each
+ * membership. */
+#include "people/team/team.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "office/audit/audit.h"
+#include "base/clock.h"
+#include "base/cn.h"
+#include "base/crypt.h"
+#include "base/id.h"
+#include "base/pos.h"
+#include "db/meta.h"
+#include "office/notice/notice.h"
+#include "office/policy/policy.h"
+#include "office/stat/stat.h"
+#include "people/team/team.sql.h"
+
+static int audit(struct db *db, int64_t actor, enum audit_kind what, int64_t team, int64_t pos,
+                 const char *reason)
+{
+    return audit_add(
+        db,
+        &(struct audit_entry){
+            .actor = actor, .what = what, .thing = "team", .thing_id = team, .pos = pos, .reason = reason });
+}
+
+/* "T140403:2603" counts on; the number carries area, month, sequence and a check character. */
+static int next_number(struct db *db, int64_t pos, char ret_number[CN_NUMBER_TEXT])
+{
+    char code[POS_CODE_TEXT], area[CN_AREA_TEXT], name[32];
+    int64_t n, month = period_month(day_of(db->now));
+    pos_to_code(pos, code);
+    snprintf(area, sizeof(area), "%.6s", code);
+    snprintf(name, sizeof(name), "T%s:%04d", area, (int)(month % 10000));
+    int rc = counter_next(db, name, &n);
+    if (rc < 0)
+        return rc;
+    return cn_number_make(CN_TEAM, area, day_of(db->now), (int)n, ret_number);
+}
+
+static int check_details(struct db *db, const struct team_details *d)
+{
+    char code[CN_NUMBER_TEXT];
+    if (d->kind == TEAM_KIND_ORGANISATION && !d->credit_code)
+        return ERR(db->err, INVALID, "credit_code", "登记过的组织请填写统一社会信用代码");
+    if (d->credit_code && cn_credit_parse(d->credit_code, code) != CN_OK)
+        return ERR(db->err, INVALID, "credit_code", "统一社会信用代码有误，请核对 18 位");
+    if (d->kind == TEAM_KIND_GROUP && !d->host)
+        return ERR(db->err, INVALID, "host", "团体请写明同意它成立的单位");
+    if (d->join_rule == JOIN_RULE_PASS_CODE && (!d->pass_code || !*d->pass_code || strlen(d->pass_code) > 6 ||
+                                                strspn(d->pass_code, "0123456789") != strlen(d->pass_code)))
+        return ERR(db->err, INVALID, "pass_code", "口令是 1 到 6 位数字");
+    return OK;
+}
+
+/* A branch stands one level under an active mother team; three levels at most. */
+static int level_of(struct db *db, int64_t parent, enum team_level *ret_level)
+{
+    struct team_page mother = { 0 };
+    *ret_level = TEAM_LEVEL_MAIN_TEAM;
+    if (!parent)
+        return OK;
+    int rc = sql_team_one(db, parent, &mother);
+    if (rc < 0)
+        return rc;
+    if (!rc || mother.state != TEAM_STATE_ACTIVE)
+        return ERR(db->err, INVALID, "parent", "没有这个上级队伍");
+    if (mother.level == TEAM_LEVEL_SMALL_TEAM)
+        return ERR(db->err, INVALID, "parent", "小分队下面不能再设队伍");
+    *ret_level = (enum team_level)(mother.level + 1);
+    return OK;
+}
+
+static int may_ask(struct db *db, int64_t leader)
+{
+    struct sql_team_in_review_row waiting = { 0 };
+    int rc = sql_team_in_review(db, leader, &waiting);
+    return rc < 0 ? rc : policy_may_ask(db, waiting.n);
+}
+
+static int tell_staff(struct db *db, int64_t pos, const char *name)
+{
+    return notice_staff(db, pos, "/inbox", N_("新的队伍登记等您审核：{0}"), name, NULL);
+}
+
+int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit,
+                  const struct team_details *d, int64_t *ret_id)
+{
+    char number[CN_NUMBER_TEXT];
+    enum team_level level = TEAM_LEVEL_MAIN_TEAM;
+    int64_t id = id_new();
+    int rc = check_details(db, d);
+    if (rc == OK)
+        rc = may_ask(db, leader);
+    if (rc == OK)
+        rc = level_of(db, d->parent, &level);
+    if (rc == OK)
+        rc = next_number(db, unit->pos, number);
+    if (rc < 0)
+        return rc;
+    rc = sql_team_add(db, &(struct sql_team_add_in){ .id = id,
+                                                     .number = number,
+                                                     .name = d->name,
+                                                     .unit = unit->id,
+                                                     .pos = unit->pos,
+                                                     .kind = d->kind,
+                                                     .level = level,
+                                                     .parent = d->parent,
+                                                     .host = d->host ? d->host : "",
+                                                     .credit_code = d->credit_code,
+                                                     .party = d->party,
+                                                     .professional = d->professional,
+                                                     .emergency = d->emergency,
+                                                     .join_rule = d->join_rule,
+                                                     .pass_code = d->pass_code ? d->pass_code : "",
+                                                     .category = d->category,
+                                                     .about = d->about,
+                                                     .contact_name = d->contact_name,
+                                                     .contact_phone = d->contact_phone,
+                                                     .state = TEAM_STATE_REVIEW,
+                                                     .made_by = by_account,
+                                                     .now = db->now });
+    if (rc >= 0)
+        rc = sql_team_member_add(db, &(struct sql_team_member_add_in){ .id = id_new(),
+                                                                       .team = id,
+                                                                       .volunteer = leader,
+                                                                       .role = MEMBER_ROLE_LEADER,
+                                                                       .state = MEMBER_STATE_IN,
+                                                                       .note = "",
+                                                                       .now = db->now,
+                                                                       .decided = db->now });
+    if (rc >= 0)
+        rc = sql_team_count_members(db, id, 1);
+    if (rc >= 0)
+        rc = audit(db, by_account, AUDIT_KIND_CREATE, id, unit->pos, NULL);
+    if (rc >= 0)
+        rc = tell_staff(db, unit->pos, d->name);
+    if (rc >= 0)
+        *ret_id = id;
+    return rc < 0 ? rc : OK;
+}
+
+/* A team that is sent in again waits like a new one. */
+static int may_ask_again(struct db *db, int64_t team)
+{
+    struct sql_team_heads_rows heads = { 0 };
+    int rc = sql_team_heads(db, team, &heads);
+    for (size_t i = 0; i < heads.n && rc >= 0; i++)
+        rc = may_ask(db, heads.v[i].volunteer);
+    return rc;
+}
+
+int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, const struct team_details *d)
+{
+    struct sql_team_secrets_row was = { 0 };
+    int rc = check_details(db, d);
+    if (rc == OK)
+        rc = sql_team_secrets(db, id, &was);
+    bool again = was.state == TEAM_STATE_REFUSED;
+    if (rc >= 0 && again)
+        rc = may_ask_again(db, id);
+    if (rc < 0)
+        return rc;
+    rc = sql_team_change(db, &(struct sql_team_change_in){ .id = id,
+                                                           .version = version,
+                                                           .name = d->name,
+                                                           .kind = d->kind,
+                                                           .host = d->host ? d->host : "",
+                                                           .credit_code = d->credit_code,
+                                                           .party = d->party,
+                                                           .professional = d->professional,
+                                                           .emergency = d->emergency,
+                                                           .join_rule = d->join_rule,
+                                                           .pass_code = d->pass_code ? d->pass_code : "",
+                                                           .category = d->category,
+                                                           .about = d->about,
+                                                           .contact_name = d->contact_name,
+                                                           .contact_phone = d->contact_phone });
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+    if (rc > 0)
+        rc = audit(db, by_account, AUDIT_KIND_CHANGE, id, was.pos, NULL);
+    return rc < 0 || !again ? rc : tell_staff(db, was.pos, d->name);
+}
+
+static int decide(struct db *db, int64_t by_account, int64_t id, enum team_state state, const char *reason)
+{
+    struct sql_team_secrets_row t = { 0 };
+    int rc = sql_team_secrets(db, id, &t);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这支队伍");
+    rc = sql_team_decide(db, id, state, reason ? reason : "", db->now);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这支队伍已经有人处理过了");
+    bool yes = state == TEAM_STATE_ACTIVE;
+    if (rc >= 0)
+        rc = audit(db, by_account, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, id, t.pos, reason);
+    if (rc >= 0 && yes)
+        rc = stat_add(db, t.pos, day_of(db->now), MEASURE_TEAMS, 1);
+    char link[48];
+    snprintf(link, sizeof(link), "/teams/%lld", (long long)id);
+    if (rc >= 0 && yes)
+        rc = notice_send(db, t.made_by, link, N_("队伍“{0}”已通过审核"), t.name, NULL);
+    else if (rc >= 0)
+        rc = notice_send(db, t.made_by, link, N_("队伍“{0}”没有通过：{1}"), t.name, reason, NULL);
+    return rc < 0 ? rc : OK;
+}
+
+int team_approve(struct db *db, int64_t by_account, int64_t id)
+{
+    return decide(db, by_account, id, TEAM_STATE_ACTIVE, NULL);
+}
+
+int team_refuse(struct db *db, int64_t by_account, int64_t id, const char *reason)
+{
+    return decide(db, by_account, id, TEAM_STATE_REFUSED, reason);
+}
+
+int team_close(struct db *db, int64_t by_account, int64_t id, const char *reason)
+{
+    struct sql_team_open_activities_row open = { 0 };
+    struct sql_team_close_row closed = { 0 };
+    int rc = sql_team_open_activities(db, id, db->now, &open);
+    if (rc < 0)
+        return rc;
+    if (open.n)
+        return ERR(db->err, CONFLICT, NULL, "队伍还有没结束的活动，请先结束或取消");
+    rc = sql_team_close(db, id, reason, db->now, &closed);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这支队伍现在不能解散");
+    if (rc > 0)
+        rc = stat_add(db, closed.pos, day_of(closed.decided), MEASURE_TEAMS, -1);
+    return rc < 0 ? rc : audit(db, by_account, AUDIT_KIND_CLOSE, id, closed.pos, reason);
+}
+
+static int add_member(struct db *db, int64_t team, int64_t volunteer, const char *note, bool in)
+{
+    int rc = sql_team_member_add(
+        db, &(struct sql_team_member_add_in){ .id = id_new(),
+                                              .team = team,
+                                              .volunteer = volunteer,
+                                              .role = MEMBER_ROLE_MEMBER,
+                                              .state = in ? MEMBER_STATE_IN : MEMBER_STATE_WAITING,
+                                              .note = note ? note : "",
+                                              .now = db->now,
+                                              .decided = in ? db->now : 0 });
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "您已经在这支队伍里，或正在等待审核");
+    return rc < 0 || !in ? rc : sql_team_count_members(db, team, 1);
+}
+
+/* Whoever leads it now, which need not be who registered it. */
+static int tell_leaders(struct db *db, int64_t team, const char *name)
+{
+    char link[64];
+    struct sql_team_heads_rows heads = { 0 };
+    int rc = sql_team_heads(db, team, &heads);
+    snprintf(link, sizeof(link), "/teams/%lld/members", (long long)team);
+    for (size_t i = 0; i < heads.n && rc >= 0; i++)
+        rc = notice_volunteer(db, heads.v[i].volunteer, link, N_("有人申请加入“{0}”"), name, NULL);
+    return rc;
+}
+
+int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, const char *pass_code,
+              bool *ret_in)
+{
+    struct sql_team_secrets_row t = { 0 };
+    int rc = sql_team_secrets(db, team, &t);
+    if (rc <= 0 || t.state != TEAM_STATE_ACTIVE)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这支队伍");
+    if (t.join_rule == JOIN_RULE_CLOSED)
+        return ERR(db->err, CONFLICT, NULL, "这支队伍暂不招人");
+    if (t.join_rule == JOIN_RULE_PASS_CODE && (!pass_code || !crypt_equal(pass_code, t.pass_code)))
+        return ERR(db->err, INVALID, "pass_code", "口令不对，请向队长询问");
+    bool in = t.join_rule != JOIN_RULE_REVIEW;
+    rc = add_member(db, team, volunteer, note, in);
+    if (rc >= 0 && !in)
+        rc = tell_leaders(db, team, t.name);
+    if (rc >= 0)
+        *ret_in = in;
+    return rc < 0 ? rc : OK;
+}
+
+int team_leave(struct db *db, int64_t team, int64_t volunteer)
+{
+    struct sql_team_membership_row m = { 0 };
+    int rc = sql_team_membership(db, team, volunteer, &m);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "您不在这支队伍里");
+    rc = sql_team_member_leave(db, team, volunteer, db->now);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "队长要先把队伍交给别人才能退出");
+    if (rc > 0 && m.state == MEMBER_STATE_IN)
+        rc = sql_team_count_members(db, team, -1);
+    return rc < 0 ? rc : OK;
+}
+
+static int tell_member(struct db *db, int64_t team, int64_t volunteer, const char *key, const char *reason)
+{
+    struct sql_team_secrets_row t = { 0 };
+    char link[48];
+    int rc = sql_team_secrets(db, team, &t);
+    if (rc < 0)
+        return rc;
+    snprintf(link, sizeof(link), "/teams/%lld", (long long)team);
+    return notice_volunteer(db, volunteer, link, key, t.name, reason ? reason : "", NULL);
+}
+
+static int decide_member(struct db *db, int64_t team, int64_t membership, enum member_state state,
+                         const char *key, const char *reason)
+{
+    struct sql_team_member_decide_row row = { 0 };
+    int rc = sql_team_member_decide(db, membership, team, state, db->now, &row);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这份申请已经处理过了");
+    if (rc > 0 && state == MEMBER_STATE_IN)
+        rc = sql_team_count_members(db, team, 1);
+    return rc < 0 ? rc : tell_member(db, team, row.volunteer, key, reason);
+}
+
+int team_admit(struct db *db, int64_t team, int64_t membership)
+{
+    return decide_member(db, team, membership, MEMBER_STATE_IN, N_("您已加入“{0}”"), NULL);
+}
+
+int team_turn_down(struct db *db, int64_t team, int64_t membership, const char *reason)
+{
+    return decide_member(db, team, membership, MEMBER_STATE_REFUSED, N_("加入“{0}”的申请没有通过：{1}"),
+                         reason);
+}
+
+int team_remove(struct db *db, int64_t by_account, int64_t team, int64_t membership, const char *reason)
+{
+    struct sql_team_member_remove_row row = { 0 };
+    int rc = sql_team_member_remove(db, membership, team, db->now, &row);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这位队员不能移出，或已经不在队里");
+    if (rc > 0)
+        rc = sql_team_count_members(db, team, -1);
+    if (rc >= 0)
+        rc = audit(db, by_account, AUDIT_KIND_REVOKE, team, row.pos, reason);
+    return rc < 0 ? rc : tell_member(db, team, row.volunteer, N_("您已被移出“{0}”：{1}"), reason);
+}
+
+int team_set_role(struct db *db, int64_t by_account, int64_t team, int64_t membership, enum member_role role)
+{
+    struct sql_team_member_role_row row = { 0 };
+    struct sql_team_leaders_count_row leaders = { 0 };
+    int rc = sql_team_member_role(db, membership, team, role, &row);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这位队员已经不在队里");
+    if (rc > 0)
+        rc = sql_team_leaders_count(db, team, &leaders);
+    if (rc >= 0 && leaders.n < 1)
+        return ERR(db->err, CONFLICT, NULL, "队伍至少要有一位队长，请先任命新的队长");
+    if (rc >= 0)
+        rc = audit(db, by_account, AUDIT_KIND_GRANT, team, row.pos, NULL);
+    return rc < 0 ? rc : tell_member(db, team, row.volunteer, N_("您在“{0}”的职务有变动"), NULL);
+}
+
+int team_leads(struct db *db, int64_t team, int64_t volunteer)
+{
+    struct sql_team_leads_row row;
+    return volunteer ? sql_team_leads(db, team, volunteer, &row) : 0;
+}

@@ -1,0 +1,511 @@
+/* team_http.c - pages and API of teams: the list, one team, registering, joining, and the leader's list of
+ * members. Decides: who may call what, and which inputs arrive. Not here: the rules (team.c), deciding a
+ * waiting team from the inbox page (inbox/). */
+#include <stdio.h>
+#include <string.h>
+
+#include "office/codes/codes.model.h"
+#include "base/clock.h"
+#include "base/cn.h"
+#include "base/pos.h"
+#include "http/req.h"
+#include "http/server.h"
+#include "office/notice/notice.h"
+#include "people/team/team.h"
+#include "people/team/team.sql.h"
+
+#define LIST_MAX 30
+
+static const struct param list_params[] = {
+    P_OPT_TEXT("q", 40), P_OPT_CODE("category", service_category_codes), P_OPT_ID("unit"), P_PAGE, { 0 },
+};
+
+static const struct param join_params[] = {
+    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), { 0 }
+};
+
+#define DETAIL_PARAMS                                                                                        \
+    P_TEXT("name", 40), P_CODE("kind", team_kind_codes), P_OPT_TEXT("host", 60),                             \
+        P_OPT_TEXT("credit_code", 18), P_CODE("category", service_category_codes), P_LONG("about", 1000),    \
+        P_CODE("join_rule", join_rule_codes), P_OPT_TEXT("pass_code", 6), P_TEXT("contact_name", 30),        \
+        P_PHONE("contact_phone"), P_BOOL("party"), P_BOOL("professional"), P_BOOL("emergency")
+
+static const struct param new_params[] = { DETAIL_PARAMS, P_OPT_ID("parent"), ORG_PICK_PARAMS, { 0 } };
+static const struct param edit_params[] = {
+    P_ID("id"), P_INT("version", 1, INT32_MAX), DETAIL_PARAMS, { 0 }
+};
+
+/* --- the list
+ * -------------------------------------------------------------------------------------------------- */
+
+/* What LIKE wants for "contains q", with its own signs escaped. */
+static const char *like(struct arena *a, const char *q)
+{
+    struct buf b = { 0 };
+    if (!q)
+        return NULL;
+    buf_putc(&b, '%');
+    for (; *q; q++) {
+        if (strchr("%_\\", *q))
+            buf_putc(&b, '\\');
+        buf_putc(&b, *q);
+    }
+    buf_putc(&b, '%');
+    char *s = arena_strdup(a, b.data);
+    buf_free(&b);
+    return s;
+}
+
+static int range_of(struct req *r, struct range *ret)
+{
+    struct unit u = { 0 };
+    *ret = (struct range){ r->city->pos, pos_hi(r->city->pos) };
+    if (!param_given(r, "unit"))
+        return OK;
+    int rc = org_unit(r->db, param_id(r, "unit"), &u);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, "unit", "没有这个单位");
+    *ret = (struct range){ u.pos, pos_hi(u.pos) };
+    return OK;
+}
+
+/* The cursor is "members.id" of the last card. */
+static bool cursor(const struct req *r, int64_t *ret_members, int64_t *ret_id)
+{
+    long long members, id;
+    const char *after = param_text(r, "after");
+    *ret_members = INT64_MAX - 1;
+    *ret_id = 0;
+    if (!after)
+        return true;
+    if (sscanf(after, "%lld.%lld", &members, &id) != 2)
+        return false;
+    *ret_members = members;
+    *ret_id = id;
+    return true;
+}
+
+static int list(struct req *r)
+{
+    struct team_list *m = NEW_MODEL(r, team_list);
+    struct range range;
+    int64_t members, id, limit = req_limit(r, LIST_MAX);
+    int rc = range_of(r, &range);
+    if (rc < 0)
+        return rc;
+    if (!cursor(r, &members, &id))
+        return req_invalid(r, "after", "翻页的位置不对，请从第一页看起");
+    m->q = param_text(r, "q");
+    m->category = param_code(r, "category");
+    m->form = form_new(r, list_params);
+    form_set(m->form, "q", m->q);
+    form_set_code(m->form, "category", m->category);
+    rc = sql_team_list(r->db,
+                       &(struct sql_team_list_in){ .lo = range.lo,
+                                                   .hi = range.hi,
+                                                   .q = like(r->arena, m->q),
+                                                   .category = m->category,
+                                                   .members = members,
+                                                   .after = id,
+                                                   .limit = limit + 1 },
+                       &m->items);
+    if (rc < 0)
+        return rc;
+    if ((int64_t)m->items.n > limit) {
+        const struct team_card *last = &m->items.v[limit - 1];
+        m->items.n = (size_t)limit;
+        m->next = arena_printf(r->arena, "%lld.%lld", (long long)last->members, (long long)last->id);
+    }
+    m->total = (int64_t)m->items.n;
+    return SHOW(r, team_list, m);
+}
+
+/* --- one team
+ * --------------------------------------------------------------------------------------------------- */
+
+static int find(struct req *r, struct team_page *m)
+{
+    int rc = sql_team_one(r->db, param_id(r, "id"), m);
+    return rc < 0 ? rc : rc ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有这支队伍");
+}
+
+static int may_lead(struct req *r, int64_t team)
+{
+    return r->user ? team_leads(r->db, team, r->user->volunteer) : 0;
+}
+
+/* As on the pages of projects and activities; the numbers in full are for who is logged in. */
+static void mask_contact(struct req *r, struct team_page *m)
+{
+    char name[CN_MASK_TEXT], phone[CN_MASK_TEXT];
+    cn_mask_name(m->contact_name, name);
+    cn_mask_phone(m->contact_phone, phone);
+    m->contact_name = arena_strdup(r->arena, name);
+    m->contact_phone = arena_strdup(r->arena, phone);
+}
+
+/* What only concerns the person who looks: part of the page, not of the shared JSON. */
+static int add_mine(struct req *r, struct team_page *m)
+{
+    struct sql_team_membership_row mine = { 0 };
+    if (!r->user || r->face == FACE_JSON) {
+        mask_contact(r, m);
+        return OK;
+    }
+    int rc = may_lead(r, m->id);
+    if (rc < 0)
+        return rc;
+    m->may_lead = rc == 1;
+    m->may_decide = user_over(r->user, STATION, m->pos);
+    rc = r->user->volunteer ? sql_team_membership(r->db, m->id, r->user->volunteer, &mine) : 0;
+    m->my_state = mine.state;
+    m->my_role = mine.role;
+    return rc < 0 ? rc : OK;
+}
+
+static int show(struct req *r)
+{
+    struct team_page *m = NEW_MODEL(r, team_page);
+    int rc = find(r, m);
+    if (rc == OK)
+        rc = add_mine(r, m);
+    if (rc < 0)
+        return rc;
+    /* What is not active is seen by its leaders and its staff alone. */
+    if (m->state != TEAM_STATE_ACTIVE && !m->may_lead && !m->may_decide)
+        return ERR(&r->err, NOT_FOUND, NULL, "没有这支队伍");
+    rc = sql_team_branches(r->db, m->id, &m->branches);
+    if (rc >= 0)
+        rc = sql_team_upcoming(r->db, m->id, r->now, &m->upcoming);
+    m->form = form_new(r, join_params);
+    return rc < 0 ? rc : SHOW(r, team_page, m);
+}
+
+/* --- registering and changing
+ * -------------------------------------------------------------------------------------- */
+
+static struct team_details details_of(const struct req *r)
+{
+    return (struct team_details){
+        .name = param_text(r, "name"),
+        .host = param_text(r, "host"),
+        .credit_code = param_text(r, "credit_code"),
+        .pass_code = param_text(r, "pass_code"),
+        .about = param_text(r, "about"),
+        .contact_name = param_text(r, "contact_name"),
+        .contact_phone = param_text(r, "contact_phone"),
+        .kind = (enum team_kind)param_code(r, "kind"),
+        .party = param_bool(r, "party"),
+        .professional = param_bool(r, "professional"),
+        .emergency = param_bool(r, "emergency"),
+        .join_rule = (enum join_rule)param_code(r, "join_rule"),
+        .category = param_code(r, "category"),
+    };
+}
+
+/* The teams a person leads are the possible mothers of a new one. */
+static int parent_options(struct req *r, struct form *f)
+{
+    struct my_team_list mine = { 0 };
+    int rc = sql_team_mine(r->db, r->user->volunteer, &mine);
+    if (rc < 0)
+        return rc;
+    struct form_option *o = ARENA_ARRAY(r->arena, struct form_option, mine.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < mine.n; i++)
+        if (mine.v[i].role <= MEMBER_ROLE_DEPUTY && mine.v[i].state == MEMBER_STATE_IN)
+            o[n++] = (struct form_option){ arena_printf(r->arena, "%lld", (long long)mine.v[i].id),
+                                           mine.v[i].name };
+    form_options(f, "parent", o, n);
+    return OK;
+}
+
+static int show_new(struct req *r)
+{
+    struct team_form *m = NEW_MODEL(r, team_form);
+    m->form = form_new(r, new_params);
+    m->may_choose_unit = true;
+    form_set_code(m->form, "join_rule", JOIN_RULE_REVIEW);
+    form_set_code(m->form, "kind", TEAM_KIND_GROUP);
+    int rc = parent_options(r, m->form);
+    if (rc >= 0)
+        rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
+    return rc < 0 ? rc : SHOW(r, team_form, m);
+}
+
+static int create(struct req *r)
+{
+    struct unit unit;
+    int64_t id;
+    struct team_details d = details_of(r);
+    int rc = org_picked(r, POS_COUNTY, &unit);
+    d.parent = param_id(r, "parent");
+    if (rc == OK && d.parent && team_leads(r->db, d.parent, r->user->volunteer) != 1)
+        rc = ERR(&r->err, INVALID, "parent", "没有这个上级队伍");
+    if (rc >= 0)
+        rc = team_register(r->db, r->user->account, r->user->volunteer, &unit, &d, &id);
+    if (rc < 0)
+        return rc;
+    req_forget_user(r, r->user->account);
+    reply_flash(r, N_("已提交，等待上级单位审核"));
+    return reply_see_other(r, "/teams/%i", id);
+}
+
+/* The team in hand, or not found for whoever does not lead it. */
+static int led_team(struct req *r, struct team_page *m)
+{
+    int rc = find(r, m);
+    if (rc < 0)
+        return rc;
+    rc = may_lead(r, m->id);
+    if (rc < 0)
+        return rc;
+    return rc || user_over(r->user, STATION, m->pos) ? OK : ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
+}
+
+static int show_edit(struct req *r)
+{
+    struct team_page t = { 0 };
+    struct sql_team_secrets_row secret = { 0 };
+    struct team_form *m = NEW_MODEL(r, team_form);
+    int rc = led_team(r, &t);
+    if (rc == OK)
+        rc = sql_team_secrets(r->db, t.id, &secret);
+    if (rc < 0)
+        return rc;
+    m->id = t.id;
+    m->version = t.version;
+    struct form *f = m->form = form_new(r, edit_params);
+    form_set_int(f, "version", t.version);
+    form_set(f, "name", t.name);
+    form_set_code(f, "kind", t.kind);
+    form_set(f, "host", t.host);
+    form_set(f, "credit_code", secret.credit_code);
+    form_set_code(f, "category", t.category);
+    form_set(f, "about", t.about);
+    form_set_code(f, "join_rule", t.join_rule);
+    form_set(f, "pass_code", secret.pass_code);
+    form_set(f, "contact_name", t.contact_name);
+    form_set(f, "contact_phone", t.contact_phone);
+    form_set(f, "party", t.party ? "1" : NULL);
+    form_set(f, "professional", t.professional ? "1" : NULL);
+    form_set(f, "emergency", t.emergency ? "1" : NULL);
+    return SHOW(r, team_form, m);
+}
+
+static int change(struct req *r)
+{
+    struct team_page t = { 0 };
+    struct team_details d = details_of(r);
+    int rc = led_team(r, &t);
+    if (rc == OK)
+        rc = team_change(r->db, r->user->account, t.id, param_int(r, "version"), &d);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, t.state == TEAM_STATE_REFUSED ? N_("已重新提交审核") : N_("已保存"));
+    return reply_see_other(r, "/teams/%i", t.id);
+}
+
+/* --- joining and leaving
+ * ---------------------------------------------------------------------------------------------- */
+
+static int join(struct req *r)
+{
+    bool in;
+    int64_t id = param_id(r, "id");
+    int rc = team_join(r->db, id, r->user->volunteer, param_text(r, "note"), param_text(r, "pass_code"), &in);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, in ? N_("已加入队伍") : N_("申请已送出，等队长审核"));
+    return reply_see_other(r, "/teams/%i", id);
+}
+
+static int leave(struct req *r)
+{
+    int rc = team_leave(r->db, param_id(r, "id"), r->user->volunteer);
+    if (rc < 0)
+        return rc;
+    req_forget_user(r, r->user->account);
+    reply_flash(r, N_("已退出队伍"));
+    return reply_see_other(r, "/teams/%i", param_id(r, "id"));
+}
+
+static int mine(struct req *r)
+{
+    struct my_teams *m = NEW_MODEL(r, my_teams);
+    int rc = sql_team_mine(r->db, r->user->volunteer, &m->items);
+    return rc < 0 ? rc : SHOW(r, my_teams, m);
+}
+
+/* --- the leader's list of members
+ * ----------------------------------------------------------------------------------------- */
+
+/* The list is one form with several buttons: a route takes the others' fields too, and leaves them alone. */
+static const struct param refuse_member_params[] = {
+    P_ID("id"), P_IDS("member", 200), P_TEXT("reason", 200), P_OPT_CODE("role", member_role_codes), { 0 },
+};
+
+static int members(struct req *r)
+{
+    struct team_page t = { 0 };
+    struct team_members *m = NEW_MODEL(r, team_members);
+    int64_t limit = req_limit(r, 100);
+    int rc = led_team(r, &t);
+    if (rc == OK)
+        rc = sql_team_people(r->db, t.id, true, day_of(r->now), 0, 200, &m->waiting);
+    if (rc >= 0)
+        rc = sql_team_people(r->db, t.id, false, day_of(r->now), req_after(r), limit + 1, &m->items);
+    if (rc < 0)
+        return rc;
+    m->id = t.id;
+    m->name = t.name;
+    m->may_lead = true;
+    m->form = form_new(r, refuse_member_params);
+    if ((int64_t)m->items.n > limit) {
+        m->items.n = (size_t)limit;
+        m->next = arena_printf(r->arena, "%lld", (long long)m->items.v[limit - 1].membership);
+    }
+    return SHOW(r, team_members, m);
+}
+
+typedef int one_member_fn(struct req *r, int64_t team, int64_t membership);
+
+/* The same decision for each ticked member; all or none. */
+static int each_member(struct req *r, one_member_fn *decide, const char *flash)
+{
+    struct team_page t = { 0 };
+    const struct param_value *ids = param_value(r, "member");
+    int rc = led_team(r, &t);
+    for (size_t i = 0; i < ids->n_list && rc >= 0; i++)
+        rc = decide(r, t.id, ids->list[i]);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, flash);
+    return reply_see_other(r, "/teams/%i/members", t.id);
+}
+
+static int admit_one(struct req *r, int64_t team, int64_t membership)
+{
+    return team_admit(r->db, team, membership);
+}
+
+static int turn_down_one(struct req *r, int64_t team, int64_t membership)
+{
+    return team_turn_down(r->db, team, membership, param_text(r, "reason"));
+}
+
+static int remove_one(struct req *r, int64_t team, int64_t membership)
+{
+    return team_remove(r->db, r->user->account, team, membership, param_text(r, "reason"));
+}
+
+static int set_role_one(struct req *r, int64_t team, int64_t membership)
+{
+    return team_set_role(r->db, r->user->account, team, membership, (enum member_role)param_code(r, "role"));
+}
+
+static int admit(struct req *r)
+{
+    return each_member(r, admit_one, N_("已通过入队申请"));
+}
+
+static int turn_down(struct req *r)
+{
+    return each_member(r, turn_down_one, N_("已驳回入队申请"));
+}
+
+/* Who leads a team has changed, and with it whom the leaders' routes let in. */
+static int remove_members(struct req *r)
+{
+    req_forget_everybody(r);
+    return each_member(r, remove_one, N_("已移出队伍"));
+}
+
+static int set_role(struct req *r)
+{
+    req_forget_everybody(r);
+    return each_member(r, set_role_one, N_("职务已更新"));
+}
+
+/* --- staff
+ * -------------------------------------------------------------------------------------------------------------------
+ */
+
+static int decided_team(struct req *r, struct team_page *t)
+{
+    int rc = find(r, t);
+    return rc < 0 ? rc : req_over(r, STATION, t->pos);
+}
+
+static int approve(struct req *r)
+{
+    struct team_page t = { 0 };
+    int rc = decided_team(r, &t);
+    if (rc == OK)
+        rc = team_approve(r->db, r->user->account, t.id);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已通过"));
+    return reply_see_other(r, "/inbox");
+}
+
+static int refuse(struct req *r)
+{
+    struct team_page t = { 0 };
+    int rc = decided_team(r, &t);
+    if (rc == OK)
+        rc = team_refuse(r->db, r->user->account, t.id, param_text(r, "reason"));
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已驳回"));
+    return reply_see_other(r, "/inbox");
+}
+
+static int close_team(struct req *r)
+{
+    struct team_page t = { 0 };
+    int rc = decided_team(r, &t);
+    if (rc == OK)
+        rc = team_close(r->db, r->user->account, t.id, param_text(r, "reason"));
+    if (rc < 0)
+        return rc;
+    req_forget_everybody(r);
+    reply_flash(r, N_("队伍已解散"));
+    return reply_see_other(r, "/teams/%i", t.id);
+}
+
+#define ID_ONLY PARAMS(P_ID("id"))
+
+const struct route team_routes[] = {
+    { GET, "/teams", ANYONE, READ, list, list_params, VIEW(team_list), "Teams, largest first",
+      .shared = true },
+    { GET, "/teams/new", VOLUNTEER, READ, show_new, NO_PARAMS, VIEW(team_form), "The form for a new team" },
+    { POST, "/teams", VOLUNTEER, WRITE, create, new_params, NO_VIEW,
+      "Register a team; the unit above reviews it", .form = show_new },
+    { GET, "/teams/:id", ANYONE, READ, show, join_params, VIEW(team_page), "One team", .shared = true },
+    { GET, "/teams/:id/edit", LEADER, READ, show_edit, ID_ONLY, VIEW(team_form),
+      "The form to change a team" },
+    { POST, "/teams/:id/edit", LEADER, WRITE, change, edit_params, NO_VIEW,
+      "Change a team; CONFLICT when changed meanwhile", .form = show_edit },
+    { POST, "/teams/:id/join", VOLUNTEER, WRITE, join, join_params, NO_VIEW, "Join, or ask to join",
+      .form = show },
+    { POST, "/teams/:id/leave", VOLUNTEER, WRITE, leave, ID_ONLY, NO_VIEW, "Leave a team" },
+    { GET, "/teams/:id/members", LEADER, READ, members, PARAMS(P_ID("id"), P_PAGE), VIEW(team_members),
+      "Members, and who wants in" },
+    { POST, "/teams/:id/members/admit", LEADER, WRITE, admit,
+      PARAMS(P_ID("id"), P_IDS("member", 200), P_OPT_TEXT("reason", 200)), NO_VIEW, "Let waiting people in" },
+    { POST, "/teams/:id/members/refuse", LEADER, WRITE, turn_down, refuse_member_params, NO_VIEW,
+      "Turn waiting people down, with a reason" },
+    { POST, "/teams/:id/members/remove", LEADER, WRITE, remove_members, refuse_member_params, NO_VIEW,
+      "Remove members, with a reason" },
+    { POST, "/teams/:id/members/role", LEADER, WRITE, set_role,
+      PARAMS(P_ID("id"), P_IDS("member", 20), P_CODE("role", member_role_codes), P_OPT_TEXT("reason", 200)),
+      NO_VIEW, "Make a leader or deputy" },
+    { POST, "/teams/:id/approve", STATION, WRITE, approve, ID_ONLY, NO_VIEW, "Approve a team in review" },
+    { POST, "/teams/:id/refuse", STATION, WRITE, refuse, PARAMS(P_ID("id"), P_TEXT("reason", 200)), NO_VIEW,
+      "Refuse a team in review, with a reason" },
+    { POST, "/teams/:id/close", STATION, WRITE, close_team, PARAMS(P_ID("id"), P_TEXT("reason", 200)),
+      NO_VIEW, "Disband a team that has nothing planned" },
+    { GET, "/me/teams", VOLUNTEER, READ, mine, NO_PARAMS, VIEW(my_teams), "My teams" },
+    ROUTES_END,
+};

@@ -1,0 +1,152 @@
+/* claim_http.c - requests about documents, as staff decide them: the list, one case, grant, refuse, look in
+ * full. Not here: asking (register_http.c, me_http.c), the rules (claim.c). */
+#include "people/volunteer/pages_http.h"
+
+#include "base/cn.h"
+#include "http/server.h"
+#include "people/volunteer/claim.h"
+#include "people/volunteer/staff.sql.h"
+
+#define LIST_MAX 30
+
+static const char *masked(struct req *r, void mask(const char *, char[CN_MASK_TEXT]), const char *text)
+{
+    char out[CN_MASK_TEXT];
+    mask(text, out);
+    return arena_strdup(r->arena, out);
+}
+
+static int fill_lines(struct req *r, const struct sql_claim_list_rows *rows, struct claim_list *m)
+{
+    m->items.v = ARENA_ARRAY(r->arena, struct claim_line, rows->n + 1);
+    m->items.n = rows->n;
+    for (size_t i = 0; i < rows->n; i++) {
+        const struct sql_claim_list_row *c = &rows->v[i];
+        const char *document = NULL;
+        int rc = claim_open_document(r->db, c->id, c->id_sealed, &document);
+        if (rc < 0)
+            return rc;
+        m->items.v[i] = (struct claim_line){ c->id,
+                                             (enum claim_kind)c->kind,
+                                             masked(r, cn_mask_name, c->name),
+                                             masked(r, cn_mask_id, document),
+                                             c->holder,
+                                             c->unit_name,
+                                             c->made,
+                                             (enum claim_state)c->state };
+    }
+    return OK;
+}
+
+int claim_show_list(struct req *r)
+{
+    struct claim_list *m = NEW_MODEL(r, claim_list);
+    struct sql_claim_list_rows rows = { 0 };
+    struct range range = req_range(r, STATION);
+    int64_t limit = req_limit(r, LIST_MAX);
+    int rc = sql_claim_list(r->db, range.lo, range.hi, req_after(r), limit + 1, &rows);
+    if (rc >= 0 && (int64_t)rows.n > limit) {
+        rows.n = (size_t)limit;
+        m->next = arena_printf(r->arena, "%lld", (long long)rows.v[limit - 1].id);
+    }
+    if (rc >= 0)
+        rc = fill_lines(r, &rows, m);
+    return rc < 0 ? rc : SHOW(r, claim_list, m);
+}
+
+/* --- one case
+ * ------------------------------------------------------------------------------------------------------ */
+
+static int find(struct req *r, struct claim *c, struct volunteer *holder)
+{
+    int rc = claim_one(r->db, param_id(r, "id"), c);
+    if (rc == OK)
+        rc = req_over(r, STATION, c->pos);
+    if (rc == OK)
+        rc = volunteer_one(r->db, c->holder, holder);
+    return rc < 0 ? rc : OK;
+}
+
+static void fill_claim(struct req *r, const struct claim *c, bool shown, struct claim_case *m)
+{
+    m->id = c->id;
+    m->kind = c->kind;
+    m->claimant = shown ? c->name : masked(r, cn_mask_name, c->name);
+    if (c->state == CLAIM_STATE_WAITING) {
+        m->phone = shown ? c->phone : masked(r, cn_mask_phone, c->phone);
+        m->document = shown ? c->document : masked(r, cn_mask_id, c->document);
+    }
+    m->id_kind = c->id_kind;
+    m->story = c->story;
+    m->pos = c->pos;
+    m->state = c->state;
+    m->made = c->made;
+    m->decided = c->decided;
+    m->reason = c->reason;
+    m->shown = shown;
+}
+
+static void fill_holder(struct req *r, const struct volunteer *v, struct claim_case *m)
+{
+    m->holder = v->id;
+    m->holder_name = masked(r, cn_mask_name, v->name);
+    m->holder_number = v->number;
+    m->holder_real_name = v->real_name;
+    m->holder_state = v->state;
+    m->holder_made = v->made;
+    m->holder_minutes = v->minutes;
+}
+
+static int show(struct req *r, const struct claim *c, const struct volunteer *holder, bool shown)
+{
+    struct claim_case *m = NEW_MODEL(r, claim_case);
+    fill_claim(r, c, shown, m);
+    fill_holder(r, holder, m);
+    m->form = form_new(r, case_params);
+    return SHOW(r, claim_case, m);
+}
+
+int claim_show(struct req *r)
+{
+    struct claim c = { 0 };
+    struct volunteer holder = { 0 };
+    int rc = find(r, &c, &holder);
+    return rc < 0 ? rc : show(r, &c, &holder, false);
+}
+
+int claim_show_open(struct req *r)
+{
+    struct claim c = { 0 };
+    struct volunteer holder = { 0 };
+    int rc = find(r, &c, &holder);
+    if (rc == OK && !param_given(r, "reason"))
+        return req_invalid(r, "reason", N_("请写明为什么要看"));
+    if (rc == OK)
+        rc = claim_note_look(r->db, r->user->account, &c, param_text(r, "reason"));
+    return rc < 0 ? rc : show(r, &c, &holder, true);
+}
+
+static int decide(struct req *r, int rule(struct db *, int64_t, int64_t, const char *), const char *flash)
+{
+    struct claim c = { 0 };
+    struct volunteer holder = { 0 };
+    int rc = find(r, &c, &holder);
+    if (rc == OK)
+        rc = rule(r->db, r->user->account, c.id, param_text(r, "reason"));
+    if (rc < 0)
+        return rc;
+    reply_flash(r, flash);
+    return reply_see_other(r, "/admin/claims");
+}
+
+/* The holder's registration may end with it. */
+int claim_do_grant(struct req *r)
+{
+    req_forget_everybody(r);
+    return decide(r, claim_grant, N_("已同意，双方会收到通知"));
+}
+
+int claim_do_refuse(struct req *r)
+{
+    return decide(r, claim_refuse, N_("已驳回，双方会收到通知"));
+}

@@ -1,0 +1,21 @@
+/* details.h - inside volunteer/: what a person may change themselves, checked and written. */
+#ifndef REDVEST_PEOPLE_VOLUNTEER_DETAILS_H
+#define REDVEST_PEOPLE_VOLUNTEER_DETAILS_H
+
+#include "office/org/org.h"
+#include "people/volunteer/volunteer.h"
+
+/* The unit must be open, codes must be in their tables, an emergency contact is a name and a phone. */
+int details_check(struct db *db, const struct volunteer_details *d, struct unit *ret_home);
+
+/* Categories, skills and free time; what was there goes. */
+int details_write(struct db *db, int64_t volunteer, const struct volunteer_details *d);
+
+const char *details_seal_emergency(struct db *db, int64_t volunteer, const struct volunteer_details *d);
+int details_open_emergency(struct db *db, int64_t volunteer, const char *sealed, const char **ret_name,
+                           const char **ret_phone);
+
+/* What stands there now; in db->arena. */
+int details_read(struct db *db, int64_t volunteer, struct volunteer_details *ret_details);
+
+#endif

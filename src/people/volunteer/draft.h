@@ -1,0 +1,38 @@
+/* draft.h - inside volunteer/: a registration that is not finished, so that a person can stop and go on
+ * later.
+ *
+ * The answers lie sealed under a token that only the person has; the same phone, with a new code, takes them
+ * up again under a new token. Kept for DRAFT_MS after the last step. */
+#ifndef REDVEST_PEOPLE_VOLUNTEER_DRAFT_H
+#define REDVEST_PEOPLE_VOLUNTEER_DRAFT_H
+
+#include "base/clock.h"
+#include "db/db.h"
+#include "people/volunteer/volunteer.model.h"
+
+#define DRAFT_MS (7 * DAY_MS)
+
+struct draft {
+    int64_t id;
+    int step; /* steps that are done: 1 or 2 */
+    const char *token;
+    const char *phone;
+    int64_t account;       /* of whoever was logged in already; 0 */
+    const char *hash;      /* of the password; NULL */
+    bool place, publicity; /* the consents that may be left out */
+    /* from step 2 */
+    const char *name, *document, *address;
+    int64_t id_kind, birth_day, sex, unit;
+};
+
+/* Step 1 is done: stores phone, account, hash and consents, and gives d->token. Answers that the same phone
+ * left earlier are taken up (d->step tells). */
+int draft_start(struct db *db, struct draft *d);
+
+/* 1 and the draft of a token, 0 when there is none (any more), or negative. */
+int draft_load(struct db *db, const char *token, struct draft *ret_draft);
+
+int draft_save(struct db *db, struct draft *d, int step);
+int draft_end(struct db *db, const struct draft *d);
+
+#endif

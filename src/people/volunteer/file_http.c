@@ -1,0 +1,176 @@
+/* file_http.c - all that is stored about me: on a page, and as a file to take along (PIPL 45).
+ *
+ * Unmasked: it is shown to its owner only. The file holds records, sign-ups, teams and notices as well. */
+#include "people/volunteer/pages_http.h"
+
+#include "office/account/account.h"
+#include "office/audit/audit.h"
+#include "base/clock.h"
+#include "base/crypt.h"
+#include "office/codes/codes.model.h"
+#include "db/city.h"
+#include "office/org/org.h"
+#include "people/volunteer/details.h"
+#include "people/volunteer/my.sql.h"
+#include "people/volunteer/volunteer.sql.h"
+
+static void words_of(struct req *r, const struct code_table *t, struct code_set set,
+                     struct own_code_list *ret)
+{
+    ret->v = ARENA_ARRAY(r->arena, struct own_code, set.n + 1);
+    for (size_t i = 0; i < set.n; i++) {
+        const struct code *c = code_by_value(t, set.v[i]);
+        if (c)
+            ret->v[ret->n++] = (struct own_code){ c->name, req_tr(r, c->label) };
+    }
+}
+
+static int open_guardian(struct req *r, int64_t volunteer, const char *what, const char *sealed,
+                         const char **ret)
+{
+    const char *aad = arena_printf(r->arena, "guardian.%s:%lld", what, (long long)volunteer);
+    return crypt_open(r->city->keys, r->arena, aad, sealed, ret, &r->err);
+}
+
+static int fill_guardian(struct req *r, struct my_data *m)
+{
+    struct sql_guardian_one_row row = { 0 };
+    struct my_guardian *g = NEW_MODEL(r, my_guardian);
+    int rc = sql_guardian_one(r->db, m->volunteer, &row);
+    if (rc <= 0)
+        return rc;
+    rc = open_guardian(r, m->volunteer, "name", row.name, &g->name);
+    if (rc == OK)
+        rc = open_guardian(r, m->volunteer, "id", row.document, &g->document);
+    if (rc == OK)
+        rc = open_guardian(r, m->volunteer, "phone", row.phone, &g->phone);
+    g->relation = (enum guardian_relation)row.relation;
+    g->consented = row.consented;
+    g->registered_by_guardian = row.by_guardian;
+    m->guardian = g;
+    return rc;
+}
+
+static void fill_row(struct my_data *m, const struct volunteer *v)
+{
+    m->volunteer = v->id;
+    m->account = v->account;
+    m->number = v->number;
+    m->name = v->name;
+    m->sex = v->sex;
+    m->birth = v->birth;
+    m->id_kind = v->id_kind;
+    m->unit = v->unit;
+    m->state = v->state;
+    m->real_name = v->real_name;
+    m->made = v->made;
+    m->decided = v->decided;
+    m->minutes = v->minutes;
+    m->records = v->records;
+    m->no_shows = v->no_shows;
+    m->star = v->star;
+}
+
+static int fill_details(struct req *r, struct my_data *m)
+{
+    struct volunteer_details d = { 0 };
+    struct code_set free_time = { 0 };
+    int64_t slots[FREE_SLOT_SUN_EVE];
+    int rc = details_read(r->db, m->volunteer, &d);
+    if (rc < 0)
+        return rc;
+    for (int i = 0; i < FREE_SLOT_SUN_EVE; i++)
+        if (d.slots & ((int64_t)1 << i))
+            slots[free_time.n++] = i + 1;
+    free_time.v = slots;
+    words_of(r, &service_category_codes, d.categories, &m->categories);
+    words_of(r, &skill_codes, d.skills, &m->skills);
+    words_of(r, &free_slot_codes, free_time, &m->free);
+    m->address = d.address;
+    m->politics = d.politics;
+    m->education = d.education;
+    m->occupation = d.occupation;
+    m->ethnicity = d.ethnicity;
+    m->emergency_name = d.emergency_name ? d.emergency_name : "";
+    m->emergency_phone = d.emergency_phone ? d.emergency_phone : "";
+    return OK;
+}
+
+static int fill(struct req *r, struct my_data *m)
+{
+    struct volunteer v = { 0 };
+    struct sql_volunteer_sealed_row sealed = { 0 };
+    int rc = volunteer_of_account(r->db, r->user->account, &v);
+    if (rc == 0)
+        return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    fill_row(m, &v);
+    if (rc > 0)
+        rc = fill_details(r, m);
+    if (rc >= 0)
+        rc = sql_volunteer_sealed(r->db, v.id, &sealed);
+    if (rc > 0)
+        rc = volunteer_open_document(r->db, v.id, sealed.document, &m->document);
+    if (rc >= 0)
+        rc = account_phone(r->db, v.account, &m->phone);
+    if (rc >= 0)
+        rc = org_path_name(r->db, v.pos, &m->unit_name);
+    if (rc >= 0)
+        rc = fill_guardian(r, m);
+    if (rc >= 0)
+        rc = sql_consents(r->db, v.account, &m->consents);
+    if (rc >= 0)
+        rc = sql_me_looks(r->db, v.id, AUDIT_KIND_REVEAL, &m->looks);
+    return rc < 0 ? rc : OK;
+}
+
+int me_show_data(struct req *r)
+{
+    struct my_data *m = NEW_MODEL(r, my_data);
+    int rc = fill(r, m);
+    return rc < 0 ? rc : SHOW(r, my_data, m);
+}
+
+/* --- the file
+ * ----------------------------------------------------------------------------------------------------------
+ */
+
+static int fill_notices(struct req *r, struct my_file *m)
+{
+    struct sql_me_notices_rows rows = { 0 };
+    int rc = sql_me_notices(r->db, r->user->account, &rows);
+    if (rc < 0)
+        return rc;
+    m->notices.v = ARENA_ARRAY(r->arena, struct own_notice, rows.n + 1);
+    m->notices.n = rows.n;
+    for (size_t i = 0; i < rows.n; i++) {
+        struct buf b = { 0 };
+        const char *args[] = { rows.v[i].arg0, rows.v[i].arg1, rows.v[i].arg2 };
+        tr_args(&b, r->prefs.lang, rows.v[i].key, args, 3);
+        m->notices.v[i] =
+            (struct own_notice){ rows.v[i].at, arena_strdup(r->arena, b.data ? b.data : ""), rows.v[i].read };
+        buf_free(&b);
+    }
+    return OK;
+}
+
+int me_download(struct req *r)
+{
+    struct my_file *m = NEW_MODEL(r, my_file);
+    m->made_at = r->now;
+    int rc = fill(r, &m->data);
+    if (rc >= 0)
+        rc = sql_me_records(r->db, m->data.volunteer, &m->records);
+    if (rc >= 0)
+        rc = sql_me_signups(r->db, m->data.volunteer, &m->signups);
+    if (rc >= 0)
+        rc = sql_me_teams(r->db, m->data.volunteer, &m->teams);
+    if (rc >= 0)
+        rc = fill_notices(r, m);
+    if (rc < 0)
+        return rc;
+    struct buf b = { 0 };
+    json_my_file(&b, m);
+    struct bytes body = { arena_memdup(r->arena, b.data, b.len), b.len };
+    buf_free(&b);
+    return reply_bytes(r, "application/json", body, "attachment; filename=\"redvest-my-data.json\"");
+}

@@ -1,0 +1,250 @@
+/* my_http.c - what I can put right myself: data, document, phone, consents, and closing.
+ *
+ * Everything here is the person's own, unmasked where they must read it. Closing asks for the name to be
+ * typed, since nothing of a person comes back. Not here: all data and the file (file_http.c), the page 我的
+ * (program/me/). */
+#include "people/volunteer/pages_http.h"
+
+#include <string.h>
+
+#include "office/account/account.h"
+#include "base/cn.h"
+#include "base/pos.h"
+#include "office/codes/codes.model.h"
+#include "http/server.h"
+#include "office/org/org.h"
+#include "office/policy/policy.h"
+#include "people/volunteer/details.h"
+#include "people/volunteer/volunteer.sql.h"
+
+const struct param edit_params[] = { P_INT("version", 1, INT32_MAX),
+                                     ORG_PICK_PARAMS,
+                                     P_OPT_TEXT("address", 100),
+                                     DETAIL_PARAMS,
+                                     { .kind = PARAM_END } };
+const struct param correct_params[] = { WHO_PARAMS, P_LONG("story", 500), { .kind = PARAM_END } };
+const struct param phone_params[] = { P_PHONE("phone"), P_OPT_TEXT("code", 6), { .kind = PARAM_END } };
+const struct param close_params[] = { P_TEXT("name", 60), { .kind = PARAM_END } };
+const struct param consent_params[] = { P_CODE("kind", consent_kind_codes),
+                                        P_BOOL("give"),
+                                        { .kind = PARAM_END } };
+
+static int mine(struct req *r, struct volunteer *v)
+{
+    int rc = volunteer_of_account(r->db, r->user->account, v);
+    return rc < 0 ? rc : rc ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+/* --- corrections of one's own
+ * ------------------------------------------------------------------------------------ */
+
+int me_show_edit(struct req *r)
+{
+    struct my_edit *m = NEW_MODEL(r, my_edit);
+    struct volunteer v = { 0 };
+    struct volunteer_details d = { 0 };
+    int rc = mine(r, &v);
+    if (rc == OK)
+        rc = details_read(r->db, v.id, &d);
+    if (rc < 0)
+        return rc;
+    m->version = v.version;
+    m->form = form_new(r, edit_params);
+    form_set_int(m->form, "version", v.version);
+    form_set(m->form, "address", d.address);
+    fields_fill_details(m->form, &d);
+    rc = org_pick_set(r, m->form, v.unit);
+    if (rc == OK)
+        rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
+    return rc < 0 ? rc : SHOW(r, my_edit, m);
+}
+
+int me_edit(struct req *r)
+{
+    struct volunteer v = { 0 };
+    struct volunteer_details d = fields_details(r);
+    struct unit home = { 0 };
+    int rc = mine(r, &v);
+    if (rc == OK)
+        rc = org_picked(r, POS_VILLAGE, &home);
+    if (rc < 0)
+        return rc;
+    d.unit = home.id;
+    d.address = param_text(r, "address");
+    rc = volunteer_edit(r->db, v.id, param_int(r, "version"), &d);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已保存"));
+    return reply_see_other(r, "/me/data");
+}
+
+static int masked_document(struct req *r, const struct volunteer *v, const char **ret_masked)
+{
+    struct sql_volunteer_sealed_row row = { 0 };
+    const char *document = NULL;
+    char masked[CN_MASK_TEXT];
+    int rc = sql_volunteer_sealed(r->db, v->id, &row);
+    if (rc > 0)
+        rc = volunteer_open_document(r->db, v->id, row.document, &document);
+    if (rc < 0)
+        return rc;
+    cn_mask_id(document, masked);
+    *ret_masked = arena_strdup(r->arena, masked);
+    return OK;
+}
+
+int me_show_correct(struct req *r)
+{
+    struct my_correct *m = NEW_MODEL(r, my_correct);
+    struct volunteer v = { 0 };
+    int rc = mine(r, &v);
+    if (rc == OK)
+        rc = masked_document(r, &v, &m->document);
+    if (rc < 0)
+        return rc;
+    m->name = v.name;
+    m->form = form_new(r, correct_params);
+    form_set(m->form, "name", v.name);
+    return SHOW(r, my_correct, m);
+}
+
+int me_correct(struct req *r)
+{
+    struct volunteer v = { 0 };
+    struct identity who = fields_identity(r);
+    int64_t id = 0;
+    int rc = mine(r, &v);
+    if (rc == OK)
+        rc = claim_correction(r->db, v.id, &who, param_text(r, "story"), &id);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("申请已提交，站点处理后会通知您"));
+    return reply_see_other(r, "/me");
+}
+
+/* --- another phone
+ * ------------------------------------------------------------------------------------------------ */
+
+static int phone_page(struct req *r, struct my_phone **ret_page)
+{
+    struct my_phone *m = NEW_MODEL(r, my_phone);
+    const char *phone = NULL;
+    char masked[CN_MASK_TEXT];
+    int rc = account_phone(r->db, r->user->account, &phone);
+    if (rc < 0)
+        return rc;
+    cn_mask_phone(phone, masked);
+    m->phone = arena_strdup(r->arena, masked);
+    m->minutes = policy(r->db, POLICY_CODE_MIN);
+    m->form = form_new(r, phone_params);
+    *ret_page = m;
+    return OK;
+}
+
+int me_show_phone(struct req *r)
+{
+    struct my_phone *m;
+    int rc = phone_page(r, &m);
+    if (rc < 0)
+        return rc;
+    m->sent = r->refused && !strcmp(r->route->path, "/me/phone");
+    return SHOW(r, my_phone, m);
+}
+
+int me_send_phone_code(struct req *r)
+{
+    struct my_phone *m;
+    int rc = phone_page(r, &m);
+    if (rc == OK)
+        rc = account_send_code(r->db, param_text(r, "phone"), CODE_PHONE, &m->code);
+    if (rc < 0)
+        return rc;
+    form_set(m->form, "phone", param_text(r, "phone"));
+    m->sent = true;
+    return SHOW(r, my_phone, m);
+}
+
+int me_set_phone(struct req *r)
+{
+    struct volunteer v = { .pos = r->city->pos };
+    if (!param_given(r, "code"))
+        return req_invalid(r, "code", N_("请填写验证码"));
+    int rc = account_use_code(r->db, param_text(r, "phone"), CODE_PHONE, param_text(r, "code"));
+    if (rc < 0) {
+        r->job->keep = rc == INVALID;
+        return rc;
+    }
+    rc = account_set_phone(r->db, r->user->account, param_text(r, "phone"));
+    if (rc == OK)
+        rc = volunteer_of_account(r->db, r->user->account, &v);
+    if (rc > 0)
+        rc = volunteer_note_change(r->db, &v, "phone");
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("手机号已更换，以后用新号码登录"));
+    return reply_see_other(r, "/me");
+}
+
+/* --- closing
+ * ------------------------------------------------------------------------------------------------------- */
+
+int me_show_close(struct req *r)
+{
+    struct my_close *m = NEW_MODEL(r, my_close);
+    struct volunteer v = { 0 };
+    int rc = mine(r, &v);
+    if (rc < 0)
+        return rc;
+    m->name = v.name;
+    m->form = form_new(r, close_params);
+    return SHOW(r, my_close, m);
+}
+
+int me_close(struct req *r)
+{
+    struct volunteer v = { 0 };
+    int rc = mine(r, &v);
+    if (rc < 0)
+        return rc;
+    if (strcmp(param_text(r, "name"), v.name) != 0)
+        return req_invalid(r, "name", N_("与您的姓名不一致，没有注销"));
+    rc = volunteer_close(r->db, v.id);
+    if (rc < 0)
+        return rc;
+    req_forget_user(r, r->user->account);
+    r->set_session = "";
+    reply_flash(r, N_("账号已注销，感谢您的付出"));
+    return reply_see_other(r, "/");
+}
+
+/* --- consents
+ * -------------------------------------------------------------------------------------------------------- */
+
+int me_show_consents(struct req *r)
+{
+    struct my_consents *m = NEW_MODEL(r, my_consents);
+    int rc = sql_consents(r->db, r->user->account, &m->items);
+    if (rc >= 0)
+        rc = volunteer_agreed(r->db, r->user->account, CONSENT_KIND_PLACE);
+    m->place = rc > 0;
+    if (rc >= 0)
+        rc = volunteer_agreed(r->db, r->user->account, CONSENT_KIND_PUBLICITY);
+    m->publicity = rc > 0;
+    return rc < 0 ? rc : SHOW(r, my_consents, m);
+}
+
+int me_consent(struct req *r)
+{
+    struct volunteer v = { 0 };
+    enum consent_kind kind = (enum consent_kind)param_code(r, "kind");
+    bool give = param_bool(r, "give");
+    int rc = mine(r, &v);
+    if (rc == OK)
+        rc = give ? consent_give(r->db, v.account, kind) : consent_withdraw(r->db, v.account, kind);
+    if (rc == OK)
+        rc = volunteer_note_change(r->db, &v, give ? "consent given" : "consent withdrawn");
+    if (rc < 0)
+        return rc;
+    reply_flash(r, give ? N_("已同意") : N_("已撤回同意"));
+    return reply_see_other(r, "/me/consents");
+}

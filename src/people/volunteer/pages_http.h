@@ -1,0 +1,79 @@
+/* pages_http.h - inside volunteer/: the handlers of its pages, for the one table in volunteer_http.c. */
+#ifndef REDVEST_PEOPLE_VOLUNTEER_PAGES_HTTP_H
+#define REDVEST_PEOPLE_VOLUNTEER_PAGES_HTTP_H
+
+#include "http/param.h"
+#include "http/req.h"
+#include "people/volunteer/volunteer.h"
+
+/* register_http.c */
+extern const struct param register_start_params[], register_who_params[], register_more_params[],
+    claim_params[];
+int register_show_start(struct req *r);
+int register_send_code(struct req *r);
+int register_start_slow(struct req *r);
+int register_start(struct req *r);
+int register_show_who(struct req *r);
+int register_who(struct req *r);
+int register_show_more(struct req *r);
+int register_more(struct req *r);
+int register_show_claim(struct req *r);
+int register_claim(struct req *r);
+int consent_show_text(struct req *r);
+
+/* me_http.c, file_http.c */
+extern const struct param edit_params[], correct_params[], phone_params[], close_params[], consent_params[];
+int me_show_data(struct req *r);
+int me_download(struct req *r);
+int me_show_edit(struct req *r);
+int me_edit(struct req *r);
+int me_show_correct(struct req *r);
+int me_correct(struct req *r);
+int me_show_phone(struct req *r);
+int me_send_phone_code(struct req *r);
+int me_set_phone(struct req *r);
+int me_show_close(struct req *r);
+int me_close(struct req *r);
+int me_show_consents(struct req *r);
+int me_consent(struct req *r);
+
+/* staff_http.c */
+extern const struct param staff_list_params[], case_params[], new_params[];
+int staff_list(struct req *r);
+int staff_case(struct req *r);
+int staff_confirm(struct req *r);
+int staff_refuse(struct req *r);
+int staff_suspend(struct req *r);
+int staff_restore(struct req *r);
+int staff_reveal(struct req *r);
+int staff_show_new(struct req *r);
+int staff_new(struct req *r);
+
+/* claim_http.c */
+int claim_show_list(struct req *r);
+int claim_show(struct req *r);
+int claim_show_open(struct req *r);
+int claim_do_grant(struct req *r);
+int claim_do_refuse(struct req *r);
+
+/* The fields of a person's details, in three forms: registration, the counter, 我的. (fields_http.c) */
+#define DETAIL_PARAMS                                                                                        \
+    P_OPT_CODES("categories", CODES_MAX, service_category_codes),                                            \
+        P_OPT_CODES("skills", CODES_MAX, skill_codes), P_OPT_CODES("free", CODES_MAX, free_slot_codes),      \
+        P_OPT_CODE("politics", politics_codes), P_OPT_CODE("education", education_codes),                    \
+        P_OPT_CODE("occupation", occupation_codes), P_OPT_CODE("ethnicity", ethnicity_codes),                \
+        P_OPT_TEXT("emergency_name", 30), P_OPT_PHONE("emergency_phone")
+#define WHO_PARAMS                                                                                           \
+    P_TEXT("name", 60), P_OPT_CN_ID("cn_id"), P_OPT_CODE("id_kind", id_kind_codes),                          \
+        P_OPT_TEXT("id_number", 40), P_OPT_DAY("birth"), P_OPT_CODE("sex", sex_codes)
+#define GUARDIAN_PARAMS                                                                                      \
+    P_OPT_TEXT("guardian_name", 60), P_OPT_CN_ID("guardian_id"), P_OPT_PHONE("guardian_phone"),              \
+        P_OPT_CODE("guardian_relation", guardian_relation_codes), P_BOOL("guardian_agrees")
+
+struct volunteer_details fields_details(struct req *r);
+struct identity fields_identity(struct req *r);
+/* NULL when nothing of a guardian was filled in. */
+const struct guardian_details *fields_guardian(struct req *r);
+void fields_fill_details(struct form *f, const struct volunteer_details *d);
+
+#endif

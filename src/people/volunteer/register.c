@@ -1,0 +1,203 @@
+/* register.c - how a person becomes a volunteer: account, row, number, consents and guardian, in one
+ * transaction.
+ *
+ * Invariants: nobody is registered without terms, privacy and identity consents (or a signed paper at the
+ * counter); a minor never without a guardian who agrees; the number never changes. Not here: steps and drafts
+ * (register_http.c). */
+#include <stdio.h>
+
+#include "office/account/account.h"
+#include "office/audit/audit.h"
+#include "base/clock.h"
+#include "base/cn.h"
+#include "base/crypt.h"
+#include "base/id.h"
+#include "base/pos.h"
+#include "db/city.h"
+#include "db/meta.h"
+#include "office/notice/notice.h"
+#include "office/org/org.h"
+
+#include "people/volunteer/details.h"
+#include "people/volunteer/identity.h"
+#include "people/volunteer/volunteer.sql.h"
+
+/* "V140403:2603" counts on; the number carries area, month, sequence and a check character (DOMAIN 1). */
+static int next_number(struct db *db, int64_t pos, char ret_number[CN_NUMBER_TEXT])
+{
+    char code[POS_CODE_TEXT], area[CN_AREA_TEXT], name[32];
+    int64_t n = 0, month = period_month(day_of(db->now));
+    pos_to_code(pos, code);
+    snprintf(area, sizeof(area), "%.6s", code);
+    snprintf(name, sizeof(name), "V%s:%04d", area, (int)(month % 10000));
+    int rc = counter_next(db, name, &n);
+    if (rc < 0)
+        return rc;
+    if (cn_number_make(CN_VOLUNTEER, area, day_of(db->now), (int)n, ret_number) < 0)
+        return ERR(db->err, INTERNAL, NULL, "志愿者编号用完了，请联系系统管理员");
+    return OK;
+}
+
+static int check_consents(struct db *db, const struct registration *g)
+{
+    static const enum consent_kind needed[] = { CONSENT_KIND_TERMS, CONSENT_KIND_PRIVACY,
+                                                CONSENT_KIND_IDENTITY };
+    static const char *const field[] = { "agree_terms", "agree_privacy", "agree_identity" };
+    if (g->by && g->agreed[CONSENT_KIND_PAPER])
+        return OK;
+    if (g->by)
+        return ERR(db->err, INVALID, "paper", "请先让本人在纸质同意书上签字");
+    for (size_t i = 0; i < sizeof(needed) / sizeof(needed[0]); i++)
+        if (!g->agreed[needed[i]])
+            return ERR(db->err, INVALID, field[i], "需要勾选才能继续");
+    return OK;
+}
+
+static int add_consents(struct db *db, int64_t account, const struct registration *g)
+{
+    int rc = OK;
+    for (int kind = CONSENT_KIND_TERMS; kind <= CONSENT_KIND_PAPER && rc >= 0; kind++)
+        if (g->agreed[kind] || (kind == CONSENT_KIND_GUARDIAN && g->guardian))
+            rc = sql_consent_add(db, id_new(), account, kind, CONSENT_VERSION, db->now);
+    return rc < 0 ? rc : OK;
+}
+
+static const char *seal_guardian(struct db *db, const char *what, int64_t volunteer, const char *text)
+{
+    const char *aad = arena_printf(db->arena, "guardian.%s:%lld", what, (long long)volunteer);
+    return crypt_seal(db->city->keys, db->arena, aad, text);
+}
+
+static int add_guardian(struct db *db, int64_t volunteer, const struct registration *g)
+{
+    const struct guardian_details *n = g->guardian;
+    if (!n)
+        return OK;
+    return sql_guardian_add(
+        db, &(struct sql_guardian_add_in){ .volunteer = volunteer,
+                                           .name = seal_guardian(db, "name", volunteer, n->name),
+                                           .document = seal_guardian(db, "id", volunteer, n->document),
+                                           .phone = seal_guardian(db, "phone", volunteer, n->phone),
+                                           .relation = n->relation,
+                                           .consented = db->now,
+                                           .by_guardian = volunteer_is_child(db, g->who.birth_day) });
+}
+
+static int add_account(struct db *db, const struct registration *g, int64_t *ret_account)
+{
+    struct volunteer had = { 0 };
+    if (!g->account)
+        return account_create(db, g->who.name, g->phone, g->password_hash, ret_account);
+    int rc = volunteer_of_account(db, g->account, &had);
+    if (rc > 0)
+        return ERR(db->err, CONFLICT, NULL, "您已经注册过了");
+    *ret_account = g->account;
+    return rc < 0 ? rc : account_rename(db, g->account, g->who.name);
+}
+
+static int add_row(struct db *db, const struct registration *g, const struct unit *home, struct volunteer *v)
+{
+    char number[CN_NUMBER_TEXT];
+    const struct volunteer_details *d = &g->details;
+    int rc = next_number(db, home->pos, number);
+    if (rc < 0)
+        return rc;
+    v->number = arena_strdup(db->arena, number);
+    rc = sql_volunteer_add(
+        db, &(struct sql_volunteer_add_in){ .id = v->id,
+                                            .account = v->account,
+                                            .number = v->number,
+                                            .name = g->who.name,
+                                            .sex = g->who.sex,
+                                            .birth = g->who.birth_day,
+                                            .id_kind = g->who.kind,
+                                            .id_index = document_index(db, g->who.document),
+                                            .id_sealed = document_seal(db, v->id, g->who.document),
+                                            .unit = home->id,
+                                            .pos = home->pos,
+                                            .address = d->address ? d->address : "",
+                                            .politics = d->politics,
+                                            .education = d->education,
+                                            .occupation = d->occupation,
+                                            .ethnicity = d->ethnicity,
+                                            .emergency = details_seal_emergency(db, v->id, d),
+                                            .state = v->state,
+                                            .real_name = v->real_name,
+                                            .now = db->now,
+                                            .decided = v->decided });
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, document_field(g->who.kind), "这个证件刚刚被注册了，请刷新后再试");
+    return rc < 0 ? rc : OK;
+}
+
+/* What the checker says, unless staff hold the document in their hands. */
+static int first_state(struct db *db, const struct registration *g, struct volunteer *v)
+{
+    enum real_name_state said = REAL_NAME_STATE_WAITING;
+    int rc = real_name_check(db, &g->who, &said);
+    if (rc == OK && g->by && g->checked)
+        said = REAL_NAME_STATE_CONFIRMED;
+    v->state = said == REAL_NAME_STATE_REFUSED ? VOLUNTEER_STATE_SUSPENDED : VOLUNTEER_STATE_ACTIVE;
+    v->real_name = said;
+    v->decided = said == REAL_NAME_STATE_WAITING ? 0 : db->now;
+    return rc;
+}
+
+static int tell(struct db *db, const struct registration *g, const struct volunteer *v)
+{
+    char masked[CN_MASK_TEXT];
+    int rc =
+        notice_send(db, v->account, "/me", N_("欢迎加入志愿者队伍！您的志愿者编号是 {0}"), v->number, NULL);
+    cn_mask_name(v->name, masked);
+    if (rc >= 0 && v->real_name == REAL_NAME_STATE_WAITING)
+        rc = notice_staff(db, v->pos, "/inbox", N_("新注册的志愿者等您核实：{0}"), masked, NULL);
+    if (rc >= 0)
+        rc = volunteer_audit(db, g->by ? g->by : v->account, AUDIT_KIND_REGISTER, v, NULL,
+                             g->by ? "counter" : "self");
+    return rc < 0 ? rc : OK;
+}
+
+static int check_all(struct db *db, struct registration *g, struct unit *ret_home)
+{
+    int64_t holder;
+    int rc = identity_check(db, &g->who);
+    if (rc == OK)
+        rc = identity_taken(db, &g->who, &holder);
+    if (rc == OK && !volunteer_is_minor(db, g->who.birth_day))
+        g->guardian = NULL;
+    if (rc == OK)
+        rc = guardian_check(db, &g->who, g->guardian);
+    if (rc == OK)
+        rc = check_consents(db, g);
+    return rc == OK ? details_check(db, &g->details, ret_home) : rc;
+}
+
+int volunteer_register(struct db *db, const struct registration *asked, int64_t *ret_volunteer)
+{
+    struct registration g = *asked;
+    struct unit home = { 0 };
+    struct volunteer v = { .id = id_new() };
+    int rc = check_all(db, &g, &home);
+    if (rc == OK)
+        rc = add_account(db, &g, &v.account);
+    if (rc == OK)
+        rc = first_state(db, &g, &v);
+    if (rc == OK)
+        rc = add_row(db, &g, &home, &v);
+    v.name = g.who.name;
+    v.pos = home.pos;
+    if (rc == OK)
+        rc = details_write(db, v.id, &g.details);
+    if (rc >= 0)
+        rc = add_guardian(db, v.id, &g);
+    if (rc >= 0)
+        rc = add_consents(db, v.account, &g);
+    if (rc >= 0)
+        rc = volunteer_count(db, &v, 1);
+    if (rc >= 0)
+        rc = tell(db, &g, &v);
+    if (rc < 0)
+        return rc;
+    *ret_volunteer = v.id;
+    return OK;
+}

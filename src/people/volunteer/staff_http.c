@@ -1,0 +1,372 @@
+/* staff_http.c - volunteers as staff see them: masked lists, one case with its decisions, registration at the
+ * counter.
+ *
+ * A case has one form with one reason and several buttons; looking at what is masked is a POST with a reason,
+ * recorded, and shown once. Not here: rules (volunteer.c), requests about documents (claim_http.c). */
+#include "people/volunteer/pages_http.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "office/account/account.h"
+#include "office/codes/codes.model.h"
+#include "base/clock.h"
+#include "base/cn.h"
+#include "base/crypt.h"
+#include "base/pos.h"
+#include "db/city.h"
+#include "office/org/org.h"
+#include "office/policy/policy.h"
+#include "people/volunteer/staff.sql.h"
+#include "people/volunteer/volunteer.sql.h"
+
+#define LIST_MAX 50
+
+const struct param staff_list_params[] = { P_OPT_TEXT("q", 40),
+                                           P_OPT_CODE("real_name", real_name_state_codes),
+                                           P_OPT_CODE("state", volunteer_state_codes),
+                                           P_PAGE,
+                                           { .kind = PARAM_END } };
+const struct param case_params[] = { P_ID("id"), P_OPT_TEXT("reason", 200), { .kind = PARAM_END } };
+const struct param new_params[] = { P_PHONE("phone"),
+                                    WHO_PARAMS,
+                                    ORG_PICK_PARAMS,
+                                    P_OPT_TEXT("address", 100),
+                                    P_OPT_CODES("categories", CODES_MAX, service_category_codes),
+                                    P_OPT_CODES("skills", CODES_MAX, skill_codes),
+                                    P_OPT_TEXT("emergency_name", 30),
+                                    P_OPT_PHONE("emergency_phone"),
+                                    GUARDIAN_PARAMS,
+                                    P_BOOL("checked"),
+                                    P_MUST("paper"),
+                                    { .kind = PARAM_END } };
+
+static const char *masked(struct req *r, void mask(const char *, char[CN_MASK_TEXT]), const char *text)
+{
+    char out[CN_MASK_TEXT];
+    mask(text, out);
+    return arena_strdup(r->arena, out);
+}
+
+/* --- the list
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* The cursor is "pos.id" of the last line. */
+static bool cursor(const struct req *r, int64_t *ret_pos, int64_t *ret_id)
+{
+    long long pos, id;
+    const char *after = param_text(r, "after");
+    if (!after)
+        return true;
+    if (sscanf(after, "%lld.%lld", &pos, &id) != 2)
+        return false;
+    *ret_pos = pos;
+    *ret_id = id;
+    return true;
+}
+
+static void blind(const struct req *r, const char *kind, const char *text, char out[CRYPT_BLIND_TEXT])
+{
+    crypt_blind(r->city->keys, kind, text, out);
+}
+
+/* Phones and documents are found whole, by their keyed index: never by a part. 1 when q was one. */
+static int find_exact(struct req *r, struct range range, const char *q, struct volunteers_page *m)
+{
+    char phone[CN_PHONE_TEXT], index[CRYPT_BLIND_TEXT];
+    struct cn_id id;
+    int rc;
+    if (q && cn_phone_parse(q, phone) == CN_OK) {
+        blind(r, "phone", phone, index);
+        rc = sql_staff_by_phone(r->db, index, range.lo, range.hi, &m->items);
+        return rc < 0 ? rc : 1;
+    }
+    if (q && cn_id_parse(q, day_of(r->now), r->city->demo, &id) == CN_OK) {
+        blind(r, "id", id.text, index);
+        rc = sql_staff_by_document(r->db, index, range.lo, range.hi, &m->items);
+        return rc < 0 ? rc : 1;
+    }
+    return 0;
+}
+
+static int find_page(struct req *r, struct range range, int64_t limit, struct volunteers_page *m)
+{
+    char number[CN_NUMBER_TEXT];
+    int64_t pos = range.lo, after = 0;
+    bool is_number = m->q && cn_number_parse(m->q, CN_VOLUNTEER, number) == CN_OK;
+    if (!cursor(r, &pos, &after) || pos < range.lo)
+        return req_invalid(r, "after", N_("翻页的位置不对，请从第一页看起"));
+    if (!m->q && m->real_name == REAL_NAME_STATE_WAITING && (!m->state || m->state == VOLUNTEER_STATE_ACTIVE))
+        return sql_staff_waiting(r->db, pos, range.hi, pos, after, limit, &m->items);
+    return sql_staff_volunteers(r->db,
+                                &(struct sql_staff_volunteers_in){ .lo = pos,
+                                                                   .hi = range.hi,
+                                                                   .state = m->state,
+                                                                   .real_name = m->real_name,
+                                                                   .number = is_number ? number : NULL,
+                                                                   .name = is_number ? NULL : m->q,
+                                                                   .pos = pos,
+                                                                   .after = after,
+                                                                   .limit = limit },
+                                &m->items);
+}
+
+int staff_list(struct req *r)
+{
+    struct volunteers_page *m = NEW_MODEL(r, volunteers_page);
+    struct range range = req_range(r, STATION);
+    int64_t limit = req_limit(r, LIST_MAX);
+    m->q = param_text(r, "q");
+    m->real_name = (enum real_name_state)param_code(r, "real_name");
+    m->state = (enum volunteer_state)param_code(r, "state");
+    m->unit_name = user_grant(r->user, STATION)->unit_name;
+    m->form = form_new(r, staff_list_params);
+    form_set(m->form, "q", m->q);
+    form_set_code(m->form, "real_name", m->real_name);
+    form_set_code(m->form, "state", m->state);
+    int rc = find_exact(r, range, m->q, m);
+    if (rc == 0)
+        rc = find_page(r, range, limit + 1, m);
+    if (rc < 0)
+        return rc;
+    if ((int64_t)m->items.n > limit) {
+        const struct volunteer_line *last = &m->items.v[limit - 1];
+        m->items.n = (size_t)limit;
+        m->next = arena_printf(r->arena, "%lld.%lld", (long long)last->pos, (long long)last->id);
+    }
+    for (size_t i = 0; i < m->items.n; i++)
+        m->items.v[i].name = masked(r, cn_mask_name, m->items.v[i].name);
+    return SHOW(r, volunteers_page, m);
+}
+
+/* --- one case
+ * ------------------------------------------------------------------------------------------------------ */
+
+static int find(struct req *r, struct volunteer *v)
+{
+    int rc = volunteer_one(r->db, param_id(r, "id"), v);
+    if (rc == 0)
+        return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    return rc < 0 ? rc : req_over(r, STATION, v->pos);
+}
+
+static int open_document(struct req *r, const struct volunteer *v, const char **ret)
+{
+    struct sql_volunteer_sealed_row row = { 0 };
+    int rc = sql_volunteer_sealed(r->db, v->id, &row);
+    return rc < 0 ? rc : volunteer_open_document(r->db, v->id, row.document ? row.document : "", ret);
+}
+
+/* A closed registration has no phone any more. */
+static int open_phone(struct req *r, const struct volunteer *v, const char **ret)
+{
+    *ret = "";
+    return v->state == VOLUNTEER_STATE_CLOSED ? OK : account_phone(r->db, v->account, ret);
+}
+
+static int open_guardian(struct req *r, int64_t volunteer, const char *what, const char *sealed,
+                         const char **ret)
+{
+    const char *aad = arena_printf(r->arena, "guardian.%s:%lld", what, (long long)volunteer);
+    return crypt_open(r->city->keys, r->arena, aad, sealed, ret, &r->err);
+}
+
+static int fill_guardian(struct req *r, struct volunteer_case *m)
+{
+    struct sql_guardian_one_row row = { 0 };
+    const char *name = NULL;
+    int rc = sql_guardian_one(r->db, m->id, &row);
+    if (rc <= 0)
+        return rc;
+    rc = open_guardian(r, m->id, "name", row.name, &name);
+    if (rc < 0)
+        return rc;
+    const struct code *c = code_by_value(&guardian_relation_codes, row.relation);
+    m->guardian =
+        arena_printf(r->arena, "%s %s", c ? req_tr(r, c->label) : "", masked(r, cn_mask_name, name));
+    return OK;
+}
+
+static void fill_row(struct req *r, const struct volunteer *v, struct volunteer_case *m)
+{
+    m->id = v->id;
+    m->number = v->number;
+    m->name = masked(r, cn_mask_name, v->name);
+    m->sex = v->sex;
+    m->age = age_on(v->birth, day_of(r->now));
+    m->id_kind = v->id_kind;
+    m->pos = v->pos;
+    m->state = v->state;
+    m->real_name = v->real_name;
+    m->minor = volunteer_is_minor(r->db, v->birth);
+    m->made = v->made;
+    m->decided = v->decided;
+    m->minutes = v->minutes;
+    m->records = v->records;
+    m->no_shows = v->no_shows;
+    m->star = v->star;
+}
+
+static int fill_case(struct req *r, const struct volunteer *v, struct volunteer_case *m)
+{
+    struct sql_claims_of_holder_row claims = { 0 };
+    const char *document = "", *phone = "";
+    fill_row(r, v, m);
+    int rc = open_document(r, v, &document);
+    if (rc >= 0)
+        rc = open_phone(r, v, &phone);
+    if (rc >= 0)
+        rc = org_path_name(r->db, v->pos, &m->unit_name);
+    if (rc >= 0)
+        rc = fill_guardian(r, m);
+    if (rc >= 0)
+        rc = sql_claims_of_holder(r->db, v->id, &claims);
+    if (rc >= 0)
+        rc = sql_staff_moves(r->db, v->id, &m->moves);
+    if (rc < 0)
+        return rc;
+    m->document = masked(r, cn_mask_id, document);
+    m->phone = masked(r, cn_mask_phone, phone);
+    m->claims = claims.n;
+    for (size_t i = 0; i < m->moves.n; i++)
+        m->moves.v[i].who = masked(r, cn_mask_name, m->moves.v[i].who);
+    return OK;
+}
+
+int staff_case(struct req *r)
+{
+    struct volunteer_case *m = NEW_MODEL(r, volunteer_case);
+    struct volunteer v = { 0 };
+    int rc = find(r, &v);
+    if (rc == OK)
+        rc = fill_case(r, &v, m);
+    if (rc < 0)
+        return rc;
+    m->form = form_new(r, case_params);
+    return SHOW(r, volunteer_case, m);
+}
+
+/* Confirming needs no reason; the rules ask for one where it is due. */
+static int confirm_any(struct db *db, int64_t by, int64_t id, const char *reason)
+{
+    (void)reason;
+    return volunteer_confirm(db, by, id);
+}
+
+static int decide(struct req *r, int rule(struct db *, int64_t, int64_t, const char *), const char *flash)
+{
+    struct volunteer v = { 0 };
+    int rc = find(r, &v);
+    if (rc == OK)
+        rc = rule(r->db, r->user->account, v.id, param_text(r, "reason"));
+    if (rc < 0)
+        return rc;
+    reply_flash(r, flash);
+    return reply_see_other(r, "/admin/volunteers/%i", v.id);
+}
+
+int staff_confirm(struct req *r)
+{
+    return decide(r, confirm_any, N_("实名已核实"));
+}
+
+int staff_refuse(struct req *r)
+{
+    return decide(r, volunteer_refuse, N_("已驳回，对方会看到理由"));
+}
+
+int staff_suspend(struct req *r)
+{
+    return decide(r, volunteer_suspend, N_("已暂停这位志愿者的资格"));
+}
+
+int staff_restore(struct req *r)
+{
+    return decide(r, volunteer_restore, N_("已恢复这位志愿者的资格"));
+}
+
+static int reveal_guardian(struct req *r, struct volunteer_reveal *m)
+{
+    struct sql_guardian_one_row row = { 0 };
+    int rc = sql_guardian_one(r->db, m->id, &row);
+    if (rc <= 0)
+        return rc;
+    rc = open_guardian(r, m->id, "name", row.name, &m->guardian_name);
+    return rc < 0 ? rc : open_guardian(r, m->id, "phone", row.phone, &m->guardian_phone);
+}
+
+int staff_reveal(struct req *r)
+{
+    struct volunteer_reveal *m = NEW_MODEL(r, volunteer_reveal);
+    struct volunteer v = { 0 };
+    int rc = find(r, &v);
+    if (rc == OK && !param_given(r, "reason"))
+        return req_invalid(r, "reason", N_("请写明为什么要看"));
+    if (rc == OK && v.state == VOLUNTEER_STATE_CLOSED)
+        return ERR(&r->err, CONFLICT, NULL, "这份注册已经注销");
+    if (rc == OK)
+        rc = volunteer_note_look(r->db, r->user->account, &v, param_text(r, "reason"));
+    m->id = v.id;
+    m->name = v.name;
+    m->id_kind = v.id_kind;
+    if (rc >= 0)
+        rc = open_document(r, &v, &m->document);
+    if (rc >= 0)
+        rc = open_phone(r, &v, &m->phone);
+    if (rc >= 0)
+        rc = reveal_guardian(r, m);
+    return rc < 0 ? rc : SHOW(r, volunteer_reveal, m);
+}
+
+/* --- at the counter
+ * ---------------------------------------------------------------------------------------------- */
+
+int staff_show_new(struct req *r)
+{
+    struct volunteer_new *m = NEW_MODEL(r, volunteer_new);
+    m->adult_age = policy(r->db, POLICY_ADULT_AGE);
+    m->form = form_new(r, new_params);
+    int rc = org_pick_set(r, m->form, user_grant(r->user, STATION)->unit);
+    if (rc == OK)
+        rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
+    return rc < 0 ? rc : SHOW(r, volunteer_new, m);
+}
+
+static int register_for(struct req *r, const struct unit *home, int64_t *ret_id)
+{
+    struct registration g = {
+        .phone = param_text(r, "phone"),
+        .who = fields_identity(r),
+        .details = { .unit = home->id,
+                     .address = param_text(r, "address"),
+                     .politics = POLITICS_UNSAID,
+                     .education = EDUCATION_UNSAID,
+                     .occupation = OCCUPATION_OTHER,
+                     .ethnicity = ETHNICITY_OTHER,
+                     .emergency_name = param_text(r, "emergency_name"),
+                     .emergency_phone = param_text(r, "emergency_phone") },
+        .guardian = fields_guardian(r),
+        .by = r->user->account,
+        .checked = param_bool(r, "checked"),
+    };
+    const struct param_value *categories = param_value(r, "categories"), *skills = param_value(r, "skills");
+    g.details.categories = (struct code_set){ categories->list, categories->n_list };
+    g.details.skills = (struct code_set){ skills->list, skills->n_list };
+    g.agreed[CONSENT_KIND_PAPER] = param_bool(r, "paper");
+    return volunteer_register(r->db, &g, ret_id);
+}
+
+int staff_new(struct req *r)
+{
+    struct unit home = { 0 };
+    int64_t id = 0;
+    int rc = org_picked(r, POS_VILLAGE, &home);
+    if (rc == OK && !user_over(r->user, STATION, home.pos))
+        return req_invalid(r, "village", N_("只能为自己辖区的居民代办"));
+    if (rc == OK)
+        rc = register_for(r, &home, &id);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("代办注册完成；本人用手机号和验证码登录"));
+    return reply_see_other(r, "/admin/volunteers/%i", id);
+}

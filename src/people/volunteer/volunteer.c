@@ -1,0 +1,353 @@
+/* volunteer.c - what becomes of a registration: corrected, confirmed, refused, suspended, closed; and its
+ * consents.
+ *
+ * Invariants: each move is one conditional UPDATE, an audit row, a notice and, where the figure 志愿者 moves,
+ * a delta on the day of the decision; closed is final and holds no name, document or contact. Not here:
+ * registering (register.c). */
+#include "people/volunteer/volunteer.h"
+
+#include "office/account/account.h"
+#include "office/audit/audit.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "office/notice/notice.h"
+#include "office/stat/stat.h"
+#include "people/team/team.h"
+
+#include "people/volunteer/details.h"
+#include "people/volunteer/identity.h"
+#include "people/volunteer/staff.sql.h"
+#include "people/volunteer/volunteer.sql.h"
+
+#define ERASED_NAME "已注销"
+
+/* --- looking up
+ * --------------------------------------------------------------------------------------------- */
+
+int volunteer_one(struct db *db, int64_t id, struct volunteer *ret_volunteer)
+{
+    return sql_volunteer_one(db, id, ret_volunteer);
+}
+
+int volunteer_of_account(struct db *db, int64_t account, struct volunteer *ret_volunteer)
+{
+    return sql_volunteer_of_account(db, account, ret_volunteer);
+}
+
+int volunteer_agreed(struct db *db, int64_t account, enum consent_kind kind)
+{
+    struct sql_consent_holds_row row;
+    return sql_consent_holds(db, account, kind, &row);
+}
+
+int volunteer_waiting(struct db *db, struct range range, int64_t after, int64_t limit,
+                      struct volunteer_wait_list *ret)
+{
+    return sql_volunteer_waiting(db, range.lo, range.hi, after, limit, ret);
+}
+
+int volunteer_claims_waiting(struct db *db, struct range range, int64_t after, int64_t limit,
+                             struct claim_wait_list *ret)
+{
+    return sql_claim_waiting(db, range.lo, range.hi, after, limit, ret);
+}
+
+static int find(struct db *db, int64_t id, struct volunteer *v)
+{
+    int rc = sql_volunteer_one(db, id, v);
+    return rc < 0 ? rc : rc ? OK : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+/* --- audit and figures
+ * ---------------------------------------------------------------------------------------- */
+
+int volunteer_audit(struct db *db, int64_t actor, int what, const struct volunteer *v, const char *reason,
+                    const char *detail)
+{
+    return audit_add(db, &(struct audit_entry){ .actor = actor,
+                                                .what = (enum audit_kind)what,
+                                                .thing = "volunteer",
+                                                .thing_id = v->id,
+                                                .pos = v->pos,
+                                                .reason = reason,
+                                                .detail = detail });
+}
+
+int volunteer_note_change(struct db *db, const struct volunteer *v, const char *what)
+{
+    return volunteer_audit(db, v->account, AUDIT_KIND_CHANGE, v, NULL, what);
+}
+
+int volunteer_note_look(struct db *db, int64_t by, const struct volunteer *v, const char *reason)
+{
+    return volunteer_audit(db, by, AUDIT_KIND_REVEAL, v, reason, NULL);
+}
+
+/* The figure 志愿者: confirmed and active, on the day of the decision, where the person lives. */
+int volunteer_count(struct db *db, const struct volunteer *v, int64_t n)
+{
+    if (v->state != VOLUNTEER_STATE_ACTIVE || v->real_name != REAL_NAME_STATE_CONFIRMED)
+        return OK;
+    return stat_add(db, v->pos, day_of(v->decided), MEASURE_VOLUNTEERS, n);
+}
+
+/* --- correcting
+ * ------------------------------------------------------------------------------------------------ */
+
+/* Whoever moves takes along the figures that count people where they live. */
+static int move_figures(struct db *db, const struct volunteer *v, int64_t to)
+{
+    struct sql_volunteer_first_day_row first = { .day = DB_NONE };
+    struct volunteer moved = *v;
+    moved.pos = to;
+    if (to == v->pos)
+        return OK;
+    int rc = volunteer_count(db, v, -1);
+    if (rc >= 0)
+        rc = volunteer_count(db, &moved, 1);
+    if (rc >= 0 && v->minutes > 0)
+        rc = sql_volunteer_first_day(db, v->id, &first);
+    if (rc < 0 || v->minutes <= 0 || first.day == DB_NONE)
+        return rc < 0 ? rc : OK;
+    rc = stat_add(db, v->pos, first.day, MEASURE_WITH_HOURS, -1);
+    return rc < 0 ? rc : stat_add(db, to, first.day, MEASURE_WITH_HOURS, 1);
+}
+
+int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct volunteer_details *d)
+{
+    struct volunteer v = { 0 };
+    struct unit home;
+    int rc = find(db, id, &v);
+    if (rc == OK)
+        rc = details_check(db, d, &home);
+    if (rc < 0)
+        return rc;
+    rc = sql_volunteer_edit(
+        db, &(struct sql_volunteer_edit_in){ .id = id,
+                                             .version = version,
+                                             .unit = home.id,
+                                             .pos = home.pos,
+                                             .address = d->address ? d->address : "",
+                                             .politics = d->politics,
+                                             .education = d->education,
+                                             .occupation = d->occupation,
+                                             .ethnicity = d->ethnicity,
+                                             .emergency = details_seal_emergency(db, id, d) });
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+    if (rc > 0)
+        rc = details_write(db, id, d);
+    if (rc >= 0)
+        rc = move_figures(db, &v, home.pos);
+    return rc < 0 ? rc : volunteer_audit(db, v.account, AUDIT_KIND_CHANGE, &v, NULL, "details");
+}
+
+/* --- staff decide
+ * ------------------------------------------------------------------------------------------------ */
+
+static int find_for(struct db *db, int64_t by, int64_t id, struct volunteer *v)
+{
+    int rc = find(db, id, v);
+    if (rc == OK && by && v->account == by)
+        return ERR(db->err, DENIED, NULL, "自己的注册要由别人核实");
+    if (rc == OK && v->state == VOLUNTEER_STATE_CLOSED)
+        return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
+    return rc;
+}
+
+static int decide(struct db *db, int64_t by, int64_t id, enum volunteer_state state,
+                  enum real_name_state real_name, const char *reason)
+{
+    struct volunteer v = { 0 };
+    int rc = find_for(db, by, id, &v);
+    if (rc < 0)
+        return rc;
+    rc = sql_volunteer_decide(db, id, state, real_name, db->now);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
+    v.state = state;
+    v.real_name = real_name;
+    v.decided = db->now;
+    if (rc > 0)
+        rc = volunteer_count(db, &v, 1);
+    bool yes = real_name == REAL_NAME_STATE_CONFIRMED;
+    if (rc >= 0)
+        rc = volunteer_audit(db, by, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, &v, reason, "real name");
+    if (rc >= 0 && yes)
+        rc = notice_send(db, v.account, "/me", N_("您的实名信息已通过核实"), NULL);
+    else if (rc >= 0)
+        rc = notice_send(db, v.account, "/me/correct", N_("您的实名信息没有通过核实：{0}"), reason, NULL);
+    return rc < 0 ? rc : OK;
+}
+
+int volunteer_confirm(struct db *db, int64_t by, int64_t id)
+{
+    struct volunteer v = { 0 };
+    int rc = find(db, id, &v);
+    if (rc < 0)
+        return rc;
+    /* Only a refusal suspended the registration together with the name; another suspension stays. */
+    bool back = v.real_name == REAL_NAME_STATE_REFUSED || v.state == VOLUNTEER_STATE_ACTIVE;
+    return decide(db, by, id, back ? VOLUNTEER_STATE_ACTIVE : v.state, REAL_NAME_STATE_CONFIRMED, NULL);
+}
+
+int volunteer_refuse(struct db *db, int64_t by, int64_t id, const char *reason)
+{
+    if (!reason)
+        return ERR(db->err, INVALID, "reason", "请写明理由，对方会看到");
+    return decide(db, by, id, VOLUNTEER_STATE_SUSPENDED, REAL_NAME_STATE_REFUSED, reason);
+}
+
+static int move(struct db *db, int64_t by, const struct volunteer *v, enum volunteer_state becomes,
+                const char *reason)
+{
+    struct volunteer after = *v;
+    int rc = sql_volunteer_move(db, v->id, v->state, becomes);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
+    after.state = becomes;
+    if (rc > 0)
+        rc = volunteer_count(db, v, -1);
+    if (rc >= 0)
+        rc = volunteer_count(db, &after, 1);
+    bool ends = becomes == VOLUNTEER_STATE_SUSPENDED;
+    if (rc >= 0)
+        rc = volunteer_audit(db, by, ends ? AUDIT_KIND_REVOKE : AUDIT_KIND_GRANT, v, reason,
+                             ends ? "suspend" : "restore");
+    if (rc >= 0 && ends)
+        rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已暂停：{0}"), reason, NULL);
+    else if (rc >= 0)
+        rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已恢复"), NULL);
+    return rc < 0 ? rc : OK;
+}
+
+int volunteer_suspend(struct db *db, int64_t by, int64_t id, const char *reason)
+{
+    struct volunteer v = { 0 };
+    if (!reason)
+        return ERR(db->err, INVALID, "reason", "请写明理由，对方会看到");
+    int rc = find_for(db, by, id, &v);
+    if (rc == OK && v.state != VOLUNTEER_STATE_ACTIVE)
+        return ERR(db->err, CONFLICT, NULL, "现在不是在册状态，不能暂停");
+    return rc < 0 ? rc : move(db, by, &v, VOLUNTEER_STATE_SUSPENDED, reason);
+}
+
+int volunteer_restore(struct db *db, int64_t by, int64_t id, const char *reason)
+{
+    struct volunteer v = { 0 };
+    int rc = find_for(db, by, id, &v);
+    if (rc < 0)
+        return rc;
+    if (v.state != VOLUNTEER_STATE_SUSPENDED)
+        return ERR(db->err, CONFLICT, NULL, "现在不是暂停状态，不能恢复");
+    if (v.real_name == REAL_NAME_STATE_REFUSED)
+        return ERR(db->err, CONFLICT, NULL, "实名没有通过，请先通过核实");
+    return move(db, by, &v, VOLUNTEER_STATE_ACTIVE, reason);
+}
+
+/* --- closing
+ * ------------------------------------------------------------------------------------------------------ */
+
+static int check_ties(struct db *db, const struct volunteer *v)
+{
+    struct sql_volunteer_ties_row ties = { 0 };
+    struct sql_volunteer_grants_row rights = { 0 };
+    int rc = sql_volunteer_ties(db, v->id, db->now, &ties);
+    if (rc >= 0)
+        rc = sql_volunteer_grants(db, v->account, &rights);
+    if (rc < 0)
+        return rc;
+    if (ties.records)
+        return ERR(db->err, CONFLICT, NULL, "还有没结束或待确认的服务记录，请等它们有结果后再注销");
+    if (ties.signups)
+        return ERR(db->err, CONFLICT, NULL, "还有没开始的报名，请先取消报名再注销");
+    if (ties.teams)
+        return ERR(db->err, CONFLICT, NULL, "您还是队长，请先把队伍交给别人再注销");
+    if (rights.n)
+        return ERR(db->err, CONFLICT, NULL, "您还有管理权限，请先请上级收回再注销");
+    return OK;
+}
+
+/* Memberships end through team/, which keeps its counts. A led team stays led by nobody: staff see it there.
+ */
+static int leave_teams(struct db *db, int64_t volunteer)
+{
+    struct sql_volunteer_teams_rows teams = { 0 };
+    int rc = sql_volunteer_teams(db, volunteer, &teams);
+    for (size_t i = 0; i < teams.n && rc >= 0; i++)
+        rc = team_leave(db, teams.v[i].team, volunteer);
+    return rc < 0 ? rc : OK;
+}
+
+/* Of the birth date only the year stays, for figures by age. */
+static int64_t year_only(int64_t birth_day)
+{
+    return day_from(civil_of(day_start_ms(birth_day)).year, 1, 1);
+}
+
+static int erase_parts(struct db *db, const struct volunteer *v)
+{
+    static const struct volunteer_details nothing = { 0 };
+    int rc = details_write(db, v->id, &nothing);
+    if (rc >= 0)
+        rc = sql_guardian_erase(db, v->id);
+    if (rc >= 0)
+        rc = sql_claims_own_drop(db, v->id);
+    if (rc >= 0)
+        rc = sql_consent_withdraw_all(db, v->account, db->now);
+    return rc < 0 ? rc : OK;
+}
+
+int volunteer_erase(struct db *db, const struct volunteer *v, int64_t by, const char *reason)
+{
+    int rc = sql_volunteer_close(db, v->id, ERASED_NAME, year_only(v->birth), db->now);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
+    if (rc > 0)
+        rc = volunteer_count(db, v, -1);
+    if (rc >= 0)
+        rc = leave_teams(db, v->id);
+    if (rc >= 0)
+        rc = erase_parts(db, v);
+    if (rc >= 0)
+        rc = volunteer_audit(db, by, AUDIT_KIND_CLOSE, v, reason, NULL);
+    return rc < 0 ? rc : OK;
+}
+
+int volunteer_close(struct db *db, int64_t id)
+{
+    struct volunteer v = { 0 };
+    int rc = find(db, id, &v);
+    if (rc == OK)
+        rc = check_ties(db, &v);
+    if (rc == OK)
+        rc = volunteer_erase(db, &v, v.account, NULL);
+    return rc < 0 ? rc : account_close(db, v.account);
+}
+
+/* --- consents
+ * ------------------------------------------------------------------------------------------------------- */
+
+static bool is_optional(enum consent_kind kind)
+{
+    return kind == CONSENT_KIND_PLACE || kind == CONSENT_KIND_PUBLICITY;
+}
+
+int consent_give(struct db *db, int64_t account, enum consent_kind kind)
+{
+    int rc = volunteer_agreed(db, account, kind);
+    if (rc != 0)
+        return rc < 0 ? rc : OK;
+    if (!is_optional(kind))
+        return ERR(db->err, INVALID, "kind", "这一项不能在这里修改");
+    rc = sql_consent_add(db, id_new(), account, kind, CONSENT_VERSION, db->now);
+    return rc < 0 ? rc : OK;
+}
+
+int consent_withdraw(struct db *db, int64_t account, enum consent_kind kind)
+{
+    if (!is_optional(kind))
+        return ERR(db->err, CONFLICT, NULL, "撤回这一项就不能继续当志愿者；如果确定要撤回，请注销账号");
+    int rc = sql_consent_withdraw(db, account, kind, db->now);
+    return rc < 0 ? rc : OK;
+}

@@ -1,0 +1,150 @@
+/* volunteer.h - who is registered as a volunteer, and what follows from it.
+ *
+ * A registration belongs to an account, stands at a unit, and carries a document that nobody else has. It
+ * counts at once; its real name waits until staff made sure (real_name). All rules run in the caller's
+ * transaction. Not here: hours and stars (record/), log-in (account/), memberships (team/). */
+#ifndef REDVEST_PEOPLE_VOLUNTEER_VOLUNTEER_H
+#define REDVEST_PEOPLE_VOLUNTEER_VOLUNTEER_H
+
+#include "base/user.h"
+#include "db/db.h"
+#include "people/volunteer/volunteer.model.h"
+
+/* --- looking up: 1 and the row, 0 when there is none, or a negative code ------------------------------- */
+
+int volunteer_one(struct db *db, int64_t id, struct volunteer *ret_volunteer);
+
+/* The registration of an account that is not closed. */
+int volunteer_of_account(struct db *db, int64_t account, struct volunteer *ret_volunteer);
+
+/* Whether the person agreed to something and did not take it back: 1 or 0. */
+int volunteer_agreed(struct db *db, int64_t account, enum consent_kind kind);
+
+/* What waits for staff of a range, oldest first, after an id; how many. */
+int volunteer_waiting(struct db *db, struct range range, int64_t after, int64_t limit,
+                      struct volunteer_wait_list *ret);
+int volunteer_claims_waiting(struct db *db, struct range range, int64_t after, int64_t limit,
+                             struct claim_wait_list *ret);
+
+/* --- registering ------------------------------------------------------------------------------------------
+ */
+
+/* The wording of the consents that is in force; stored with each. */
+#define CONSENT_VERSION "2026-01"
+
+#define CODES_MAX 32 /* categories or skills of one person */
+
+struct guardian_details {
+    const char *name, *document, *phone; /* document: a citizen number */
+    int64_t relation;                    /* enum guardian_relation */
+    bool agreed;
+};
+
+struct code_set {
+    const int64_t *v;
+    size_t n;
+};
+
+/* What a person may change themselves. */
+struct volunteer_details {
+    int64_t unit;        /* where they live: a community */
+    const char *address; /* NULL: none */
+    int64_t politics, education, occupation, ethnicity;
+    struct code_set categories, skills;
+    int64_t slots;                                /* free time: bit weekday*3 + part of the day */
+    const char *emergency_name, *emergency_phone; /* both or none */
+};
+
+/* Who somebody is, as the document says. */
+struct identity {
+    const char *name;
+    enum id_kind kind;
+    const char *document;
+    int64_t birth_day; /* citizen cards say it themselves */
+    enum sex sex;
+};
+
+struct registration {
+    int64_t account; /* the account it is for; 0: a new one for `phone` */
+    const char *phone;
+    const char *password_hash; /* NULL: logs in by code */
+    struct identity who;
+    struct volunteer_details details;
+    const struct guardian_details *guardian; /* NULL: none */
+    bool agreed[CONSENT_KIND_PAPER + 1];     /* by enum consent_kind */
+    int64_t by;                              /* staff at the counter; 0: the person themselves */
+    bool checked;                            /* staff saw the document: the real name is confirmed at once */
+};
+
+/* Account, volunteer, number, consents and guardian in one go. INVALID names the field ("name", "cn_id",
+ * "id_number", "birth", "guardian_name" …); CONFLICT "phone" or the document's field when it is taken. Minors
+ * (POLICY_ADULT_AGE) need a guardian who agrees; under POLICY_MIN_AGE_ALONE the guardian registers [PIPL 31].
+ */
+int volunteer_register(struct db *db, const struct registration *g, int64_t *ret_volunteer);
+
+/* Checks and normalises name and document: GB 11643 for citizen cards (birth date and sex then come from it).
+ */
+int identity_check(struct db *db, struct identity *who);
+
+/* CONFLICT with the document's field when it is registered already; *ret_holder is who has it. */
+int identity_taken(struct db *db, const struct identity *who, int64_t *ret_holder);
+
+/* What age rules ask of somebody born on a day. */
+bool volunteer_is_minor(const struct db *db, int64_t birth_day);
+bool volunteer_is_child(const struct db *db, int64_t birth_day);
+
+/* INVALID with the guardian's field when a minor's guardian is missing or cannot be one; OK for adults. */
+int guardian_check(struct db *db, const struct identity *who, const struct guardian_details *g);
+
+/* --- afterwards -------------------------------------------------------------------------------------------
+ */
+
+/* CONFLICT when `version` is not the present one. */
+int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct volunteer_details *d);
+
+/* Staff decide on a real name: confirmed, or refused with a reason, which suspends. CONFLICT when it was
+ * decided so already. Nobody decides on themselves (DENIED). */
+int volunteer_confirm(struct db *db, int64_t by, int64_t id);
+int volunteer_refuse(struct db *db, int64_t by, int64_t id, const char *reason);
+int volunteer_suspend(struct db *db, int64_t by, int64_t id, const char *reason);
+int volunteer_restore(struct db *db, int64_t by, int64_t id, const char *reason);
+
+/* The document in full, from what the row holds sealed; for its owner, or logged as a reveal by the caller.
+ */
+int volunteer_open_document(struct db *db, int64_t id, const char *sealed, const char **ret_document);
+
+/* Audits that the person changed something of theirs (`what`: "phone", "consent withdrawn"). */
+int volunteer_note_change(struct db *db, const struct volunteer *v, const char *what);
+
+/* Audits that staff looked at what is masked, and why. */
+int volunteer_note_look(struct db *db, int64_t by, const struct volunteer *v, const char *reason);
+
+/* Closes a registration and erases the person; what was served stays in the figures, without a name. CONFLICT
+ * while records or sign-ups are open, a team is led, or rights are held. With it the account ends, and its
+ * sessions. */
+int volunteer_close(struct db *db, int64_t id);
+
+/* Consents: 4 and 5 may be given and taken back at will; without the others one cannot stay (CONFLICT). */
+int consent_give(struct db *db, int64_t account, enum consent_kind kind);
+int consent_withdraw(struct db *db, int64_t account, enum consent_kind kind);
+
+/* --- requests about a document
+ * ------------------------------------------------------------------------------ */
+
+/* "This is my document, somebody else registered it." CONFLICT when it is asked for already. */
+int claim_not_me(struct db *db, const char *phone, const struct identity *who, const char *story,
+                 int64_t *ret_id);
+
+/* "My own name or document was entered wrongly." */
+int claim_correction(struct db *db, int64_t volunteer, const struct identity *who, const char *story,
+                     int64_t *ret_id);
+
+/* Staff decide. Granting the first kind closes the holder's registration, so that the claimant can register;
+ * granting the second writes the right name and document. Both sides are told. */
+int claim_grant(struct db *db, int64_t by, int64_t id, const char *reason);
+int claim_refuse(struct db *db, int64_t by, int64_t id, const char *reason);
+
+/* Forgets registrations that were never finished; for the hourly purge. How many, or negative. */
+int volunteer_purge_drafts(struct db *db, int64_t before_ms);
+
+#endif

@@ -1,0 +1,537 @@
+/* volunteer_test.c - registering, deciding, correcting, claiming and closing; names and documents that are
+ * bad or rare. */
+#include "kit/kit.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "office/account/account.h"
+#include "base/cn.h"
+#include "office/stat/stat.h"
+#include "people/volunteer/claim.h"
+#include "people/volunteer/details.h"
+#include "people/volunteer/draft.h"
+#include "people/volunteer/identity.h"
+#include "people/volunteer/volunteer.h"
+
+#define GROWN "1990-03-07"
+#define TEEN  "2010-03-11" /* 15 on the kit's day */
+#define CHILD "2015-05-01"
+
+/* --- makers
+ * ------------------------------------------------------------------------------------------------- */
+
+static const char *citizen(struct kit *k, const char *birth, int sequence)
+{
+    char *id = arena_alloc(&k->arena, CN_NUMBER_TEXT);
+    int64_t day = 0;
+    assert_true(parse_day(birth, &day));
+    assert_int_equal(cn_id_make("990102", day, sequence, id), OK);
+    return id;
+}
+
+static struct registration usual(struct kit *k, const char *birth, int sequence)
+{
+    struct registration g = { .phone = arena_printf(&k->arena, "137000%05d", sequence),
+                              .who = { .name = "王小红", .kind = ID_KIND_CITIZEN, .birth_day = DB_NONE },
+                              .details = { .unit = k->village,
+                                           .politics = POLITICS_UNSAID,
+                                           .education = EDUCATION_UNSAID,
+                                           .occupation = OCCUPATION_OTHER,
+                                           .ethnicity = ETHNICITY_HAN } };
+    g.who.document = citizen(k, birth, sequence);
+    g.agreed[CONSENT_KIND_TERMS] = g.agreed[CONSENT_KIND_PRIVACY] = g.agreed[CONSENT_KIND_IDENTITY] = true;
+    return g;
+}
+
+static int64_t registered(struct kit *k, int sequence)
+{
+    struct registration g = usual(k, GROWN, sequence);
+    int64_t id = 0;
+    kit_must(k, volunteer_register(k->db, &g, &id));
+    return id;
+}
+
+static struct volunteer row(struct kit *k, int64_t id)
+{
+    struct volunteer v = { 0 };
+    assert_int_equal(volunteer_one(k->db, id, &v), 1);
+    return v;
+}
+
+#define REFUSED(k, call, rc, what)                                                                           \
+    do {                                                                                                     \
+        kit_forget(k);                                                                                       \
+        assert_int_equal((call), (rc));                                                                      \
+        if (what)                                                                                            \
+            assert_string_equal((k)->err.field ? (k)->err.field : "", (const char *)(what));                 \
+        kit_forget(k);                                                                                       \
+    } while (0)
+
+/* --- names and documents
+ * -------------------------------------------------------------------------------------- */
+
+static void rare_names_are_names(void **state)
+{
+    struct kit *k = *state;
+    static const char *const good[] = { "朱䶮",
+                                        "𠮷田",
+                                        "阿卜杜拉·买买提",
+                                        "O'Neil-Smith Ann",
+                                        "李",
+                                        "Dr. José Müller",
+                                        "㐂",
+                                        "\xE4\xB8\x80\xE4\xBA\x8C\xE4\xB8\x89" };
+    const char *name;
+    for (size_t i = 0; i < sizeof(good) / sizeof(good[0]); i++) {
+        assert_int_equal(name_check(k->db, "name", good[i], &name), OK);
+        assert_string_equal(name, good[i]);
+    }
+    assert_int_equal(name_check(k->db, "name", "阿卜杜拉•买买提", &name), OK);
+    assert_string_equal(name, "阿卜杜拉·买买提");
+    const char *thirty = "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十";
+    assert_int_equal(name_check(k->db, "name", thirty, &name), OK);
+}
+
+static void bad_names_are_refused(void **state)
+{
+    struct kit *k = *state;
+    static const char *const bad[] = {
+        "",      "王1",    "<b>王</b>", "王😀",
+        "·王",   "王·",    "王··五",    "13800",
+        "王/李", "王，李", "！",        "一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一"
+    };
+    const char *name = NULL;
+    for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++)
+        REFUSED(k, name_check(k->db, "name", bad[i], &name), INVALID, "name");
+    REFUSED(k, name_check(k->db, "name", NULL, &name), INVALID, "name");
+    assert_null(name);
+}
+
+static int check_document(struct kit *k, enum id_kind kind, const char *document, int64_t birth, enum sex sex)
+{
+    struct identity who = {
+        .name = "王小红", .kind = kind, .document = document, .birth_day = birth, .sex = sex
+    };
+    kit_forget(k);
+    return identity_check(k->db, &who);
+}
+
+static void bad_documents_are_refused(void **state)
+{
+    struct kit *k = *state;
+    char wrong[CN_NUMBER_TEXT], future[CN_NUMBER_TEXT];
+    strcpy(wrong, citizen(k, GROWN, 11));
+    wrong[17] = wrong[17] == '0' ? '1' : '0';
+    assert_int_equal(cn_id_make("990102", day_of(k->now) + 1, 11, future), OK);
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, wrong, DB_NONE, 0), INVALID);
+    assert_string_equal(k->err.field, "cn_id");
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, future, DB_NONE, 0), INVALID);
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, NULL, DB_NONE, 0), INVALID);
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, "12345", DB_NONE, 0), INVALID);
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, citizen(k, "1880-01-01", 11), DB_NONE, 0), INVALID);
+    assert_int_equal(check_document(k, ID_KIND_PASSPORT, "E12", 0, SEX_MALE), INVALID);
+    assert_string_equal(k->err.field, "id_number");
+    assert_int_equal(check_document(k, ID_KIND_PASSPORT, "E<123456>", 0, SEX_MALE), INVALID);
+    assert_int_equal(check_document(k, ID_KIND_PASSPORT, "E12345678", DB_NONE, SEX_MALE), INVALID);
+    assert_string_equal(k->err.field, "birth");
+    assert_int_equal(check_document(k, ID_KIND_PASSPORT, "E12345678", 0, 0), INVALID);
+    assert_string_equal(k->err.field, "sex");
+    assert_int_equal(check_document(k, ID_KIND_PASSPORT, "E12345678", day_of(k->now) + 1, SEX_MALE), INVALID);
+    assert_int_equal(check_document(k, ID_KIND_PASSPORT, "E12345678", 0, SEX_MALE), OK);
+    kit_forget(k);
+}
+
+static void demo_numbers_pass_in_a_demo_only(void **state)
+{
+    struct kit *k = *state;
+    const char *id = citizen(k, GROWN, 21);
+    bool was = k->city.demo;
+    k->city.demo = true;
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, id, DB_NONE, 0), OK);
+    k->city.demo = false;
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, id, DB_NONE, 0), INVALID);
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, "11010519491231002x", DB_NONE, 0), OK);
+    k->city.demo = was;
+    kit_forget(k);
+}
+
+/* --- registering
+ * ------------------------------------------------------------------------------------------------ */
+
+static void a_person_registers(void **state)
+{
+    struct kit *k = *state;
+    char number[CN_NUMBER_TEXT];
+    int64_t a = registered(k, 101), b = registered(k, 103);
+    struct volunteer v = row(k, a), w = row(k, b);
+    assert_int_equal(v.state, VOLUNTEER_STATE_ACTIVE);
+    assert_int_equal(v.real_name, REAL_NAME_STATE_WAITING);
+    assert_int_equal(v.sex, SEX_MALE);
+    assert_int_equal(cn_number_parse(v.number, CN_VOLUNTEER, number), CN_OK);
+    assert_memory_equal(v.number, "V1404032603", 11);
+    assert_string_not_equal(v.number, w.number);
+    assert_int_equal(volunteer_agreed(k->db, v.account, CONSENT_KIND_IDENTITY), 1);
+    assert_int_equal(volunteer_agreed(k->db, v.account, CONSENT_KIND_PLACE), 0);
+    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0); /* until the name is confirmed */
+    struct volunteer_wait_list waits = { 0 };
+    struct range range = { k->village_pos, k->village_pos };
+    assert_int_equal(volunteer_waiting(k->db, range, 0, 10, &waits), 2);
+    assert_int_equal(waits.v[0].id, a);
+    assert_int_equal(volunteer_waiting(k->db, range, a, 10, &waits), 1);
+}
+
+static void duplicates_are_refused(void **state)
+{
+    struct kit *k = *state;
+    struct registration g = usual(k, GROWN, 111), h = usual(k, GROWN, 113);
+    int64_t id = 0, other = 0;
+    kit_must(k, volunteer_register(k->db, &g, &id));
+    h.who.document = g.who.document;
+    REFUSED(k, volunteer_register(k->db, &h, &other), CONFLICT, "cn_id");
+    struct registration i = usual(k, GROWN, 115);
+    i.phone = g.phone;
+    REFUSED(k, volunteer_register(k->db, &i, &other), CONFLICT, "phone");
+    assert_int_equal(other, 0);
+}
+
+static void documents_compare_in_normal_form(void **state)
+{
+    struct kit *k = *state;
+    struct registration g = usual(k, GROWN, 121), h = usual(k, GROWN, 123);
+    int64_t id = 0;
+    g.who = (struct identity){ "Ann Lee", ID_KIND_PASSPORT, "e-1234 5678", 5000, SEX_FEMALE };
+    h.who = (struct identity){ "Ann Lee", ID_KIND_PASSPORT, "E12345678", 5000, SEX_FEMALE };
+    kit_must(k, volunteer_register(k->db, &g, &id));
+    REFUSED(k, volunteer_register(k->db, &h, &id), CONFLICT, "id_number");
+    h.who.kind = ID_KIND_OTHER; /* another kind of document is another document */
+    assert_int_equal(volunteer_register(k->db, &h, &id), OK);
+}
+
+static void consents_and_unit_must_be_there(void **state)
+{
+    struct kit *k = *state;
+    int64_t id;
+    struct registration g = usual(k, GROWN, 131);
+    g.agreed[CONSENT_KIND_PRIVACY] = false;
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "agree_privacy");
+    g.agreed[CONSENT_KIND_PRIVACY] = true;
+    g.details.unit = 42;
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "county");
+    g.details.unit = k->village;
+    g.details.emergency_name = "李四";
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "emergency_phone");
+    static const int64_t unknown[] = { 99 };
+    g.details.emergency_name = NULL;
+    g.details.categories = (struct code_set){ unknown, 1 };
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "categories");
+}
+
+static void minors_need_a_guardian(void **state)
+{
+    struct kit *k = *state;
+    struct registration g = usual(k, TEEN, 141);
+    struct guardian_details n = { "王大山", citizen(k, "1980-01-01", 143), "13900000001",
+                                  GUARDIAN_RELATION_FATHER, false };
+    int64_t id = 0;
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_name");
+    g.guardian = &n;
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_agrees");
+    n.agreed = true;
+    n.document = citizen(k, TEEN, 145);
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_id");
+    n.document = citizen(k, "1980-01-01", 143);
+    n.relation = 0;
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_relation");
+    n.relation = GUARDIAN_RELATION_FATHER;
+    n.phone = NULL;
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_phone");
+    n.phone = "13900000001";
+    assert_int_equal(volunteer_register(k->db, &g, &id), OK);
+    assert_int_equal(volunteer_agreed(k->db, row(k, id).account, CONSENT_KIND_GUARDIAN), 1);
+    assert_true(volunteer_is_minor(k->db, row(k, id).birth));
+    assert_false(volunteer_is_child(k->db, row(k, id).birth));
+    struct registration c = usual(k, CHILD, 147);
+    c.guardian = &n;
+    assert_int_equal(volunteer_register(k->db, &c, &id), OK);
+    assert_true(volunteer_is_child(k->db, row(k, id).birth));
+}
+
+static void eighteen_today_needs_none(void **state)
+{
+    struct kit *k = *state;
+    struct registration g = usual(k, "2008-03-10", 151), h = usual(k, "2008-03-11", 153);
+    int64_t id;
+    assert_int_equal(volunteer_register(k->db, &g, &id), OK);
+    REFUSED(k, volunteer_register(k->db, &h, &id), INVALID, "guardian_name");
+}
+
+static void the_counter_registers(void **state)
+{
+    struct kit *k = *state;
+    struct registration g = usual(k, GROWN, 161);
+    int64_t id;
+    memset(g.agreed, 0, sizeof(g.agreed));
+    g.by = kit_grant(k, .role = 0);
+    g.checked = true;
+    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "paper");
+    g.agreed[CONSENT_KIND_PAPER] = true;
+    kit_must(k, volunteer_register(k->db, &g, &id));
+    assert_int_equal(row(k, id).real_name, REAL_NAME_STATE_CONFIRMED);
+    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
+    bool has = true;
+    assert_int_equal(account_has_password(k->db, row(k, id).account, &has), OK);
+    assert_false(has);
+}
+
+/* --- drafts
+ * ------------------------------------------------------------------------------------------------------- */
+
+static void a_draft_is_taken_up_again(void **state)
+{
+    struct kit *k = *state;
+    struct draft d = { .phone = "13711110001", .hash = "h1" },
+                 again = { .phone = "13711110001", .hash = "h2" }, got;
+    assert_int_equal(draft_start(k->db, &d), OK);
+    d.name = "朱䶮";
+    d.document = citizen(k, GROWN, 171);
+    d.id_kind = ID_KIND_CITIZEN;
+    d.unit = k->village;
+    assert_int_equal(draft_save(k->db, &d, 2), OK);
+    assert_int_equal(draft_load(k->db, d.token, &got), 1);
+    assert_string_equal(got.name, "朱䶮");
+    assert_int_equal(draft_start(k->db, &again), OK);
+    assert_int_equal(again.step, 2);
+    assert_int_equal(draft_load(k->db, d.token, &got), 0); /* the old token is worth nothing now */
+    assert_int_equal(draft_load(k->db, again.token, &got), 1);
+    assert_string_equal(got.name, "朱䶮");
+    assert_string_equal(got.hash, "h2");
+    kit_later(k, DRAFT_MS + 1);
+    assert_int_equal(draft_load(k->db, again.token, &got), 0);
+    assert_int_equal(draft_load(k->db, "nonsense", &got), 0);
+    assert_int_equal(draft_load(k->db, NULL, &got), 0);
+    assert_int_equal(volunteer_purge_drafts(k->db, k->now), 1);
+}
+
+/* --- deciding
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void staff_confirm_once(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = registered(k, 201), staff = kit_grant(k, .role = 0);
+    REFUSED(k, volunteer_confirm(k->db, row(k, id).account, id), DENIED, NULL);
+    assert_int_equal(volunteer_confirm(k->db, staff, id), OK);
+    assert_int_equal(row(k, id).real_name, REAL_NAME_STATE_CONFIRMED);
+    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
+    REFUSED(k, volunteer_confirm(k->db, staff, id), CONFLICT, NULL);
+    REFUSED(k, volunteer_refuse(k->db, staff, id, "x"), CONFLICT, NULL);
+    REFUSED(k, volunteer_restore(k->db, staff, id, NULL), CONFLICT, NULL);
+    assert_int_equal(volunteer_suspend(k->db, staff, id, "代签"), OK);
+    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0);
+    REFUSED(k, volunteer_suspend(k->db, staff, id, "代签"), CONFLICT, NULL);
+    assert_int_equal(volunteer_restore(k->db, staff, id, NULL), OK);
+    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
+    REFUSED(k, volunteer_confirm(k->db, staff, 42), NOT_FOUND, NULL);
+}
+
+static void a_refusal_needs_a_reason_and_can_be_mended(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = registered(k, 211), staff = kit_grant(k, .role = 0);
+    REFUSED(k, volunteer_refuse(k->db, staff, id, NULL), INVALID, "reason");
+    assert_int_equal(volunteer_refuse(k->db, staff, id, "照片与本人不符"), OK);
+    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_SUSPENDED);
+    REFUSED(k, volunteer_refuse(k->db, staff, id, "again"), CONFLICT, NULL);
+    REFUSED(k, volunteer_restore(k->db, staff, id, NULL), CONFLICT, NULL);
+    assert_int_equal(volunteer_confirm(k->db, staff, id), OK);
+    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_ACTIVE);
+    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
+}
+
+/* --- correcting
+ * ------------------------------------------------------------------------------------------------------ */
+
+static void details_change_with_a_version(void **state)
+{
+    struct kit *k = *state;
+    static const int64_t skills[] = { 1, 3 }, categories[] = { 4 };
+    int64_t id = registered(k, 221);
+    struct volunteer_details d = { .unit = k->village2,
+                                   .address = "3 号楼 <b>",
+                                   .politics = POLITICS_PARTY,
+                                   .education = EDUCATION_ILLITERATE,
+                                   .occupation = OCCUPATION_RETIRED,
+                                   .ethnicity = ETHNICITY_HUI,
+                                   .skills = { skills, 2 },
+                                   .categories = { categories, 1 },
+                                   .slots = 1 << 20,
+                                   .emergency_name = "𠮷",
+                                   .emergency_phone = "13900000009" },
+                             got = { 0 };
+    assert_int_equal(volunteer_edit(k->db, id, row(k, id).version, &d), OK);
+    REFUSED(k, volunteer_edit(k->db, id, 1, &d), CONFLICT, NULL);
+    assert_int_equal(details_read(k->db, id, &got), OK);
+    assert_int_equal(got.skills.n, 2);
+    assert_int_equal(got.slots, 1 << 20);
+    assert_string_equal(got.emergency_name, "𠮷");
+    assert_string_equal(got.emergency_phone, "13900000009");
+    assert_int_equal(row(k, id).pos, k->village2_pos);
+    d.slots = 1 << 21;
+    REFUSED(k, volunteer_edit(k->db, id, row(k, id).version, &d), INVALID, "free");
+}
+
+static void optional_consents_come_and_go(void **state)
+{
+    struct kit *k = *state;
+    int64_t account = row(k, registered(k, 231)).account;
+    assert_int_equal(consent_give(k->db, account, CONSENT_KIND_PLACE), OK);
+    assert_int_equal(volunteer_agreed(k->db, account, CONSENT_KIND_PLACE), 1);
+    assert_int_equal(consent_withdraw(k->db, account, CONSENT_KIND_PLACE), OK);
+    assert_int_equal(volunteer_agreed(k->db, account, CONSENT_KIND_PLACE), 0);
+    REFUSED(k, consent_withdraw(k->db, account, CONSENT_KIND_IDENTITY), CONFLICT, NULL);
+    assert_int_equal(volunteer_agreed(k->db, account, CONSENT_KIND_IDENTITY), 1);
+}
+
+static void a_correction_is_for_staff(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = registered(k, 241), other = registered(k, 243), staff = kit_grant(k, .role = 0), claim = 0;
+    struct identity who = {
+        .name = "王小宏", .kind = ID_KIND_CITIZEN, .document = citizen(k, GROWN, 245), .birth_day = DB_NONE
+    };
+    struct identity taken = {
+        .name = "王小宏", .kind = ID_KIND_CITIZEN, .document = citizen(k, GROWN, 243), .birth_day = DB_NONE
+    };
+    (void)other;
+    REFUSED(k, claim_correction(k->db, id, &taken, "写错了", &claim), CONFLICT, "cn_id");
+    assert_int_equal(claim_correction(k->db, id, &who, "写错了", &claim), OK);
+    REFUSED(k, claim_correction(k->db, id, &who, "写错了", &claim), CONFLICT, NULL);
+    REFUSED(k, claim_grant(k->db, row(k, id).account, claim, NULL), DENIED, NULL);
+    assert_int_equal(claim_grant(k->db, staff, claim, NULL), OK);
+    assert_string_equal(row(k, id).name, "王小宏");
+    REFUSED(k, claim_refuse(k->db, staff, claim, "x"), CONFLICT, NULL);
+    struct identity old = {
+        .name = "某人", .kind = ID_KIND_CITIZEN, .document = citizen(k, GROWN, 241), .birth_day = DB_NONE
+    };
+    int64_t holder = 0;
+    assert_int_equal(identity_check(k->db, &old), OK);
+    assert_int_equal(identity_taken(k->db, &old, &holder), OK); /* the wrong number is free again */
+}
+
+/* --- the document is mine
+ * ---------------------------------------------------------------------------------------------- */
+
+static void a_claim_gives_the_document_back(void **state)
+{
+    struct kit *k = *state;
+    struct registration thief = usual(k, GROWN, 251), owner = usual(k, GROWN, 253);
+    int64_t id = 0, claim = 0, mine = 0, staff = kit_grant(k, .role = 0);
+    kit_must(k, volunteer_register(k->db, &thief, &id));
+    kit_must(k, volunteer_confirm(k->db, staff, id));
+    owner.who.document = thief.who.document;
+    assert_int_equal(claim_not_me(k->db, owner.phone, &owner.who, "不是我", &claim), OK);
+    REFUSED(k, claim_not_me(k->db, owner.phone, &owner.who, "不是我", &claim), CONFLICT, NULL);
+    struct claim_wait_list waits = { 0 };
+    assert_int_equal(volunteer_claims_waiting(
+                         k->db, (struct range){ k->county_pos, k->county_pos + 999999999999 }, 0, 10, &waits),
+                     1);
+    REFUSED(k, claim_refuse(k->db, staff, claim, NULL), INVALID, "reason");
+    assert_int_equal(claim_grant(k->db, staff, claim, "核对了证件"), OK);
+    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_CLOSED);
+    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0);
+    assert_int_equal(volunteer_register(k->db, &owner, &mine), OK);
+    REFUSED(k, claim_grant(k->db, staff, claim, "again"), CONFLICT, NULL);
+    REFUSED(k, claim_grant(k->db, staff, 42, NULL), NOT_FOUND, NULL);
+}
+
+static void a_refused_claim_changes_nothing(void **state)
+{
+    struct kit *k = *state;
+    struct registration holder = usual(k, GROWN, 261);
+    int64_t id = 0, claim = 0, staff = kit_grant(k, .role = 0);
+    kit_must(k, volunteer_register(k->db, &holder, &id));
+    assert_int_equal(claim_not_me(k->db, "13700099999", &holder.who, "不是我", &claim), OK);
+    assert_int_equal(claim_refuse(k->db, staff, claim, "证件与本人不符"), OK);
+    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_ACTIVE);
+    struct claim c = { 0 };
+    assert_int_equal(claim_one(k->db, claim, &c), OK);
+    assert_int_equal(c.state, CLAIM_STATE_REFUSED);
+    assert_null(c.phone); /* not kept */
+    assert_null(c.document);
+    REFUSED(k, claim_note_look(k->db, staff, &c, "x"), CONFLICT, NULL);
+    struct registration nobody = usual(k, GROWN, 263);
+    REFUSED(k, claim_not_me(k->db, "13700099999", &nobody.who, "x", &claim), CONFLICT, NULL);
+}
+
+/* --- closing
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+static void closing_erases_the_person(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = registered(k, 271), staff = kit_grant(k, .role = 0), account = row(k, id).account, found = 0;
+    kit_must(k, volunteer_confirm(k->db, staff, id));
+    assert_int_equal(volunteer_close(k->db, id), OK);
+    struct volunteer v = row(k, id);
+    assert_int_equal(v.state, VOLUNTEER_STATE_CLOSED);
+    assert_string_equal(v.name, "已注销");
+    assert_int_equal(v.birth, day_from(1990, 1, 1));
+    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0);
+    assert_int_equal(account_by_phone(k->db, "13700000271", &found), 0);
+    assert_int_equal(volunteer_of_account(k->db, account, &v), 0);
+    assert_int_equal(volunteer_agreed(k->db, account, CONSENT_KIND_TERMS), 0);
+    REFUSED(k, volunteer_close(k->db, id), CONFLICT, NULL);
+    REFUSED(k, volunteer_confirm(k->db, staff, id), CONFLICT, NULL);
+    REFUSED(k, volunteer_restore(k->db, staff, id, NULL), CONFLICT, NULL);
+    assert_int_equal(registered(k, 271) > 0, 1); /* phone and document are free again */
+}
+
+static void open_things_stand_against_closing(void **state)
+{
+    struct kit *k = *state;
+    int64_t a = kit_volunteer(k, 0), b = kit_volunteer(k, 0), c = kit_volunteer(k, 0),
+            shift = kit_shift(k, .capacity = 5);
+    kit_signup(k, .shift = shift, .volunteer = a);
+    REFUSED(k, volunteer_close(k->db, a), CONFLICT, NULL);
+    kit_record(k, .shift = shift, .volunteer = b, .state = 1, .in_ms = k->now - MINUTE_MS);
+    REFUSED(k, volunteer_close(k->db, b), CONFLICT, NULL);
+    kit_team(k, .leader = c);
+    REFUSED(k, volunteer_close(k->db, c), CONFLICT, NULL);
+    assert_int_equal(row(k, c).state, VOLUNTEER_STATE_ACTIVE);
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(rare_names_are_names),
+        T(bad_names_are_refused),
+        T(bad_documents_are_refused),
+        T(demo_numbers_pass_in_a_demo_only),
+        T(a_person_registers),
+        T(duplicates_are_refused),
+        T(documents_compare_in_normal_form),
+        T(consents_and_unit_must_be_there),
+        T(minors_need_a_guardian),
+        T(eighteen_today_needs_none),
+        T(the_counter_registers),
+        T(a_draft_is_taken_up_again),
+        T(staff_confirm_once),
+        T(a_refusal_needs_a_reason_and_can_be_mended),
+        T(details_change_with_a_version),
+        T(optional_consents_come_and_go),
+        T(a_correction_is_for_staff),
+        T(a_claim_gives_the_document_back),
+        T(a_refused_claim_changes_nothing),
+        T(closing_erases_the_person),
+        T(open_things_stand_against_closing),
+    };
+    return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
+}

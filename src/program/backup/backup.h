@@ -1,0 +1,95 @@
+/* backup.h - the register in one file that is sealed with the city's key, and back again.
+ *
+ * A backup is one moment of the register, taken beside a running server: every row of every table in a form
+ * that either engine can load (db/copy.h), so a city's file may be restored into PostgreSQL and the other
+ * way. It is compressed, encrypted, proved by reading it again whole, and only then gets its name; a file
+ * with a backup's name was whole when it was named. Its head is plain text: which city, when, which schema,
+ * which totals. The key is not in it. Not here: when backups are taken (cron, a timer), and how the commands
+ * speak (cmd_backup.c). */
+#ifndef REDVEST_PROGRAM_BACKUP_BACKUP_H
+#define REDVEST_PROGRAM_BACKUP_BACKUP_H
+
+#include <limits.h>
+#include <stdatomic.h>
+#include <stdio.h>
+
+#include "base/crypt.h"
+#include "db/city.h"
+#include "db/db.h"
+#include "program/invariant/invariant.h"
+
+#define BACKUP_KEY_TEXT  17
+#define BACKUP_KEEP      14
+#define BACKUP_HINT      "redvest.backups" /* in the data folder: one line, the folder of the last backup */
+#define BACKUP_TIME_TEXT 17                /* 20261122T083000Z */
+#define BACKUP_STAGING   "redvest.restore" /* in the data folder while a restore is under way */
+
+/* What stands in the plain head of a file. */
+struct backup_head {
+    char city[16], engine[16];
+    char key[BACKUP_KEY_TEXT]; /* tells keys apart, and nothing about them */
+    int64_t schema;
+    int64_t time_ms; /* the moment of the snapshot */
+    int64_t pos;     /* of the city: whose totals these are */
+    struct total totals[TOTALS];
+};
+
+struct backup_done {
+    char path[PATH_MAX];
+    struct backup_head head;
+    int64_t tables, rows, bytes;
+    int64_t snapshot_ms; /* how long the snapshot was held */
+};
+
+/* Writes a backup of the register behind `db`, a reading connection bound to its city, into the folder,
+ * proves it and gives it its name. CONFLICT when another backup is being written there; DAMAGED when the
+ * register is; BUSY when the disk does not take it: nothing is left behind then. */
+int backup_save(struct db *db, const char *folder, struct backup_done *ret_done);
+
+/* Reads a file from end to end: decrypts, takes every row apart, adds the totals up again and compares.
+ * INVALID with what is wrong: foreign, cut, changed, another key, other totals. CONFLICT when it is newer
+ * than this program. */
+int backup_verify(const char *path, const struct keys *keys, struct err *err, struct backup_done *ret_done);
+
+/* Only the head and the end of a file: is it a backup, and is it all there? No key needed. INVALID, CONFLICT.
+ */
+int backup_look(const char *path, struct err *err, struct backup_head *ret_head);
+
+/* Loads a file into an empty register, in one transaction of `db`, and compares the totals. Errors as above;
+ * then nothing of it is there. */
+int backup_load(const char *path, const struct keys *keys, struct db *db, struct backup_done *ret_done);
+
+/* The same into a data folder without a register, which appears there complete or not at all. */
+int backup_load_folder(const char *path, const struct keys *keys, const char *dir, struct err *err,
+                       struct backup_done *ret_done);
+
+/* Removes the city's oldest backups, so that `keep` sound ones stay; never the one at `newest`. Damaged files
+ * do not count and are left. Returns how many it removed. */
+int backup_rotate(const char *folder, const char *city, int keep, const char *newest, struct err *err);
+
+/* A line a file, newest first. With keys each is verified whole, else only looked at. Returns how many are
+ * not sound. */
+int backup_list(const char *folder, const struct keys *keys, FILE *out, struct err *err);
+
+/* Notes in the data folder where its backups are. */
+int backup_remember(const char *dir, const char *folder, struct err *err);
+
+/* The newest backup for this key, by what backup_remember() noted; false when none is found. */
+bool backup_newest(const char *dir, const struct keys *keys, char ret_path[PATH_MAX]);
+
+/* Replaces the error of a damaged register by one that names the backup to restore; returns DAMAGED. */
+int backup_advise(const char *dir, const struct keys *keys, struct err *err);
+
+/* Watches over a register in use: when it proves damaged, the log says at most once a minute what to do. */
+struct backup_watch {
+    struct watch watch;
+    const char *dir; /* borrowed; NULL with PostgreSQL */
+    const struct keys *keys;
+    _Atomic int64_t said_us;
+};
+void backup_watch_init(struct backup_watch *w, const char *dir, const struct keys *keys);
+
+/* "20261122T083000Z" */
+void backup_time(int64_t ms, char ret_text[BACKUP_TIME_TEXT]);
+
+#endif

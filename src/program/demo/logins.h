@@ -1,0 +1,18 @@
+/* logins.h - the people one logs in as to see a demo. */
+#ifndef REDVEST_PROGRAM_DEMO_LOGINS_H
+#define REDVEST_PROGRAM_DEMO_LOGINS_H
+
+#include "base/user.h"
+
+struct demo_login {
+    enum role role;
+    const char *phone, *name;
+    const char *shows; /* what there is to see */
+};
+
+#define DEMO_LOGINS 8
+
+/* In the order volunteer, leader, station, township, county, city, sysadmin, auditor. */
+extern const struct demo_login demo_logins[DEMO_LOGINS];
+
+#endif

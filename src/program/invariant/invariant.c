@@ -1,0 +1,211 @@
+/* invariant.c - the list of what must hold, and the run over it. Sums are in sums.c. */
+#include "program/invariant/invariant.h"
+
+#include <inttypes.h>
+
+#include "base/clock.h"
+#include "base/cn.h"
+#include "base/pos.h"
+#include "db/city.h"
+#include "program/invariant/check.h"
+#include "program/invariant/invariant.sql.h"
+#include "office/policy/policy.h"
+#include "service/star/star.h"
+#include "office/stat/stat.model.h"
+
+#define ROUNDED_UP_MOST 30 /* the most that a rounding adds, in minutes */
+
+int check_broken(void *check, struct broken *row)
+{
+    struct check *c = check;
+    if (c->n < CHECK_SHOWN)
+        c->first[c->n] = *row;
+    c->n++;
+    return OK;
+}
+
+static void say(struct check *c, int64_t id, int64_t found, int64_t wanted)
+{
+    struct broken b = { .id = id, .found = found, .wanted = wanted };
+    check_broken(c, &b);
+}
+
+/* --- those that need more than a query ------------------------------------------------------------------ */
+
+/* A rule may have been wider once: what was right then is right now. */
+static int most_ever(struct db *db, enum policy_key key, int64_t *ret_n)
+{
+    struct sql_inv_policy_most_row row = { 0 };
+    int rc = sql_inv_policy_most(db, policy_def(key)->name, &row);
+    if (rc < 0)
+        return rc;
+    *ret_n = row.n > policy_def(key)->value ? row.n : policy_def(key)->value;
+    return OK;
+}
+
+static int check_record_shift(struct db *db, struct check *c)
+{
+    int64_t tolerance, most;
+    int rc = most_ever(db, POLICY_CHECKIN_TOLERANCE_MIN, &tolerance);
+    if (rc >= 0)
+        rc = most_ever(db, POLICY_RECORD_MOST_MIN, &most);
+    return rc < 0 ? rc : sql_inv_record_shift(db, tolerance * MINUTE_MS, most * MINUTE_MS, check_broken, c);
+}
+
+static int check_record_minutes(struct db *db, struct check *c)
+{
+    int64_t rounding;
+    int rc = most_ever(db, POLICY_ROUNDING, &rounding);
+    return rc < 0 ? rc : sql_inv_record_minutes(db, rounding ? ROUNDED_UP_MOST : 0, check_broken, c);
+}
+
+static int check_stars(struct db *db, struct check *c)
+{
+    struct sql_inv_volunteer_star_in in = {
+        .one = star_threshold(db, 1),
+        .two = star_threshold(db, 2),
+        .three = star_threshold(db, 3),
+        .four = star_threshold(db, 4),
+        .five = star_threshold(db, 5),
+        .rating = policy(db, POLICY_STAR_RATING_X100),
+        .no_shows = policy(db, POLICY_STAR_NO_SHOWS),
+    };
+    return sql_inv_volunteer_star(db, &in, check_broken, c);
+}
+
+static int check_number(void *check, struct sql_inv_numbers_row *row)
+{
+    char number[CN_NUMBER_TEXT];
+    if (cn_number_parse(row->number, (enum cn_kind)row->kind, number) != CN_OK)
+        say(check, row->id, row->kind, 0);
+    return OK;
+}
+
+static int check_numbers(struct db *db, struct check *c)
+{
+    return sql_inv_numbers(db, check_number, c);
+}
+
+static int check_unit(void *check, struct sql_inv_units_row *row)
+{
+    bool root = row->parent_pos == DB_NONE;
+    bool inside = root || (pos_contains(row->parent_pos, row->pos) && row->parent_depth < row->depth);
+    if (pos_depth(row->pos) != (enum pos_depth)row->depth || !inside)
+        say(check, row->id, row->pos, root ? 0 : row->parent_pos);
+    return OK;
+}
+
+static int check_units(struct db *db, struct check *c)
+{
+    return sql_inv_units(db, check_unit, c);
+}
+
+/* --- the list ------------------------------------------------------------------------------------------- */
+
+typedef int query_fn(struct db *db, int (*each)(void *ctx, struct broken *row), void *ctx);
+typedef int check_fn(struct db *db, struct check *c);
+
+static const struct invariant {
+    const char *name, *says;
+    query_fn *query; /* one of the three */
+    check_fn *check;
+    enum measure measure;
+} invariants[] = {
+    { "totals.volunteers", "figures of registered volunteers are sums of the rows", NULL, NULL,
+      MEASURE_VOLUNTEERS },
+    { "totals.with_hours", "figures of volunteers with hours are sums of the rows", NULL, NULL,
+      MEASURE_WITH_HOURS },
+    { "totals.teams", "figures of teams are sums of the rows", NULL, NULL, MEASURE_TEAMS },
+    { "totals.projects", "figures of projects are sums of the rows", NULL, NULL, MEASURE_PROJECTS },
+    { "totals.activities", "figures of activities are sums of the rows", NULL, NULL, MEASURE_ACTIVITIES },
+    { "totals.person_times", "figures of person-times are sums of effective records", NULL, NULL,
+      MEASURE_PERSON_TIMES },
+    { "totals.minutes", "figures of minutes are sums of effective records", NULL, NULL, MEASURE_MINUTES },
+    { "volunteer.minutes", "a person's minutes are those of the effective records", sql_inv_volunteer_minutes,
+      NULL, 0 },
+    { "volunteer.records", "a person's records are the effective ones", sql_inv_volunteer_records, NULL, 0 },
+    { "volunteer.no_shows", "a person's no-shows are the sign-ups nobody came to", sql_inv_volunteer_no_shows,
+      NULL, 0 },
+    { "volunteer.star", "stars are what hours and quality earn", NULL, check_stars, 0 },
+    { "team.minutes", "a team's minutes are those of its effective records", sql_inv_team_minutes, NULL, 0 },
+    { "team.person_times", "a team's person-times are its effective records", sql_inv_team_person_times, NULL,
+      0 },
+    { "team.members", "a team has as many members as are in it", sql_inv_team_members, NULL, 0 },
+    { "member.minutes", "no member has more minutes than records in the team", sql_inv_member_minutes, NULL,
+      0 },
+    { "shift.taken", "seats taken are the sign-ups that hold one", sql_inv_shift_taken, NULL, 0 },
+    { "shift.waiting", "the waiting list is as long as it says", sql_inv_shift_waiting, NULL, 0 },
+    { "shift.capacity", "no shift is overbooked", sql_inv_shift_capacity, NULL, 0 },
+    { "shift.day", "a shift lies on its day", sql_inv_shift_day, NULL, 0 },
+    { "signup.overlap", "nobody holds seats in two places at once", sql_inv_signup_overlap, NULL, 0 },
+    { "record.overlap", "nobody serves in two places at once", sql_inv_record_overlap, NULL, 0 },
+    { "record.open", "one open check-in a person", sql_inv_record_open, NULL, 0 },
+    { "record.minutes", "no record has more minutes than passed", NULL, check_record_minutes, 0 },
+    { "record.shift", "records lie within their shift and on one day", NULL, check_record_shift, 0 },
+    { "record.place", "records are of their shift's activity and team", sql_inv_record_place, NULL, 0 },
+    { "record.state", "the last move says where a record stands", sql_inv_record_state, NULL, 0 },
+    { "record.moves", "each move begins where the one before ended", sql_inv_record_moves, NULL, 0 },
+    { "record.reverses", "a correction points at an older record of the person", sql_inv_record_reverses,
+      NULL, 0 },
+    { "orphan.unit", "units have their parents", sql_inv_orphan_unit, NULL, 0 },
+    { "orphan.volunteer", "volunteers have account and unit", sql_inv_orphan_volunteer, NULL, 0 },
+    { "orphan.of_account", "grants and consents have their account", sql_inv_orphan_of_account, NULL, 0 },
+    { "orphan.team", "teams, members and projects have what they are of", sql_inv_orphan_team, NULL, 0 },
+    { "orphan.activity", "activities and shifts have what they are of", sql_inv_orphan_activity, NULL, 0 },
+    { "orphan.signup", "sign-ups have shift and person", sql_inv_orphan_signup, NULL, 0 },
+    { "orphan.record", "records have shift, person and sign-up", sql_inv_orphan_record, NULL, 0 },
+    { "orphan.of_record", "moves, ratings, entries and appeals have their record", sql_inv_orphan_of_record,
+      NULL, 0 },
+    { "pos", "everything stands where its unit stands", sql_inv_pos, NULL, 0 },
+    { "unit.tree", "units stand below their parents", NULL, check_units, 0 },
+    { "numbers", "volunteer, team and project numbers have the right check character", NULL, check_numbers,
+      0 },
+};
+
+static void print(const struct invariant *v, const struct check *c)
+{
+    if (!c->n)
+        fprintf(c->out, "ok      %-20s %s\n", v->name, v->says);
+    else
+        fprintf(c->out, "BROKEN  %-20s %s: %" PRId64 "\n", v->name, v->says, c->n);
+    for (int64_t i = 0; i < c->n && i < CHECK_SHOWN; i++)
+        fprintf(c->out, "        %" PRId64 ": found %" PRId64 ", should be %" PRId64 "\n", c->first[i].id,
+                c->first[i].found, c->first[i].wanted);
+    if (c->n > CHECK_SHOWN)
+        fprintf(c->out, "        and %" PRId64 " more\n", c->n - CHECK_SHOWN);
+    fflush(c->out);
+}
+
+static int run_one(struct db *db, const struct invariant *v, struct check *c)
+{
+    if (v->query)
+        return v->query(db, check_broken, c);
+    return v->check ? v->check(db, c) : check_totals(db, c, v->measure);
+}
+
+static int run_all(struct db *db, FILE *out, int *ret_broken)
+{
+    int rc = OK;
+    for (size_t i = 0; i < sizeof(invariants) / sizeof(invariants[0]) && rc >= 0; i++) {
+        struct check c = { .out = out };
+        rc = run_one(db, &invariants[i], &c);
+        if (rc >= 0)
+            print(&invariants[i], &c);
+        *ret_broken += c.n > 0;
+    }
+    return rc;
+}
+
+int invariant_check(struct db *db, FILE *out, int *ret_broken)
+{
+    int broken = 0;
+    int rc = db_begin(db);
+    if (rc < 0)
+        return rc;
+    rc = run_all(db, out, &broken);
+    db_rollback(db);
+    if (rc < 0)
+        return rc;
+    *ret_broken = broken;
+    return OK;
+}

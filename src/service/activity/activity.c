@@ -1,0 +1,455 @@
+/* activity.c - the notice: what it must hold, who may write it, how it is read.
+ *
+ * Invariants: a notice names time, place, content, conditions, number, how to join, risks and guarantees
+ * (DOMAIN 3); what was reviewed does not change behind the back of those who reviewed it.
+ * Not here: moves between states (activity_state.c), shifts and circles (shift.c), pages (…_http.c). */
+#include "service/activity/activity.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "service/activity/activity.sql.h"
+#include "service/activity/inside.h"
+#include "service/activity/project.sql.h"
+#include "base/clock.h"
+#include "base/geo.h"
+#include "base/id.h"
+#include "office/notice/notice.h"
+#include "office/policy/policy.h"
+
+#define TELL_SLICE 500
+
+/* --- rights ------------------------------------------------------------------------------------- */
+
+int activity_leads(struct db *db, int64_t team, int64_t volunteer)
+{
+    struct sql_activity_leads_row row;
+    return volunteer ? sql_activity_leads(db, team, volunteer, &row) : 0;
+}
+
+int activity_manager(struct db *db, const struct user *user, int64_t team, int64_t pos)
+{
+    if (!user)
+        return 0;
+    return user_over(user, STATION, pos) ? 1 : activity_leads(db, team, user->volunteer);
+}
+
+int activity_denied(struct db *db)
+{
+    return ERR(db->err, DENIED, NULL, "没有找到您要的内容");
+}
+
+/* --- reading ------------------------------------------------------------------------------------ */
+
+int activity_get(struct db *db, int64_t id, struct activity_row *ret_row)
+{
+    int n = sql_activity_by_id(db, id, ret_row);
+    if (n < 0)
+        return n;
+    return n ? OK : ERR(db->err, NOT_FOUND, NULL, "没有找到这个活动");
+}
+
+bool activity_is_public(const struct activity_row *a)
+{
+    return a->state == ACTIVITY_STATE_OPEN || a->state == ACTIVITY_STATE_ENDED ||
+           (a->state == ACTIVITY_STATE_CANCELLED && a->published);
+}
+
+int activity_get_managed(struct db *db, const struct activity_actor *by, int64_t id,
+                         struct activity_row *ret_row)
+{
+    int rc = activity_get(db, id, ret_row);
+    if (rc < 0)
+        return rc;
+    rc = activity_manager(db, by->user, ret_row->team, ret_row->pos);
+    if (rc < 0)
+        return rc;
+    return rc ? OK : activity_denied(db);
+}
+
+static enum activity_status shown_open(const struct activity_facts *f)
+{
+    if (f->over)
+        return f->confirmed || !f->taken ? ACTIVITY_STATUS_ENDED : ACTIVITY_STATUS_CONFIRM;
+    if (f->running)
+        return ACTIVITY_STATUS_LIVE;
+    return f->taken >= f->seats ? ACTIVITY_STATUS_FULL : ACTIVITY_STATUS_OPEN;
+}
+
+enum activity_status activity_shown(const struct activity_facts *f)
+{
+    switch (f->state) {
+    case ACTIVITY_STATE_DRAFT:
+        return ACTIVITY_STATUS_DRAFT;
+    case ACTIVITY_STATE_REVIEW:
+        return ACTIVITY_STATUS_REVIEW;
+    case ACTIVITY_STATE_CANCELLED:
+        return ACTIVITY_STATUS_CANCELLED;
+    case ACTIVITY_STATE_ENDED:
+        return ACTIVITY_STATUS_ENDED;
+    case ACTIVITY_STATE_REFUSED:
+        return ACTIVITY_STATUS_REFUSED;
+    case ACTIVITY_STATE_OPEN:
+        break;
+    }
+    return shown_open(f);
+}
+
+enum activity_status activity_line_status(const struct activity_line *l, int64_t now)
+{
+    return activity_shown(&(struct activity_facts){ .state = (enum activity_state)l->state,
+                                                    .running = l->starts <= now && now < l->ends,
+                                                    .over = l->ends <= now,
+                                                    .confirmed = l->confirmed != 0,
+                                                    .seats = l->seats,
+                                                    .taken = l->taken });
+}
+
+bool activity_may_start(bool hazard, const char *insurance)
+{
+    return !hazard || (insurance && *insurance);
+}
+
+int activity_waiting(struct db *db, struct range range, int64_t after, int64_t n,
+                     struct activity_line_list *ret_lines)
+{
+    int rc = sql_activity_waiting(db, range.lo, range.hi, after, n, ret_lines);
+    for (int i = 0; i < rc; i++)
+        ret_lines->v[i].status = activity_line_status(&ret_lines->v[i], db->now);
+    return rc;
+}
+
+int activity_waiting_count(struct db *db, struct range range, int64_t *ret_n)
+{
+    struct sql_activity_waiting_count_row row = { 0 };
+    int rc = sql_activity_waiting_count(db, range.lo, range.hi, &row);
+    if (rc >= 0)
+        *ret_n = row.n;
+    return rc < 0 ? rc : OK;
+}
+
+/* --- what a notice must hold -------------------------------------------------------------------- */
+
+bool activity_is_phone(const char *s)
+{
+    size_t digits = 0;
+    for (const char *p = s; *p; p++) {
+        if (*p >= '0' && *p <= '9')
+            digits++;
+        else if (*p != ' ' && *p != '-' && !(*p == '+' && p == s))
+            return false;
+    }
+    return digits >= 3 && digits <= 15;
+}
+
+static bool is_pass_code(const char *s)
+{
+    size_t n = strspn(s, "0123456789");
+    return n >= 1 && n <= PASS_CODE_MAX && !s[n];
+}
+
+static int check_recruit(const struct activity_input *in, struct err *err)
+{
+    if (!code_by_value(&recruit_codes, in->recruit))
+        return ERR(err, INVALID, "recruit", "请选择谁可以报名");
+    if (in->recruit == RECRUIT_PASS && !is_pass_code(in->pass_code))
+        return ERR(err, INVALID, "pass_code", "口令是 1 到 6 位数字");
+    if (in->recruit == RECRUIT_NAMED && !in->n_teams)
+        return ERR(err, INVALID, "teams", "请至少选择一支队伍");
+    if (in->n_teams > NAMED_TEAMS_MAX)
+        return ERR(err, INVALID, "teams", "最多选择 30 支队伍");
+    return OK;
+}
+
+static int check_place(const struct activity_input *in, struct err *err)
+{
+    bool lat = !isnan(in->lat), lng = !isnan(in->lng);
+    if (lat != lng)
+        return ERR(err, INVALID, lat ? "lng" : "lat", "纬度和经度要一起填写");
+    if (lat && !geo_is_point((struct geo_point){ in->lat, in->lng }))
+        return ERR(err, INVALID, "lat", "这不是一个有效的位置");
+    if (in->radius_m > 0 && !lat)
+        return ERR(err, INVALID, "lat", "要限定签到范围，请先填写纬度和经度");
+    return OK;
+}
+
+int activity_check(const struct activity_input *in, struct err *err)
+{
+    const struct {
+        const char *field, *text;
+    } must[] = {
+        { "title", in->title },
+        { "content", in->content },
+        { "risks", in->risks },
+        { "guarantees", in->guarantees },
+        { "place", in->place },
+        { "contact_name", in->contact_name },
+        { "contact_phone", in->contact_phone },
+    };
+    for (size_t i = 0; i < sizeof(must) / sizeof(must[0]); i++)
+        if (!must[i].text || !*must[i].text)
+            return ERR(err, INVALID, must[i].field, "请填写这一项");
+    if (!code_by_value(&service_category_codes, in->category))
+        return ERR(err, INVALID, "category", "请选择服务类别");
+    if (!activity_is_phone(in->contact_phone))
+        return ERR(err, INVALID, "contact_phone", "请填写电话号码，例如 0355-2020202");
+    int rc = check_recruit(in, err);
+    return rc < 0 ? rc : check_place(in, err);
+}
+
+int activity_check_days(struct db *db, int64_t first_day, int64_t last_day)
+{
+    int64_t most = policy(db, POLICY_ACTIVITY_MOST_DAYS);
+    char text[24];
+    if (last_day - first_day < most)
+        return OK;
+    snprintf(text, sizeof(text), "%lld", (long long)most);
+    return ERR(db->err, INVALID, "weeks", "一个活动从头到尾不能超过 {0} 天", text);
+}
+
+/* --- making and correcting ---------------------------------------------------------------------- */
+
+int activity_note(struct db *db, const struct activity_actor *by, enum audit_kind what,
+                  const struct activity_row *a, const char *reason, const char *detail)
+{
+    return audit_add(db, &(struct audit_entry){ .actor = by->user->account,
+                                                .what = what,
+                                                .thing = "activity",
+                                                .thing_id = a->id,
+                                                .pos = a->pos,
+                                                .reason = reason,
+                                                .detail = detail,
+                                                .address = by->address });
+}
+
+int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, const char *key,
+                  const char *extra)
+{
+    char link[48];
+    snprintf(link, sizeof(link), "/activities/%lld", (long long)a->id);
+    for (int64_t after = 0;;) {
+        struct sql_activity_people_rows people;
+        int n = sql_activity_people(db, a->id, shift, after, TELL_SLICE, &people);
+        if (n < 0)
+            return n;
+        for (int i = 0; i < n; i++) {
+            int rc = notice_volunteer(db, people.v[i].volunteer, link, key, a->title, extra, NULL);
+            if (rc < 0)
+                return rc;
+        }
+        if (n < TELL_SLICE)
+            return OK;
+        after = people.v[n - 1].volunteer;
+    }
+}
+
+static int set_teams(struct db *db, int64_t activity, const struct activity_input *in)
+{
+    int rc = sql_activity_named_clear(db, activity);
+    for (size_t i = 0; rc >= 0 && in->recruit == RECRUIT_NAMED && i < in->n_teams; i++) {
+        bool twice = false;
+        for (size_t k = 0; k < i; k++)
+            twice = twice || in->teams[k] == in->teams[i];
+        if (twice)
+            continue;
+        rc = sql_activity_named_add(db, activity, in->teams[i]);
+        if (rc == 0)
+            return ERR(db->err, INVALID, "teams", "选择的队伍不存在，或已经停用");
+    }
+    return rc < 0 ? rc : OK;
+}
+
+/* The project it belongs to, when it runs and the actor may publish for its team. Another's looks unknown. */
+static int get_project(struct db *db, const struct activity_actor *by, int64_t id,
+                       struct sql_project_by_id_row *ret)
+{
+    int rc = sql_project_by_id(db, id, ret);
+    if (rc < 0)
+        return rc;
+    if (rc > 0)
+        rc = activity_manager(db, by->user, ret->team, ret->team_pos);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, INVALID, "project", "请选择项目");
+    if (ret->state != PROJECT_STATE_ACTIVE)
+        return ERR(db->err, CONFLICT, "project", "项目“{0}”已经结束，不能再发布活动", ret->name);
+    return ret->team_state == 3
+               ? OK
+               : ERR(db->err, CONFLICT, "project", "队伍“{0}”现在不能发布活动", ret->team_name);
+}
+
+static const char *code_if(bool wanted, const char *s)
+{
+    return wanted && s ? s : "";
+}
+
+static int insert_activity(struct db *db, int64_t id, const struct sql_project_by_id_row *p,
+                           const struct activity_input *in, const struct shift_input *first, int64_t weeks,
+                           int64_t account)
+{
+    int64_t gap = (weeks - 1) * 7 * DAY_MS;
+    return sql_activity_add(db, &(struct sql_activity_add_in){
+                                    .id = id,
+                                    .project = p->id,
+                                    .team = p->team,
+                                    .unit = p->team_unit,
+                                    .pos = p->team_pos,
+                                    .title = in->title,
+                                    .category = in->category,
+                                    .content = in->content,
+                                    .conditions = in->conditions ? in->conditions : "",
+                                    .risks = in->risks,
+                                    .guarantees = in->guarantees,
+                                    .place = in->place,
+                                    .lat = in->lat,
+                                    .lng = in->lng,
+                                    .contact_name = in->contact_name,
+                                    .contact_phone = in->contact_phone,
+                                    .recruit = in->recruit,
+                                    .pass_code = code_if(in->recruit == RECRUIT_PASS, in->pass_code),
+                                    .hazard = in->hazard,
+                                    .walk_ups = in->walk_ups,
+                                    .first_day = day_of(first->starts),
+                                    .last_day = day_of(first->starts + gap),
+                                    .starts = first->starts,
+                                    .ends = first->ends + gap,
+                                    .by = account,
+                                    .now = db->now,
+                                });
+}
+
+static int insert_circles(struct db *db, int64_t activity, const struct activity_input *in)
+{
+    if (in->radius_m <= 0 || isnan(in->lat))
+        return OK;
+    int rc = sql_circle_add(db, &(struct sql_circle_add_in){ .id = id_new(),
+                                                             .activity = activity,
+                                                             .way = CIRCLE_WAY_IN,
+                                                             .lat = in->lat,
+                                                             .lng = in->lng,
+                                                             .radius_m = in->radius_m,
+                                                             .most = CIRCLES_MAX });
+    if (rc < 0)
+        return rc;
+    return sql_circle_add(db, &(struct sql_circle_add_in){ .id = id_new(),
+                                                           .activity = activity,
+                                                           .way = CIRCLE_WAY_OUT,
+                                                           .lat = in->lat,
+                                                           .lng = in->lng,
+                                                           .radius_m = in->radius_m,
+                                                           .most = CIRCLES_MAX });
+}
+
+int activity_create(struct db *db, const struct activity_actor *by, const struct activity_input *in,
+                    const struct shift_input *first, int64_t weeks, int64_t *ret_id)
+{
+    struct sql_project_by_id_row p;
+    int rc = activity_check(in, db->err);
+    if (rc < 0 || (rc = shift_check(first, db->now, db->err)) < 0 ||
+        (rc = get_project(db, by, in->project, &p)) < 0)
+        return rc;
+    if (weeks < 1 || weeks > SERIES_MAX)
+        return ERR(db->err, INVALID, "weeks", "连续周数是 1 到 53");
+    rc = activity_check_days(db, day_of(first->starts), day_of(first->starts) + (weeks - 1) * 7);
+    if (rc < 0)
+        return rc;
+    struct activity_row a = { .id = id_new(), .pos = p.team_pos };
+    if ((rc = insert_activity(db, a.id, &p, in, first, weeks, by->user->account)) < 0 ||
+        (rc = shift_insert(db, a.id, a.pos, first, weeks)) < 0 || (rc = set_teams(db, a.id, in)) < 0 ||
+        (rc = insert_circles(db, a.id, in)) < 0 ||
+        (rc = activity_note(db, by, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)
+        return rc;
+    *ret_id = a.id;
+    return OK;
+}
+
+/* What the reviewers agreed to, and volunteers rely on. */
+static bool reviewed_part_differs(const struct activity_row *a, const struct activity_input *in)
+{
+    return strcmp(a->title, in->title) != 0 || strcmp(a->content, in->content) != 0 ||
+           a->category != in->category || a->recruit != in->recruit || a->hazard != in->hazard;
+}
+
+static int may_change(struct db *db, const struct activity_actor *by, const struct activity_row *a,
+                      const struct activity_input *in)
+{
+    if (a->state == ACTIVITY_STATE_REVIEW)
+        return ERR(db->err, CONFLICT, NULL, "正在审核，不能修改；可以先撤回");
+    if (a->state == ACTIVITY_STATE_CANCELLED || a->state == ACTIVITY_STATE_ENDED)
+        return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
+    if (a->state == ACTIVITY_STATE_OPEN && !user_over(by->user, STATION, a->pos) &&
+        reviewed_part_differs(a, in))
+        return ERR(db->err, CONFLICT, "title",
+                   "已发布的活动，名称、内容、类别、报名方式和危险标记不能改；请联系审核单位");
+    return OK;
+}
+
+static int update_activity(struct db *db, int64_t id, int64_t version, const struct activity_input *in)
+{
+    return sql_activity_edit(db, &(struct sql_activity_edit_in){
+                                     .id = id,
+                                     .version = version,
+                                     .title = in->title,
+                                     .category = in->category,
+                                     .content = in->content,
+                                     .conditions = in->conditions ? in->conditions : "",
+                                     .risks = in->risks,
+                                     .guarantees = in->guarantees,
+                                     .place = in->place,
+                                     .lat = in->lat,
+                                     .lng = in->lng,
+                                     .contact_name = in->contact_name,
+                                     .contact_phone = in->contact_phone,
+                                     .recruit = in->recruit,
+                                     .pass_code = code_if(in->recruit == RECRUIT_PASS, in->pass_code),
+                                     .hazard = in->hazard,
+                                     .walk_ups = in->walk_ups,
+                                 });
+}
+
+int activity_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
+                    const struct activity_input *in)
+{
+    struct activity_row a;
+    int rc = activity_check(in, db->err);
+    if (rc < 0 || (rc = activity_get_managed(db, by, id, &a)) < 0 || (rc = may_change(db, by, &a, in)) < 0)
+        return rc;
+    rc = update_activity(db, id, version, in);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+    if (rc < 0 || (rc = set_teams(db, id, in)) < 0)
+        return rc;
+    if (a.state == ACTIVITY_STATE_OPEN && strcmp(a.place, in->place) != 0)
+        rc = activity_tell(db, &a, 0, N_("您报名的“{0}”换了地点：{1}"), in->place);
+    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, NULL);
+}
+
+int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, const char *insurance)
+{
+    struct activity_row a;
+    int rc = activity_get_managed(db, by, id, &a);
+    if (rc < 0)
+        return rc;
+    if (!insurance || !*insurance)
+        return ERR(db->err, INVALID, "insurance", "请填写保险公司和保单号");
+    rc = sql_activity_insure(db, id, insurance);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
+    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "insurance");
+}
+
+int activity_contact_open(struct db *db, const struct activity_actor *by, int64_t id,
+                          struct activity_row *ret_row)
+{
+    struct sql_activity_has_seat_row seat;
+    int rc = activity_get(db, id, ret_row);
+    if (rc < 0 || (rc = activity_manager(db, by->user, ret_row->team, ret_row->pos)) < 0)
+        return rc;
+    if (!rc && by->user->volunteer && (rc = sql_activity_has_seat(db, id, by->user->volunteer, &seat)) < 0)
+        return rc;
+    if (!rc && !activity_is_public(ret_row))
+        return activity_denied(db);
+    if (!rc)
+        return ERR(db->err, CONFLICT, NULL, "报名以后就能看到联系电话");
+    return activity_note(db, by, AUDIT_KIND_REVEAL, ret_row, NULL, "contact");
+}

@@ -1,0 +1,177 @@
+/* activity.h - projects, activities, shifts: the contract of the noun.
+ *
+ * Decides what a recruitment notice must hold, who reviews it, and when it may be moved from state to
+ * state. Not here: who sits in a shift (signup/), check-in (attendance/), hours (record/).
+ * A person who acts is an `activity_actor`; rights are checked inside: without one the answer is DENIED. The
+ * team or project chosen for something new is INVALID at its field alike when it is another's and when there
+ * is none. */
+#ifndef REDVEST_SERVICE_ACTIVITY_ACTIVITY_H
+#define REDVEST_SERVICE_ACTIVITY_ACTIVITY_H
+
+#include "service/activity/activity.model.h" /* enum activity_state, activity_status, recruit …; struct activity_row */
+#include "office/codes/codes.model.h" /* enum service_category, service_target, skill */
+#include "base/user.h"
+#include "db/db.h"
+
+#define CAPACITY_MAX           100000
+#define MIN_AGE_MAX            100
+#define SERIES_MAX             53  /* weeks of a series made in one go */
+#define SHIFTS_MAX             200 /* of one activity */
+#define CIRCLES_MAX            10  /* of one activity and way */
+#define NAMED_TEAMS_MAX        30
+#define PASS_CODE_MAX          6
+#define PROJECT_CATEGORIES_MAX 4
+#define ACTIVITY_DAYS_AHEAD    800 /* lists look no further */
+
+struct activity_actor {
+    const struct user *user; /* logged in */
+    const char *address;
+};
+
+/* --- rights ------------------------------------------------------------------------------------- */
+
+/* 1 when the volunteer leads or deputises the team now, else 0. */
+int activity_leads(struct db *db, int64_t team, int64_t volunteer);
+
+/* 1 when the person leads the team, or is staff over pos; else 0. */
+int activity_manager(struct db *db, const struct user *user, int64_t team, int64_t pos);
+
+/* --- reading ------------------------------------------------------------------------------------ */
+
+/* OK, or NOT_FOUND with the error filled. */
+int activity_get(struct db *db, int64_t id, struct activity_row *ret_row);
+
+/* Whether others than its managers may see it; what is not public is not there for them. */
+bool activity_is_public(const struct activity_row *a);
+
+/* The same, and DENIED when the actor does not manage it. */
+int activity_get_managed(struct db *db, const struct activity_actor *by, int64_t id,
+                         struct activity_row *ret_row);
+
+/* What decides the shown status besides the stored state; the seats of shifts still to come. */
+struct activity_facts {
+    enum activity_state state;
+    bool running;   /* one of its shifts is on now */
+    bool over;      /* its last shift has ended */
+    bool confirmed; /* the hours are */
+    int64_t seats, taken;
+};
+enum activity_status activity_shown(const struct activity_facts *f);
+
+/* The shown status of a line of a list, at `now`. */
+enum activity_status activity_line_status(const struct activity_line *l, int64_t now);
+
+/* Hazardous work does not start before insurance is recorded (条例 17): check-in refuses when this is false.
+ */
+bool activity_may_start(bool hazard, const char *insurance);
+
+/* Whether a stored state may follow another. */
+bool activity_move_ok(enum activity_state from, enum activity_state to);
+
+/* The n open activities with a free seat that begin soonest, under a position; for other pages' short lists.
+ */
+int activity_soonest(struct db *db, int64_t pos, enum lang lang, int64_t n,
+                     struct activity_card_list *ret_cards);
+
+/* "10月" or "Oct"; "周六" or "Sat". */
+const char *activity_month(enum lang lang, int64_t ms);
+const char *activity_weekday(enum lang lang, int64_t ms);
+
+/* What waits for review in a range of positions, oldest first, after an id; status is filled. */
+int activity_waiting(struct db *db, struct range range, int64_t after, int64_t n,
+                     struct activity_line_list *ret_lines);
+int activity_waiting_count(struct db *db, struct range range, int64_t *ret_n);
+
+/* --- writing ------------------------------------------------------------------------------------ */
+
+/* The recruitment notice (DOMAIN 3). Texts are not NULL; conditions and pass_code may be "". */
+struct activity_input {
+    int64_t project, category;
+    const char *title, *content, *conditions, *risks, *guarantees, *place, *contact_name, *contact_phone,
+        *pass_code;
+    double lat, lng; /* NAN: not given */
+    int64_t recruit;
+    bool hazard, walk_ups;
+    const int64_t *teams; /* of recruit named */
+    size_t n_teams;
+    int64_t
+        radius_m; /* > 0 with lat and lng: one circle each for check-in and check-out; new activities only */
+};
+
+struct shift_input {
+    const char *post;                           /* may be "" */
+    int64_t starts, ends;                       /* ms */
+    int64_t close_before_min, leave_before_min; /* before the start */
+    int64_t capacity, min_age, skill;           /* skill 0: none needed */
+};
+
+/* INVALID names the field. No database: what a form can be told at once. */
+int activity_check(const struct activity_input *in, struct err *err);
+int shift_check(const struct shift_input *in, int64_t now, struct err *err);
+
+/* Checks that an activity of these first and last local days is not longer than allowed. */
+int activity_check_days(struct db *db, int64_t first_day, int64_t last_day);
+
+/* A draft with `weeks` (1..SERIES_MAX) shifts, a week apart. */
+int activity_create(struct db *db, const struct activity_actor *by, const struct activity_input *in,
+                    const struct shift_input *first, int64_t weeks, int64_t *ret_id);
+
+/* Corrects; version as it was read, else CONFLICT. What was reviewed (title, content, category, who may join,
+ * hazard) stays once it is public, unless staff corrects it. A new place is told to everybody signed up. */
+int activity_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
+                    const struct activity_input *in);
+
+/* Draft or refused -> review; staff over the unit publish by it. *ret_state says which. */
+int activity_submit(struct db *db, const struct activity_actor *by, int64_t id,
+                    enum activity_state *ret_state);
+int activity_take_back(struct db *db, const struct activity_actor *by, int64_t id); /* review -> draft */
+
+/* Staff over the unit: review -> open | refused. A reason is needed to refuse. */
+int activity_approve(struct db *db, const struct activity_actor *by, int64_t id);
+int activity_refuse(struct db *db, const struct activity_actor *by, int64_t id, const char *reason);
+/* Staff over the unit: draft, review or refused -> open. */
+int activity_publish(struct db *db, const struct activity_actor *by, int64_t id);
+
+/* Everybody signed up is told and released. CONFLICT when somebody has checked in already. */
+int activity_cancel(struct db *db, const struct activity_actor *by, int64_t id, const char *reason);
+
+/* Records the insurance of an activity: insurer and policy number. */
+int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, const char *insurance);
+
+/* open -> ended, when all its hours are confirmed: called by record/. 1 when moved, 0 when it was not to be.
+ */
+int activity_end(struct db *db, int64_t account, int64_t id);
+
+int shift_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct shift_input *in,
+              int64_t weeks);
+/* A shift of that activity; its time only while nobody is in. */
+int shift_change(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
+                 const struct shift_input *in);
+/* The people in it are told and released. */
+int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
+                 const char *reason);
+
+int circle_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct circle *in);
+int circle_remove(struct db *db, const struct activity_actor *by, int64_t activity, int64_t circle);
+
+/* Who to call, opened for somebody signed up or managing it; logged. */
+int activity_contact_open(struct db *db, const struct activity_actor *by, int64_t id,
+                          struct activity_row *ret_row);
+
+/* --- projects ----------------------------------------------------------------------------------- */
+
+struct project_input {
+    int64_t team;
+    const char *name, *about, *place, *contact_name, *contact_phone, *guarantees;
+    const int64_t *categories, *targets;
+    size_t n_categories, n_targets;
+};
+
+int project_check(const struct project_input *in, struct err *err);
+int project_create(struct db *db, const struct activity_actor *by, const struct project_input *in,
+                   int64_t *ret_id);
+int project_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
+                   const struct project_input *in);
+int project_end(struct db *db, const struct activity_actor *by, int64_t id);
+
+#endif

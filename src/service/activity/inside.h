@@ -1,0 +1,33 @@
+/* inside.h - what the files of this noun share and nobody else sees. */
+#ifndef REDVEST_SERVICE_ACTIVITY_INSIDE_H
+#define REDVEST_SERVICE_ACTIVITY_INSIDE_H
+
+#include "service/activity/activity.h"
+#include "office/audit/audit.h"
+
+/* An audit line about an activity. */
+int activity_note(struct db *db, const struct activity_actor *by, enum audit_kind what,
+                  const struct activity_row *a, const char *reason, const char *detail);
+
+/* Tells everybody with a live sign-up (of one shift, or of all when shift is 0). `key` takes {0} title, {1}
+ * extra. */
+int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, const char *key,
+                  const char *extra);
+
+/* Inserts `weeks` shifts a week apart; the activity's own days are set by activity_span_renew(). */
+int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_input *in, int64_t weeks);
+
+/* Sets first and last day from the shifts that stand, within the longest allowed; moves the figure of a
+ * published one. */
+int activity_span_renew(struct db *db, const struct activity_row *a);
+
+/* What a card's row leaves to be worked out. */
+void activity_finish_card(struct activity_card *c, int64_t now, enum lang lang);
+
+/* DENIED, which looks like not found. */
+int activity_denied(struct db *db);
+
+/* A telephone number as people write it: digits, blanks, hyphens, one plus in front. */
+bool activity_is_phone(const char *s);
+
+#endif

@@ -1,0 +1,178 @@
+/* project.c - projects: what a team does, in at most four categories, for whom, where, with which guarantees.
+ *
+ * Invariants: a project belongs to a running team; its number (P + area + month + sequence) never changes;
+ * an ended project takes no activities. Not here: activities (activity.c). */
+#include <stdio.h>
+
+#include "service/activity/activity.h"
+#include "service/activity/inside.h"
+#include "service/activity/project.sql.h"
+#include "base/clock.h"
+#include "base/cn.h"
+#include "base/id.h"
+#include "base/pos.h"
+#include "office/stat/stat.h"
+
+static int check_codes(const int64_t *v, size_t n, const struct code_table *t, const char *field,
+                       struct err *err)
+{
+    if (!n)
+        return ERR(err, INVALID, field, "请至少选择一项");
+    for (size_t i = 0; i < n; i++)
+        if (!code_by_value(t, v[i]))
+            return ERR(err, INVALID, field, "请从列表里选择");
+    return OK;
+}
+
+int project_check(const struct project_input *in, struct err *err)
+{
+    const struct {
+        const char *field, *text;
+    } must[] = {
+        { "name", in->name },
+        { "about", in->about },
+        { "place", in->place },
+        { "guarantees", in->guarantees },
+        { "contact_name", in->contact_name },
+        { "contact_phone", in->contact_phone },
+    };
+    for (size_t i = 0; i < sizeof(must) / sizeof(must[0]); i++)
+        if (!must[i].text || !*must[i].text)
+            return ERR(err, INVALID, must[i].field, "请填写这一项");
+    if (!activity_is_phone(in->contact_phone))
+        return ERR(err, INVALID, "contact_phone", "请填写电话号码，例如 0355-2020202");
+    if (in->n_categories > PROJECT_CATEGORIES_MAX)
+        return ERR(err, INVALID, "categories", "服务类别最多选 4 项");
+    int rc = check_codes(in->categories, in->n_categories, &service_category_codes, "categories", err);
+    return rc < 0 ? rc : check_codes(in->targets, in->n_targets, &service_target_codes, "targets", err);
+}
+
+static int note(struct db *db, const struct activity_actor *by, enum audit_kind what, int64_t id, int64_t pos)
+{
+    return audit_add(db, &(struct audit_entry){ .actor = by->user->account,
+                                                .what = what,
+                                                .thing = "project",
+                                                .thing_id = id,
+                                                .pos = pos,
+                                                .address = by->address });
+}
+
+static int set_codes(struct db *db, int64_t id, const struct project_input *in)
+{
+    int rc = sql_project_category_clear(db, id);
+    for (size_t i = 0; rc >= 0 && i < in->n_categories; i++)
+        rc = sql_project_category_add(db, id, in->categories[i]);
+    if (rc >= 0)
+        rc = sql_project_target_clear(db, id);
+    for (size_t i = 0; rc >= 0 && i < in->n_targets; i++)
+        rc = sql_project_target_add(db, id, in->targets[i]);
+    return rc < 0 ? rc : OK;
+}
+
+/* P140403 2603 000001 and its check character: one sequence a county and month. */
+static int next_number(struct db *db, int64_t pos, char ret_number[CN_NUMBER_TEXT])
+{
+    struct sql_project_next_number_row row;
+    char code[POS_CODE_TEXT], name[32];
+    int64_t day = day_of(db->now);
+    pos_to_code(pos, code);
+    snprintf(name, sizeof(name), "P%.6s:%04d", code, (int)(period_month(day) % 10000));
+    int rc = sql_project_next_number(db, name, &row);
+    if (rc < 0)
+        return rc;
+    code[6] = '\0';
+    if (cn_number_make(CN_PROJECT, code, day, (int)row.n, ret_number) < 0)
+        return ERR(db->err, CONFLICT, NULL, "这个月的项目编号已经用完");
+    return OK;
+}
+
+static int insert_project(struct db *db, int64_t id, const struct sql_project_team_row *team,
+                          const char *number, const struct project_input *in, int64_t account)
+{
+    return sql_project_add(db, &(struct sql_project_add_in){ .id = id,
+                                                             .number = number,
+                                                             .name = in->name,
+                                                             .team = team->id,
+                                                             .unit = team->unit,
+                                                             .pos = team->pos,
+                                                             .about = in->about,
+                                                             .place = in->place,
+                                                             .contact_name = in->contact_name,
+                                                             .contact_phone = in->contact_phone,
+                                                             .guarantees = in->guarantees,
+                                                             .by = account,
+                                                             .now = db->now });
+}
+
+int project_create(struct db *db, const struct activity_actor *by, const struct project_input *in,
+                   int64_t *ret_id)
+{
+    struct sql_project_team_row team;
+    char number[CN_NUMBER_TEXT];
+    int64_t id = id_new();
+    int rc = project_check(in, db->err);
+    if (rc < 0 || (rc = sql_project_team(db, in->team, &team)) < 0)
+        return rc;
+    if (rc > 0)
+        rc = activity_manager(db, by->user, team.id, team.pos);
+    if (rc <= 0) /* another's team looks unknown */
+        return rc < 0 ? rc : ERR(db->err, INVALID, "team", "请选择队伍");
+    if ((rc = next_number(db, team.pos, number)) < 0 ||
+        (rc = insert_project(db, id, &team, number, in, by->user->account)) < 0 ||
+        (rc = set_codes(db, id, in)) < 0 ||
+        (rc = stat_add(db, team.pos, day_of(db->now), MEASURE_PROJECTS, 1)) < 0 ||
+        (rc = note(db, by, AUDIT_KIND_CREATE, id, team.pos)) < 0)
+        return rc;
+    *ret_id = id;
+    return OK;
+}
+
+static int get_managed(struct db *db, const struct activity_actor *by, int64_t id,
+                       struct sql_project_by_id_row *p)
+{
+    int rc = sql_project_by_id(db, id, p);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有找到这个项目");
+    rc = activity_manager(db, by->user, p->team, p->pos);
+    if (rc <= 0)
+        return rc < 0 ? rc : activity_denied(db);
+    return OK;
+}
+
+int project_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
+                   const struct project_input *in)
+{
+    struct sql_project_by_id_row p;
+    int rc = project_check(in, db->err);
+    if (rc < 0 || (rc = get_managed(db, by, id, &p)) < 0)
+        return rc;
+    if (p.state != PROJECT_STATE_ACTIVE)
+        return ERR(db->err, CONFLICT, NULL, "项目已经结束，不能修改");
+    rc = sql_project_edit(db, &(struct sql_project_edit_in){ .id = id,
+                                                             .version = version,
+                                                             .name = in->name,
+                                                             .about = in->about,
+                                                             .place = in->place,
+                                                             .contact_name = in->contact_name,
+                                                             .contact_phone = in->contact_phone,
+                                                             .guarantees = in->guarantees });
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+    if (rc < 0 || (rc = set_codes(db, id, in)) < 0)
+        return rc;
+    return note(db, by, AUDIT_KIND_CHANGE, id, p.pos);
+}
+
+int project_end(struct db *db, const struct activity_actor *by, int64_t id)
+{
+    struct sql_project_by_id_row p;
+    int rc = get_managed(db, by, id, &p);
+    if (rc < 0)
+        return rc;
+    if (p.state != PROJECT_STATE_ACTIVE)
+        return ERR(db->err, CONFLICT, NULL, "项目已经结束");
+    rc = sql_project_end(db, id, db->now);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "还有没写完、待审核或没举行的活动，先处理它们再结束项目");
+    return rc < 0 ? rc : note(db, by, AUDIT_KIND_CLOSE, id, p.pos);
+}

@@ -1,0 +1,222 @@
+/* shift.c - shifts of an activity, and the circles its check-ins must lie in.
+ *
+ * Invariants: a shift lies in the future when it is made, within one local day (a record is one day's:
+ * DOMAIN 4), ends after it starts; seats never fall under those taken; the time of a shift with
+ * people in it does not change; the activity's own days always follow from its shifts that stand.
+ * Not here: who sits in it (signup/), whether a check-in is inside (attendance/). */
+#include <stdio.h>
+
+#include "service/activity/activity.h"
+#include "service/activity/activity.sql.h"
+#include "service/activity/inside.h"
+#include "service/activity/shift.sql.h"
+#include "base/clock.h"
+#include "base/geo.h"
+#include "base/id.h"
+#include "office/stat/stat.h"
+
+#define BEFORE_MAX_MIN (30 * 24 * 60)
+#define RADIUS_MIN_M   10
+#define RADIUS_MAX_M   50000
+
+static int check_before(int64_t minutes, const char *field, struct err *err)
+{
+    if (minutes < 0 || minutes > BEFORE_MAX_MIN)
+        return ERR(err, INVALID, field, "提前的时间是 0 到 43200 分钟");
+    return OK;
+}
+
+int shift_check(const struct shift_input *in, int64_t now, struct err *err)
+{
+    if (in->ends <= in->starts)
+        return ERR(err, INVALID, "ends", "结束时间要晚于开始时间");
+    if (in->starts <= now)
+        return ERR(err, INVALID, "starts", "开始时间要在将来");
+    if (in->starts > now + 2 * 366 * DAY_MS)
+        return ERR(err, INVALID, "starts", "开始时间太远了，请核对年份");
+    if (day_of(in->ends - 1) != day_of(in->starts))
+        return ERR(err, INVALID, "ends", "一个班次要在同一天内结束；跨天的活动请分成几个班次");
+    if (in->capacity < 1 || in->capacity > CAPACITY_MAX)
+        return ERR(err, INVALID, "capacity", "名额是 1 到 100000");
+    if (in->min_age < 0 || in->min_age > MIN_AGE_MAX)
+        return ERR(err, INVALID, "min_age", "最低年龄是 0 到 100");
+    if (in->skill && !code_by_value(&skill_codes, in->skill))
+        return ERR(err, INVALID, "skill", "请从列表里选择");
+    int rc = check_before(in->close_before_min, "close_before_min", err);
+    return rc < 0 ? rc : check_before(in->leave_before_min, "leave_before_min", err);
+}
+
+int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_input *in, int64_t weeks)
+{
+    for (int64_t w = 0; w < weeks; w++) {
+        int64_t starts = in->starts + w * 7 * DAY_MS;
+        int rc =
+            sql_shift_add(db, &(struct sql_shift_add_in){ .id = id_new(),
+                                                          .activity = activity,
+                                                          .post = in->post ? in->post : "",
+                                                          .pos = pos,
+                                                          .day = day_of(starts),
+                                                          .starts = starts,
+                                                          .ends = in->ends + w * 7 * DAY_MS,
+                                                          .closes = starts - in->close_before_min * MINUTE_MS,
+                                                          .leave = starts - in->leave_before_min * MINUTE_MS,
+                                                          .capacity = in->capacity,
+                                                          .min_age = in->min_age,
+                                                          .skill = in->skill,
+                                                          .most = SHIFTS_MAX });
+        if (rc < 0)
+            return rc;
+        if (rc == 0)
+            return ERR(db->err, CONFLICT, NULL, "现在不能添加班次：活动不在编辑或招募中，或已有 200 个班次");
+    }
+    return OK;
+}
+
+int activity_span_renew(struct db *db, const struct activity_row *a)
+{
+    struct sql_activity_span_row s;
+    int rc = sql_activity_span(db, a->id, &s);
+    if (rc < 0 || !s.n) /* nothing stands: the last known days stay, and it cannot be published */
+        return rc < 0 ? rc : OK;
+    if ((rc = activity_check_days(db, s.first_day, s.last_day)) < 0 ||
+        (rc = sql_activity_set_span(db, a->id, s.first_day, s.last_day, s.starts, s.ends)) < 0)
+        return rc;
+    if (a->state != ACTIVITY_STATE_OPEN || a->first_day == s.first_day)
+        return OK;
+    rc = stat_add(db, a->pos, a->first_day, MEASURE_ACTIVITIES, -1);
+    return rc < 0 ? rc : stat_add(db, a->pos, s.first_day, MEASURE_ACTIVITIES, 1);
+}
+
+int shift_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct shift_input *in,
+              int64_t weeks)
+{
+    struct activity_row a;
+    int rc = shift_check(in, db->now, db->err);
+    if (rc < 0 || (rc = activity_get_managed(db, by, activity, &a)) < 0)
+        return rc;
+    if (weeks < 1 || weeks > SERIES_MAX)
+        return ERR(db->err, INVALID, "weeks", "连续周数是 1 到 53");
+    if ((rc = shift_insert(db, activity, a.pos, in, weeks)) < 0 || (rc = activity_span_renew(db, &a)) < 0)
+        return rc;
+    return activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "shift added");
+}
+
+/* The shift and its activity, for somebody who manages it; it has not begun and was not cancelled. */
+static int get_shift(struct db *db, const struct activity_actor *by, int64_t activity, int64_t id,
+                     struct sql_shift_by_id_row *s, struct activity_row *a)
+{
+    int rc = sql_shift_by_id(db, id, s);
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || s->activity != activity)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到这个班次");
+    if ((rc = activity_get_managed(db, by, s->activity, a)) < 0)
+        return rc;
+    if (s->cancelled)
+        return ERR(db->err, CONFLICT, NULL, "这个班次已经取消");
+    if (s->starts <= db->now && a->state == ACTIVITY_STATE_OPEN)
+        return ERR(db->err, CONFLICT, NULL, "这个班次已经开始，不能再改");
+    if (a->state != ACTIVITY_STATE_DRAFT && a->state != ACTIVITY_STATE_REFUSED &&
+        a->state != ACTIVITY_STATE_OPEN)
+        return ERR(db->err, CONFLICT, NULL, "活动现在不能修改班次");
+    return OK;
+}
+
+static int update_shift(struct db *db, const struct sql_shift_by_id_row *s, const struct shift_input *in)
+{
+    int rc = sql_shift_edit(
+        db, &(struct sql_shift_edit_in){ .id = s->id,
+                                         .post = in->post ? in->post : "",
+                                         .day = day_of(in->starts),
+                                         .starts = in->starts,
+                                         .ends = in->ends,
+                                         .closes = in->starts - in->close_before_min * MINUTE_MS,
+                                         .leave = in->starts - in->leave_before_min * MINUTE_MS,
+                                         .capacity = in->capacity,
+                                         .min_age = in->min_age,
+                                         .skill = in->skill });
+    char taken[24];
+    if (rc)
+        return rc < 0 ? rc : OK;
+    snprintf(taken, sizeof(taken), "%lld", (long long)s->taken);
+    if (in->capacity < s->taken)
+        return ERR(db->err, CONFLICT, "capacity", "已有 {0} 人报名，名额不能少于这个数", taken);
+    return ERR(db->err, CONFLICT, "starts", "已有人报名，不能改时间；请取消这个班次，再添加新的");
+}
+
+int shift_change(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
+                 const struct shift_input *in)
+{
+    struct sql_shift_by_id_row s;
+    struct activity_row a;
+    int rc = shift_check(in, db->now, db->err);
+    if (rc < 0 || (rc = get_shift(db, by, activity, shift, &s, &a)) < 0 ||
+        (rc = update_shift(db, &s, in)) < 0 || (rc = activity_span_renew(db, &a)) < 0 ||
+        (rc = activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "shift changed")) < 0)
+        return rc;
+    return OK;
+}
+
+int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
+                 const char *reason)
+{
+    struct sql_shift_by_id_row s;
+    struct activity_row a;
+    int rc = get_shift(db, by, activity, shift, &s, &a);
+    if (rc < 0)
+        return rc;
+    if (!reason || !*reason)
+        return ERR(db->err, INVALID, "reason", "请写明取消的原因");
+    if ((rc = activity_tell(db, &a, shift, N_("您报名的“{0}”有一个班次取消了：{1}"), reason)) < 0 ||
+        (rc = sql_activity_release(db, a.id, shift, db->now)) < 0 ||
+        (rc = sql_activity_shut(db, a.id, shift, db->now)) < 0 || (rc = activity_span_renew(db, &a)) < 0 ||
+        (rc = activity_note(db, by, AUDIT_KIND_CANCEL, &a, reason, "shift")) < 0)
+        return rc;
+    return OK;
+}
+
+/* --- circles ------------------------------------------------------------------------------------ */
+
+static int get_placed(struct db *db, const struct activity_actor *by, int64_t id, struct activity_row *a)
+{
+    int rc = activity_get_managed(db, by, id, a);
+    if (rc < 0)
+        return rc;
+    if (a->state == ACTIVITY_STATE_CANCELLED || a->state == ACTIVITY_STATE_ENDED)
+        return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
+    return OK;
+}
+
+int circle_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct circle *in)
+{
+    struct activity_row a;
+    int rc = get_placed(db, by, activity, &a);
+    if (rc < 0)
+        return rc;
+    if (!geo_is_point((struct geo_point){ in->lat, in->lng }))
+        return ERR(db->err, INVALID, "lat", "这不是一个有效的位置");
+    if (in->radius_m < RADIUS_MIN_M || in->radius_m > RADIUS_MAX_M)
+        return ERR(db->err, INVALID, "radius_m", "半径是 10 到 50000 米");
+    rc = sql_circle_add(db, &(struct sql_circle_add_in){ .id = id_new(),
+                                                         .activity = activity,
+                                                         .way = in->way,
+                                                         .lat = in->lat,
+                                                         .lng = in->lng,
+                                                         .radius_m = in->radius_m,
+                                                         .most = CIRCLES_MAX });
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "签到和签退各最多 10 个范围");
+    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "circle added");
+}
+
+int circle_remove(struct db *db, const struct activity_actor *by, int64_t activity, int64_t circle)
+{
+    struct activity_row a;
+    int rc = get_placed(db, by, activity, &a);
+    if (rc < 0)
+        return rc;
+    rc = sql_circle_remove(db, activity, circle);
+    if (rc == 0)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到这个范围");
+    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "circle removed");
+}

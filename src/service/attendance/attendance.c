@@ -1,0 +1,295 @@
+/* attendance.c - the rules of a mark.
+ *
+ * One look (attendance_gate, attendance_open_of) tells all that decides; one guarded write does it: the
+ * unique index record_open makes a second open record impossible, the UPDATE of a check-out asks for state
+ * open. This is the path everybody takes at nine in the morning: at most four statements a mark. Not here:
+ * codes (token.c), 24:00 and no-shows (night.c), pages (attendance_http.c, lead_http.c). */
+#include "service/attendance/attendance.h"
+
+#include <math.h>
+#include <stdio.h>
+
+#include "service/attendance/attendance.sql.h"
+#include "service/attendance/night.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "office/policy/policy.h"
+#include "service/signup/signup.h"
+
+#define ACTIVITY_OPEN  3 /* activity/activity.model */
+#define RECRUIT_OPEN   1
+#define SECOND_TAP_MS  (2 * MINUTE_MS)
+#define POOR_FIX_M     200
+#define CLOCK_AHEAD_MS (10 * MINUTE_MS)
+
+static int64_t tolerance_ms(const struct db *db)
+{
+    return policy(db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
+}
+
+static int conflict_number(struct db *db, const char *key, int64_t n)
+{
+    char text[24];
+    snprintf(text, sizeof(text), "%lld", (long long)n);
+    return ERR(db->err, CONFLICT, NULL, key, text);
+}
+
+static int conflict_time(struct db *db, const char *key, const char *title, int64_t ms)
+{
+    char text[TIME_TEXT];
+    signup_time_text(ms, text);
+    return ERR(db->err, CONFLICT, NULL, key, title, text);
+}
+
+/* --- where ------------------------------------------------------------------------------------------ */
+
+static int outside(struct db *db, const struct attendance_mark *m, double distance_m, int64_t radius_m)
+{
+    char far[32], within[24], fix[24];
+    snprintf(far, sizeof(far), "%.0f", ceil(distance_m));
+    snprintf(within, sizeof(within), "%lld", (long long)radius_m);
+    if (m->accuracy_m != DB_NONE && m->accuracy_m > POOR_FIX_M) {
+        snprintf(fix, sizeof(fix), "%lld", (long long)m->accuracy_m);
+        return ERR(db->err, INVALID, "lat",
+                   "您离签到点约 {0} 米，要在 {1} 米以内；定位误差有 {2} 米，请到开阔处再试", far, within,
+                   fix);
+    }
+    return ERR(db->err, INVALID, "lat", "您离签到点约 {0} 米，要在 {1} 米以内，请走近再试", far, within);
+}
+
+/* Any circle of the activity will do; none: no place check. */
+static int check_place(struct db *db, const struct attendance_mark *m, int64_t activity)
+{
+    struct sql_attendance_circles_rows rows = { 0 };
+    double nearest = INFINITY;
+    int64_t radius = 0;
+    int rc = sql_attendance_circles(db, activity, m->way, &rows);
+    if (rc <= 0)
+        return rc;
+    if (!m->has_place)
+        return ERR(db->err, INVALID, "lat", "这个活动要核对位置：请允许定位后再试，或请负责人点名");
+    if (!geo_is_point(m->place))
+        return ERR(db->err, INVALID, "lat", "收到的位置不对，请重新定位");
+    for (size_t i = 0; i < rows.n; i++) {
+        struct geo_circle c = { { rows.v[i].lat, rows.v[i].lng }, (double)rows.v[i].radius };
+        if (geo_within(&c, m->place))
+            return OK;
+        double beyond = geo_distance_m(c.centre, m->place);
+        if (beyond < nearest) {
+            nearest = beyond;
+            radius = rows.v[i].radius;
+        }
+    }
+    return outside(db, m, nearest, radius);
+}
+
+/* --- when ------------------------------------------------------------------------------------------- */
+
+static int check_clock(struct db *db, int64_t at)
+{
+    if (at > db->now)
+        return ERR(db->err, INVALID, "at", "时间不能在将来，请检查手机时钟");
+    int64_t most = policy(db, POLICY_OFFLINE_MOST_H);
+    if (at < db->now - most * HOUR_MS)
+        return ERR(db->err, INVALID, "at", "离线记录超过 {0} 小时，请联系负责人补录",
+                   arena_printf(db->arena, "%lld", (long long)most));
+    return OK;
+}
+
+static int check_window(struct db *db, const struct sql_attendance_gate_row *g, int64_t at)
+{
+    int64_t tolerance = tolerance_ms(db);
+    if (at < g->starts - tolerance)
+        return conflict_time(db, N_("“{0}”还没到签到时间，{1} 起可以签到"), g->title, g->starts - tolerance);
+    if (at > g->ends + tolerance)
+        return conflict_time(db, N_("“{0}”的签到时间到 {1} 为止，已经过了"), g->title, g->ends + tolerance);
+    return OK;
+}
+
+/* --- in ---------------------------------------------------------------------------------------------- */
+
+/* Still checked in somewhere: at the same place it is a second tap; where the time to check out has passed it
+ * counts as missed and does not hold the person up, nor does one from a time that has not come: the clock had
+ * run ahead. 1: a second tap, 0: go on. */
+static int leave_other(struct db *db, const struct attendance_mark *m,
+                       const struct sql_attendance_gate_row *g, int64_t at, struct attendance_result *ret)
+{
+    if (g->open_since > db->now + CLOCK_AHEAD_MS)
+        return attendance_miss(db, g->open_record, m->volunteer, g->open_title,
+                               N_("签到时间在将来：系统时钟曾经走快"));
+    if (g->open_activity == m->activity) {
+        *ret = (struct attendance_result){ .record = g->open_record, .again = true };
+        return 1;
+    }
+    if (at <= g->open_ends + tolerance_ms(db))
+        return ERR(db->err, CONFLICT, NULL, "还在“{0}”签到中，请先在那里签退", g->open_title);
+    return attendance_miss(db, g->open_record, m->volunteer, g->open_title, N_("在别处签到时还没有签退"));
+}
+
+/* Whoever is on no list may join on the spot, where the activity allows it. */
+static int join_on_the_spot(struct db *db, const struct attendance_mark *m, struct sql_attendance_gate_row *g,
+                            int64_t at)
+{
+    struct sql_attendance_walk_up_shift_row shift = { 0 };
+    enum signup_state state;
+    bool self = m->check_place; /* by phone; else a leader does it */
+    if (!g->walk_ups || (self && g->recruit != RECRUIT_OPEN))
+        return ERR(db->err, CONFLICT, NULL, "没有报名“{0}”，请先报名，或请负责人现场添加", g->title);
+    int rc = sql_attendance_walk_up_shift(db, m->activity, at, tolerance_ms(db), &shift);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "“{0}”现在没有班次，不能签到", g->title);
+    struct signup_ask ask = { .shift = shift.id, .volunteer = m->volunteer, .source = SIGNUP_SOURCE_WALK_UP };
+    rc = signup_join(db, &ask, &g->signup, &state);
+    g->shift = shift.id;
+    g->signup_state = SIGNUP_STATE_SERVED;
+    return rc;
+}
+
+static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g)
+{
+    int64_t pairs = policy(db, POLICY_PAIRS_A_DAY);
+    if (g->activity_state != ACTIVITY_OPEN)
+        return ERR(db->err, CONFLICT, NULL, "“{0}”现在不能签到", g->title);
+    if (g->uninsured)
+        return ERR(db->err, CONFLICT, NULL, "“{0}”有危险性，还没有登记保险，不能开始", g->title);
+    if (g->pairs >= pairs)
+        return conflict_number(db, N_("今天在这个活动已经签到 {0} 次，不能再签"), pairs);
+    return g->clash ? ERR(db->err, CONFLICT, NULL, "与“{0}”的服务记录时间重叠", g->clash) : OK;
+}
+
+static int open_record(struct db *db, const struct attendance_mark *m,
+                       const struct sql_attendance_gate_row *g, int64_t at, struct attendance_result *ret)
+{
+    struct sql_attendance_open_in in = { .id = id_new(),
+                                         .volunteer = m->volunteer,
+                                         .activity = m->activity,
+                                         .shift = g->shift,
+                                         .signup = g->signup,
+                                         .team = g->team,
+                                         .pos = g->pos,
+                                         .day = day_of(at),
+                                         .at = at,
+                                         .how = m->how,
+                                         .by = m->by,
+                                         .lat = m->has_place ? m->place.lat : NAN,
+                                         .lng = m->has_place ? m->place.lng : NAN,
+                                         .device = m->device,
+                                         .odd = m->at ? RECORD_ODD_OFFLINE : 0 };
+    int rc = sql_attendance_open(db, &in);
+    if (rc == 0) { /* another of this person's phones was quicker; run again, this time it is seen */
+        db->retry = true;
+        return ERR(db->err, CONFLICT, NULL, "刚刚已经签到，请刷新后再看");
+    }
+    if (rc > 0 && g->signup_state != SIGNUP_STATE_SERVED)
+        rc = signup_served(db, g->signup);
+    *ret = (struct attendance_result){ .record = in.id };
+    return rc < 0 ? rc : OK;
+}
+
+static int mark_in(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)
+{
+    struct sql_attendance_gate_row g = { 0 };
+    int rc = sql_attendance_gate(db, m->volunteer, m->activity, at, tolerance_ms(db), day_of(at), m->way, &g);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, DENIED, NULL, "没有找到您要的内容");
+    if (g.open_record && (rc = leave_other(db, m, &g, at, ret)) != OK)
+        return rc < 0 ? rc : OK;
+    rc = check_in_rules(db, &g);
+    if (rc == OK && g.signup)
+        rc = check_window(db, &g, at);
+    if (rc == OK && m->check_place && g.circles)
+        rc = check_place(db, m, m->activity);
+    if (rc == OK && !g.signup)
+        rc = join_on_the_spot(db, m, &g, at);
+    return rc < 0 ? rc : open_record(db, m, &g, at, ret);
+}
+
+/* --- out ---------------------------------------------------------------------------------------------- */
+
+static int check_stay(struct db *db, const struct sql_attendance_open_of_row *o, int64_t at)
+{
+    int64_t least = policy(db, POLICY_RECORD_LEAST_MIN), most = policy(db, POLICY_RECORD_MOST_MIN);
+    int64_t until = o->ends + tolerance_ms(db);
+    if (at < o->in_time + least * MINUTE_MS)
+        return conflict_number(db, N_("签到还不到 {0} 分钟，请服务结束后再签退"), least);
+    if (at - o->in_time > most * MINUTE_MS)
+        return conflict_number(db, N_("一次服务不能超过 {0} 分钟"), most);
+    if (day_of(at) != o->day)
+        return ERR(db->err, CONFLICT, NULL, "“{0}”是前一天签到的，当天没有签退；可以在服务记录里申诉",
+                   o->title);
+    if (at > until)
+        return conflict_time(db, N_("“{0}”的签退时间到 {1} 为止；请联系负责人，或明天在服务记录里申诉"),
+                             o->title, until);
+    return o->clash ? ERR(db->err, CONFLICT, NULL, "与“{0}”的服务记录时间重叠", o->clash) : OK;
+}
+
+/* Nothing is open: a second tap within moments is told the first one's result. */
+static int second_tap(struct db *db, const struct attendance_mark *m, int64_t at,
+                      struct attendance_result *ret)
+{
+    struct sql_attendance_last_row last = { 0 };
+    int rc = sql_attendance_last(db, m->volunteer, m->activity, day_of(at), &last);
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || at - last.out_time > SECOND_TAP_MS)
+        return ERR(db->err, CONFLICT, NULL, "还没有签到，不能签退");
+    *ret = (struct attendance_result){ .record = last.id, .minutes = last.minutes, .again = true };
+    return OK;
+}
+
+static int close_record(struct db *db, const struct attendance_mark *m,
+                        const struct sql_attendance_open_of_row *o, int64_t at, struct attendance_result *ret)
+{
+    int64_t minutes = record_minutes(db, o->in_time, at, o->starts, o->ends);
+    int64_t odd = o->odd | (m->at ? RECORD_ODD_OFFLINE : 0);
+    int rc = sql_attendance_close(db, o->id, at, minutes, m->how, m->by, odd);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "刚刚已经签退，请刷新后再看");
+    if (rc > 0)
+        rc = sql_attendance_event(db, &(struct sql_attendance_event_in){ .id = id_new(),
+                                                                         .record = o->id,
+                                                                         .was = RECORD_STATE_OPEN,
+                                                                         .state = RECORD_STATE_PENDING,
+                                                                         .by = m->by,
+                                                                         .now = db->now,
+                                                                         .reason = "" });
+    *ret = (struct attendance_result){ .record = o->id, .minutes = minutes };
+    return rc < 0 ? rc : OK;
+}
+
+static int mark_out(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)
+{
+    struct sql_attendance_open_of_row o = { 0 };
+    int rc = sql_attendance_open_of(db, m->volunteer, at, &o);
+    if (rc < 0)
+        return rc;
+    if (rc == 0)
+        return second_tap(db, m, at, ret);
+    if (o.activity != m->activity)
+        return ERR(db->err, CONFLICT, NULL, "是在“{0}”签到的，请在那里签退", o.title);
+    rc = check_stay(db, &o, at);
+    if (rc == OK && m->check_place && o.circles)
+        rc = check_place(db, m, m->activity);
+    return rc < 0 ? rc : close_record(db, m, &o, at, ret);
+}
+
+int attendance_mark(struct db *db, const struct attendance_mark *mark, struct attendance_result *ret)
+{
+    int64_t at = mark->at ? mark->at : db->now;
+    int rc = check_clock(db, at);
+    if (rc < 0)
+        return rc;
+    return mark->way == MARK_WAY_IN ? mark_in(db, mark, at, ret) : mark_out(db, mark, at, ret);
+}
+
+int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer, int64_t by)
+{
+    struct attendance_result ignored;
+    struct attendance_mark m = { .volunteer = volunteer,
+                                 .activity = activity,
+                                 .way = MARK_WAY_IN,
+                                 .how = MARK_HOW_ROLL_CALL,
+                                 .by = by,
+                                 .accuracy_m = DB_NONE };
+    return attendance_mark(db, &m, &ignored);
+}

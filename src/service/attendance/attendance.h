@@ -1,0 +1,94 @@
+/* attendance.h - checking in and out: by site code, by personal code, by roll call.
+ *
+ * Decides whether a mark is taken (DOMAIN 4) and opens or closes the one record it belongs to. Invariants:
+ * one open record a person in the whole city; a record lies within one local day; what a phone says of place
+ * and time is only input. Not here: what becomes of a record from pending on (record/), who is on a shift
+ * (signup/). */
+#ifndef REDVEST_SERVICE_ATTENDANCE_ATTENDANCE_H
+#define REDVEST_SERVICE_ATTENDANCE_ATTENDANCE_H
+
+#include "service/attendance/attendance.model.h" /* enum mark_way … */
+#include "base/geo.h"
+#include "db/db.h"
+#include "service/record/record.h" /* enum record_state, enum mark_how, enum record_odd; record_minutes() */
+
+/* One mark that is asked for. */
+struct attendance_mark {
+    int64_t volunteer;
+    int64_t activity;
+    enum mark_way way;
+    enum mark_how how;
+    int64_t by;       /* the account that does it: one's own, or the leader's */
+    int64_t at;       /* when; 0: now. A phone that was offline says when it was, at most 12 h back. */
+    bool check_place; /* by phone: the activity's circles apply. A leader vouches for the place. */
+    bool has_place;
+    struct geo_point place;
+    int64_t accuracy_m; /* as the phone says; DB_NONE: unknown. For the message only: it widens nothing. */
+    const char *device; /* NULL: unknown */
+};
+
+struct attendance_result {
+    int64_t record;
+    int64_t minutes; /* of a check-out, rounded by policy */
+    bool again;      /* it had been done already: a second tap */
+};
+
+/* Opens or closes a record. CONFLICT with the reason in words: not signed up, too early, too late, elsewhere
+ * checked in (named), overlap (named), pairs used up, no insurance, under a minute, another day. INVALID
+ * (field lat): no place or outside, with the distance. DENIED: no such activity. */
+int attendance_mark(struct db *db, const struct attendance_mark *mark, struct attendance_result *ret);
+
+/* A person who is on no list joins the running shift and is checked in by the leader. CONFLICT when the
+ * activity takes no walk-ups, is full, or a rule of joining or checking in forbids it. */
+int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer, int64_t by);
+
+/* 24:00: records still open from a day before `day` become missed, with 0 minutes; the people are told how to
+ * appeal. At most 500 a call; returns how many. */
+int attendance_force_out(struct db *db, int64_t day);
+
+/* Sign-ups whose shift ended more than a day ago without a mark become no-shows. At most 500 a call; how
+ * many. */
+int attendance_mark_no_shows(struct db *db);
+
+/* --- codes: what a QR says -------------------------------------------------------------------------- */
+
+/* A site code proves that somebody saw the leader's screen within POLICY_SITE_TOKEN_S; a printed one only
+ * within the shift. A landing token is what the page after scanning carries, so that there is time to log in
+ * and press. */
+enum token_kind {
+    TOKEN_SITE_IN = 'i',
+    TOKEN_SITE_OUT = 'o',
+    TOKEN_PRINT_IN = 'I',
+    TOKEN_PRINT_OUT = 'O',
+    TOKEN_PERSON = 'p',
+    TOKEN_LAND_SITE_IN = 'a',
+    TOKEN_LAND_SITE_OUT = 'b',
+    TOKEN_LAND_PRINT_IN = 'A',
+    TOKEN_LAND_PRINT_OUT = 'B',
+    TOKEN_LAND_PERSON = 'q',
+};
+
+#define TOKEN_TEXT      64
+#define TOKEN_LANDING_S 300
+
+struct token {
+    enum token_kind kind;
+    int64_t id; /* the activity; of a personal code the volunteer */
+};
+
+/* Writes a code as of db->now. binder: the account a landing token is bound to, else 0. */
+void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t binder,
+                char ret_text[TOKEN_TEXT]);
+
+/* Reads a code as of `at`. INVALID (field token) tells tampered from expired from printed ones not accepted.
+ */
+int token_read(const struct db *db, const char *text, int64_t binder, int64_t at, struct token *ret_token);
+
+enum mark_way token_way(enum token_kind kind);
+bool token_is_site(enum token_kind kind); /* site or printed, landed or not */
+enum mark_how token_how(enum token_kind kind);
+
+/* The landing kind of a scanned one; itself when it is one already. */
+enum token_kind token_landing(enum token_kind kind);
+
+#endif

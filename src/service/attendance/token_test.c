@@ -1,0 +1,132 @@
+/* token_test.c - the codes of check-in: when they run out, and that nobody can make one. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#include "service/attendance/attendance.h"
+#include "service/attendance/attendance_test.sql.h"
+#include "base/id.h"
+#include "office/policy/policy.h"
+#include "kit/kit.h"
+
+#define ACTIVITY 4711
+
+/* Nine o'clock: a slot of time begins. */
+static struct kit *morning(void **state)
+{
+    kit_at(*state, "2026-03-10T09:00");
+    return *state;
+}
+
+static void refused(struct kit *k, int rc, int code, const char *key)
+{
+    assert_int_equal(rc, code);
+    assert_non_null(k->err.key);
+    assert_string_equal(k->err.key, key);
+}
+
+static void set_policy(struct kit *k, const char *name, int64_t value)
+{
+    kit_must(k, sql_attendance_test_policy(k->db, id_new(), name, value, k->now - 1));
+    kit_must(k, policy_load(k->db, k->city.policy));
+}
+
+static void a_code_is_read_in_its_slot_and_the_next(void **state)
+{
+    struct kit *k = morning(state);
+    struct token t;
+    char text[TOKEN_TEXT];
+    int64_t slot = 30 * SECOND_MS;
+    token_make(k->db, TOKEN_SITE_IN, ACTIVITY, 0, text);
+    assert_true(strlen(text) < TOKEN_TEXT - 1);
+    assert_int_equal(token_read(k->db, text, 0, k->now, &t), OK);
+    assert_int_equal(t.id, ACTIVITY);
+    assert_int_equal(token_way(t.kind), MARK_WAY_IN);
+    assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
+    assert_int_equal(token_read(k->db, text, 0, k->now + 2 * slot - 1, &t), OK);
+    refused(k, token_read(k->db, text, 0, k->now + 2 * slot, &t), INVALID, "这个码已经过期，请重新扫码");
+    kit_forget(k);
+    refused(k, token_read(k->db, text, 0, k->now - 1, &t), INVALID, "这个码已经过期，请重新扫码");
+}
+
+static void a_changed_code_is_refused(void **state)
+{
+    struct kit *k = morning(state);
+    struct token t;
+    char text[TOKEN_TEXT], bad[TOKEN_TEXT];
+    token_make(k->db, TOKEN_SITE_IN, ACTIVITY, 0, text);
+    for (size_t i = 0; text[i]; i++) {
+        strcpy(bad, text);
+        bad[i] = bad[i] == 'o' ? 'i' : 'o';
+        if (!strcmp(bad, text))
+            continue;
+        kit_forget(k);
+        refused(k, token_read(k->db, bad, 0, k->now, &t), INVALID, "这个码不对，请重新扫码");
+    }
+    const char *junk[] = { "", "i", "i..", "p-1.0.", "iffffffffffffffffffff.1.AAAA", "中文" };
+    for (size_t i = 0; i < sizeof(junk) / sizeof(*junk); i++) {
+        kit_forget(k);
+        assert_int_equal(token_read(k->db, junk[i], 0, k->now, &t), INVALID);
+    }
+    kit_forget(k);
+    assert_int_equal(token_read(k->db, NULL, 0, k->now, &t), INVALID);
+}
+
+static void a_printed_code_is_policy(void **state)
+{
+    struct kit *k = morning(state);
+    struct token t;
+    char text[TOKEN_TEXT];
+    token_make(k->db, TOKEN_PRINT_OUT, ACTIVITY, 0, text);
+    assert_int_equal(token_read(k->db, text, 0, k->now + 20 * DAY_MS, &t), OK);
+    assert_int_equal(token_way(t.kind), MARK_WAY_OUT);
+    assert_int_equal(token_how(t.kind), MARK_HOW_PRINTED_QR);
+    set_policy(k, "checkin.printed_token", 0);
+    refused(k, token_read(k->db, text, 0, k->now, &t), INVALID,
+            "本市不接受打印的签到码，请扫负责人手机上的码");
+}
+
+static void a_landing_code_is_one_persons(void **state)
+{
+    struct kit *k = morning(state);
+    struct token t;
+    char text[TOKEN_TEXT];
+    token_make(k->db, TOKEN_LAND_SITE_OUT, ACTIVITY, 5, text);
+    assert_int_equal(token_read(k->db, text, 5, k->now + TOKEN_LANDING_S * SECOND_MS, &t), OK);
+    assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
+    refused(k, token_read(k->db, text, 6, k->now, &t), INVALID, "这个码不对，请重新扫码");
+    kit_forget(k);
+    refused(k, token_read(k->db, text, 5, k->now + (TOKEN_LANDING_S + 1) * SECOND_MS, &t), INVALID,
+            "这个码已经过期，请重新扫码");
+    assert_false(token_is_site(TOKEN_PERSON));
+    assert_int_equal(token_landing(TOKEN_PERSON), TOKEN_LAND_PERSON);
+    assert_int_equal(token_how(TOKEN_LAND_PERSON), MARK_HOW_PERSONAL_QR);
+}
+
+/* Policy is shared by the tests of a group; what one changed goes with its transaction, so load what stands.
+ */
+static int after(void **state)
+{
+    struct kit *k = *state;
+    int rc = kit_test_rollback(state);
+    kit_begin(k);
+    policy_load(k->db, k->city.policy);
+    kit_rollback(k);
+    return rc;
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, after)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_code_is_read_in_its_slot_and_the_next),
+        TEST(a_changed_code_is_refused),
+        TEST(a_printed_code_is_policy),
+        TEST(a_landing_code_is_one_persons),
+    };
+    return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
+}

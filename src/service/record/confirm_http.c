@@ -1,0 +1,156 @@
+/* confirm_http.c - the leader's screen: hours to confirm, the odd ones first, one tap for the rest. */
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "http/req.h"
+#include "office/policy/policy.h"
+#include "service/record/record.h"
+#include "service/record/record.sql.h"
+#include "people/team/team.h"
+
+#define LIST_MAX 500
+
+/* One form, two buttons: each route takes the other's field too, and leaves it alone. */
+static const struct param confirm_params[] = {
+    P_ID("id"), P_OPT_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_OPT_TEXT("reason", 300), { 0 },
+};
+static const struct param refuse_params[] = {
+    P_ID("id"), P_OPT_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_TEXT("reason", 300), { 0 },
+};
+
+/* Its team's leaders, and staff over it. */
+static int find(struct req *r, struct sql_record_activity_row *a)
+{
+    int rc = sql_record_activity(r->db, param_id(r, "id"), a);
+    if (rc < 0)
+        return rc;
+    bool may =
+        rc && (user_over(r->user, STATION, a->pos) || team_leads(r->db, a->team, r->user->volunteer) == 1);
+    return may ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有这个活动");
+}
+
+static int check_ticked(struct req *r)
+{
+    return param_value(r, "record")->n_list
+               ? OK
+               : req_invalid(r, "record", N_("一个也没有选，请先选中要处理的人"));
+}
+
+static bool listed(const struct text_list *ids, int64_t id)
+{
+    for (size_t i = 0; i < ids->n; i++)
+        if (strtoll(ids->v[i], NULL, 10) == id)
+            return true;
+    return false;
+}
+
+/* The page has one form for both routes. It is drawn by the one where the reason may be missing, so that a
+ * reason which was missing does not keep a browser from confirming; fields and their order are the same. */
+static void put_form(struct req *r, struct confirm_page *m)
+{
+    static const struct form_option scores[] = {
+        { "5", N_("5 分，很好") },   { "4", N_("4 分，好") }, { "3", N_("3 分，一般") },
+        { "2", N_("2 分，不够好") }, { "1", N_("1 分，差") },
+    };
+    struct form_option *o = ARENA_ARRAY(r->arena, struct form_option, 5);
+    for (size_t i = 0; i < 5; i++)
+        o[i] = (struct form_option){ scores[i].value, req_tr(r, scores[i].label) };
+    if (r->refused == refuse_params)
+        r->refused = confirm_params;
+    m->form = form_new(r, confirm_params);
+    form_options(m->form, "score", o, 5);
+    const struct form_field *reason = form_field(m->form, "reason");
+    m->again = m->form->failed;
+    m->refusing = reason->err || (reason->value && *reason->value);
+}
+
+/* What was ticked stays ticked, and what was not stays so. */
+static void tick(struct confirm_line_list *all, const struct form *f)
+{
+    const struct form_field *record = form_field(f, "record");
+    for (size_t i = 0; i < all->n; i++)
+        all->v[i].ticked = f->failed ? listed(&record->values, all->v[i].id) : !all->v[i].odd_bits;
+}
+
+/* The odd ones into a list of their own, before the others. */
+static void part(struct req *r, const struct confirm_line_list *all, struct confirm_page *m)
+{
+    m->odd.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
+    m->items.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
+    for (size_t i = 0; i < all->n; i++) {
+        struct confirm_line_list *to = all->v[i].odd_bits ? &m->odd : &m->items;
+        to->v[to->n++] = all->v[i];
+        m->minutes += all->v[i].minutes;
+    }
+}
+
+static int show(struct req *r)
+{
+    struct confirm_page *m = NEW_MODEL(r, confirm_page);
+    struct sql_record_activity_row a = { 0 };
+    struct sql_record_pending_left_row left = { 0 };
+    struct confirm_line_list all = { 0 };
+    int rc = find(r, &a);
+    if (rc == OK)
+        rc = sql_record_confirm_list(r->db, a.id, LIST_MAX, &all);
+    if (rc >= 0)
+        rc = record_find_odd(r->db, &all);
+    if (rc >= 0)
+        rc = sql_record_pending_left(r->db, a.id, &left);
+    if (rc < 0)
+        return rc;
+    put_form(r, m);
+    tick(&all, m->form);
+    part(r, &all, m);
+    m->activity = a.id;
+    m->title = a.title;
+    m->deadline = policy_deadline(r->db, a.ends, (int)policy(r->db, POLICY_CONFIRM_WORKDAYS));
+    m->late = m->deadline < r->now && all.n;
+    m->still_open = left.open;
+    m->confirmed = left.effective;
+    return SHOW(r, confirm_page, m);
+}
+
+static int confirm(struct req *r)
+{
+    struct sql_record_activity_row a = { 0 };
+    const struct param_value *ids = param_value(r, "record");
+    int rc = find(r, &a);
+    if (rc == OK)
+        rc = check_ticked(r);
+    if (rc == OK)
+        rc = record_confirm(r->db, &(struct record_confirmation){ .by = r->user->account,
+                                                                  .activity = a.id,
+                                                                  .records = ids->list,
+                                                                  .n = ids->n_list,
+                                                                  .score = param_int_or(r, "score", 0) });
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已确认，时长生效并计入各级数据"));
+    return reply_see_other(r, "/activities/%i/confirm", a.id);
+}
+
+static int refuse(struct req *r)
+{
+    struct sql_record_activity_row a = { 0 };
+    const struct param_value *ids = param_value(r, "record");
+    int rc = find(r, &a);
+    if (rc == OK)
+        rc = check_ticked(r);
+    for (size_t i = 0; i < ids->n_list && rc >= 0; i++)
+        rc = record_refuse(r->db, r->user->account, a.id, ids->list[i], param_text(r, "reason"));
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已驳回，对方会看到原因"));
+    return reply_see_other(r, "/activities/%i/confirm", a.id);
+}
+
+const struct route confirm_routes[] = {
+    { GET, "/activities/:id/confirm", LEADER, READ, show, PARAMS(P_ID("id")), VIEW(confirm_page),
+      "Hours to confirm, the odd ones first" },
+    { POST, "/activities/:id/confirm", LEADER, WRITE, confirm, confirm_params, NO_VIEW,
+      "Confirm records and rate them; effective at once or reviewed by the tiers", .form = show },
+    { POST, "/activities/:id/records/refuse", LEADER, WRITE, refuse, refuse_params, NO_VIEW,
+      "Turn pending records down, with a reason", .form = show },
+    ROUTES_END,
+};

@@ -1,0 +1,364 @@
+/* entry.c - hours that no check-in saw: late entries, team entries, own claims, corrections, and appeals.
+ * Nothing counts until a second person has agreed; a late entry then stands in public notice first (DOMAIN
+ * 4). */
+#include <stdio.h>
+
+#include "office/audit/audit.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "office/notice/notice.h"
+#include "office/policy/policy.h"
+#include "service/record/entry.sql.h"
+#include "service/record/record.h"
+#include "service/record/record.sql.h"
+
+#define NOTICE_BATCH 200
+
+static int check_length(struct db *db, const char *field, int64_t in_ms, int64_t out_ms)
+{
+    int64_t least = policy(db, POLICY_RECORD_LEAST_MIN), most = policy(db, POLICY_RECORD_MOST_MIN);
+    if (out_ms - in_ms < least * MINUTE_MS)
+        return ERR(db->err, INVALID, field, "服务时间不到 {0} 分钟",
+                   arena_printf(db->arena, "%lld", (long long)least));
+    if (out_ms - in_ms > most * MINUTE_MS)
+        return ERR(db->err, INVALID, field, "一次服务不能超过 {0} 分钟",
+                   arena_printf(db->arena, "%lld", (long long)most));
+    return OK;
+}
+
+static int check_times(struct db *db, const struct entry_ask *a, const struct sql_record_of_shift_row *s)
+{
+    int64_t tolerance = policy(db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
+    if (a->out_ms <= a->in_ms)
+        return ERR(db->err, INVALID, "went", "结束时间要晚于开始时间");
+    if (a->out_ms > db->now)
+        return ERR(db->err, INVALID, "went", "只能录入已经过去的时间");
+    if (a->in_ms < db->now - policy(db, POLICY_CLAIM_DAYS) * DAY_MS)
+        return ERR(db->err, INVALID, "came", "时间太久远，已经超过可以录入的期限");
+    if (day_of(a->in_ms) != day_of(a->out_ms - 1))
+        return ERR(db->err, INVALID, "went", "一条记录不能跨过 24 点");
+    if (a->out_ms - a->in_ms > s->ends - s->starts)
+        return ERR(db->err, INVALID, "went", "时长不能超过活动本身");
+    if (a->in_ms < s->starts - tolerance || a->out_ms > s->ends + tolerance)
+        return ERR(db->err, INVALID, "came", "时间不在这个班次里");
+    return check_length(db, "went", a->in_ms, a->out_ms);
+}
+
+/* Only a correction takes a record away: one that counts, of that person, in that shift. */
+static int check_corrects(struct db *db, const struct entry_ask *a)
+{
+    struct sql_record_one_row old = { 0 };
+    if (a->kind != ENTRY_KIND_CORRECTION)
+        return a->corrects ? ERR(db->err, INVALID, "kind", "指明了原记录的只能是更正") : OK;
+    int rc = a->corrects ? sql_record_one(db, a->corrects, &old) : 0;
+    if (rc < 0)
+        return rc;
+    bool fits =
+        rc && old.volunteer == a->volunteer && old.shift == a->shift && old.state == RECORD_STATE_EFFECTIVE;
+    return fits ? OK : ERR(db->err, INVALID, "corrects", "要更正的记录不存在，或还没有生效");
+}
+
+static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_record_of_shift_row *s)
+{
+    bool published = s->state == 3 || s->state == 5;
+    if (!published)
+        return ERR(db->err, CONFLICT, NULL, "这个活动没有发布，不能录入时长");
+    if (s->cancelled)
+        return ERR(db->err, CONFLICT, NULL, "“{0}”这个班次已经取消", s->title);
+    if (!a->truth)
+        return ERR(db->err, INVALID, "truth", "请确认内容真实");
+    if (a->kind == ENTRY_KIND_LATE_ENTRY && !a->proof.n)
+        return ERR(db->err, INVALID, "proof", "补录要上传证明材料");
+    struct sql_entry_waiting_row waiting = { 0 };
+    int rc = check_times(db, a, s);
+    if (rc == OK)
+        rc = check_corrects(db, a);
+    if (rc == OK)
+        rc = sql_entry_waiting(db, a->volunteer, &waiting);
+    if (rc >= 0)
+        rc = policy_may_ask(db, waiting.n);
+    return rc < 0 ? rc : record_check_overlap(db, a->volunteer, a->in_ms, a->out_ms, a->corrects);
+}
+
+static int add_proof(struct db *db, const struct entry_ask *a, int64_t entry, int64_t pos, int64_t *ret_id)
+{
+    *ret_id = 0;
+    if (!a->proof.n)
+        return OK;
+    *ret_id = id_new();
+    int rc = sql_entry_proof_add(db, &(struct sql_entry_proof_add_in){
+                                         .id = *ret_id,
+                                         .entry = entry,
+                                         .pos = pos,
+                                         .name = a->proof_name ? a->proof_name : "proof",
+                                         .type = a->proof_type ? a->proof_type : "application/octet-stream",
+                                         .size = (int64_t)a->proof.n,
+                                         .data = a->proof,
+                                         .by = a->by,
+                                         .now = db->now });
+    return rc < 0 ? rc : OK;
+}
+
+int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
+{
+    struct sql_record_of_shift_row s = { 0 };
+    int64_t id = id_new(), proof = 0;
+    int rc = sql_record_of_shift(db, a->shift, &s);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, INVALID, "shift", "没有这个班次");
+    rc = check_ask(db, a, &s);
+    if (rc == OK)
+        rc = add_proof(db, a, id, s.pos, &proof);
+    if (rc < 0)
+        return rc;
+    rc = sql_entry_add(db, &(struct sql_entry_add_in){ .id = id,
+                                                       .kind = a->kind,
+                                                       .volunteer = a->volunteer,
+                                                       .activity = s.activity,
+                                                       .shift = s.shift,
+                                                       .pos = s.pos,
+                                                       .in_ms = a->in_ms,
+                                                       .out_ms = a->out_ms,
+                                                       .corrects = a->corrects,
+                                                       .reason = a->reason,
+                                                       .proof = proof,
+                                                       .truth = a->truth,
+                                                       .by = a->by,
+                                                       .now = db->now });
+    if (rc >= 0)
+        rc = audit_add(db, &(struct audit_entry){ .actor = a->by,
+                                                  .what = AUDIT_KIND_ENTRY,
+                                                  .thing = "record_entry",
+                                                  .thing_id = id,
+                                                  .pos = s.pos,
+                                                  .reason = a->reason });
+    if (rc >= 0)
+        rc = notice_staff(db, s.pos, "/inbox", N_("“{0}”有人工录入的时长等您审核"), s.title, NULL);
+    if (rc >= 0)
+        *ret_id = id;
+    return rc < 0 ? rc : OK;
+}
+
+static int find_waiting(struct db *db, int64_t by, int64_t entry, struct entry_page *ret)
+{
+    struct sql_entry_shift_row own = { 0 };
+    int rc = sql_entry_one(db, entry, ret);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这份录入");
+    rc = sql_entry_shift(db, entry, &own);
+    if (rc < 0)
+        return rc;
+    if (ret->asked_by == by || own.volunteer_account == by)
+        return ERR(db->err, CONFLICT, NULL, "录入要由另一个人审核");
+    return ret->state == DECISION_STATE_WAITING ? OK : ERR(db->err, CONFLICT, NULL, "这份录入已经处理过了");
+}
+
+static enum record_source source_of(int64_t kind)
+{
+    switch (kind) {
+    case ENTRY_KIND_LATE_ENTRY:
+        return RECORD_SOURCE_LATE_ENTRY;
+    case ENTRY_KIND_OWN_CLAIM:
+        return RECORD_SOURCE_OWN_CLAIM;
+    default:
+        return RECORD_SOURCE_TEAM_ENTRY;
+    }
+}
+
+static int decide(struct db *db, int64_t by, const struct entry_page *e, enum decision_state state,
+                  const char *answer, int64_t record, int64_t public_until)
+{
+    int rc = sql_entry_decide(db, &(struct sql_entry_decide_in){ .id = e->id,
+                                                                 .state = state,
+                                                                 .by = by,
+                                                                 .now = db->now,
+                                                                 .answer = answer ? answer : "",
+                                                                 .record = record,
+                                                                 .public_until = public_until });
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这份录入已经处理过了");
+    bool yes = state == DECISION_STATE_ACCEPTED;
+    return rc < 0 ? rc
+                  : audit_add(db, &(struct audit_entry){ .actor = by,
+                                                         .what = yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE,
+                                                         .thing = "record_entry",
+                                                         .thing_id = e->id,
+                                                         .pos = e->pos,
+                                                         .reason = answer });
+}
+
+int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer)
+{
+    struct entry_page e = { 0 };
+    struct sql_entry_shift_row at = { 0 };
+    int64_t record = 0, until = 0;
+    int rc = find_waiting(db, by, entry, &e);
+    if (rc == OK)
+        rc = sql_entry_shift(db, entry, &at);
+    if (rc >= 0)
+        rc = record_check_overlap(db, e.volunteer, e.came, e.went, e.corrects);
+    if (rc == OK && e.corrects)
+        rc = record_void(db, by, e.corrects, e.reason);
+    bool late = e.kind == ENTRY_KIND_LATE_ENTRY;
+    if (late)
+        until = policy_deadline(db, db->now, (int)policy(db, POLICY_PUBLIC_NOTICE_WORKDAYS));
+    if (rc == OK)
+        rc = record_make(db,
+                         &(struct record_new){ .volunteer = e.volunteer,
+                                               .shift = at.shift,
+                                               .in_ms = e.came,
+                                               .out_ms = e.went,
+                                               .by = by,
+                                               .source = source_of(e.kind),
+                                               .reverses = e.corrects,
+                                               .reason = e.reason,
+                                               .hold = late },
+                         &record);
+    if (rc == OK)
+        rc = decide(db, by, &e, DECISION_STATE_ACCEPTED, answer, record, until);
+    if (rc == OK)
+        rc = notice_volunteer(db, e.volunteer, "/me/records", N_("“{0}”的人工录入已通过"), e.title, NULL);
+    return rc;
+}
+
+int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer)
+{
+    struct entry_page e = { 0 };
+    int rc = find_waiting(db, by, entry, &e);
+    if (rc == OK)
+        rc = decide(db, by, &e, DECISION_STATE_REFUSED, answer, 0, 0);
+    if (rc == OK)
+        rc = notice_send(db, e.asked_by, "/me/entries", N_("“{0}”的人工录入没有通过：{1}"), e.title, answer,
+                         NULL);
+    return rc;
+}
+
+int record_end_notices(struct db *db)
+{
+    struct sql_entry_public_over_rows due = { 0 };
+    int rc = sql_entry_public_over(db, db->now, NOTICE_BATCH, &due);
+    for (size_t i = 0; i < due.n && rc >= 0; i++)
+        rc = record_settle(db, 0, due.v[i].record);
+    return rc < 0 ? rc : (int)due.n;
+}
+
+/* --- appeals
+ * ------------------------------------------------------------------------------------------------------------
+ */
+
+/* The same bounds as a check-out has. */
+static int check_claimed_out(struct db *db, const struct sql_record_one_row *r, int64_t out_ms)
+{
+    struct sql_record_of_shift_row s = { 0 };
+    if (out_ms <= r->in_ms || out_ms > db->now || day_of(out_ms - 1) != r->day)
+        return ERR(db->err, INVALID, "claimed_out", "离开时间要在签到之后、同一天之内");
+    int rc = sql_record_of_shift(db, r->shift, &s);
+    if (rc < 0)
+        return rc;
+    if (out_ms > s.ends + policy(db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS)
+        return ERR(db->err, INVALID, "claimed_out", "时间不在这个班次里");
+    return check_length(db, "claimed_out", r->in_ms, out_ms);
+}
+
+int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
+               int64_t *ret_id)
+{
+    struct sql_record_one_row r = { 0 };
+    struct sql_appeal_waiting_row waiting;
+    int rc = sql_record_one(db, record, &r);
+    if (rc <= 0 || r.volunteer != volunteer)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
+    bool may =
+        r.state == RECORD_STATE_MISSED || r.state == RECORD_STATE_REFUSED || r.state == RECORD_STATE_VOIDED;
+    if (!may || r.minutes < 0)
+        return ERR(db->err, CONFLICT, NULL, "未签退、被驳回或已作废的记录才需要申诉");
+    if (r.state == RECORD_STATE_MISSED && !claimed_out_ms)
+        return ERR(db->err, INVALID, "claimed_out", "请填写您实际离开的时间");
+    rc = claimed_out_ms ? check_claimed_out(db, &r, claimed_out_ms) : OK;
+    if (rc == OK)
+        rc = sql_appeal_waiting(db, record, &waiting);
+    if (rc != 0)
+        return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "这条记录的申诉正在处理");
+    *ret_id = id_new();
+    rc = sql_appeal_add(db, &(struct sql_appeal_add_in){ .id = *ret_id,
+                                                         .record = record,
+                                                         .volunteer = volunteer,
+                                                         .pos = r.pos,
+                                                         .story = story,
+                                                         .claimed_out = claimed_out_ms,
+                                                         .now = db->now });
+    return rc < 0 ? rc : notice_staff(db, r.pos, "/inbox", N_("“{0}”有一份申诉等您处理"), r.title, NULL);
+}
+
+static int find_appeal(struct db *db, int64_t by, int64_t appeal, struct appeal_page *ret,
+                       struct sql_record_one_row *ret_record)
+{
+    int rc = sql_appeal_one(db, appeal, ret);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这份申诉");
+    rc = sql_record_one(db, ret->record, ret_record);
+    if (rc < 0)
+        return rc;
+    if (ret_record->account == by)
+        return ERR(db->err, CONFLICT, NULL, "申诉要由另一个人处理");
+    return ret->state == DECISION_STATE_WAITING ? OK : ERR(db->err, CONFLICT, NULL, "这份申诉已经处理过了");
+}
+
+static int decide_appeal(struct db *db, int64_t by, const struct appeal_page *a, enum decision_state state,
+                         const char *answer)
+{
+    int rc = sql_appeal_decide(db, a->id, state, by, db->now, answer ? answer : "");
+    return rc < 0 ? rc : rc ? OK : ERR(db->err, CONFLICT, NULL, "这份申诉已经处理过了");
+}
+
+int appeal_accept(struct db *db, int64_t by, int64_t appeal, const char *answer)
+{
+    struct appeal_page a = { 0 };
+    struct sql_record_one_row r = { 0 };
+    int64_t id;
+    int rc = find_appeal(db, by, appeal, &a, &r);
+    if (rc < 0)
+        return rc;
+    int64_t out = a.claimed_out ? a.claimed_out : r.out_ms;
+    rc = record_check_overlap(db, r.volunteer, r.in_ms, out, r.id);
+    if (rc == OK)
+        rc = record_make(db,
+                         &(struct record_new){ .volunteer = r.volunteer,
+                                               .shift = r.shift,
+                                               .in_ms = r.in_ms,
+                                               .out_ms = out,
+                                               .by = by,
+                                               .source = RECORD_SOURCE_OWN_CLAIM,
+                                               .reverses = r.id,
+                                               .reason = a.story },
+                         &id);
+    if (rc == OK)
+        rc = decide_appeal(db, by, &a, DECISION_STATE_ACCEPTED, answer);
+    if (rc == OK)
+        rc = notice_send(db, r.account, "/me/records", N_("“{0}”的申诉已通过"), r.title, NULL);
+    return rc < 0 ? rc
+                  : audit_add(db, &(struct audit_entry){ .actor = by,
+                                                         .what = AUDIT_KIND_APPROVE,
+                                                         .thing = "appeal",
+                                                         .thing_id = appeal,
+                                                         .pos = r.pos,
+                                                         .reason = answer });
+}
+
+int appeal_refuse(struct db *db, int64_t by, int64_t appeal, const char *answer)
+{
+    struct appeal_page a = { 0 };
+    struct sql_record_one_row r = { 0 };
+    int rc = find_appeal(db, by, appeal, &a, &r);
+    if (rc == OK)
+        rc = decide_appeal(db, by, &a, DECISION_STATE_REFUSED, answer);
+    if (rc == OK)
+        rc = notice_send(db, r.account, "/me/records", N_("“{0}”的申诉没有通过：{1}"), r.title, answer, NULL);
+    return rc < 0 ? rc
+                  : audit_add(db, &(struct audit_entry){ .actor = by,
+                                                         .what = AUDIT_KIND_REFUSE,
+                                                         .thing = "appeal",
+                                                         .thing_id = appeal,
+                                                         .pos = r.pos,
+                                                         .reason = answer });
+}

@@ -1,0 +1,348 @@
+/* entry_decide_test.c - the second person decides about hours entered by hand: what counts then, and when;
+ * that the sums stored are those of the records after each decision.
+ *
+ * The shift was yesterday, Monday 9 March 2026, nine to twelve; it is Tuesday, ten o'clock. What may be asked
+ * for is entry_test.c. */
+#include <string.h>
+
+#include "office/audit/audit.h"
+#include "office/policy/policy.h"
+#include "service/record/entry_test.h"
+#include "service/record/record.h"
+#include "office/stat/stat.h"
+
+/* Asked for as it is: refused, and nothing is kept of it. */
+static void not_taken(const struct ground *g, struct entry_ask a, int code, const char *field,
+                      const char *key)
+{
+    struct sql_entry_test_entries_row before, after;
+    kit_must(g->k, sql_entry_test_entries(g->k->db, a.volunteer, &before));
+    refused(g, ask(g, &a), code, field, key);
+    kit_must(g->k, sql_entry_test_entries(g->k->db, a.volunteer, &after));
+    assert_int_equal(after.n, before.n);
+}
+
+/* What person, team and figures say. */
+static void counts(const struct ground *g, int64_t minutes, int64_t records)
+{
+    struct sql_entry_test_person_row person = { 0 };
+    struct sql_entry_test_team_row team = { 0 };
+    kit_must(g->k, sql_entry_test_person(g->k->db, g->volunteer, &person));
+    kit_must(g->k, sql_entry_test_team(g->k->db, g->team, &team));
+    assert_int_equal(person.minutes, minutes);
+    assert_int_equal(person.records, records);
+    assert_int_equal(team.minutes, minutes);
+    assert_int_equal(team.person_times, records);
+    assert_int_equal(kit_counted(g->k, MEASURE_MINUTES), minutes);
+    assert_int_equal(kit_counted(g->k, MEASURE_PERSON_TIMES), records);
+    assert_int_equal(kit_counted(g->k, MEASURE_WITH_HOURS), minutes > 0);
+}
+
+static int64_t told(const struct ground *g, int64_t account, const char *key)
+{
+    struct sql_entry_test_notices_row row = { 0 };
+    kit_must(g->k, sql_entry_test_notices(g->k->db, account, key, &row));
+    return row.n;
+}
+
+static int64_t audited(const struct ground *g, int64_t id, enum audit_kind what, int64_t actor)
+{
+    struct sql_entry_test_audits_row row = { 0 };
+    kit_must(g->k, sql_entry_test_audits(g->k->db, "record_entry", id, what, actor, &row));
+    return row.n;
+}
+
+static void decide(const struct ground *g, enum policy_key key, int64_t value)
+{
+    struct policy_new change = {
+        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行", .by = 1
+    };
+    kit_must(g->k, policy_change(g->k->db, &change));
+}
+
+/* --- the ways it should go ----------------------------------------------------------------------------- */
+
+static void a_team_entry_counts_when_a_second_person_agrees(void **state)
+{
+    struct ground g = ground(state);
+    int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY));
+    struct sql_entry_test_records_row none;
+    assert_int_equal(entry(&g, id).state, DECISION_STATE_WAITING);
+    kit_must(g.k, sql_entry_test_records(g.k->db, g.volunteer, &none));
+    assert_int_equal(none.n, 0);
+    counts(&g, 0, 0);
+    assert_int_equal(told(&g, g.station, "“{0}”有人工录入的时长等您审核"), 1);
+    assert_int_equal(audited(&g, id, AUDIT_KIND_ENTRY, g.leader), 1);
+
+    assert_int_equal(accept(&g, g.station, id), OK);
+    struct sql_entry_test_entry_row e = entry(&g, id);
+    assert_int_equal(e.state, DECISION_STATE_ACCEPTED);
+    assert_int_equal(e.decided_by, g.station);
+    assert_int_equal(e.decided, g.k->now);
+    assert_int_equal(e.public_until, 0);
+    struct sql_entry_test_record_row r = record(&g, e.record);
+    assert_int_equal(r.state, RECORD_STATE_EFFECTIVE);
+    assert_int_equal(r.source, RECORD_SOURCE_TEAM_ENTRY);
+    assert_int_equal(r.in_how, MARK_HOW_ENTRY);
+    assert_int_equal(r.in_by, g.station);
+    assert_int_equal(r.minutes, 120);
+    assert_int_equal(r.day, day_of(kit_time("2026-03-09T09:00")));
+    assert_int_equal(r.reverses, 0);
+    assert_string_equal(r.reason, "手机没电，没有签到");
+    counts(&g, 120, 1);
+    assert_int_equal(told(&g, g.person, "“{0}”的人工录入已通过"), 1);
+    assert_int_equal(audited(&g, id, AUDIT_KIND_APPROVE, g.station), 1);
+    kit_sound(g.k);
+}
+
+static void an_own_claim_counts_when_the_leader_agrees(void **state)
+{
+    struct ground g = ground(state);
+    int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_OWN_CLAIM));
+    assert_int_equal(accept(&g, g.leader, id), OK);
+    assert_int_equal(record(&g, entry(&g, id).record).source, RECORD_SOURCE_OWN_CLAIM);
+    counts(&g, 120, 1);
+    kit_sound(g.k);
+}
+
+/* Accepted on Tuesday the 10th: five working days are over with Tuesday the 17th. */
+static void a_late_entry_stands_in_public_notice_first(void **state)
+{
+    struct ground g = ground(state);
+    int64_t id = accepted(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY)), held = entry(&g, id).record;
+    assert_int_equal(record(&g, held).state, RECORD_STATE_PENDING);
+    assert_int_equal(record(&g, held).source, RECORD_SOURCE_LATE_ENTRY);
+    assert_int_equal(entry(&g, id).public_until, kit_time("2026-03-18T00:00"));
+    counts(&g, 0, 0);
+    kit_sound(g.k);
+    kit_at(g.k, "2026-03-17T23:59");
+    assert_int_equal(record_end_notices(g.k->db), 0);
+    counts(&g, 0, 0);
+    kit_at(g.k, "2026-03-18T00:00");
+    assert_int_equal(record_end_notices(g.k->db), 1);
+    assert_int_equal(record(&g, held).state, RECORD_STATE_EFFECTIVE);
+    counts(&g, 120, 1);
+    assert_int_equal(record_end_notices(g.k->db), 0);
+    counts(&g, 120, 1);
+    kit_sound(g.k);
+}
+
+static void the_city_says_how_long_the_notice_is(void **state)
+{
+    struct ground g = ground(state);
+    decide(&g, POLICY_PUBLIC_NOTICE_WORKDAYS, 7);
+    int64_t id = accepted(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
+    assert_int_equal(entry(&g, id).public_until, kit_time("2026-03-20T00:00"));
+}
+
+/* The leader must not let it count before its time, and waits for nothing else: with the notice the activity
+ * is over. */
+static void a_late_entry_is_not_the_leaders_to_confirm(void **state)
+{
+    struct ground g = ground(state);
+    struct sql_entry_test_activity_state_row a = { 0 };
+    int64_t held = entry(&g, accepted(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY))).record;
+    struct record_confirmation c = { .by = g.leader, .activity = g.activity, .records = &held, .n = 1 };
+    kit_forget(g.k);
+    refused(&g, record_confirm(g.k->db, &c), CONFLICT, NULL, "补录要等公示结束才能生效");
+    counts(&g, 0, 0);
+    kit_at(g.k, "2026-03-18T00:00");
+    assert_int_equal(record_end_notices(g.k->db), 1);
+    kit_must(g.k, sql_entry_test_activity_state(g.k->db, g.activity, &a));
+    assert_int_equal(a.state, 5);
+}
+
+static void the_proof_is_kept_as_it_came(void **state)
+{
+    struct ground g = ground(state);
+    struct sql_entry_test_proof_row f = { 0 };
+    int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
+    assert_true(entry(&g, id).proof > 0);
+    assert_int_equal(sql_entry_test_proof(g.k->db, id, &f), 1);
+    assert_string_equal(f.name, "名单.png");
+    assert_string_equal(f.type, "image/png");
+    assert_int_equal(f.size, 11);
+    assert_int_equal(f.data.n, 11);
+    assert_memory_equal(f.data.p, "\x89PNG\0名单", 11);
+    id = asked(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY));
+    assert_int_equal(entry(&g, id).proof, 0);
+    assert_int_equal(sql_entry_test_proof(g.k->db, id, &f), 0);
+}
+
+/* --- corrections --------------------------------------------------------------------------------------- */
+
+/* A record of three hours that the leader confirmed. */
+static int64_t confirmed(const struct ground *g)
+{
+    int64_t id =
+        kit_record(g->k, .shift = g->shift, .volunteer = g->volunteer, .state = RECORD_STATE_PENDING);
+    struct record_confirmation c = { .by = g->leader, .activity = g->activity, .records = &id, .n = 1 };
+    kit_must(g->k, record_confirm(g->k->db, &c));
+    return id;
+}
+
+static struct entry_ask correction_of(const struct ground *g, int64_t record)
+{
+    struct entry_ask a = entry_of(g, ENTRY_KIND_CORRECTION);
+    a.corrects = record;
+    return a;
+}
+
+static void a_correction_reverses_and_counts_anew(void **state)
+{
+    struct ground g = ground(state);
+    int64_t old = confirmed(&g), id = asked(&g, correction_of(&g, old));
+    struct sql_entry_test_pair_rows pair = { 0 };
+    counts(&g, 180, 1);
+    assert_int_equal(accept(&g, g.station, id), OK);
+    assert_int_equal(record(&g, old).state, RECORD_STATE_VOIDED);
+    assert_int_equal(record(&g, old).minutes, 180);
+    kit_must(g.k, sql_entry_test_pair(g.k->db, old, &pair));
+    assert_int_equal(pair.n, 2);
+    assert_int_equal(pair.v[0].minutes, -180);
+    assert_int_equal(pair.v[0].state, RECORD_STATE_VOIDED);
+    assert_string_equal(pair.v[0].reason, "手机没电，没有签到");
+    assert_int_equal(pair.v[1].id, entry(&g, id).record);
+    assert_int_equal(pair.v[1].minutes, 120);
+    assert_int_equal(pair.v[1].state, RECORD_STATE_EFFECTIVE);
+    counts(&g, 120, 1);
+    kit_sound(g.k);
+}
+
+static void a_record_is_corrected_once(void **state)
+{
+    struct ground g = ground(state);
+    int64_t old = confirmed(&g);
+    int64_t one = asked(&g, correction_of(&g, old)), two = asked(&g, correction_of(&g, old));
+    assert_int_equal(accept(&g, g.station, one), OK);
+    refused(&g, accept(&g, g.station, two), CONFLICT, "starts", OVERLAPS);
+    counts(&g, 120, 1);
+    not_taken(&g, correction_of(&g, old), INVALID, "corrects", "要更正的记录不存在，或还没有生效");
+    kit_sound(g.k);
+}
+
+/* --- the second person -------------------------------------------------------------------------------- */
+
+static void nobody_decides_alone(void **state)
+{
+    struct ground g = ground(state);
+    const char *alone = "录入要由另一个人审核";
+    int64_t team = asked(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY)); /* by the leader */
+    refused(&g, accept(&g, g.leader, team), CONFLICT, NULL, alone);
+    refused(&g, accept(&g, g.person, team), CONFLICT, NULL, alone);
+    kit_forget(g.k);
+    refused(&g, entry_refuse(g.k->db, g.leader, team, "不行"), CONFLICT, NULL, alone);
+    kit_forget(g.k);
+    refused(&g, entry_refuse(g.k->db, g.person, team, "不行"), CONFLICT, NULL, alone);
+    int64_t own = asked(&g, entry_of(&g, ENTRY_KIND_OWN_CLAIM));
+    refused(&g, accept(&g, g.person, own), CONFLICT, NULL, alone);
+    refused(&g, accept(&g, g.station, 12345), NOT_FOUND, NULL, "没有这份录入");
+    assert_int_equal(entry(&g, team).state, DECISION_STATE_WAITING);
+    assert_int_equal(entry(&g, own).state, DECISION_STATE_WAITING);
+    counts(&g, 0, 0);
+}
+
+static void decided_once(void **state)
+{
+    struct ground g = ground(state);
+    const char *done = "这份录入已经处理过了";
+    int64_t id = accepted(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY));
+    refused(&g, accept(&g, g.station, id), CONFLICT, NULL, done);
+    kit_forget(g.k);
+    refused(&g, entry_refuse(g.k->db, g.station, id, "不行"), CONFLICT, NULL, done);
+    assert_int_equal(entry(&g, id).state, DECISION_STATE_ACCEPTED);
+    counts(&g, 120, 1);
+    int64_t no = asked(&g, entry_at(&g, ENTRY_KIND_OWN_CLAIM, "2026-03-09T11:00", "2026-03-09T12:00"));
+    kit_must(g.k, entry_refuse(g.k->db, g.station, no, "名单上没有"));
+    refused(&g, accept(&g, kit_grant(g.k, 0), no), CONFLICT, NULL, done);
+    counts(&g, 120, 1);
+    kit_sound(g.k);
+}
+
+static void refused_with_an_answer(void **state)
+{
+    struct ground g = ground(state);
+    int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
+    kit_must(g.k, entry_refuse(g.k->db, g.station, id, "名单上没有"));
+    struct sql_entry_test_entry_row e = entry(&g, id);
+    struct sql_entry_test_records_row none;
+    assert_int_equal(e.state, DECISION_STATE_REFUSED);
+    assert_int_equal(e.decided_by, g.station);
+    assert_string_equal(e.answer, "名单上没有");
+    assert_int_equal(e.record, 0);
+    assert_int_equal(e.public_until, 0);
+    kit_must(g.k, sql_entry_test_records(g.k->db, g.volunteer, &none));
+    assert_int_equal(none.n, 0);
+    assert_int_equal(told(&g, g.leader, "“{0}”的人工录入没有通过：{1}"), 1);
+    assert_int_equal(audited(&g, id, AUDIT_KIND_REFUSE, g.station), 1);
+    counts(&g, 0, 0);
+    kit_sound(g.k);
+}
+
+/* --- what came between --------------------------------------------------------------------------------- */
+
+static void of_two_for_the_same_time_one_counts(void **state)
+{
+    struct ground g = ground(state);
+    int64_t own = asked(&g, entry_of(&g, ENTRY_KIND_OWN_CLAIM));
+    int64_t late = asked(&g, entry_at(&g, ENTRY_KIND_LATE_ENTRY, "2026-03-09T10:00", "2026-03-09T12:00"));
+    assert_int_equal(accept(&g, g.station, late), OK); /* held, and in the way of the other all the same */
+    refused(&g, accept(&g, g.station, own), CONFLICT, "starts", OVERLAPS);
+    assert_int_equal(entry(&g, own).state, DECISION_STATE_WAITING);
+    kit_must(g.k, entry_refuse(g.k->db, g.station, own, "已经补录"));
+    kit_at(g.k, "2026-03-18T00:00");
+    assert_int_equal(record_end_notices(g.k->db), 1);
+    counts(&g, 120, 1);
+    kit_sound(g.k);
+}
+
+static void a_check_in_that_appeared_meanwhile_stands(void **state)
+{
+    struct ground g = ground(state);
+    int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY));
+    confirmed(&g);
+    refused(&g, accept(&g, g.station, id), CONFLICT, "starts", OVERLAPS);
+    assert_string_equal(g.k->err.arg[0], "河道清洁");
+    assert_int_equal(entry(&g, id).state, DECISION_STATE_WAITING);
+    counts(&g, 180, 1);
+    kit_sound(g.k);
+}
+
+/* Nine hours in one day, by two entries: the second is the parent body's to review. */
+static void the_tiers_hold_for_entries_too(void **state)
+{
+    struct ground g = ground_at(state, "2026-03-09T08:00", "2026-03-09T20:00");
+    const enum entry_kind kind = ENTRY_KIND_TEAM_ENTRY;
+    accepted(&g, entry_at(&g, kind, "2026-03-09T08:00", "2026-03-09T16:00"));
+    int64_t id = accepted(&g, entry_at(&g, kind, "2026-03-09T16:00", "2026-03-09T17:00"));
+    int64_t more = entry(&g, id).record;
+    assert_int_equal(record(&g, more).state, RECORD_STATE_REVIEW_PARENT);
+    counts(&g, 480, 1);
+    kit_sound(g.k);
+    kit_must(g.k, record_approve(g.k->db, g.station, more));
+    counts(&g, 540, 2);
+    kit_sound(g.k);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(a_team_entry_counts_when_a_second_person_agrees),
+        T(an_own_claim_counts_when_the_leader_agrees),
+        T(a_late_entry_stands_in_public_notice_first),
+        T(the_city_says_how_long_the_notice_is),
+        T(a_late_entry_is_not_the_leaders_to_confirm),
+        T(the_proof_is_kept_as_it_came),
+        T(a_correction_reverses_and_counts_anew),
+        T(a_record_is_corrected_once),
+        T(nobody_decides_alone),
+        T(decided_once),
+        T(refused_with_an_answer),
+        T(of_two_for_the_same_time_one_counts),
+        T(a_check_in_that_appeared_meanwhile_stands),
+        T(the_tiers_hold_for_entries_too),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

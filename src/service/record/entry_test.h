@@ -1,0 +1,127 @@
+/* entry_test.h - the ground that tests of hours entered by hand stand on: a shift of yesterday, who asks and
+ * who decides, and what is stored afterwards. For entry_test.c and entry_decide_test.c alone. */
+#ifndef REDVEST_SERVICE_RECORD_ENTRY_TEST_H
+#define REDVEST_SERVICE_RECORD_ENTRY_TEST_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "service/record/entry_test.sql.h"
+#include "service/record/record.h"
+#include "kit/kit.h"
+
+#define OVERLAPS "与“{0}”（{1}）的服务时间重叠"
+
+struct ground {
+    struct kit *k;
+    int64_t team, activity, shift, volunteer;
+    int64_t person, leader, station; /* accounts: the volunteer's, who asks, who decides */
+};
+
+static inline struct ground ground_at(void **state, const char *from, const char *to)
+{
+    struct kit *k = *state;
+    struct ground g = { .k = k, .team = kit_team(k, 0), .volunteer = kit_volunteer(k, 0) };
+    g.activity = kit_activity(k, .project = kit_project(k, .team = g.team), .title = "河道清洁",
+                              .starts_ms = kit_time(from), .ends_ms = kit_time(to));
+    g.shift = kit_shift(k, .activity = g.activity);
+    g.person = kit_account_of(k, g.volunteer);
+    g.leader = kit_account_of(k, kit_leader_of(k, g.team));
+    g.station = kit_grant(k, 0);
+    return g;
+}
+
+static inline struct ground ground(void **state)
+{
+    return ground_at(state, "2026-03-09T09:00", "2026-03-09T12:00");
+}
+
+/* Two hours of the shift, all that its kind needs. */
+static inline struct entry_ask entry_of(const struct ground *g, enum entry_kind kind)
+{
+    struct entry_ask a = { .kind = kind,
+                           .volunteer = g->volunteer,
+                           .shift = g->shift,
+                           .in_ms = kit_time("2026-03-09T09:00"),
+                           .out_ms = kit_time("2026-03-09T11:00"),
+                           .by = kind == ENTRY_KIND_OWN_CLAIM ? g->person : g->leader,
+                           .reason = "手机没电，没有签到",
+                           .truth = true };
+    if (kind == ENTRY_KIND_LATE_ENTRY) {
+        a.proof = (struct bytes){ "\x89PNG\0名单", 11 };
+        a.proof_name = "名单.png";
+        a.proof_type = "image/png";
+    }
+    return a;
+}
+
+static inline struct entry_ask entry_at(const struct ground *g, enum entry_kind kind, const char *in,
+                                        const char *out)
+{
+    struct entry_ask a = entry_of(g, kind);
+    a.in_ms = kit_time(in);
+    a.out_ms = kit_time(out);
+    return a;
+}
+
+static inline int ask(const struct ground *g, const struct entry_ask *a)
+{
+    int64_t id;
+    kit_forget(g->k);
+    return entry_ask(g->k->db, a, &id);
+}
+
+static inline int64_t asked(const struct ground *g, struct entry_ask a)
+{
+    int64_t id = 0;
+    kit_forget(g->k);
+    kit_must(g->k, entry_ask(g->k->db, &a, &id));
+    return id;
+}
+
+static inline int accept(const struct ground *g, int64_t by, int64_t entry)
+{
+    kit_forget(g->k);
+    return entry_accept(g->k->db, by, entry, NULL);
+}
+
+static inline int64_t accepted(const struct ground *g, struct entry_ask a)
+{
+    int64_t id = asked(g, a);
+    kit_must(g->k, accept(g, g->station, id));
+    return id;
+}
+
+static inline struct sql_entry_test_entry_row entry(const struct ground *g, int64_t id)
+{
+    struct sql_entry_test_entry_row row = { 0 };
+    assert_int_equal(sql_entry_test_entry(g->k->db, id, &row), 1);
+    return row;
+}
+
+static inline struct sql_entry_test_record_row record(const struct ground *g, int64_t id)
+{
+    struct sql_entry_test_record_row row = { 0 };
+    assert_int_equal(sql_entry_test_record(g->k->db, id, &row), 1);
+    return row;
+}
+
+/* --- what is promised --------------------------------------------------------------------------------- */
+
+static inline void refused(const struct ground *g, int rc, int code, const char *field, const char *key)
+{
+    assert_int_equal(rc, code);
+    assert_non_null(g->k->err.key);
+    assert_string_equal(g->k->err.key, key);
+    if (field) {
+        assert_non_null(g->k->err.field);
+        assert_string_equal(g->k->err.field, field);
+    } else {
+        assert_null(g->k->err.field);
+    }
+}
+
+#endif

@@ -1,0 +1,396 @@
+/* record.c - the moves of a record, and what moves with them: person, team, figures, stars. */
+#include "service/record/record.h"
+
+#include <stdio.h>
+
+#include "office/audit/audit.h"
+#include "base/clock.h"
+#include "base/id.h"
+#include "base/pos.h"
+#include "db/city.h"
+#include "office/notice/notice.h"
+#include "office/policy/policy.h"
+#include "service/record/record.sql.h"
+#include "service/star/star.h"
+#include "office/stat/stat.h"
+
+#define LINK_TEXT 48
+
+int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms, int64_t ends_ms)
+{
+    int64_t minutes = (out_ms - in_ms) / MINUTE_MS;
+    if ((out_ms - in_ms) * 100 < policy(db, POLICY_LEAST_SHARE_PERCENT) * (ends_ms - starts_ms))
+        return 0;
+    switch (policy(db, POLICY_ROUNDING)) {
+    case 1: /* half hours that were begun do not count */
+        return minutes / 30 * 30;
+    case 2: /* up to 15 nothing, up to 45 half an hour, up to 60 an hour, and so on */
+        return (minutes + 14) / 30 * 30;
+    default:
+        return minutes;
+    }
+}
+
+static int find(struct db *db, int64_t id, struct sql_record_one_row *ret)
+{
+    int rc = sql_record_one(db, id, ret);
+    return rc < 0 ? rc : rc ? OK : ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
+}
+
+static int note(struct db *db, int64_t record, int64_t from, enum record_state to, int64_t by,
+                const char *reason)
+{
+    int rc = sql_record_event_add(db, &(struct sql_record_event_add_in){ .id = id_new(),
+                                                                         .record = record,
+                                                                         .from = from,
+                                                                         .to = to,
+                                                                         .by = by,
+                                                                         .now = db->now,
+                                                                         .reason = reason ? reason : "" });
+    return rc < 0 ? rc : OK;
+}
+
+/* One step of the state machine: guarded, noted. */
+static int move(struct db *db, const struct sql_record_one_row *r, enum record_state to, int64_t by,
+                const char *reason)
+{
+    bool settles = to == RECORD_STATE_EFFECTIVE || to == RECORD_STATE_REFUSED || to == RECORD_STATE_VOIDED;
+    int rc = sql_record_move(db, r->id, r->state, to, settles ? db->now : 0);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这条记录已经处理过了");
+    return rc < 0 ? rc : note(db, r->id, r->state, to, by, reason);
+}
+
+/* What several records of one team, place and day come to: written once for all of them. */
+struct sum {
+    int64_t team, pos, day, times, minutes;
+};
+
+static int write_sum(struct db *db, struct sum *s)
+{
+    int rc = s->times ? sql_record_credit_team(db, s->team, s->minutes, s->times) : OK;
+    if (rc >= 0 && s->times)
+        rc = stat_add(db, s->pos, s->day, MEASURE_PERSON_TIMES, s->times);
+    if (rc >= 0 && s->minutes)
+        rc = stat_add(db, s->pos, s->day, MEASURE_MINUTES, s->minutes);
+    *s = (struct sum){ 0 };
+    return rc < 0 ? rc : OK;
+}
+
+/* Whoever has the star that the hours alone earn keeps it: a no-show and a rating look to the rest when they
+ * come. */
+static int star_follow(struct db *db, int64_t volunteer, const struct sql_record_credit_row *person)
+{
+    return person->star == star_of(db, person->now_minutes, 0, 0, 0) ? OK : star_update(db, volunteer);
+}
+
+/* Somebody with hours is counted on the day of the first of them, in whatever order they are settled. */
+static int count_person(struct db *db, const struct sql_record_one_row *r, int times,
+                        const struct sql_record_credit_row *person)
+{
+    bool others = person->first_day != DB_NONE;
+    if (!r->minutes || (others && person->first_day <= r->day))
+        return OK;
+    int rc = stat_add(db, person->pos, r->day, MEASURE_WITH_HOURS, times);
+    return rc >= 0 && others ? stat_add(db, person->pos, person->first_day, MEASURE_WITH_HOURS, -times) : rc;
+}
+
+/* Adds (times 1) or takes back (times -1) what an effective record counts for; the sum is still to be
+ * written. */
+static int add_up(struct db *db, const struct sql_record_one_row *r, int times, struct sum *s)
+{
+    struct sql_record_credit_row person = { 0 };
+    int64_t minutes = r->minutes * times;
+    int rc = s->team != r->team || s->pos != r->pos || s->day != r->day ? write_sum(db, s) : OK;
+    *s = (struct sum){ r->team, r->pos, r->day, s->times + times, s->minutes + minutes };
+    if (rc >= 0)
+        rc = sql_record_credit(db, r->volunteer, r->id, minutes, times, &person);
+    if (rc >= 0 && times > 0)
+        rc = sql_record_credit_member(db, r->team, r->volunteer, minutes);
+    if (rc >= 0 && times < 0)
+        rc = sql_record_debit_member(db, r->team, r->volunteer, r->minutes, r->settled);
+    if (rc >= 0)
+        rc = count_person(db, r, times, &person);
+    return rc < 0 ? rc : star_follow(db, r->volunteer, &person);
+}
+
+static int count(struct db *db, const struct sql_record_one_row *r, int times)
+{
+    struct sum s = { 0 };
+    int rc = add_up(db, r, times, &s);
+    return rc < 0 ? rc : write_sum(db, &s);
+}
+
+/* Where the tiers send a person-day that would have `minutes` in all. */
+static enum record_state tier(const struct db *db, int64_t minutes)
+{
+    if (minutes > policy(db, POLICY_TIER_CITY_MIN))
+        return RECORD_STATE_REVIEW_CITY;
+    return minutes > policy(db, POLICY_TIER_PARENT_MIN) ? RECORD_STATE_REVIEW_PARENT : RECORD_STATE_EFFECTIVE;
+}
+
+static int tell(struct db *db, const struct sql_record_one_row *r, const char *key, const char *reason)
+{
+    char link[LINK_TEXT];
+    snprintf(link, sizeof(link), "/records/%lld", (long long)r->id);
+    return notice_send(db, r->account, link, key, r->title, reason ? reason : "", NULL);
+}
+
+/* Where those sit who decide; the city office has no parent body here. */
+static int64_t reviewer_pos(const struct db *db, const struct sql_record_one_row *r, enum record_state review)
+{
+    int64_t parent = pos_parent(r->pos), city = db->city->pos;
+    return review == RECORD_STATE_REVIEW_PARENT && pos_contains(city, parent) ? parent : city;
+}
+
+/* A pending record is agreed to: effective at once, or up to whoever the tiers name. */
+static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r, struct sum *s)
+{
+    struct sql_record_day_minutes_row day = { 0 };
+    int rc = sql_record_day_minutes(db, r->volunteer, r->day, &day);
+    if (rc < 0)
+        return rc;
+    enum record_state to = tier(db, day.minutes + r->minutes);
+    rc = move(db, r, to, by, NULL);
+    if (rc == OK && to == RECORD_STATE_EFFECTIVE)
+        return add_up(db, r, 1, s);
+    if (rc == OK)
+        rc = notice_staff(db, reviewer_pos(db, r, to), "/inbox", N_("“{0}”有超时长记录等您复核"), r->title,
+                          NULL);
+    return rc < 0 ? rc : star_update(db, r->volunteer); /* by the rating, which does not wait */
+}
+
+static int settle_one(struct db *db, int64_t by, const struct sql_record_one_row *r)
+{
+    struct sum s = { 0 };
+    int rc = settle(db, by, r, &s);
+    return rc < 0 ? rc : write_sum(db, &s);
+}
+
+static int find_pending(struct db *db, int64_t activity, int64_t record, struct sql_record_one_row *ret)
+{
+    int rc = find(db, record, ret);
+    if (rc < 0)
+        return rc;
+    if (activity && ret->activity != activity)
+        return ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
+    if (ret->state != RECORD_STATE_PENDING)
+        return ERR(db->err, CONFLICT, NULL, "这条记录已经处理过了");
+    return OK;
+}
+
+static int confirm_one(struct db *db, const struct record_confirmation *c, int64_t record, struct sum *s)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_pending(db, c->activity, record, &r);
+    if (rc == OK && r.source == RECORD_SOURCE_LATE_ENTRY)
+        return ERR(db->err, CONFLICT, NULL, "补录要等公示结束才能生效");
+    if (rc == OK && r.account == c->by)
+        return ERR(db->err, CONFLICT, NULL, "自己的时长要请另一位负责人确认");
+    if (rc == OK && c->score)
+        rc = sql_record_rate(db, record, r.volunteer, c->score, "", c->by, db->now);
+    if (rc >= 0)
+        rc = settle(db, c->by, &r, s);
+    bool poor = c->score && c->score * 100 < policy(db, POLICY_STAR_RATING_X100); /* may take a star away */
+    return rc >= 0 && poor ? star_update(db, r.volunteer) : rc;
+}
+
+int record_confirm(struct db *db, const struct record_confirmation *c)
+{
+    struct sum s = { 0 };
+    int rc = OK;
+    for (size_t i = 0; i < c->n && rc >= 0; i++)
+        rc = confirm_one(db, c, c->records[i], &s);
+    if (rc >= 0)
+        rc = write_sum(db, &s);
+    return rc >= 0 ? sql_record_activity_ended(db, c->activity, db->now) : rc;
+}
+
+int record_refuse(struct db *db, int64_t by, int64_t activity, int64_t record, const char *reason)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_pending(db, activity, record, &r);
+    if (rc == OK)
+        rc = move(db, &r, RECORD_STATE_REFUSED, by, reason);
+    if (rc == OK)
+        rc = tell(db, &r, N_("“{0}”的时长没有通过：{1}"), reason);
+    return rc >= 0 ? sql_record_activity_ended(db, r.activity, db->now) : rc;
+}
+
+static int find_in_review(struct db *db, int64_t record, struct sql_record_one_row *ret)
+{
+    int rc = find(db, record, ret);
+    if (rc < 0)
+        return rc;
+    if (ret->state != RECORD_STATE_REVIEW_PARENT && ret->state != RECORD_STATE_REVIEW_CITY)
+        return ERR(db->err, CONFLICT, NULL, "这条记录不在复核中");
+    return OK;
+}
+
+static int audit(struct db *db, int64_t by, enum audit_kind what, const struct sql_record_one_row *r,
+                 const char *reason)
+{
+    return audit_add(db, &(struct audit_entry){ .actor = by,
+                                                .what = what,
+                                                .thing = "record",
+                                                .thing_id = r->id,
+                                                .pos = r->pos,
+                                                .reason = reason });
+}
+
+int record_approve(struct db *db, int64_t by, int64_t record)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_in_review(db, record, &r);
+    if (rc == OK)
+        rc = move(db, &r, RECORD_STATE_EFFECTIVE, by, NULL);
+    if (rc == OK)
+        rc = count(db, &r, 1);
+    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_APPROVE, &r, NULL);
+}
+
+int record_turn_down(struct db *db, int64_t by, int64_t record, const char *reason)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_in_review(db, record, &r);
+    if (rc == OK)
+        rc = move(db, &r, RECORD_STATE_REFUSED, by, reason);
+    if (rc == OK)
+        rc = tell(db, &r, N_("“{0}”的时长没有通过：{1}"), reason);
+    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_REFUSE, &r, reason);
+}
+
+/* The ledger's other side of a voided record: the same hours, negative, pointing at it. */
+static int add_reversal(struct db *db, int64_t by, const struct sql_record_one_row *r, const char *reason)
+{
+    int64_t id = id_new();
+    int rc = sql_record_add(db, &(struct sql_record_add_in){ .id = id,
+                                                             .volunteer = r->volunteer,
+                                                             .activity = r->activity,
+                                                             .shift = r->shift,
+                                                             .team = r->team,
+                                                             .pos = r->pos,
+                                                             .day = r->day,
+                                                             .in_ms = r->in_ms,
+                                                             .out_ms = r->out_ms ? r->out_ms : r->in_ms,
+                                                             .minutes = -r->minutes,
+                                                             .state = RECORD_STATE_VOIDED,
+                                                             .source = RECORD_SOURCE_TEAM_ENTRY,
+                                                             .by = by,
+                                                             .reverses = r->id,
+                                                             .reason = reason,
+                                                             .settled = db->now });
+    return rc < 0 ? rc : note(db, id, 0, RECORD_STATE_VOIDED, by, reason);
+}
+
+int record_void(struct db *db, int64_t by, int64_t record, const char *reason)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find(db, record, &r);
+    if (rc == OK && r.state != RECORD_STATE_EFFECTIVE)
+        return ERR(db->err, CONFLICT, NULL, "只有已生效的记录才能作废");
+    if (rc == OK)
+        rc = move(db, &r, RECORD_STATE_VOIDED, by, reason);
+    if (rc == OK)
+        rc = add_reversal(db, by, &r, reason);
+    if (rc == OK)
+        rc = count(db, &r, -1);
+    if (rc >= 0)
+        rc = tell(db, &r, N_("“{0}”的时长已作废：{1}。您可以申诉"), reason);
+    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_VOID, &r, reason);
+}
+
+int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_t out_ms, int64_t except)
+{
+    struct sql_record_overlap_row other = { 0 };
+    char when[TIME_TEXT];
+    int rc = sql_record_overlap(db, volunteer, in_ms, out_ms, except, &other);
+    if (rc <= 0)
+        return rc;
+    format_local(other.in_ms, when);
+    when[10] = ' ';
+    return ERR(db->err, CONFLICT, "starts", "与“{0}”（{1}）的服务时间重叠", other.title, when);
+}
+
+int record_make(struct db *db, const struct record_new *n, int64_t *ret_id)
+{
+    struct sql_record_of_shift_row s = { 0 };
+    struct sql_record_one_row r = { 0 };
+    int64_t id = id_new();
+    int rc = sql_record_of_shift(db, n->shift, &s);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这个班次");
+    rc = sql_record_add(
+        db, &(struct sql_record_add_in){ .id = id,
+                                         .volunteer = n->volunteer,
+                                         .activity = s.activity,
+                                         .shift = n->shift,
+                                         .team = s.team,
+                                         .pos = s.pos,
+                                         .day = day_of(n->in_ms),
+                                         .in_ms = n->in_ms,
+                                         .out_ms = n->out_ms,
+                                         .minutes = record_minutes(db, n->in_ms, n->out_ms, s.starts, s.ends),
+                                         .state = RECORD_STATE_PENDING,
+                                         .source = n->source,
+                                         .by = n->by,
+                                         .reverses = n->reverses,
+                                         .reason = n->reason ? n->reason : "" });
+    if (rc >= 0)
+        rc = note(db, id, 0, RECORD_STATE_PENDING, n->by, n->reason);
+    if (rc >= 0 && !n->hold) {
+        rc = find(db, id, &r);
+        if (rc == OK)
+            rc = settle_one(db, n->by, &r);
+    }
+    if (rc >= 0)
+        *ret_id = id;
+    return rc < 0 ? rc : OK;
+}
+
+int record_settle(struct db *db, int64_t by, int64_t record)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find_pending(db, 0, record, &r);
+    if (rc == OK)
+        rc = settle_one(db, by, &r);
+    return rc >= 0 ? sql_record_activity_ended(db, r.activity, db->now) : rc;
+}
+
+/* --- timers
+ * ---------------------------------------------------------------------------------------------------------
+ */
+
+/* An activity that ended before this has had so many working days. */
+static int64_t ended_before(const struct db *db, int64_t workdays)
+{
+    int64_t day = day_of(db->now) - workdays;
+    while (policy_deadline(db, day_start_ms(day), (int)workdays) > db->now)
+        day--;
+    return day_start_ms(day + 1);
+}
+
+static int remind_one(struct db *db, const struct sql_record_late_confirm_row *a, int64_t escalate)
+{
+    char link[LINK_TEXT];
+    snprintf(link, sizeof(link), "/activities/%lld/confirm", (long long)a->activity);
+    int rc = sql_record_reminded(db, a->activity, db->now);
+    if (rc >= 0 && a->ends >= escalate)
+        return notice_send(db, a->made_by, link, N_("“{0}”还有时长等您确认，快到期限了"), a->title, NULL);
+    if (rc >= 0)
+        rc = sql_record_escalated(db, a->activity, db->now);
+    return rc < 0
+               ? rc
+               : notice_staff(db, a->pos, link, N_("“{0}”的时长过了期限还没有确认，请督促"), a->title, NULL);
+}
+
+int record_remind(struct db *db)
+{
+    struct sql_record_late_confirm_rows due = { 0 };
+    int64_t most = policy(db, POLICY_CONFIRM_WORKDAYS), before = policy(db, POLICY_REMIND_WORKDAYS);
+    int64_t remind = ended_before(db, most > before ? most - before : 0), escalate = ended_before(db, most);
+    int rc = sql_record_late_confirm(db, remind, escalate, RECORD_REMIND_MOST, &due);
+    for (size_t i = 0; i < due.n && rc >= 0; i++)
+        rc = remind_one(db, &due.v[i], escalate);
+    return rc < 0 ? rc : OK;
+}

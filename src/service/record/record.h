@@ -1,0 +1,113 @@
+/* record.h - service records from the check-out on: confirmed, reviewed, effective; refused, voided,
+ * corrected.
+ *
+ * Invariants: what a record says never changes; its state moves only forward, each move a row of record_event
+ * with actor and reason. Only effective records count: person, team and figures move with them, in the same
+ * transaction. A person-day above the policy's tiers is reviewed by the parent body or the city office
+ * (DOMAIN 4). An entry by hand takes two people. Not here: check-in and check-out (attendance/), stars
+ * (star/). */
+#ifndef REDVEST_SERVICE_RECORD_RECORD_H
+#define REDVEST_SERVICE_RECORD_RECORD_H
+
+#include "db/db.h"
+#include "service/record/record.model.h"
+
+/* Whole minutes of service between in and out as policy rounds them; 0 when less than the least share of the
+ * shift was attended. */
+int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms,
+                       int64_t ends_ms);
+
+/* The organiser confirms pending records of an activity, all or none, and rates them 1-5 (0: no rating). Each
+ * becomes effective, or goes to review by the tiers. CONFLICT when one is not pending. Law: within 10 working
+ * days. */
+struct record_confirmation {
+    int64_t by, activity;
+    const int64_t *records;
+    size_t n;
+    int64_t score;
+};
+int record_confirm(struct db *db, const struct record_confirmation *confirmation);
+
+/* The organiser turns a pending record down. */
+int record_refuse(struct db *db, int64_t by, int64_t activity, int64_t record, const char *reason);
+
+/* The parent body or the city office decides a record in review. The caller has checked the right. */
+int record_approve(struct db *db, int64_t by, int64_t record);
+int record_turn_down(struct db *db, int64_t by, int64_t record, const char *reason);
+
+/* An effective record is voided: it stays, a reversing row points at it, all totals go back. The person may
+ * appeal. */
+int record_void(struct db *db, int64_t by, int64_t record, const char *reason);
+
+/* A record in the state a check-out leaves it in, made by hand after two people agreed; goes through the
+ * tiers at once unless `hold` (late entries wait out their public notice). */
+struct record_new {
+    int64_t volunteer, shift, in_ms, out_ms;
+    int64_t by; /* the second person's account */
+    enum record_source source;
+    int64_t reverses; /* the record this one sets right; 0 none */
+    const char *reason;
+    bool hold;
+};
+int record_make(struct db *db, const struct record_new *new_record, int64_t *ret_id);
+
+/* A held record counts now. */
+int record_settle(struct db *db, int64_t by, int64_t record);
+
+/* CONFLICT naming the other record when [in, out) overlaps one that counts or may count, be it still open.
+ * except: a record being corrected. */
+int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_t out_ms, int64_t except);
+
+/* --- timers
+ * -------------------------------------------------------------------------------------------------------- */
+
+/* Hours that wait: the organiser is reminded POLICY_REMIND_WORKDAYS before the deadline, then it goes up; at
+ * most RECORD_REMIND_MOST activities at a time. */
+#define RECORD_REMIND_MOST 100
+int record_remind(struct db *db);
+
+/* Late entries whose public notice is over become effective. */
+int record_end_notices(struct db *db);
+
+/* --- entries by hand and appeals (entry.c)
+ * ------------------------------------------------------------------------------ */
+
+struct entry_ask {
+    enum entry_kind kind;
+    int64_t volunteer, shift, in_ms, out_ms, by;
+    int64_t corrects; /* of a correction */
+    const char *reason;
+    bool truth; /* the declaration of truth was ticked */
+    struct bytes proof;
+    const char *proof_name, *proof_type;
+};
+
+/* Asks for an entry: past, within policy's days, inside the shift's window, no longer than the activity, as
+ * long as a check-in must be, no overlap, proof for late entries, not too many about the person waiting
+ * (POLICY_WAITING_MOST); a correction, and nothing else, names an effective record of the person in that
+ * shift. Nothing counts yet. */
+int entry_ask(struct db *db, const struct entry_ask *ask, int64_t *ret_id);
+
+/* The second person decides. CONFLICT when decided already or by the one who asked. */
+int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer);
+int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer);
+
+/* One's own record that was missed, refused or voided; one appeal at a time. claimed_out_ms: when the person
+ * says to have left, by the bounds of a check-out; a missed record needs it, 0: as recorded. Accepted, a new
+ * record that points at the old one goes through the tiers. CONFLICT by the person themself or when decided
+ * already. */
+int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
+               int64_t *ret_id);
+int appeal_accept(struct db *db, int64_t by, int64_t appeal, const char *answer);
+int appeal_refuse(struct db *db, int64_t by, int64_t appeal, const char *answer);
+
+/* --- fraud signals (odd.c)
+ * ------------------------------------------------------------------------------------------------ */
+
+/* Sets odd_bits and odd of each line of one activity's list (DOMAIN 4, fraud signals). */
+int record_find_odd(struct db *db, struct confirm_line_list *lines);
+
+/* The marks of a record's bits, in the arena. */
+struct odd_mark_list record_odd_marks(struct db *db, int64_t bits);
+
+#endif

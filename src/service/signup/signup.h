@@ -1,0 +1,93 @@
+/* signup.h - who is on which shift: joining, waiting, offers, leaving, the leader's additions and removals.
+ *
+ * Invariants: shift.taken counts sign-ups in states 1, 3, 7 and 8 and never exceeds capacity; shift.waiting
+ * counts state 2. A freed seat goes to the first who waits, as an offer that holds the seat for a while.
+ * Nobody holds two seats at the same time. Not here: checking in (attendance/), hours (record/), what a shift
+ * is (activity/). */
+#ifndef REDVEST_SERVICE_SIGNUP_SIGNUP_H
+#define REDVEST_SERVICE_SIGNUP_SIGNUP_H
+
+#include "base/clock.h"
+#include "db/db.h"
+#include "service/signup/signup.model.h" /* enum signup_state, enum signup_source */
+
+struct signup_ask {
+    int64_t shift, volunteer;
+    const char *note;      /* NULL: none */
+    const char *pass_code; /* NULL: none given */
+    bool wait;             /* take a place on the waiting list when there is no seat */
+    enum signup_source source;
+};
+
+/* Puts a person on a shift; asked twice it answers the same. Leaders' additions and walk-ups pass the
+ * recruitment rule and the closing time, not age, skill, overlap or capacity. INVALID (field pass_code):
+ * wrong code. CONFLICT: not open, over, too young, skill missing, team, overlap (named), full (field wait).
+ * DENIED: no such shift or person; for oneself also a shift of a notice that is not public. */
+int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup,
+                enum signup_state *ret_state);
+
+/* The shifts a volunteer may take, nearest first, then soonest; those within a circle come by their
+ * beginning. Ages are measured to a few days: the caller checks whole years. Owned by the arena. */
+struct signup_wish {
+    int64_t volunteer, from_day, to_day;
+    int64_t category;                           /* DB_NONE: any */
+    bool any_time;                              /* free times on record do not count */
+    int64_t adult;                              /* years of age for hazardous work */
+    int64_t after_near, after_starts, after_id; /* behind this one; after_near DB_NONE: from the first */
+    int64_t most;
+};
+int signup_choice(struct db *db, const struct signup_wish *wish, struct open_shift_list *ret_shifts);
+
+/* Withdraws one's own sign-up until the shift's leave_ms; a waiting place or an offer at any time before the
+ * start. */
+int signup_leave(struct db *db, int64_t signup, int64_t volunteer);
+
+/* Answers an offer: accept takes the held seat, decline gives it to the next. CONFLICT when it has lapsed. */
+int signup_accept(struct db *db, int64_t signup, int64_t volunteer);
+int signup_decline(struct db *db, int64_t signup, int64_t volunteer);
+
+/* A leader takes somebody off the list of `shift`, with a reason that the person is told. */
+int signup_remove(struct db *db, int64_t shift, int64_t signup, int64_t actor, const char *reason);
+
+/* The person came (states 1 and 3 become 7), or did not (1 becomes 8). */
+int signup_served(struct db *db, int64_t signup);
+int signup_no_show(struct db *db, int64_t signup);
+
+/* After the capacity of a shift grew: offers its free seats to those who wait. Returns how many. */
+int signup_fill(struct db *db, int64_t shift);
+
+/* A cancelled shift: ends all live sign-ups and tells the people. Returns how many. Call once for each shift.
+ */
+int signup_cancel_shift(struct db *db, int64_t shift, const char *title, const char *reason);
+
+/* The minute's work: lapses offers whose time is up and waits for shifts that have begun, fills free seats.
+ * At most 500 of each; returns how many moved. */
+int signup_expire_offers(struct db *db);
+
+/* A volunteer by number or by phone, as a leader types them. INVALID (field who) when there is none. */
+int signup_find_person(struct db *db, const char *who, int64_t *ret_volunteer);
+
+/* The team and position of an activity, and whether this volunteer leads that team. NOT_FOUND: no such
+ * activity. */
+struct signup_lead {
+    int64_t team, pos;
+    bool leads;
+};
+int signup_leads(struct db *db, int64_t activity, int64_t volunteer, struct signup_lead *ret_lead);
+
+/* Whether `actor` has revealed the names of an activity in the last hours (a logged act); reveals them. */
+int signup_names_revealed(struct db *db, int64_t activity, int64_t actor, bool *ret_revealed);
+int signup_reveal_names(struct db *db, int64_t activity, int64_t pos, int64_t actor, const char *address);
+
+/* The secret part of a volunteer's calendar feed, and the volunteer of one (0: not genuine). */
+#define SIGNUP_FEED_TEXT 48
+void signup_feed_token(const struct db *db, int64_t volunteer, char ret_token[SIGNUP_FEED_TEXT]);
+int64_t signup_feed_volunteer(const struct db *db, const char *token);
+
+/* The feed itself, RFC 5545; sign-ups of the last month and to come. Owned by the arena. */
+int signup_feed(struct db *db, int64_t volunteer, const char *base_url, const char **ret_ics);
+
+/* "2026-03-07 08:30" for messages. */
+void signup_time_text(int64_t ms, char ret_text[TIME_TEXT]);
+
+#endif

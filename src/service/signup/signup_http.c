@@ -1,0 +1,353 @@
+/* signup_http.c - pages and API of sign-ups: the shifts I may take, joining and leaving, my shifts, my
+ * calendar.
+ *
+ * Decides: who may call what, and which inputs arrive. Not here: the rules (signup.c), the leader's list
+ * (roster_http.c), checking in (attendance/). */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "office/codes/codes.model.h"
+#include "http/req.h"
+#include "office/policy/policy.h"
+#include "service/signup/roster_http.h"
+#include "service/signup/signup.h"
+#include "service/signup/signup.sql.h"
+
+#define AHEAD_DAYS    45
+#define DAY_LINKS     7
+#define SHIFTS_PAGE   20
+#define RECRUIT_PASS  3
+#define ACTIVITY_OPEN 3
+#define UNDO_MS       (10 * MINUTE_MS) /* how long a page offers to undo; pressing it is a normal sign-up */
+
+static const struct param list_params[] = { P_OPT_DAY("day"),
+                                            P_OPT_CODE("category", service_category_codes),
+                                            P_BOOL("any_time"),
+                                            P_PAGE,
+                                            { .kind = PARAM_END } };
+static const struct param join_params[] = {
+    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), P_BOOL("wait"), { .kind = PARAM_END }
+};
+
+static bool is_full(int64_t capacity, int64_t taken, int64_t waiting)
+{
+    return taken >= capacity || waiting > 0;
+}
+
+/* --- the shifts I may take ------------------------------------------------------------------------------ */
+
+/* Whole years are exact here; the query only leaves out who is certainly too young. */
+static bool old_enough(const struct req *r, const struct open_shift *s)
+{
+    int age = age_on(s->birth_day, s->day);
+    return age >= s->min_age && (!s->hazard || age >= policy(r->db, POLICY_ADULT_AGE));
+}
+
+static struct shift_card card(const struct open_shift *s)
+{
+    return (struct shift_card){ .id = s->id,
+                                .activity = s->activity,
+                                .title = s->title,
+                                .post = s->post,
+                                .place = s->place,
+                                .unit_name = s->unit_name,
+                                .category = s->category,
+                                .starts = s->starts,
+                                .ends = s->ends,
+                                .day = s->day,
+                                .capacity = s->capacity,
+                                .left = s->capacity - s->taken,
+                                .waiting = s->waiting,
+                                .near = s->near,
+                                .needs_code = s->recruit == RECRUIT_PASS,
+                                .full = is_full(s->capacity, s->taken, s->waiting) };
+}
+
+static int fill_shifts(struct req *r, struct shift_list *m)
+{
+    struct open_shift_list rows = { 0 };
+    int64_t today = day_of(r->now), category = param_code(r, "category");
+    struct signup_wish in = { .volunteer = r->user->volunteer,
+                              .from_day = today,
+                              .to_day = today + AHEAD_DAYS,
+                              .category = category ? category : DB_NONE,
+                              .any_time = m->any_time,
+                              .adult = policy(r->db, POLICY_ADULT_AGE),
+                              .after_near = DB_NONE,
+                              .most = req_limit(r, SHIFTS_PAGE) };
+    if (m->day != DB_NONE)
+        in.from_day = in.to_day = m->day;
+    const char *after = param_text(r, "after");
+    long long near, starts, id;
+    if (after && sscanf(after, "%lld-%lld-%lld", &near, &starts, &id) == 3) {
+        in.after_near = near;
+        in.after_starts = starts;
+        in.after_id = id;
+    }
+    int rc = signup_choice(r->db, &in, &rows);
+    if (rc < 0)
+        return rc;
+    m->items.v = ARENA_ARRAY(r->arena, struct shift_card, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++)
+        if (old_enough(r, &rows.v[i]))
+            m->items.v[m->items.n++] = card(&rows.v[i]);
+    if (rows.n == (size_t)in.most) {
+        const struct open_shift *last = &rows.v[rows.n - 1];
+        m->next = arena_printf(r->arena, "%lld-%lld-%lld", (long long)last->near, (long long)last->starts,
+                               (long long)last->id);
+    }
+    return OK;
+}
+
+static void fill_days(struct req *r, struct shift_list *m)
+{
+    static const char *const weekday[] = { N_("周一"), N_("周二"), N_("周三"), N_("周四"),
+                                           N_("周五"), N_("周六"), N_("周日") };
+    int64_t today = day_of(r->now);
+    m->days.v = ARENA_ARRAY(r->arena, struct day_link, DAY_LINKS);
+    for (int64_t i = 0; i < DAY_LINKS; i++) {
+        struct civil c = civil_of(day_start_ms(today + i));
+        const char *name = i == 0 ? N_("今天") : i == 1 ? N_("明天") : weekday[c.weekday];
+        m->days.v[m->days.n++] =
+            (struct day_link){ .day = today + i,
+                               .on = m->day == today + i,
+                               .label = arena_printf(r->arena, "%s %d/%d", req_tr(r, name), c.month, c.day) };
+    }
+}
+
+static void fill_categories(struct req *r, struct shift_list *m)
+{
+    const struct code_table *t = &service_category_codes;
+    m->categories.v = ARENA_ARRAY(r->arena, struct code_link, t->n + 1);
+    for (size_t i = 0; i < t->n; i++)
+        m->categories.v[m->categories.n++] =
+            (struct code_link){ t->v[i].name, req_tr(r, t->v[i].label),
+                                m->category && !strcmp(m->category, t->v[i].name) };
+}
+
+static int list(struct req *r)
+{
+    struct shift_list *m = NEW_MODEL(r, shift_list);
+    struct sql_signup_has_free_row free_time = { 0 };
+    const struct code *c = code_by_value(&service_category_codes, param_code(r, "category"));
+    m->day = param_day(r, "day");
+    m->category = c ? c->name : NULL;
+    m->any_time = param_bool(r, "any_time");
+    int rc = sql_signup_has_free(r->db, r->user->volunteer, &free_time);
+    m->has_free = rc > 0 && free_time.slots != 0;
+    if (rc >= 0)
+        rc = fill_shifts(r, m);
+    if (rc < 0)
+        return rc;
+    fill_days(r, m);
+    fill_categories(r, m);
+    return SHOW(r, shift_list, m);
+}
+
+/* --- one shift
+ * ------------------------------------------------------------------------------------------------ */
+
+static int show(struct req *r)
+{
+    struct sql_signup_shift_row s = { 0 };
+    int rc = sql_signup_shift(r->db, param_id(r, "id"), r->user->volunteer, &s);
+    if (rc < 0)
+        return rc;
+    bool open = rc > 0 && s.activity_state == ACTIVITY_OPEN && !s.cancelled;
+    if (!open && !s.mine)
+        return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    struct shift_page *m = NEW_MODEL(r, shift_page);
+    *m = (struct shift_page){
+        .id = s.id,
+        .activity = s.activity,
+        .title = s.title,
+        .post = s.post,
+        .place = s.place,
+        .risks = s.risks,
+        .starts = s.starts,
+        .ends = s.ends,
+        .closes = s.closes,
+        .leave = s.leave,
+        .capacity = s.capacity,
+        .left = s.capacity - s.taken,
+        .waiting = s.waiting,
+        .min_age = s.min_age,
+        .full = is_full(s.capacity, s.taken, s.waiting),
+        .needs_code = s.recruit == RECRUIT_PASS,
+        .mine = s.mine,
+        .mine_state = s.mine_state,
+        .can_join = open && !s.mine && r->now < s.closes,
+        .form = form_new(r, join_params),
+    };
+    return SHOW(r, shift_page, m);
+}
+
+static int join(struct req *r)
+{
+    struct signup_ask ask = { .shift = param_id(r, "id"),
+                              .volunteer = r->user->volunteer,
+                              .note = param_text(r, "note"),
+                              .pass_code = param_text(r, "pass_code"),
+                              .wait = param_bool(r, "wait"),
+                              .source = SIGNUP_SOURCE_SELF };
+    enum signup_state state = SIGNUP_STATE_IN;
+    int64_t id = 0;
+    int rc = signup_join(r->db, &ask, &id, &state);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, state == SIGNUP_STATE_WAITING ? N_("已排上候补，有空位会通知您") : N_("报名成功"));
+    return reply_see_other(r, "/signups/%i", id);
+}
+
+static int leave_shift(struct req *r)
+{
+    struct sql_signup_shift_row s = { 0 };
+    int rc = sql_signup_shift(r->db, param_id(r, "id"), r->user->volunteer, &s);
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || !s.mine)
+        return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    rc = signup_leave(r->db, s.mine, r->user->volunteer);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已退出，名额已让给别人"));
+    return reply_see_other(r, "/signups/%i", s.mine);
+}
+
+/* --- my sign-ups
+ * ------------------------------------------------------------------------------------------------ */
+
+static int signup_show(struct req *r)
+{
+    struct sql_signup_one_row s = { 0 };
+    int rc = sql_signup_one(r->db, param_id(r, "id"), &s);
+    if (rc < 0)
+        return rc;
+    if (rc == 0 || s.volunteer != r->user->volunteer)
+        return ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
+    struct signup_page *m = NEW_MODEL(r, signup_page);
+    bool open = s.activity_state == ACTIVITY_OPEN && !s.cancelled && r->now < s.closes;
+    bool left = s.state == SIGNUP_STATE_WITHDRAWN || s.state == SIGNUP_STATE_LAPSED;
+    *m = (struct signup_page){
+        .id = s.id,
+        .shift = s.shift,
+        .activity = s.activity,
+        .title = s.title,
+        .post = s.post,
+        .place = s.place,
+        .contact_name = s.contact_name,
+        .contact_phone = s.contact_phone,
+        .state = s.state,
+        .starts = s.starts,
+        .ends = s.ends,
+        .leave = s.leave,
+        .offer_until = s.offer_until,
+        .ahead = s.ahead,
+        .can_leave = (s.state == SIGNUP_STATE_IN && r->now < s.leave) || s.state == SIGNUP_STATE_WAITING,
+        .can_rejoin = left && open,
+        .undo = left && open && r->now - s.moved < UNDO_MS,
+    };
+    return SHOW(r, signup_page, m);
+}
+
+static int accept_offer(struct req *r)
+{
+    int rc = signup_accept(r->db, param_id(r, "id"), r->user->volunteer);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已确认，您在名单上了"));
+    return reply_see_other(r, "/signups/%i", param_id(r, "id"));
+}
+
+static int decline_offer(struct req *r)
+{
+    int rc = signup_decline(r->db, param_id(r, "id"), r->user->volunteer);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已放弃，空位让给了下一位"));
+    return reply_see_other(r, "/signups/%i", param_id(r, "id"));
+}
+
+static int mine(struct req *r)
+{
+    struct my_shifts *m = NEW_MODEL(r, my_shifts);
+    char token[SIGNUP_FEED_TEXT];
+    int64_t me = r->user->volunteer, most = req_limit(r, SHIFTS_PAGE);
+    long long starts = 0, id = 0;
+    const char *after = param_text(r, "after");
+    if (after && sscanf(after, "%lld-%lld", &starts, &id) != 2)
+        starts = id = 0;
+    m->past = param_bool(r, "past");
+    int rc = m->past ? sql_signup_mine_past(r->db, me, r->now, starts, id, most, &m->items)
+                     : sql_signup_mine_ahead(r->db, me, r->now, starts, id, most, &m->items);
+    if (rc < 0)
+        return rc;
+    if (m->items.n == (size_t)most) {
+        const struct my_shift *last = &m->items.v[m->items.n - 1];
+        m->next = arena_printf(r->arena, "%lld-%lld", (long long)last->starts, (long long)last->id);
+    }
+    signup_feed_token(r->db, me, token);
+    m->feed = req_url(r, "/calendar/%s", token);
+    return SHOW(r, my_shifts, m);
+}
+
+static int reply_calendar(struct req *r, int64_t volunteer)
+{
+    const char *ics = NULL;
+    int rc = signup_feed(r->db, volunteer, r->city->public_url, &ics);
+    if (rc < 0)
+        return rc;
+    return reply_bytes(r, "text/calendar; charset=utf-8", (struct bytes){ ics, strlen(ics) },
+                       "attachment; filename=\"redvest.ics\"");
+}
+
+static int my_calendar(struct req *r)
+{
+    return reply_calendar(r, r->user->volunteer);
+}
+
+static int calendar(struct req *r)
+{
+    int64_t volunteer = signup_feed_volunteer(r->db, param_text(r, "token"));
+    return volunteer ? reply_calendar(r, volunteer) : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+/* --- the table
+ * --------------------------------------------------------------------------------------------------- */
+
+#define ID_PARAM PARAMS(P_ID("id"))
+
+const struct route signup_routes[] = {
+    { GET, "/shifts", VOLUNTEER, READ, list, list_params, VIEW(shift_list),
+      "The shifts I may take, nearest first: by age, skills, teams, free time, my other sign-ups" },
+    { GET, "/shifts/:id", VOLUNTEER, READ, show, ID_PARAM, VIEW(shift_page), "One shift, to join it" },
+    { POST, "/shifts/:id/join", VOLUNTEER, WRITE, join, join_params, NO_VIEW,
+      "Join a shift; when full CONFLICT, or the waiting list with wait=1; twice is the same as once",
+      .form = show },
+    { POST, "/shifts/:id/leave", VOLUNTEER, WRITE, leave_shift, ID_PARAM, NO_VIEW,
+      "Leave a shift, until its own limit; the seat goes to the next who waits" },
+    { GET, "/signups/:id", VOLUNTEER, READ, signup_show, ID_PARAM, VIEW(signup_page), "One of my sign-ups" },
+    { POST, "/signups/:id/accept", VOLUNTEER, WRITE, accept_offer, ID_PARAM, NO_VIEW,
+      "Take the seat I was offered" },
+    { POST, "/signups/:id/decline", VOLUNTEER, WRITE, decline_offer, ID_PARAM, NO_VIEW,
+      "Leave the offered seat to the next" },
+    { GET, "/me/shifts", VOLUNTEER, READ, mine, PARAMS(P_BOOL("past"), P_PAGE), VIEW(my_shifts),
+      "My sign-ups, to come or past" },
+    { GET, "/me/calendar.ics", VOLUNTEER, READ, my_calendar, NO_PARAMS, NO_VIEW,
+      "My sign-ups as a calendar file" },
+    { GET, "/calendar/:token", ANYONE, READ, calendar, PARAMS(P_TEXT("token", 60)), NO_VIEW,
+      "A volunteer's calendar feed, by its secret address" },
+    { GET, "/shifts/:id/roster", LEADER, READ, roster_show, roster_show_params, VIEW(roster),
+      "Who is on a shift" },
+    { POST, "/shifts/:id/roster/add", LEADER, WRITE, roster_add, roster_add_params, VIEW(roster),
+      "Add people by volunteer number or phone, one a line", .form = roster_show },
+    { POST, "/shifts/:id/roster/remove", LEADER, WRITE, roster_remove, roster_remove_params, VIEW(roster),
+      "Take people off the list, with a reason they are told" },
+    { POST, "/shifts/:id/roster/reveal", LEADER, WRITE, roster_reveal, ID_PARAM, NO_VIEW,
+      "Show names and phones of an activity for some hours; logged" },
+    { POST, "/shifts/:id/roster/export", LEADER, WRITE, roster_export, ID_PARAM, NO_VIEW,
+      "The list as CSV; logged" },
+    ROUTES_END
+};

@@ -1,0 +1,67 @@
+/* star_http.c - before the city office changes a rule of the stars: who would rise, who would fall.
+ * Changes nothing; the page's second form is the change itself (policy/). Not here: what a rule may be set
+ * to. */
+#include "http/req.h"
+#include "service/star/star.h"
+
+static const struct param trial_params[] = { P_TEXT("rule", 60),
+                                             P_INT("value", 0, 100000000),
+                                             P_DAY("from"),
+                                             P_TEXT("reason", 200),
+                                             { .kind = PARAM_END } };
+
+static int rule_of(struct req *r, enum policy_key *ret_key)
+{
+    int rc = req_over(r, CITY, r->city->pos);
+    if (rc < 0)
+        return rc;
+    return policy_key_of(param_text(r, "rule"), ret_key) && policy_moves_stars(*ret_key)
+               ? OK
+               : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+static int count(struct req *r, enum policy_key key, struct star_trial *m)
+{
+    struct policy_new change = { .key = key,
+                                 .value = param_int(r, "value"),
+                                 .from_day = param_day(r, "from") };
+    int rc = star_try(r->db, &change, &m->value, &m->moves);
+    if (rc < 0)
+        return rc;
+    for (size_t i = 0; i < m->moves.n; i++)
+        *(m->moves.v[i].becomes > m->moves.v[i].was ? &m->rise : &m->fall) += m->moves.v[i].people;
+    m->next = change.value;
+    m->from = change.from_day;
+    m->reason = param_text(r, "reason");
+    m->counted = true;
+    return OK;
+}
+
+/* Refused, the page shows its own form again, with what is wrong, and counts nothing. */
+static int trial(struct req *r)
+{
+    struct star_trial *m = NEW_MODEL(r, star_trial);
+    enum policy_key key;
+    m->value = m->next = m->from = DB_NONE;
+    int rc = rule_of(r, &key);
+    if (rc == OK && !r->refused)
+        rc = count(r, key, m);
+    if (rc < 0)
+        return rc;
+    const struct policy_def *def = policy_def(key);
+    m->rule = def->name;
+    m->label = req_tr(r, def->label);
+    m->unit = req_tr(r, def->unit);
+    m->as_of = r->now;
+    m->form = form_new(r, trial_params);
+    form_set_int(m->form, "value", m->next);
+    form_set_day(m->form, "from", m->from);
+    form_set(m->form, "reason", m->reason);
+    return SHOW(r, star_trial, m);
+}
+
+const struct route star_routes[] = {
+    { GET, "/admin/policy/:rule/trial", CITY, SLOW, trial, trial_params, VIEW(star_trial),
+      "Who would rise or fall if a rule of the stars were changed", .form = trial },
+    ROUTES_END,
+};

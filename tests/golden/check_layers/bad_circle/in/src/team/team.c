@@ -1,1 +1,0 @@
-#include "activity/activity.h"

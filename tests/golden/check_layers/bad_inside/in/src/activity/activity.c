@@ -1,3 +1,0 @@
-#include "team/team.sql.h"
-#include "team/roster.h"
-#include "team/team.h"

@@ -1,0 +1,3 @@
+#include "people/team/team.sql.h"
+#include "people/team/roster.h"
+#include "people/team/team.h"

@@ -1,0 +1,3 @@
+/* order.c - orders. */
+#include "honour/point/point.h"
+#include "point/point.h"

@@ -1,0 +1,1 @@
+/* team.c - a noun in no wing. */

@@ -1,3 +1,0 @@
-#include "app.h"
-#include "activity/activity.h"
-#include "http/server.h"

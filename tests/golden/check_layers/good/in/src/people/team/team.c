@@ -1,0 +1,3 @@
+#include "people/team/team.h"
+#include "people/team/team.sql.h"
+#include "db/db.h"

@@ -1,0 +1,2 @@
+#include "http/route.h"
+#include "people/team/team.h"

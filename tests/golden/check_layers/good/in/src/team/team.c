@@ -1,3 +1,0 @@
-#include "team/team.h"
-#include "team/team.sql.h"
-#include "db/db.h"

@@ -1,2 +1,0 @@
-#include "http/route.h"
-#include "team/team.h"
