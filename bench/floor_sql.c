@@ -13,6 +13,9 @@
 #include "base/crypt.h"
 #include "base/id.h"
 #include "db/db.h"
+#include "service/record/record.h"
+#include "service/record/record.sql.h"
+#include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
 
 #define GROUP      64
@@ -30,37 +33,27 @@ static int check_in(struct floor *f, int64_t volunteer)
     struct sql_attendance_gate_row g = { 0 };
     int rc = sql_attendance_gate(f->db, volunteer, f->activity, f->at, 30 * MINUTE_MS, day_of(f->at), 1, &g);
     if (rc > 0)
-        rc = sql_attendance_open(f->db, &(struct sql_attendance_open_in){ .id = id_new(),
-                                                                          .volunteer = volunteer,
-                                                                          .activity = f->activity,
-                                                                          .shift = g.shift,
-                                                                          .signup = g.signup,
-                                                                          .team = g.team,
-                                                                          .pos = g.pos,
-                                                                          .day = day_of(f->at),
-                                                                          .at = f->at,
-                                                                          .how = 1,
-                                                                          .by = volunteer,
-                                                                          .lat = NAN,
-                                                                          .lng = NAN });
-    return rc > 0 ? sql_signup_move(f->db, g.signup, 1, 7, f->at) : rc;
+        rc = sql_record_open(f->db, &(struct sql_record_open_in){ .id = id_new(),
+                                                                  .volunteer = volunteer,
+                                                                  .activity = f->activity,
+                                                                  .shift = g.shift,
+                                                                  .signup = g.signup,
+                                                                  .team = g.team,
+                                                                  .pos = g.pos,
+                                                                  .day = day_of(f->at),
+                                                                  .at = f->at,
+                                                                  .how = 1,
+                                                                  .by = volunteer,
+                                                                  .lat = NAN,
+                                                                  .lng = NAN });
+    return rc > 0 ? sql_signup_move(f->db, g.signup, SIGNUP_STATE_IN, SIGNUP_STATE_SERVED, f->at) : rc;
 }
 
 static int check_out(struct floor *f, int64_t volunteer)
 {
     struct sql_attendance_open_of_row o = { 0 };
     int rc = sql_attendance_open_of(f->db, volunteer, f->at, &o);
-    if (rc > 0)
-        rc = sql_attendance_close(f->db, o.id, f->at, 5, 1, volunteer, 0);
-    if (rc <= 0)
-        return rc;
-    return sql_attendance_event(f->db, &(struct sql_attendance_event_in){ .id = id_new(),
-                                                                          .record = o.id,
-                                                                          .was = 1,
-                                                                          .state = 5,
-                                                                          .by = volunteer,
-                                                                          .now = f->at,
-                                                                          .reason = "" });
+    return rc > 0 ? sql_record_close(f->db, o.id, f->at, 5, MARK_HOW_SITE_QR, volunteer, 0) : rc;
 }
 
 static size_t read_people(const char *path, int64_t *people)

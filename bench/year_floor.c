@@ -46,7 +46,6 @@ static int mark(struct hand *h, const struct event *e)
                                  .activity = y->held[activity].id,
                                  .way = e->kind == K_IN ? MARK_WAY_IN : MARK_WAY_OUT,
                                  .how = MARK_HOW_SITE_QR,
-                                 .by = 1,
                                  .check_place = true,
                                  .accuracy_m = DB_NONE };
     struct attendance_result done;
@@ -75,7 +74,7 @@ static int confirm(struct hand *h, const struct event *e)
     int rc = sql_record_confirm_list(h->db, activity, LIST_MAX, &list);
     for (size_t i = 0; i < list.n; i++)
         ids[i] = list.v[i].id;
-    struct record_confirmation c = { .by = 1, .activity = activity, .records = ids, .n = list.n, .score = 5 };
+    struct record_confirmation c = { .activity = activity, .records = ids, .n = list.n, .score = 5 };
     return rc < 0 || !list.n ? rc : record_confirm(h->db, &c);
 }
 

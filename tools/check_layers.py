@@ -16,7 +16,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from model import Failure, Models  # noqa: E402
+from model import Failure, Models, floors  # noqa: E402
 
 FILE_LINES_MAX, FUNCTION_LINES_MAX = 600, 80
 ENGINE = ("base", "db", "render", "view", "http")
@@ -57,15 +57,10 @@ class Check:
         self.sql_paths = sorted(src.rglob("*.sql"))
         self.others = [p for f in ("bench", "tests") for p in (pathlib.Path(root) / f).rglob("*.c")]
         self.wings = src / "wings"
-        self.floor = self.read_wings()
+        self.floor = floors(self.wings)
         self.nouns = {p.relative_to(src).as_posix() for p in src.glob("*/*") if p.is_dir() and p.parent.name not in ENGINE}
         self.wrong = []
         self.arrows = {}  # noun -> {noun: where}
-
-    def read_wings(self):
-        """Wing -> floor; those of one line stand side by side."""
-        lines = self.wings.read_text("utf-8").splitlines() if self.wings.exists() else []
-        return {w: n for n, line in enumerate(lines, 1) for w in line.partition("#")[0].split()}
 
     def say(self, path, line, text):
         self.wrong.append((path, line, text))

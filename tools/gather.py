@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """gather.py - joins what the nouns declare, each for itself, into the tables of the whole program.
 
-    const struct route NAME_routes[] in *_http.c    -> app_routes[]
+    const struct route NAME_routes[] in *_http.c    -> all_routes[]
+    thing, machine, signal and hear in *.model      -> all_things[], one struct machine each, the calls of a signal
 
-No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15).
+No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
 import argparse
 import pathlib
 import re
 
-from model import Failure, main_guard, write_if_changed
+from declare import House
+from model import SCALARS, Failure, Models, c_string, folder_of, include_of, main_guard, write_if_changed
 
 ROUTES = re.compile(r"^const struct route (\w+)\[\] = \{", re.M)
 
@@ -32,12 +34,62 @@ def emit_routes(names, out_dir):
     write_if_changed(f"{out_dir}/routes.c", "\n".join(c))
 
 
+def noun_header(path):
+    """src/service/signup/signup.model -> service/signup/signup.h: what a noun lets others call."""
+    folder = folder_of(path)
+    return f"{folder}/{folder.rpartition('/')[2]}.h"
+
+
+def includes(headers):
+    return [f'#include "{h}"' for h in sorted(set(headers))]
+
+
+def emit_things(house, out_dir):
+    things = sorted(house.things.values(), key=lambda t: t.number)
+    c = ["/* Things and machines of all nouns; generated, do not edit. */", '#include "office/event/event.h"']
+    c += includes(include_of(m.declared.path) for m in house.machines) + [""]
+    c += ["const struct thing all_things[] = {"]
+    c += [f'    {{ {t.number}, "{t.name}", {c_string(t.label)}, {c_string(t.link) if t.link else "NULL"} }},' for t in things]
+    c += ["    { 0 },", "};", ""]
+    place = {t.name: i for i, t in enumerate(things)}
+    for m in house.machines:
+        moves = [(m.values.get(a, 0), m.values[b]) for a, to in m.next.items() for b in to]
+        name = f"{m.enum}_of_{m.table}"
+        c += [f"static const struct machine_move {name}_moves[] = {{"]
+        c += ["    " + ", ".join(f"{{ {a}, {b} }}" for a, b in moves) + ",", "};"]
+        c += [f"const struct machine {name} = {{ &all_things[{place[m.thing]}], &{m.enum}_codes, {name}_moves, {len(moves)} }};",
+              ""]
+    write_if_changed(f"{out_dir}/things.c", "\n".join(c))
+
+
+def emit_signals(house, out_dir):
+    c = ["/* Who is told of what; generated, do not edit. */", '#include "base/err.h"']
+    c += includes([include_of(s.declared.path) for s in house.signals.values()] +
+                  [noun_header(d.path) for s in house.signals.values() for d, _ in s.hearers]) + [""]
+    for s in house.signals.values():
+        c += [signal_prototype(s), "{", "    int rc = OK;"]
+        for d, function in s.hearers:
+            args = ", ".join(["db"] + [n for n, _ in s.args])
+            c += [f"    if (rc >= 0)\n        rc = {function}({args}); /* {d.path}:{d.line} */"]
+        c += ["    return rc < 0 ? rc : OK;", "}", ""]
+    write_if_changed(f"{out_dir}/signals.c", "\n".join(c))
+
+
+def signal_prototype(s):
+    args = [f"{SCALARS[t][0]}{'' if SCALARS[t][0].endswith('*') else ' '}{n}" for n, t in s.args]
+    return f"int signal_{s.name}({', '.join(['struct db *db', *args])})"
+
+
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True, help="folder for the generated C")
+    ap.add_argument("--model", nargs="*", default=[], help=".model files")
     ap.add_argument("c", nargs="*", help="*_http.c of all nouns")
     a = ap.parse_args()
+    house = House(Models().read(a.model), SCALARS)
     emit_routes(routes(a.c), a.out)
+    emit_things(house, a.out)
+    emit_signals(house, a.out)
 
 
 if __name__ == "__main__":

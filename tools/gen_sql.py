@@ -6,7 +6,8 @@
     -- out seats_left:int
     UPDATE shift SET ... RETURNING capacity - taken AS seats_left;
 
-Kinds: :one (0 or 1 row), :many (all rows, in the arena), :each (row by row to a callback), :exec (rows changed).
+Kinds: :one (0 or 1 row), :many (all rows, in the arena), :each (row by row to a callback), :exec (rows changed); a
+:fragment is a part that several share. Names of enums, owners of tables and fragments: sql_law.py.
 `-- row RECORD a b c` instead of `-- out` fills those fields of a record of a .model file.
 A type ending in ? may be NULL. Continue a long in/out on another `-- in` / `-- out` line.
 Every query is prepared here on SQLite over the migrations; make test prepares it on PostgreSQL.
@@ -17,10 +18,13 @@ import pathlib
 import re
 import sqlite3
 
-from model import (SCALARS, Failure, Models, c_string, did_you_mean, guard_of, include_of, main_guard,
+from model import (SCALARS, Failure, Models, c_string, did_you_mean, floors, guard_of, include_of, main_guard,
                    write_if_changed)
+from declare import House
+from sql_law import LOADS, TABLE, Law
 
 HEAD = re.compile(r"^--\s+([a-z][a-z0-9_]*)\s+:(one|many|each|exec)\b\s*(.*)$")
+FRAGMENT = re.compile(r"^--\s+([a-z][a-z0-9_]*)(?:\(([a-z_, ]*)\))?\s+:fragment\b")
 PARAM = re.compile(r"'(?:[^']|'')*'|--[^\n]*|(?<![:\w]):([a-z_][a-z0-9_]*)")
 ARGS_MAX = 6  # more parameters than this go in a struct
 
@@ -29,6 +33,7 @@ class Query:
     def __init__(self, path, line, name, kind, doc):
         self.path, self.line, self.name, self.kind, self.doc = path, line, name, kind, doc
         self.ins, self.outs, self.record, self.sql_lines = [], [], None, []
+        self.is_test, self.writes, self.move = is_test(path), False, None
 
 
 def parse_typed(q, line, words, models):
@@ -77,13 +82,21 @@ def comment(q, n, text, models):
         q.doc = f"{q.doc} {body}".strip()
 
 
-def parse_file(path, models):
-    queries, q = [], None
+def parse_file(path, models, law):
+    queries, q, fragment = [], None, None
     for n, raw in enumerate(pathlib.Path(path).read_text("utf-8").splitlines(), 1):
-        m = HEAD.match(raw)
+        m, part, table = HEAD.match(raw), FRAGMENT.match(raw), TABLE.match(raw)
         if m:
-            q = Query(str(path), n, m[1], m[2], m[3].strip())
+            q, fragment = Query(str(path), n, m[1], m[2], m[3].strip()), None
             queries.append(q)
+        elif part:
+            q, fragment = None, law.fragment(str(path), n, part[1], (part[2] or "").replace(",", " ").split())
+        elif table:
+            law.table(str(path), n, table[1], table[2])
+        elif raw.strip() == LOADS:
+            law.loaders.add(str(path))
+        elif fragment and not raw.startswith("--"):
+            fragment.lines.append(raw)
         elif q is None:
             if raw.strip() and not raw.startswith("--"):
                 raise Failure(path, n, "SQL before a query's name; write '-- name :one|:many|:each|:exec' above it")
@@ -92,13 +105,19 @@ def parse_file(path, models):
                 comment(q, n, raw, models)
         elif raw.strip():
             q.sql_lines.append(raw)
-    for q in queries:
-        check_query(q)
     return queries
 
 
-def check_query(q):
+def finish_query(q, law):
     q.sql = re.sub(r";\s*$", "", "\n".join(q.sql_lines)).strip()
+    law.expand(q)
+    q.move = law.move(q)
+    check_query(q)
+    law.check(q)
+    q.sql, q.writes = law.name(q), law.writes(q)
+
+
+def check_query(q):
     if not q.sql:
         raise Failure(q.path, q.line, f"{q.name} has no SQL under its comment; write the statement or delete the name")
     if "::" in q.sql or ";" in re.sub(r"'[^']*'", "", q.sql):
@@ -108,7 +127,7 @@ def check_query(q):
     for u in sorted(used - set(names)):
         raise Failure(q.path, q.line, f"{q.name} uses :{u}, which '-- in' does not declare; {did_you_mean(u, names)}")
     for u in names:
-        if u not in used:
+        if u not in used and not (q.move and u == "reason"):
             raise Failure(q.path, q.line, f"{q.name} declares '{u}' in '-- in' and does not use it; delete it")
     if len(set(names)) != len(names):
         raise Failure(q.path, q.line, f"{q.name} declares a parameter twice; delete one")
@@ -135,8 +154,14 @@ def short_lists(sql):
     return LONG_LIST.sub(pairs, sql)
 
 
+def bound(q):
+    """What the statement itself takes: the reason of a move may go into its event only."""
+    used = {m[1] for m in PARAM.finditer(q.sql)}
+    return [i for i in q.ins if i[0] in used]
+
+
 def numbered(q, mark):
-    order = {name: i + 1 for i, (name, _, _) in enumerate(q.ins)}
+    order = {name: i + 1 for i, (name, _, _) in enumerate(bound(q))}
     return PARAM.sub(lambda m: f"{mark}{order[m[1]]}" if m[1] else m[0] if m[0][0] == "'" else "", q.sql)
 
 
@@ -178,7 +203,7 @@ def sql_error(db, e):
 
 def prepare_one(db, q):
     try:
-        cur = db.execute("EXPLAIN " + numbered(q, "?"), [None] * len(q.ins))
+        cur = db.execute("EXPLAIN " + numbered(q, "?"), [None] * len(bound(q)))
         cur.fetchall()
         if q.kind == "exec":
             return
@@ -199,7 +224,7 @@ def prepare_one(db, q):
 
 
 def probe_args(q):
-    return [None if null else "" if t in ("text", "blob") else 0 for _, t, null in q.ins]
+    return [None if null else "" if t in ("text", "blob") else 0 for _, t, null in bound(q)]
 
 
 # --- emission --------------------------------------------------------------------------------
@@ -259,14 +284,34 @@ def emit_header(q, models, out):
     }[q.kind]
     if call[0]:
         args.append(call[0])
-    out.append(f"static inline int sql_{q.name}({', '.join(args)})\n{{\n    return {call[1]};\n}}\n")
+    q.prototype = f"int sql_{q.name}({', '.join(args)})"
+    if q.move:
+        out.append(f"{q.prototype};\n")
+        q.body = move_body(q, call[1], "in->" if many else "")
+    else:
+        out.append(f"static inline {q.prototype}\n{{\n    return {call[1]};\n}}\n")
+
+
+def move_body(q, call, at):
+    """The guard, and the row that tells of it; states that come as parameters are looked at before."""
+    def word(w):
+        return f"{at}{w[1:]}" if w[0] == ":" else f"{w[1:].replace('.', '_').upper()}"
+
+    m = q.move
+    machine, was, to = f"&{m.machine.enum}_of_{m.machine.table}", word(m.was), word(m.to)
+    reason = f"{at}reason" if any(n == "reason" for n, _, _ in q.ins) else "NULL"
+    look = "" if m.was[0] == m.to[0] == "@" else f"event_may(db, {machine}, {was}, {to})"
+    first = f"    int rc = {look};\n    if (rc == OK)\n        rc = {call};\n" if look else f"    int rc = {call};\n"
+    row = f"{at}{m.id}" if m.id else "ret_row->id"
+    return (f"{q.prototype}\n{{\n{first}"
+            f"    return rc <= 0 ? rc : event_moved(db, {machine}, {row}, {was}, {to}, {reason});\n}}\n")
 
 
 def emit_source(q, index, models, out):
     p = f"sql_{q.name}"
     if q.ins:
         out.append(f"static const struct db_field {p}_params[] = {{")
-        for n, t, null in q.ins:
+        for n, t, null in bound(q):
             cls, nul = flags(models, t, null)
             out.append(f'    {{ "{n}", {cls}, {nul}, offsetof(struct {p}_in, {n}) }},')
         out.append("};")
@@ -278,15 +323,16 @@ def emit_source(q, index, models, out):
         out.append("};")
     out.append(f"const struct query query_{q.name} = {{")
     out.append(f'    .name = "{q.name}", .origin = {c_string(f"{q.path}:{q.line}")}, .index = {index},')
-    writes = "false" if re.match(r"(?is)\s*(SELECT|WITH)\b", numbered(q, "?")) else "true"
-    out.append(f"    .kind = DB_{q.kind.upper()}, .writes = {writes},")
+    out.append(f"    .kind = DB_{q.kind.upper()}, .writes = {'true' if q.writes else 'false'},")
     out.append(f"    .sqlite = {c_string(short_lists(numbered(q, '?')))},")
     out.append(f"    .pg = {c_string(numbered(q, '$'))},")
     if q.ins:
-        out.append(f"    .params = {p}_params, .n_params = {len(q.ins)},")
+        out.append(f"    .params = {p}_params, .n_params = {len(bound(q))},")
     if q.outs:
         out.append(f"    .cols = {p}_cols, .n_cols = {len(q.outs)}, .row_size = sizeof({row_struct(q)}),")
     out.append("};\n")
+    if q.move:
+        out.append(q.body)
 
 
 def is_test(path):
@@ -301,7 +347,11 @@ def emit(files, models, out_dir):
         recs = sorted({include_of(q.record.path) for q in queries if q.record})
         h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", ""]
         h += ['#include "db/query.h"'] + [f'#include "{r}"' for r in recs] + [""]
-        c = [f"/* From {path}; generated, do not edit. */", f'#include "{header}"', ""]
+        c = [f"/* From {path}; generated, do not edit. */", f'#include "{header}"']
+        if any(q.move for q in queries):
+            c += ['#include "base/err.h"', '#include "office/event/event.h"']
+            c += [f'#include "{i}"' for i in sorted({include_of(q.move.machine.declared.path) for q in queries if q.move})]
+        c += [""]
         for q in queries:
             emit_header(q, models, h)
             emit_source(q, len(all_queries), models, c)
@@ -327,11 +377,15 @@ def run():
     ap.add_argument("--out", required=True, help="folder for the generated C")
     ap.add_argument("--model", nargs="*", default=[], help=".model files")
     ap.add_argument("--migration", nargs="*", default=[], help="migrations, in order")
+    ap.add_argument("--wings", help="the order of the wings")
     ap.add_argument("--stamp", help="file touched at the end")
     ap.add_argument("sql", nargs="*")
     a = ap.parse_args()
     models = Models().read(a.model)
-    files = [(p, parse_file(p, models)) for p in a.sql]
+    law = Law(models, floors(a.wings), House(models, SCALARS))
+    files = [(p, parse_file(p, models, law)) for p in a.sql]
+    for q in (q for _, qs in files for q in qs):
+        finish_query(q, law)
     seen = {}
     for _, queries in files:
         for q in queries:

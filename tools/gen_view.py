@@ -20,6 +20,8 @@ import pathlib
 
 from model import (SCALARS, Enum, Failure, Models, c_string, did_you_mean, guard_of, include_of, main_guard,
                    write_if_changed)
+from declare import House
+from gather import signal_prototype
 from template import Template, load_translations
 
 
@@ -71,7 +73,17 @@ def partial_path(rec):
     return pathlib.Path(rec.path).parent / f"_{rec.name}.html"
 
 
-def emit_header(path, decls, models, out_dir):
+def declared_header(path, house):
+    """The machines and signals of a noun; defined by gather.py."""
+    h = [f"extern const struct machine {m.enum}_of_{m.table};" for m in house.machines if m.declared.path == path]
+    h = ["struct machine;", *h, ""] if h else []
+    signals = [s for s in house.signals.values() if s.declared.path == path]
+    if signals:
+        h += ["struct db;"] + [f"/* {s.doc}. */\n{signal_prototype(s)};" for s in signals] + [""]
+    return h
+
+
+def emit_header(path, decls, models, house, out_dir):
     guard = guard_of(path)
     h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", "",
          '#include "view/view.h"']
@@ -89,7 +101,7 @@ def emit_header(path, decls, models, out_dir):
         record_header(r, models, h)
         if partial_path(r).exists():
             h.append(f"void html_{r.name}(struct out *o, const struct {r.name} *m);\n")
-    h += ["#endif", ""]
+    h += declared_header(path, house) + ["#endif", ""]
     write_if_changed(f"{out_dir}/{include_of(path)}", "\n".join(h))
 
 
@@ -244,10 +256,12 @@ def run():
     ap.add_argument("model", nargs="*")
     a = ap.parse_args()
     models = Models().read(a.model)
+    house = House(models, SCALARS)
     tr = load_translations(a.i18n)
+    tr.need_all([(t.label, t.declared.path, t.declared.line) for t in house.things.values()])
     check_orphans(a.html, models)
     for path, decls in models.files.items():
-        emit_header(path, decls, models, a.out)
+        emit_header(path, decls, models, house, a.out)
         emit_source(path, decls, models, tr, a.out)
     emit_schemas(models, a.out)
     tr.need_from_c(a.c)

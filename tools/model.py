@@ -13,7 +13,8 @@ and the names a template or a query may use all come from it (gen_view.py, gen_s
         items   [activity_card]
         next    text?   "cursor of the next page"
 
-A view is a record that a route can answer with. `?` marks what may be missing.
+A view is a record that a route can answer with. `?` marks what may be missing. What else a noun declares of itself
+(thing, machine, signal …) is kept as it stands for declare.py.
 """
 import difflib
 import pathlib
@@ -52,6 +53,26 @@ def did_you_mean(word, known):
     return "known: " + ", ".join(sorted(known)) if known else "nothing is declared there"
 
 
+KINDS = ("thing", "machine", "signal", "hear")
+
+
+class Declared:
+    """One declaration: its kind, what stands behind it, and the lines below it."""
+
+    def __init__(self, kind, text, path, line):
+        self.kind, self.text, self.path, self.line = kind, text, path, line
+        self.lines = []  # (line number, text)
+
+    def wrong(self, text, line=None):
+        return Failure(self.path, line or self.line, text)
+
+    def match(self, pattern, write):
+        m = re.fullmatch(pattern, self.text)
+        if not m:
+            raise self.wrong(f"write: {self.kind} {write}")
+        return m
+
+
 class Field:
     def __init__(self, name, type_, null, is_list, doc, line):
         self.name, self.type, self.null, self.is_list = name, type_, null, is_list
@@ -72,7 +93,7 @@ class Enum:
 
 class Models:
     def __init__(self):
-        self.enums, self.records, self.files = {}, {}, {}
+        self.enums, self.records, self.files, self.declared = {}, {}, {}, []
 
     def read(self, paths):
         for path in paths:
@@ -88,14 +109,24 @@ class Models:
             if not text:
                 continue
             if not raw[0].isspace():
-                current = self._head(path, n, text)
-                self.files[path].append(current)
+                current = self._declared(path, n, text) or self._head(path, n, text)
+                if not isinstance(current, Declared):
+                    self.files[path].append(current)
             elif current is None:
                 raise Failure(path, n, "a line before any 'enum', 'record' or 'view'")
+            elif isinstance(current, Declared):
+                current.lines.append((n, text.strip()))
             elif isinstance(current, Enum):
                 self._item(current, n, text.strip())
             else:
                 self._field(current, n, text.strip())
+
+    def _declared(self, path, n, text):
+        kind, _, rest = text.partition(" ")
+        if kind not in KINDS:
+            return None
+        self.declared.append(Declared(kind, rest.strip(), path, n))
+        return self.declared[-1]
 
     def _head(self, path, n, text):
         m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*)")?$', text)
@@ -185,6 +216,13 @@ def noun_of(path):
 def folder_of(path):
     """src/service/activity/activity.model -> service/activity; the test kit stands in tests/."""
     return re.sub(r"^(src|tests)/", "", pathlib.PurePath(path).parent.as_posix())
+
+
+def floors(path):
+    """Wing -> floor, of src/wings; those of one line stand side by side."""
+    p = pathlib.Path(path) if path else None
+    lines = p.read_text("utf-8").splitlines() if p and p.exists() else []
+    return {w: n for n, line in enumerate(lines, 1) for w in line.partition("#")[0].split()}
 
 
 def include_of(path):

@@ -66,6 +66,7 @@ void db_bind(struct db *db, struct arena *arena, struct err *err, int64_t now)
     db->arena = arena;
     db->err = err;
     db->now = now;
+    db->actor = (struct actor){ 0 };
     db->retry = false;
 }
 

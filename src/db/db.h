@@ -17,10 +17,17 @@
 struct db_engine;
 struct city;
 
+/* Who does what a transaction does: bound once a request, like the time. Zero: the system's clock. */
+struct actor {
+    int64_t account;
+    const char *address; /* where from; NULL: nowhere */
+};
+
 struct db {
     struct arena *arena;     /* where results go; borrowed */
     struct err *err;         /* where failures go; borrowed */
     int64_t now;             /* ms; the time of this transaction */
+    struct actor actor;      /* who acts in it; texts borrowed */
     bool retry;              /* the transaction lost a race and may simply be run again */
     bool changed;            /* this transaction changed something */
     bool lost;               /* the connection is gone; db_reopen() before the next use */
@@ -56,7 +63,8 @@ struct db_place {
 int db_open(const struct db_place *place, enum db_mode mode, struct err *err, struct db **ret_db);
 void db_close(struct db *db); /* NULL-safe */
 
-/* Lends the arena, the error and the time to the connection, for the work that follows. */
+/* Lends the arena, the error and the time to the connection, for the work that follows; nobody acts at first.
+ */
 void db_bind(struct db *db, struct arena *arena, struct err *err, int64_t now);
 
 int db_reopen(struct db *db);

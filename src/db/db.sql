@@ -1,3 +1,7 @@
+-- table schema_version
+-- table meta
+-- table counter
+
 -- schema_version :one   0 when nothing was applied yet.
 -- out version:int
 SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) AS version FROM schema_version;
@@ -19,7 +23,7 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 -- ids_newest :one   The last id given where ids are read as the order of events. 0 in an empty register.
 -- out id:int
 SELECT CAST(COALESCE(MAX(n.id), 0) AS BIGINT) AS id
-  FROM (SELECT MAX(id) AS id FROM record_event UNION ALL SELECT MAX(id) AS id FROM record
+  FROM (SELECT MAX(id) AS id FROM event UNION ALL SELECT MAX(id) AS id FROM record
         UNION ALL SELECT MAX(id) AS id FROM audit UNION ALL SELECT MAX(id) AS id FROM star_event
         UNION ALL SELECT MAX(id) AS id FROM login_code) n;
 

@@ -1,3 +1,6 @@
+-- table session
+-- table replay
+
 -- session_add :exec
 -- in  id:id hash:text account:id now:time expires:time address:text
 INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address)

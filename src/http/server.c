@@ -171,6 +171,7 @@ static int write_run(struct lane_job *job, struct db *db)
     clear_reply(r);
     c->forget = 0;
     db_bind(db, r->arena, &r->err, db->now);
+    db->actor = (struct actor){ r->user ? r->user->account : 0, r->address };
     r->now = db->now;
     r->db = db;
     r->job = job;

@@ -12,7 +12,7 @@ import signal
 import time
 
 from kills import PATIENCE_S, make_city, morning_clock
-from people import CONFIRMED, MARKS, MISSED, OPEN, Load, Person, Stored, acknowledged, gather, hours_faults, lost_of
+from people import CONFIRMED, MARKS, MISSED, OPEN, RECORD, Load, Person, Stored, acknowledged, gather, hours_faults, lost_of
 from register import DAY_MS, HOUR_MS, MINUTE_MS, Server, call, cases, check_register, day_start, listed, rnd, table
 
 CLOCK_SPEED = 120
@@ -137,7 +137,7 @@ class ClockFaults:
 
     def restart(self):
         """Back before all that was written, and a new process, whose ids would begin there."""
-        newest = self.sql_number("SELECT MAX(n.id) FROM (SELECT MAX(id) AS id FROM record_event UNION ALL "
+        newest = self.sql_number("SELECT MAX(n.id) FROM (SELECT MAX(id) AS id FROM event UNION ALL "
                                  "SELECT MAX(id) AS id FROM audit) n")
         teams = self.sql_number("SELECT COUNT(*) FROM team")
         self.jump(-2 * DAY_MS)
@@ -159,7 +159,7 @@ class ClockFaults:
         end = time.monotonic() + PATIENCE_S
         while self.sql_number(left) and time.monotonic() < end:
             time.sleep(0.05)
-        missed = self.sql_number(f"SELECT COUNT(*) FROM record_event WHERE to_state = {MISSED}")
+        missed = self.sql_number(f"SELECT COUNT(*) FROM event WHERE thing = {RECORD} AND to_state = {MISSED}")
         self.check("24:00 signs out all that is open", f"{self.sql_number(left)} are" if self.sql_number(left) else
                    "" if missed else "nobody was: this proves nothing")
 

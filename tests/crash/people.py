@@ -24,6 +24,7 @@ PAUSE_S = 0.003
 CONFIRM_AT_ONCE = 40
 SESSION_YEARS = 20
 OPEN, EFFECTIVE, PENDING, MISSED = 1, 2, 5, 8  # of a record
+RECORD = 9  # its number among things, in event
 CONFIRMED = (EFFECTIVE, 6, 7)  # long days are reviewed
 
 
@@ -347,7 +348,7 @@ def hours_faults(place, people):
         found = int(place.sql(f"SELECT minutes FROM volunteer WHERE id = {p.volunteer}")[0][0])
         if found != wanted:
             faults.append(f"volunteer {p.volunteer} has {found} min, confirmed {wanted}")
-    twice = place.sql(f"SELECT record, COUNT(*) FROM record_event WHERE to_state = {MISSED} GROUP BY record HAVING COUNT(*) > 1")
+    twice = place.sql(f"SELECT thing_id, COUNT(*) FROM event WHERE thing = {RECORD} AND to_state = {MISSED} GROUP BY thing_id HAVING COUNT(*) > 1")
     return faults + [f"record {record} was signed out at 24:00 {times} times" for record, times in twice]
 
 

@@ -29,6 +29,12 @@ int kit_must(struct kit *k, int rc)
     return rc;
 }
 
+struct db *kit_as(struct kit *k, int64_t account)
+{
+    k->db->actor.account = account;
+    return k->db;
+}
+
 void kit_forget(struct kit *k)
 {
     k->err = (struct err){ 0 };

@@ -70,6 +70,9 @@ void kit_at(struct kit *k, const char *time);
 void kit_later(struct kit *k, int64_t ms);
 int64_t kit_time(const char *time); /* ms of such a text */
 
+/* The register, with somebody who acts from here on; 0: the system's clock. */
+struct db *kit_as(struct kit *k, int64_t account);
+
 /* Forgets the last error, for the next call that shall fail. */
 void kit_forget(struct kit *k);
 

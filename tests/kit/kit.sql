@@ -21,7 +21,7 @@ VALUES (:id, :name, :phone_index, :phone_sealed, :password_hash, :now);
 -- in  state:int real_name:int now:time
 INSERT INTO volunteer (id, account, number, name, sex, birth_day, id_kind, id_index, id_sealed, unit, pos, state,
     real_name, made_ms, decided_ms)
-VALUES (:id, :account, :number, :name, :sex, :birth_day, 1, :id_index, :id_sealed, :unit, :pos, :state, :real_name,
+VALUES (:id, :account, :number, :name, :sex, :birth_day, @id_kind.citizen, :id_index, :id_sealed, :unit, :pos, :state, :real_name,
     :now, :now);
 
 -- kit_team_add :exec
@@ -97,7 +97,7 @@ UPDATE team SET minutes = minutes + :minutes, person_times = person_times + 1 WH
 
 -- kit_member_served :exec
 -- in  team:id volunteer:id minutes:min
-UPDATE team_member SET minutes = minutes + :minutes WHERE team = :team AND volunteer = :volunteer AND state = 2;
+UPDATE team_member SET minutes = minutes + :minutes WHERE team = :team AND volunteer = :volunteer AND state = @member_state.in;
 
 -- kit_unit_pos :one
 -- in  unit:id
@@ -133,7 +133,7 @@ SELECT account FROM volunteer WHERE id = :volunteer;
 -- kit_team_leader :one
 -- in  team:id
 -- out volunteer:id
-SELECT volunteer FROM team_member WHERE team = :team AND role = 1 AND state = 2 ORDER BY id LIMIT 1;
+SELECT volunteer FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in ORDER BY id LIMIT 1;
 
 -- kit_delta_sum :one
 -- in  measure:int
@@ -144,16 +144,16 @@ SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM stat_delta WHERE measure = 
 UPDATE shift SET taken = taken - 1 WHERE id = (SELECT MAX(id) FROM shift WHERE taken > 0);
 
 -- kit_break_minutes :exec
-UPDATE record SET minutes = minutes - 1 WHERE id = (SELECT MAX(id) FROM record WHERE state = 2);
+UPDATE record SET minutes = minutes - 1 WHERE id = (SELECT MAX(id) FROM record WHERE state = @record_state.effective);
 
 -- kit_break_event :exec
-UPDATE record_event SET to_state = 4 WHERE id = (SELECT MAX(id) FROM record_event);
+UPDATE event SET to_state = @record_state.refused WHERE id = (SELECT MAX(id) FROM event WHERE thing = @thing.record);
 
 -- kit_break_pos :exec
-UPDATE volunteer SET pos = pos + 1 WHERE id = (SELECT MAX(id) FROM volunteer WHERE real_name = 2);
+UPDATE volunteer SET pos = pos + 1 WHERE id = (SELECT MAX(id) FROM volunteer WHERE real_name = @real_name_state.confirmed);
 
 -- kit_break_total :exec
-DELETE FROM stat_total WHERE measure = 5 AND period = 0;
+DELETE FROM stat_total WHERE measure = @measure.activities AND period = 0;
 
 -- kit_break_number :exec
 UPDATE team SET number = 'T14040026030000010' WHERE id = (SELECT MAX(id) FROM team);

@@ -155,7 +155,7 @@ int account_close(struct db *db, int64_t account)
     crypt_token(nobody); /* phone_index must be something that no phone gives */
     int rc = found(db, sql_account_close(db, account, "已注销", nobody, db->now));
     if (rc == OK)
-        rc = sql_account_end_grants(db, account, db->now);
+        rc = org_end_grants(db, account);
     return rc < 0 ? rc : OK;
 }
 

@@ -1,3 +1,6 @@
+-- table account
+-- table login_code
+
 -- account_find :one   The open account of a phone.
 -- in  phone:text
 -- out id:id
@@ -18,7 +21,7 @@ SELECT phone_sealed AS sealed FROM account WHERE id = :account;
 -- out name:text volunteer:id? leads:bool
 SELECT a.name, v.id AS volunteer,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
-             WHERE m.volunteer = v.id AND m.state = 2 AND m.role <= 2 AND t.closed_ms IS NULL)
+             WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
             THEN 1 ELSE 0 END AS leads
   FROM account a LEFT JOIN volunteer v ON v.account = a.id AND v.closed_ms IS NULL
  WHERE a.id = :account AND a.closed_ms IS NULL ORDER BY v.id DESC LIMIT 1;
@@ -28,7 +31,7 @@ SELECT a.name, v.id AS volunteer,
 -- out session:id account:id name:text volunteer:id? leads:bool granted:bool
 SELECT s.id AS session, a.id AS account, a.name AS name, v.id AS volunteer,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
-             WHERE m.volunteer = v.id AND m.state = 2 AND m.role <= 2 AND t.closed_ms IS NULL)
+             WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
             THEN 1 ELSE 0 END AS leads,
        CASE WHEN EXISTS (SELECT 1 FROM unit_grant g WHERE g.account = a.id AND g.ended_ms IS NULL)
             THEN 1 ELSE 0 END AS granted
@@ -113,6 +116,3 @@ UPDATE account SET name = :name, phone_index = :phone, phone_sealed = '', passwo
        locked_until_ms = NULL, closed_ms = :now, version = version + 1
  WHERE id = :account AND closed_ms IS NULL;
 
--- account_end_grants :exec   Rights go with the account.
--- in  account:id now:time
-UPDATE unit_grant SET ended_by = :account, ended_ms = :now WHERE account = :account AND ended_ms IS NULL;

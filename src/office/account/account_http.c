@@ -208,13 +208,12 @@ static int check_code(struct req *r)
         r->job->keep = rc == INVALID; /* the try counts, or the code is used up */
         return rc;
     }
-    rc = audit_add(r->db, &(struct audit_entry){ .actor = account,
-                                                 .what = AUDIT_KIND_LOGIN,
+    r->db->actor.account = account;
+    rc = audit_add(r->db, &(struct audit_entry){ .what = AUDIT_KIND_LOGIN,
                                                  .thing = "account",
                                                  .thing_id = account,
                                                  .pos = r->city->pos,
-                                                 .detail = "code",
-                                                 .address = r->address });
+                                                 .detail = "code" });
     return rc < 0 ? rc : let_in(r, account, back_of(r));
 }
 
@@ -225,13 +224,11 @@ static int leave(struct req *r, const char *detail)
 {
     req_forget_user(r, r->user->account);
     r->set_session = "";
-    int rc = audit_add(r->db, &(struct audit_entry){ .actor = r->user->account,
-                                                     .what = AUDIT_KIND_LOGOUT,
+    int rc = audit_add(r->db, &(struct audit_entry){ .what = AUDIT_KIND_LOGOUT,
                                                      .thing = "account",
                                                      .thing_id = r->user->account,
                                                      .pos = r->city->pos,
-                                                     .detail = detail,
-                                                     .address = r->address });
+                                                     .detail = detail });
     if (rc < 0)
         return rc;
     reply_flash(r, N_("您已退出登录"));
@@ -294,13 +291,11 @@ static int change_password(struct req *r)
     if (rc == OK)
         rc = session_end_all(r->db, account);
     if (rc == OK)
-        rc = audit_add(r->db, &(struct audit_entry){ .actor = account,
-                                                     .what = AUDIT_KIND_CHANGE,
+        rc = audit_add(r->db, &(struct audit_entry){ .what = AUDIT_KIND_CHANGE,
                                                      .thing = "account",
                                                      .thing_id = account,
                                                      .pos = r->city->pos,
-                                                     .detail = "password",
-                                                     .address = r->address });
+                                                     .detail = "password" });
     if (rc == OK)
         rc = notice_send(r->db, account, "/me/password",
                          N_("您的登录密码刚刚修改过；如果不是您本人，请马上用验证码登录并重设"), NULL);

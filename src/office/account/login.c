@@ -39,12 +39,9 @@ int login_try_own(struct db *db, int64_t account, const char *password, struct l
 
 static int audit_login(struct db *db, enum audit_kind what, int64_t account, const char *address)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = what == AUDIT_KIND_LOGIN ? account : 0,
-                                                .what = what,
-                                                .thing = "account",
-                                                .thing_id = account,
-                                                .pos = db->city->pos,
-                                                .address = address });
+    db->actor = (struct actor){ what == AUDIT_KIND_LOGIN ? account : 0, address };
+    return audit_add(db, &(struct audit_entry){
+                             .what = what, .thing = "account", .thing_id = account, .pos = db->city->pos });
 }
 
 static int refuse(struct db *db, const char *field)

@@ -6,15 +6,14 @@
 #include "base/user.h"
 #include "db/db.h"
 
+/* Who did it and from where is db->actor's. */
 struct audit_entry {
-    int64_t actor; /* account; 0: the system's clock */
     enum audit_kind what;
     const char *thing; /* table name: "volunteer" "team" "activity" "record" "unit" "policy" "unit_grant" … */
     int64_t thing_id;
     int64_t pos;        /* where it belongs; 0: nowhere (log-ins) */
     const char *reason; /* what the person wrote; NULL: none */
     const char *detail; /* short, machine-made, no personal data; NULL: none */
-    const char *address;
 };
 
 int audit_add(struct db *db, const struct audit_entry *e);

@@ -11,11 +11,9 @@
 
 static void add(struct kit *k, int64_t actor, const char *thing, int64_t id, int64_t pos)
 {
-    kit_must(k, audit_add(k->db, &(struct audit_entry){ .actor = actor,
-                                                        .what = AUDIT_KIND_CHANGE,
-                                                        .thing = thing,
-                                                        .thing_id = id,
-                                                        .pos = pos }));
+    kit_must(k, audit_add(kit_as(k, actor),
+                          &(struct audit_entry){
+                              .what = AUDIT_KIND_CHANGE, .thing = thing, .thing_id = id, .pos = pos }));
 }
 
 static struct audit_line_list found(struct kit *k, struct audit_filter f)

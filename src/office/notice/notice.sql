@@ -1,3 +1,6 @@
+-- table notice
+-- table outbox
+
 -- notice_insert :exec
 -- in  id:id account:id key:text arg0:text arg1:text arg2:text link:text now:time
 INSERT INTO notice (id, account, text_key, arg0, arg1, arg2, link, at_ms)

@@ -27,13 +27,9 @@ static const char *or_empty(const char *s)
 static int note(struct db *db, const struct org_actor *by, enum audit_kind what, const struct unit *u,
                 const char *reason)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = by->account,
-                                                .what = what,
-                                                .thing = "unit",
-                                                .thing_id = u->id,
-                                                .pos = u->pos,
-                                                .reason = reason,
-                                                .address = by->address });
+    return audit_add(db,
+                     &(struct audit_entry){
+                         .what = what, .thing = "unit", .thing_id = u->id, .pos = u->pos, .reason = reason });
 }
 
 static int check_name(struct db *db, int64_t parent, const char *name, int64_t but)
@@ -192,12 +188,9 @@ static int add_grant(struct db *db, const struct org_actor *by, int64_t account,
         return rc;
     if (rc == 0)
         return ERR(db->err, CONFLICT, "account", "此人在“{0}”已经有这个角色", u->name);
-    return audit_add(db, &(struct audit_entry){ .actor = by->account,
-                                                .what = AUDIT_KIND_GRANT,
-                                                .thing = "unit_grant",
-                                                .thing_id = id,
-                                                .pos = u->pos,
-                                                .address = by->address });
+    return audit_add(db,
+                     &(struct audit_entry){
+                         .what = AUDIT_KIND_GRANT, .thing = "unit_grant", .thing_id = id, .pos = u->pos });
 }
 
 int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit, int64_t by)
@@ -260,13 +253,11 @@ int org_end(struct db *db, const struct org_actor *by, const struct org_grant *g
         return rc;
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
-    rc = audit_add(db, &(struct audit_entry){ .actor = by->account,
-                                              .what = AUDIT_KIND_REVOKE,
+    rc = audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_REVOKE,
                                               .thing = "unit_grant",
                                               .thing_id = g->id,
                                               .pos = g->pos,
-                                              .reason = reason,
-                                              .address = by->address });
+                                              .reason = reason });
     return rc < 0
                ? rc
                : notice_send(db, g->account, "/me", N_("您在“{0}”的工作权限已收回"), g->line.unit_name, NULL);

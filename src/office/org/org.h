@@ -65,4 +65,7 @@ int org_pick_set(struct req *r, struct form *f, int64_t unit);
  * the field that is missing or wrong noted, also when the button 选择 was pressed. */
 int org_picked(struct req *r, int least, struct unit *ret_unit);
 
+/* Rights go with an account that is closed. */
+int org_end_grants(struct db *db, int64_t account);
+
 #endif

@@ -1,3 +1,6 @@
+-- table unit kind:unit_kind
+-- table unit_grant role:staff_role
+
 -- org_unit :one
 -- in  id:id
 -- row unit id pos parent depth kind code name
@@ -35,7 +38,7 @@ VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :now);
 
 -- org_grants :many
 -- in  account:id
--- out role:int unit:id pos:int name:text
+-- out role:staff_role unit:id pos:int name:text
 SELECT g.role, g.unit, u.pos, u.name FROM unit_grant g JOIN unit u ON u.id = g.unit
  WHERE g.account = :account AND g.ended_ms IS NULL AND u.closed_ms IS NULL ORDER BY u.depth, g.id LIMIT 100;
 
@@ -60,7 +63,7 @@ SELECT id, name, kind, depth FROM unit
 -- row unit_count id name kind below teams
 SELECT u.id, u.name, u.kind,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM unit b WHERE b.parent = u.id AND b.closed_ms IS NULL) AS below,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM team t WHERE t.state = 3 AND t.pos BETWEEN u.pos AND u.pos + CASE u.depth
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM team t WHERE t.state = @team_state.active AND t.pos BETWEEN u.pos AND u.pos + CASE u.depth
           WHEN 2 THEN 99999999999999 WHEN 3 THEN 999999999999 WHEN 4 THEN 999999999 WHEN 5 THEN 999999
           WHEN 6 THEN 9999 WHEN 7 THEN 99 ELSE 0 END) AS teams
   FROM unit u WHERE u.parent = :parent AND u.closed_ms IS NULL ORDER BY u.pos LIMIT 200;
@@ -74,21 +77,21 @@ SELECT id, name, kind, depth FROM unit
 -- org_page_counts :one
 -- in  lo:int hi:int now:time
 -- out teams:int upcoming:int
-SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM team WHERE state = 3 AND pos BETWEEN :lo AND :hi) AS teams,
+SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM team WHERE state = @team_state.active AND pos BETWEEN :lo AND :hi) AS teams,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM activity
-         WHERE state = 3 AND ends_ms > :now AND pos BETWEEN :lo AND :hi) AS upcoming;
+         WHERE state = @activity_state.open AND ends_ms > :now AND pos BETWEEN :lo AND :hi) AS upcoming;
 
 -- org_page_teams :many   The largest teams of a unit and below.
 -- in  lo:int hi:int
 -- row unit_team id name members
 SELECT id, name, members FROM team
- WHERE state = 3 AND pos BETWEEN :lo AND :hi ORDER BY members DESC, id LIMIT 12;
+ WHERE state = @team_state.active AND pos BETWEEN :lo AND :hi ORDER BY members DESC, id LIMIT 12;
 
 -- org_page_activities :many   What comes next there.
 -- in  lo:int hi:int now:time
 -- row unit_activity id title starts place
 SELECT id, title, starts_ms AS starts, place FROM activity
- WHERE state = 3 AND ends_ms > :now AND pos BETWEEN :lo AND :hi ORDER BY starts_ms, id LIMIT 8;
+ WHERE state = @activity_state.open AND ends_ms > :now AND pos BETWEEN :lo AND :hi ORDER BY starts_ms, id LIMIT 8;
 
 -- org_change :exec   No row: changed by somebody else meanwhile, or closed.
 -- in  id:id name:text address:text phone:text lat:real? lng:real? version:int
@@ -137,7 +140,7 @@ UPDATE unit_grant SET ended_by = :by, ended_ms = :now WHERE unit = :unit AND end
 
 -- org_grant_list :many   Newest first.
 -- in  lo:int hi:int most:int after:id n:int
--- out id:id account:id name:text role:int unit:id unit_name:text given:time giver:text?
+-- out id:id account:id name:text role:staff_role unit:id unit_name:text given:time giver:text?
 SELECT g.id, g.account, a.name, g.role, g.unit, u.name AS unit_name, g.given_ms AS given, b.name AS giver
   FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account a ON a.id = g.account
   LEFT JOIN account b ON b.id = g.given_by
@@ -146,7 +149,7 @@ SELECT g.id, g.account, a.name, g.role, g.unit, u.name AS unit_name, g.given_ms 
 
 -- org_grant :one
 -- in  id:id
--- out account:id name:text role:int unit:id unit_name:text pos:int given:time giver:text?
+-- out account:id name:text role:staff_role unit:id unit_name:text pos:int given:time giver:text?
 SELECT g.account, a.name, g.role, g.unit, u.name AS unit_name, u.pos, g.given_ms AS given, b.name AS giver
   FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account a ON a.id = g.account
   LEFT JOIN account b ON b.id = g.given_by
@@ -160,3 +163,7 @@ UPDATE unit_grant SET ended_by = :by, ended_ms = :now WHERE id = :id AND ended_m
 -- in  phone:text
 -- out id:id name:text
 SELECT id, name FROM account WHERE phone_index = :phone AND closed_ms IS NULL;
+
+-- org_grants_end_account :exec   Rights go with the account.
+-- in  account:id now:time
+UPDATE unit_grant SET ended_by = :account, ended_ms = :now WHERE account = :account AND ended_ms IS NULL;

@@ -329,14 +329,12 @@ static int check_change(struct db *db, enum policy_key key, int64_t value, int64
 static int audit(struct db *db, int64_t thing, int64_t by, const char *address, const char *reason,
                  const char *detail)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = by,
-                                                .what = AUDIT_KIND_POLICY,
+    return audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_POLICY,
                                                 .thing = "policy",
                                                 .thing_id = thing,
                                                 .pos = db->city->pos,
                                                 .reason = reason,
-                                                .detail = detail,
-                                                .address = address });
+                                                .detail = detail });
 }
 
 /* The change is seen by all connections before it is committed; should the commit fail, the next load of the

@@ -1,3 +1,6 @@
+-- table policy
+-- table holiday
+
 -- policy_in_force :many   The value of each rule that a row overrides now.
 -- in  now:time
 -- out name:text value:int

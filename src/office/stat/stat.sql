@@ -1,3 +1,7 @@
+-- table stat_delta measure:measure
+-- table stat_total measure:measure
+-- table stat_as_of
+
 -- stat_delta_add :exec
 -- in  id:id pos:int day:day measure:int n:int
 INSERT INTO stat_delta (id, pos, day, measure, n) VALUES (:id, :pos, :day, :measure, :n);

@@ -68,7 +68,7 @@ static void some_teams_take_nobody(void **state)
     int64_t v = kit_volunteer(k, 0), closed = kit_team(k, .join_rule = JOIN_RULE_CLOSED);
     bool in = true;
     refused(k, join(k, closed, v, "1", &in), CONFLICT, "这支队伍暂不招人");
-    for (int s = TEAM_STATE_DRAFT; s <= TEAM_STATE_CLOSED; s++)
+    for (int s = TEAM_STATE_REVIEW; s <= TEAM_STATE_CLOSED; s++)
         if (s != TEAM_STATE_ACTIVE)
             refused(k, join(k, kit_team(k, .state = s, .join_rule = JOIN_RULE_DIRECT), v, NULL, &in),
                     NOT_FOUND, "没有这支队伍");
@@ -122,7 +122,7 @@ static void a_disbanded_team_lets_nobody_in(void **state)
 {
     struct kit *k = *state;
     int64_t team = approved(k, kit_volunteer(k, 0)), v = kit_volunteer(k, 0), a = asked(k, team, v);
-    kit_must(k, team_close(k->db, STAFF, team, "合并"));
+    kit_must(k, team_close(kit_as(k, STAFF), team, "合并"));
     refused(k, team_admit(k->db, team, a), CONFLICT, "这份申请已经处理过了");
     assert_members(k, team, 1);
     kit_must(k, team_turn_down(k->db, team, a, "队伍解散了"));
@@ -173,18 +173,18 @@ static void members_are_removed_and_told_why(void **state)
     int64_t m = kit_member(k, .team = team, .volunteer = v), waits = asked(k, team, kit_volunteer(k, 0));
     int64_t head = member_of(k, team, leader).id;
     const char *no = "这位队员不能移出，或已经不在队里";
-    refused(k, team_remove(k->db, 1, other, m, "多次缺席"), CONFLICT, no);
-    refused(k, team_remove(k->db, 1, team, head, "多次缺席"), CONFLICT, no);
-    refused(k, team_remove(k->db, 1, team, waits, "多次缺席"), CONFLICT, no);
+    refused(k, team_remove(kit_as(k, 1), other, m, "多次缺席"), CONFLICT, no);
+    refused(k, team_remove(kit_as(k, 1), team, head, "多次缺席"), CONFLICT, no);
+    refused(k, team_remove(kit_as(k, 1), team, waits, "多次缺席"), CONFLICT, no);
     assert_members(k, team, 2);
-    kit_must(k, team_remove(k->db, 1, team, m, "多次缺席"));
+    kit_must(k, team_remove(kit_as(k, 1), team, m, "多次缺席"));
     assert_int_equal(member_of(k, team, v).state, MEMBER_STATE_LEFT);
     assert_members(k, team, 1);
     assert_int_equal(
         told(k, kit_account_of(k, v), "您已被移出“{0}”：{1}", TEAM_NAME, "多次缺席", link_to(k, team, "")),
         1);
     assert_int_equal(audited(k, team, 1, AUDIT_KIND_REVOKE, "多次缺席"), 1);
-    refused(k, team_remove(k->db, 1, team, m, "多次缺席"), CONFLICT, no);
+    refused(k, team_remove(kit_as(k, 1), team, m, "多次缺席"), CONFLICT, no);
     assert_members(k, team, 1);
 }
 
@@ -194,22 +194,22 @@ static void there_is_always_a_leader(void **state)
     int64_t leader = kit_volunteer(k, 0), v = kit_volunteer(k, 0);
     int64_t team = kit_team(k, .name = TEAM_NAME, .leader = leader);
     int64_t m = kit_member(k, .team = team, .volunteer = v), head = member_of(k, team, leader).id;
-    kit_must(k, team_set_role(k->db, 1, team, m, MEMBER_ROLE_LEADER));
+    kit_must(k, team_set_role(kit_as(k, 1), team, m, MEMBER_ROLE_LEADER));
     assert_int_equal(member_of(k, team, v).role, MEMBER_ROLE_LEADER);
     assert_int_equal(
         told(k, kit_account_of(k, v), "您在“{0}”的职务有变动", TEAM_NAME, "", link_to(k, team, "")), 1);
     assert_int_equal(audited(k, team, 1, AUDIT_KIND_GRANT, ""), 1);
-    kit_must(k, team_set_role(k->db, 1, team, head, MEMBER_ROLE_MEMBER));
+    kit_must(k, team_set_role(kit_as(k, 1), team, head, MEMBER_ROLE_MEMBER));
     kit_must(k, team_leave(k->db, team, leader)); /* handed over */
     assert_members(k, team, 1);
-    refused(k, team_set_role(k->db, 1, team, head, MEMBER_ROLE_DEPUTY), CONFLICT, "这位队员已经不在队里");
-    refused(k, team_set_role(k->db, 1, kit_team(k, 0), m, MEMBER_ROLE_DEPUTY), CONFLICT,
+    refused(k, team_set_role(kit_as(k, 1), team, head, MEMBER_ROLE_DEPUTY), CONFLICT, "这位队员已经不在队里");
+    refused(k, team_set_role(kit_as(k, 1), kit_team(k, 0), m, MEMBER_ROLE_DEPUTY), CONFLICT,
             "这位队员已经不在队里");
-    refused(k, team_set_role(k->db, 1, team, asked(k, team, leader), MEMBER_ROLE_DEPUTY), CONFLICT,
+    refused(k, team_set_role(kit_as(k, 1), team, asked(k, team, leader), MEMBER_ROLE_DEPUTY), CONFLICT,
             "这位队员已经不在队里");
     assert_int_equal(notices(k, leader), 1); /* of the role taken; who asks now is told to the new leader */
     assert_int_equal(notices(k, v), 2);
-    refused(k, team_set_role(k->db, 1, team, m, MEMBER_ROLE_MEMBER), CONFLICT,
+    refused(k, team_set_role(kit_as(k, 1), team, m, MEMBER_ROLE_MEMBER), CONFLICT,
             "队伍至少要有一位队长，请先任命新的队长");
 }
 
@@ -267,7 +267,7 @@ static void the_register_holds_after_each_move(void **state)
     struct kit *k = *state;
     int64_t leader = kit_volunteer(k, 0), v = kit_volunteer(k, 0), w = kit_volunteer(k, 0);
     int64_t team = approved(k, leader), gone = approved(k, leader), waits = registered(k, leader);
-    kit_must(k, team_refuse(k->db, STAFF, waits, "资料不全"));
+    kit_must(k, team_refuse(kit_as(k, STAFF), waits, "资料不全"));
     kit_commit(k);
     assert_register_holds(k);
     kit_begin(k);
@@ -279,12 +279,12 @@ static void the_register_holds_after_each_move(void **state)
     assert_register_holds(k);
     kit_begin(k);
     kit_later(k, 40 * DAY_MS); /* another month */
-    kit_must(k, team_close(k->db, STAFF, gone, "合并"));
-    kit_must(k, team_change(k->db, 1, waits, 2, &usual));
-    kit_must(k, team_approve(k->db, STAFF, waits));
-    kit_must(k, team_set_role(k->db, 1, team, member_of(k, team, v).id, MEMBER_ROLE_LEADER));
-    kit_must(k, team_set_role(k->db, 1, team, member_of(k, team, leader).id, MEMBER_ROLE_MEMBER));
-    kit_must(k, team_remove(k->db, 1, team, member_of(k, team, leader).id, "搬走了"));
+    kit_must(k, team_close(kit_as(k, STAFF), gone, "合并"));
+    kit_must(k, team_change(kit_as(k, 1), waits, 2, &usual));
+    kit_must(k, team_approve(kit_as(k, STAFF), waits));
+    kit_must(k, team_set_role(kit_as(k, 1), team, member_of(k, team, v).id, MEMBER_ROLE_LEADER));
+    kit_must(k, team_set_role(kit_as(k, 1), team, member_of(k, team, leader).id, MEMBER_ROLE_MEMBER));
+    kit_must(k, team_remove(kit_as(k, 1), team, member_of(k, team, leader).id, "搬走了"));
     kit_must(k, team_leave(k->db, team, w));
     kit_commit(k);
     assert_register_holds(k);

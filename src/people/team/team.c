@@ -13,31 +13,15 @@
 #include "base/pos.h"
 #include "db/meta.h"
 #include "office/notice/notice.h"
+#include "office/number/number.h"
 #include "office/policy/policy.h"
 #include "office/stat/stat.h"
 #include "people/team/team.sql.h"
 
-static int audit(struct db *db, int64_t actor, enum audit_kind what, int64_t team, int64_t pos,
-                 const char *reason)
+static int audit(struct db *db, enum audit_kind what, int64_t team, int64_t pos, const char *reason)
 {
-    return audit_add(
-        db,
-        &(struct audit_entry){
-            .actor = actor, .what = what, .thing = "team", .thing_id = team, .pos = pos, .reason = reason });
-}
-
-/* "T140403:2603" counts on; the number carries area, month, sequence and a check character. */
-static int next_number(struct db *db, int64_t pos, char ret_number[CN_NUMBER_TEXT])
-{
-    char code[POS_CODE_TEXT], area[CN_AREA_TEXT], name[32];
-    int64_t n, month = period_month(day_of(db->now));
-    pos_to_code(pos, code);
-    snprintf(area, sizeof(area), "%.6s", code);
-    snprintf(name, sizeof(name), "T%s:%04d", area, (int)(month % 10000));
-    int rc = counter_next(db, name, &n);
-    if (rc < 0)
-        return rc;
-    return cn_number_make(CN_TEAM, area, day_of(db->now), (int)n, ret_number);
+    return audit_add(db, &(struct audit_entry){
+                             .what = what, .thing = "team", .thing_id = team, .pos = pos, .reason = reason });
 }
 
 static int check_details(struct db *db, const struct team_details *d)
@@ -85,8 +69,8 @@ static int tell_staff(struct db *db, int64_t pos, const char *name)
     return notice_staff(db, pos, "/inbox", N_("新的队伍登记等您审核：{0}"), name, NULL);
 }
 
-int team_register(struct db *db, int64_t by_account, int64_t leader, const struct unit *unit,
-                  const struct team_details *d, int64_t *ret_id)
+int team_register(struct db *db, int64_t leader, const struct unit *unit, const struct team_details *d,
+                  int64_t *ret_id)
 {
     char number[CN_NUMBER_TEXT];
     enum team_level level = TEAM_LEVEL_MAIN_TEAM;
@@ -97,7 +81,7 @@ int team_register(struct db *db, int64_t by_account, int64_t leader, const struc
     if (rc == OK)
         rc = level_of(db, d->parent, &level);
     if (rc == OK)
-        rc = next_number(db, unit->pos, number);
+        rc = number_next(db, CN_TEAM, unit->pos, number);
     if (rc < 0)
         return rc;
     rc = sql_team_add(db, &(struct sql_team_add_in){ .id = id,
@@ -120,7 +104,7 @@ int team_register(struct db *db, int64_t by_account, int64_t leader, const struc
                                                      .contact_name = d->contact_name,
                                                      .contact_phone = d->contact_phone,
                                                      .state = TEAM_STATE_REVIEW,
-                                                     .made_by = by_account,
+                                                     .made_by = db->actor.account,
                                                      .now = db->now });
     if (rc >= 0)
         rc = sql_team_member_add(db, &(struct sql_team_member_add_in){ .id = id_new(),
@@ -134,7 +118,7 @@ int team_register(struct db *db, int64_t by_account, int64_t leader, const struc
     if (rc >= 0)
         rc = sql_team_count_members(db, id, 1);
     if (rc >= 0)
-        rc = audit(db, by_account, AUDIT_KIND_CREATE, id, unit->pos, NULL);
+        rc = audit(db, AUDIT_KIND_CREATE, id, unit->pos, NULL);
     if (rc >= 0)
         rc = tell_staff(db, unit->pos, d->name);
     if (rc >= 0)
@@ -152,7 +136,7 @@ static int may_ask_again(struct db *db, int64_t team)
     return rc;
 }
 
-int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, const struct team_details *d)
+int team_change(struct db *db, int64_t id, int64_t version, const struct team_details *d)
 {
     struct sql_team_secrets_row was = { 0 };
     int rc = check_details(db, d);
@@ -180,12 +164,14 @@ int team_change(struct db *db, int64_t by_account, int64_t id, int64_t version, 
                                                            .contact_phone = d->contact_phone });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+    if (rc > 0 && again)
+        rc = sql_team_again(db, id);
     if (rc > 0)
-        rc = audit(db, by_account, AUDIT_KIND_CHANGE, id, was.pos, NULL);
+        rc = audit(db, AUDIT_KIND_CHANGE, id, was.pos, NULL);
     return rc < 0 || !again ? rc : tell_staff(db, was.pos, d->name);
 }
 
-static int decide(struct db *db, int64_t by_account, int64_t id, enum team_state state, const char *reason)
+static int decide(struct db *db, int64_t id, enum team_state state, const char *reason)
 {
     struct sql_team_secrets_row t = { 0 };
     int rc = sql_team_secrets(db, id, &t);
@@ -196,7 +182,7 @@ static int decide(struct db *db, int64_t by_account, int64_t id, enum team_state
         return ERR(db->err, CONFLICT, NULL, "这支队伍已经有人处理过了");
     bool yes = state == TEAM_STATE_ACTIVE;
     if (rc >= 0)
-        rc = audit(db, by_account, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, id, t.pos, reason);
+        rc = audit(db, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, id, t.pos, reason);
     if (rc >= 0 && yes)
         rc = stat_add(db, t.pos, day_of(db->now), MEASURE_TEAMS, 1);
     char link[48];
@@ -208,17 +194,17 @@ static int decide(struct db *db, int64_t by_account, int64_t id, enum team_state
     return rc < 0 ? rc : OK;
 }
 
-int team_approve(struct db *db, int64_t by_account, int64_t id)
+int team_approve(struct db *db, int64_t id)
 {
-    return decide(db, by_account, id, TEAM_STATE_ACTIVE, NULL);
+    return decide(db, id, TEAM_STATE_ACTIVE, NULL);
 }
 
-int team_refuse(struct db *db, int64_t by_account, int64_t id, const char *reason)
+int team_refuse(struct db *db, int64_t id, const char *reason)
 {
-    return decide(db, by_account, id, TEAM_STATE_REFUSED, reason);
+    return decide(db, id, TEAM_STATE_REFUSED, reason);
 }
 
-int team_close(struct db *db, int64_t by_account, int64_t id, const char *reason)
+int team_close(struct db *db, int64_t id, const char *reason)
 {
     struct sql_team_open_activities_row open = { 0 };
     struct sql_team_close_row closed = { 0 };
@@ -232,7 +218,7 @@ int team_close(struct db *db, int64_t by_account, int64_t id, const char *reason
         return ERR(db->err, CONFLICT, NULL, "这支队伍现在不能解散");
     if (rc > 0)
         rc = stat_add(db, closed.pos, day_of(closed.decided), MEASURE_TEAMS, -1);
-    return rc < 0 ? rc : audit(db, by_account, AUDIT_KIND_CLOSE, id, closed.pos, reason);
+    return rc < 0 ? rc : audit(db, AUDIT_KIND_CLOSE, id, closed.pos, reason);
 }
 
 static int add_member(struct db *db, int64_t team, int64_t volunteer, const char *note, bool in)
@@ -289,11 +275,20 @@ int team_leave(struct db *db, int64_t team, int64_t volunteer)
     int rc = sql_team_membership(db, team, volunteer, &m);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "您不在这支队伍里");
-    rc = sql_team_member_leave(db, team, volunteer, db->now);
+    rc = sql_team_member_leave(db, m.id, m.state, db->now);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "队长要先把队伍交给别人才能退出");
     if (rc > 0 && m.state == MEMBER_STATE_IN)
         rc = sql_team_count_members(db, team, -1);
+    return rc < 0 ? rc : OK;
+}
+
+int team_leave_all(struct db *db, int64_t volunteer)
+{
+    struct sql_team_of_volunteer_rows teams = { 0 };
+    int rc = sql_team_of_volunteer(db, volunteer, &teams);
+    for (size_t i = 0; i < teams.n && rc >= 0; i++)
+        rc = team_leave(db, teams.v[i].team, volunteer);
     return rc < 0 ? rc : OK;
 }
 
@@ -312,7 +307,7 @@ static int decide_member(struct db *db, int64_t team, int64_t membership, enum m
                          const char *key, const char *reason)
 {
     struct sql_team_member_decide_row row = { 0 };
-    int rc = sql_team_member_decide(db, membership, team, state, db->now, &row);
+    int rc = sql_team_member_decide(db, membership, team, state, db->now, reason, &row);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份申请已经处理过了");
     if (rc > 0 && state == MEMBER_STATE_IN)
@@ -331,20 +326,20 @@ int team_turn_down(struct db *db, int64_t team, int64_t membership, const char *
                          reason);
 }
 
-int team_remove(struct db *db, int64_t by_account, int64_t team, int64_t membership, const char *reason)
+int team_remove(struct db *db, int64_t team, int64_t membership, const char *reason)
 {
     struct sql_team_member_remove_row row = { 0 };
-    int rc = sql_team_member_remove(db, membership, team, db->now, &row);
+    int rc = sql_team_member_remove(db, membership, team, db->now, reason, &row);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这位队员不能移出，或已经不在队里");
     if (rc > 0)
         rc = sql_team_count_members(db, team, -1);
     if (rc >= 0)
-        rc = audit(db, by_account, AUDIT_KIND_REVOKE, team, row.pos, reason);
+        rc = audit(db, AUDIT_KIND_REVOKE, team, row.pos, reason);
     return rc < 0 ? rc : tell_member(db, team, row.volunteer, N_("您已被移出“{0}”：{1}"), reason);
 }
 
-int team_set_role(struct db *db, int64_t by_account, int64_t team, int64_t membership, enum member_role role)
+int team_set_role(struct db *db, int64_t team, int64_t membership, enum member_role role)
 {
     struct sql_team_member_role_row row = { 0 };
     struct sql_team_leaders_count_row leaders = { 0 };
@@ -356,7 +351,7 @@ int team_set_role(struct db *db, int64_t by_account, int64_t team, int64_t membe
     if (rc >= 0 && leaders.n < 1)
         return ERR(db->err, CONFLICT, NULL, "队伍至少要有一位队长，请先任命新的队长");
     if (rc >= 0)
-        rc = audit(db, by_account, AUDIT_KIND_GRANT, team, row.pos, NULL);
+        rc = audit(db, AUDIT_KIND_GRANT, team, row.pos, NULL);
     return rc < 0 ? rc : tell_member(db, team, row.volunteer, N_("您在“{0}”的职务有变动"), NULL);
 }
 
@@ -364,4 +359,21 @@ int team_leads(struct db *db, int64_t team, int64_t volunteer)
 {
     struct sql_team_leads_row row;
     return volunteer ? sql_team_leads(db, team, volunteer, &row) : 0;
+}
+
+/* --- what service adds ------------------------------------------------------------------------------- */
+
+int team_credit(struct db *db, int64_t team, int64_t minutes, int64_t person_times)
+{
+    return sql_team_credit_team(db, team, minutes, person_times);
+}
+
+int team_credit_member(struct db *db, int64_t team, int64_t volunteer, int64_t minutes)
+{
+    return sql_team_credit_member(db, team, volunteer, minutes);
+}
+
+int team_debit_member(struct db *db, int64_t team, int64_t volunteer, int64_t minutes, int64_t since)
+{
+    return sql_team_debit_member(db, team, volunteer, minutes, since);
 }

@@ -1,10 +1,13 @@
+-- table team kind:team_kind level:team_level join_rule:join_rule state:team_state category:service_category
+-- table team_member role:member_role state:member_state
+
 -- team_list :many   Active teams in a range of positions, largest first.
 -- in  lo:int hi:int q:text? category:service_category? members:int after:id limit:int
 -- row team_card id number name unit_name level category join_rule members minutes party professional emergency
 SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_rule, t.members, t.minutes,
        t.party, t.professional, t.emergency
   FROM team t JOIN unit u ON u.id = t.unit
- WHERE t.state = 3 AND t.pos BETWEEN :lo AND :hi
+ WHERE t.state = @team_state.active AND t.pos BETWEEN :lo AND :hi
    AND (CAST(:q AS TEXT) IS NULL OR t.name LIKE :q ESCAPE '\')
    AND (CAST(:category AS BIGINT) IS NULL OR t.category = :category)
    AND (t.members < :members OR (t.members = :members AND t.id > :after))
@@ -27,13 +30,13 @@ SELECT t.id, t.number, t.name, t.unit, u.name AS unit_name, t.pos, t.kind, t.lev
 SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_rule, t.members, t.minutes,
        t.party, t.professional, t.emergency
   FROM team t JOIN unit u ON u.id = t.unit
- WHERE t.parent = :parent AND t.state = 3 ORDER BY t.name, t.id LIMIT 50;
+ WHERE t.parent = :parent AND t.state = @team_state.active ORDER BY t.name, t.id LIMIT 50;
 
 -- team_upcoming :many
 -- in  team:id now:time
 -- row team_occasion id title starts place
 SELECT id, title, starts_ms AS starts, place FROM activity
- WHERE team = :team AND state = 3 AND ends_ms > :now ORDER BY starts_ms, id LIMIT 5;
+ WHERE team = :team AND state = @activity_state.open AND ends_ms > :now ORDER BY starts_ms, id LIMIT 5;
 
 -- team_add :exec
 -- in  id:id number:text name:text unit:id pos:int kind:team_kind level:team_level parent:id? host:text
@@ -48,36 +51,40 @@ VALUES (:id, :number, :name, :unit, :pos, :kind, :level, :parent, :host, :credit
 -- in  leader:id
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member m JOIN team t ON t.id = m.team
- WHERE m.volunteer = :leader AND m.state = 2 AND m.role = 1 AND t.state = 2;
+ WHERE m.volunteer = :leader AND m.state = @member_state.in AND m.role = @member_role.leader AND t.state = @team_state.review;
 
--- team_change :exec   No row: somebody changed it meanwhile. A refused team goes back to review.
+-- team_change :exec   No row: somebody changed it meanwhile.
 -- in  id:id version:int name:text kind:team_kind host:text credit_code:text? party:bool professional:bool
 -- in  emergency:bool join_rule:join_rule pass_code:text category:service_category about:text contact_name:text contact_phone:text
 UPDATE team SET name = :name, kind = :kind, host = :host, credit_code = :credit_code, party = :party,
        professional = :professional, emergency = :emergency, join_rule = :join_rule, pass_code = :pass_code,
        category = :category, about = :about, contact_name = :contact_name, contact_phone = :contact_phone,
-       state = CASE WHEN state = 4 THEN 2 ELSE state END, version = version + 1
- WHERE id = :id AND version = :version AND state IN (2, 3, 4);
+       version = version + 1
+ WHERE id = :id AND version = :version AND state IN (@team_state.review, @team_state.active, @team_state.refused);
 
 -- team_secrets :one   What only the team's own forms and rules see.
 -- in  id:id
 -- out pass_code:text credit_code:text? join_rule:join_rule state:team_state pos:int made_by:id name:text
 SELECT pass_code, credit_code, join_rule, state, pos, made_by, name FROM team WHERE id = :id;
 
+-- team_again :exec   A refused team that was mended goes back to review.
+-- in  id:id
+UPDATE team SET state = @team_state.review WHERE id = :id AND state = @team_state.refused;
+
 -- team_decide :exec   Only from review.
 -- in  id:id state:team_state reason:text now:time
-UPDATE team SET state = :state, reason = :reason, decided_ms = :now, version = version + 1 WHERE id = :id AND state = 2;
+UPDATE team SET state = :state, reason = :reason, decided_ms = :now, version = version + 1 WHERE id = :id AND state = @team_state.review;
 
 -- team_close :one   Only an active team; gives what the figures need.
 -- in  id:id reason:text now:time
 -- out pos:int decided:time
-UPDATE team SET state = 5, reason = :reason, closed_ms = :now, version = version + 1 WHERE id = :id AND state = 3
+UPDATE team SET state = @team_state.closed, reason = :reason, closed_ms = :now, version = version + 1 WHERE id = :id AND state = @team_state.active
 RETURNING pos, decided_ms AS decided;
 
 -- team_open_activities :one
 -- in  team:id now:time
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE team = :team AND state IN (2, 3) AND ends_ms > :now;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE team = :team AND state IN (@activity_state.review, @activity_state.open) AND ends_ms > :now;
 
 -- team_member_add :exec   No row: a membership stands already.
 -- in  id:id team:id volunteer:id role:member_role state:member_state note:text now:time decided:time?
@@ -88,41 +95,41 @@ ON CONFLICT DO NOTHING;
 -- team_membership :one
 -- in  team:id volunteer:id
 -- out id:id role:member_role state:member_state
-SELECT id, role, state FROM team_member WHERE team = :team AND volunteer = :volunteer AND state <= 2;
+SELECT id, role, state FROM team_member WHERE team = :team AND volunteer = :volunteer AND state <= @member_state.in;
 
 -- team_member_decide :one   Only from waiting, and nobody into a team that has ended; gives whom to tell.
--- in  id:id team:id state:member_state now:time
+-- in  id:id team:id state:member_state now:time reason:text?
 -- out volunteer:id
-UPDATE team_member SET state = :state, decided_ms = :now WHERE id = :id AND team = :team AND state = 1
-   AND (:state <> 2 OR EXISTS (SELECT 1 FROM team t WHERE t.id = team_member.team AND t.state = 3))
+UPDATE team_member SET state = :state, decided_ms = :now WHERE id = :id AND team = :team AND state = @member_state.waiting
+   AND (:state <> @member_state.in OR EXISTS (SELECT 1 FROM team t WHERE t.id = team_member.team AND t.state = @team_state.active))
 RETURNING volunteer;
 
 -- team_member_leave :exec   A leader cannot simply go.
--- in  team:id volunteer:id now:time
-UPDATE team_member SET state = 3, left_ms = :now
- WHERE team = :team AND volunteer = :volunteer AND state IN (1, 2) AND role <> 1;
+-- in  id:id was:member_state now:time
+UPDATE team_member SET state = @member_state.left, left_ms = :now
+ WHERE id = :id AND state = :was AND role <> @member_role.leader;
 
 -- team_member_remove :one
--- in  id:id team:id now:time
+-- in  id:id team:id now:time reason:text?
 -- out volunteer:id pos:int
-UPDATE team_member SET state = 3, left_ms = :now WHERE id = :id AND team = :team AND state = 2 AND role <> 1
+UPDATE team_member SET state = @member_state.left, left_ms = :now WHERE id = :id AND team = :team AND state = @member_state.in AND role <> @member_role.leader
 RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS pos;
 
 -- team_member_role :one
 -- in  id:id team:id role:member_role
 -- out volunteer:id pos:int
-UPDATE team_member SET role = :role WHERE id = :id AND team = :team AND state = 2
+UPDATE team_member SET role = :role WHERE id = :id AND team = :team AND state = @member_state.in
 RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS pos;
 
 -- team_leaders_count :one
 -- in  team:id
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member WHERE team = :team AND role = 1 AND state = 2;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in;
 
 -- team_heads :many   Who leads it now, deputies aside.
 -- in  team:id
 -- out volunteer:id
-SELECT volunteer FROM team_member WHERE team = :team AND role = 1 AND state = 2 ORDER BY id LIMIT 100;
+SELECT volunteer FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in ORDER BY id LIMIT 100;
 
 -- team_count_members :exec   Called by whoever changes a membership; a team's own row, not a hot one.
 -- in  team:id by:int
@@ -142,11 +149,32 @@ SELECT m.id AS membership, v.id AS volunteer, v.name, v.number, m.role, m.state,
 -- row my_team id name role state minutes members
 SELECT t.id, t.name, m.role, m.state, m.minutes, t.members
   FROM team_member m JOIN team t ON t.id = m.team
- WHERE m.volunteer = :volunteer AND m.state <= 2 AND t.state <> 5 ORDER BY m.role, t.name, t.id LIMIT 100;
+ WHERE m.volunteer = :volunteer AND m.state <= @member_state.in AND t.state <> @team_state.closed ORDER BY m.role, t.name, t.id LIMIT 100;
 
 -- team_leads :one   1 row: this volunteer leads the team, or its mother team.
 -- in  team:id volunteer:id
 -- out one:int
 SELECT CAST(1 AS BIGINT) AS one FROM team t
  WHERE t.id = :team AND EXISTS (SELECT 1 FROM team_member m WHERE m.team IN (t.id, t.parent)
-       AND m.volunteer = :volunteer AND m.state = 2 AND m.role IN (1, 2));
+       AND m.volunteer = :volunteer AND m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy));
+
+-- team_credit_team :exec
+-- in  team:id minutes:int records:int
+UPDATE team SET minutes = minutes + :minutes, person_times = person_times + :records WHERE id = :team;
+
+-- team_credit_member :exec
+-- in  team:id volunteer:id minutes:int
+UPDATE team_member SET minutes = minutes + :minutes WHERE team = :team AND volunteer = :volunteer AND state <= @member_state.in;
+
+-- team_debit_member :exec   From the membership that stood when the record began to count; it may have ended since.
+-- in  team:id volunteer:id minutes:int since:time
+UPDATE team_member SET minutes = minutes - :minutes
+ WHERE id = (SELECT m.id FROM team_member m
+              WHERE m.team = :team AND m.volunteer = :volunteer AND m.asked_ms <= :since AND m.minutes >= :minutes
+                AND (m.state <= @member_state.in OR COALESCE(m.left_ms, m.decided_ms) >= :since)
+              ORDER BY m.id LIMIT 1);
+
+-- team_of_volunteer :many   Memberships that stand; a leader's stays with the team.
+-- in  volunteer:id
+-- out team:id
+SELECT team FROM team_member WHERE volunteer = :volunteer AND state IN (@member_state.waiting, @member_state.in) AND role <> @member_role.leader ORDER BY id LIMIT 1000;

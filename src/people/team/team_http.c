@@ -243,7 +243,7 @@ static int create(struct req *r)
     if (rc == OK && d.parent && team_leads(r->db, d.parent, r->user->volunteer) != 1)
         rc = ERR(&r->err, INVALID, "parent", "没有这个上级队伍");
     if (rc >= 0)
-        rc = team_register(r->db, r->user->account, r->user->volunteer, &unit, &d, &id);
+        rc = team_register(r->db, r->user->volunteer, &unit, &d, &id);
     if (rc < 0)
         return rc;
     req_forget_user(r, r->user->account);
@@ -299,7 +299,7 @@ static int change(struct req *r)
     struct team_details d = details_of(r);
     int rc = led_team(r, &t);
     if (rc == OK)
-        rc = team_change(r->db, r->user->account, t.id, param_int(r, "version"), &d);
+        rc = team_change(r->db, t.id, param_int(r, "version"), &d);
     if (rc < 0)
         return rc;
     reply_flash(r, t.state == TEAM_STATE_REFUSED ? N_("已重新提交审核") : N_("已保存"));
@@ -396,12 +396,12 @@ static int turn_down_one(struct req *r, int64_t team, int64_t membership)
 
 static int remove_one(struct req *r, int64_t team, int64_t membership)
 {
-    return team_remove(r->db, r->user->account, team, membership, param_text(r, "reason"));
+    return team_remove(r->db, team, membership, param_text(r, "reason"));
 }
 
 static int set_role_one(struct req *r, int64_t team, int64_t membership)
 {
-    return team_set_role(r->db, r->user->account, team, membership, (enum member_role)param_code(r, "role"));
+    return team_set_role(r->db, team, membership, (enum member_role)param_code(r, "role"));
 }
 
 static int admit(struct req *r)
@@ -442,7 +442,7 @@ static int approve(struct req *r)
     struct team_page t = { 0 };
     int rc = decided_team(r, &t);
     if (rc == OK)
-        rc = team_approve(r->db, r->user->account, t.id);
+        rc = team_approve(r->db, t.id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已通过"));
@@ -454,7 +454,7 @@ static int refuse(struct req *r)
     struct team_page t = { 0 };
     int rc = decided_team(r, &t);
     if (rc == OK)
-        rc = team_refuse(r->db, r->user->account, t.id, param_text(r, "reason"));
+        rc = team_refuse(r->db, t.id, param_text(r, "reason"));
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已驳回"));
@@ -466,7 +466,7 @@ static int close_team(struct req *r)
     struct team_page t = { 0 };
     int rc = decided_team(r, &t);
     if (rc == OK)
-        rc = team_close(r->db, r->user->account, t.id, param_text(r, "reason"));
+        rc = team_close(r->db, t.id, param_text(r, "reason"));
     if (rc < 0)
         return rc;
     req_forget_everybody(r);

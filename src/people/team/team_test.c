@@ -102,17 +102,17 @@ static void branches_stand_in_three_levels(void **state)
     struct kit *k = *state;
     int64_t leader = kit_volunteer(k, 0), top = registered(k, leader), mid = 0, low = 0, none;
     refused(k, branch(k, leader, top, &mid), INVALID, "没有这个上级队伍"); /* itself in review */
-    kit_must(k, team_approve(k->db, STAFF, top));
+    kit_must(k, team_approve(kit_as(k, STAFF), top));
     assert_int_equal(branch(k, leader, top, &mid), OK);
     assert_int_equal(row_of(k, mid).level, TEAM_LEVEL_BRANCH);
     assert_int_equal(row_of(k, mid).parent, top);
-    kit_must(k, team_approve(k->db, STAFF, mid));
+    kit_must(k, team_approve(kit_as(k, STAFF), mid));
     assert_int_equal(branch(k, leader, mid, &low), OK);
     assert_int_equal(row_of(k, low).level, TEAM_LEVEL_SMALL_TEAM);
-    kit_must(k, team_approve(k->db, STAFF, low));
+    kit_must(k, team_approve(kit_as(k, STAFF), low));
     refused_at(k, branch(k, leader, low, &none), "parent", "小分队下面不能再设队伍");
     refused_at(k, branch(k, leader, 12345, &none), "parent", "没有这个上级队伍");
-    kit_must(k, team_close(k->db, STAFF, mid, "合并"));
+    kit_must(k, team_close(kit_as(k, STAFF), mid, "合并"));
     refused(k, branch(k, leader, mid, &none), INVALID, "没有这个上级队伍");
 }
 
@@ -129,15 +129,15 @@ static void so_many_wait_and_a_decided_one_makes_room(void **state)
     assert_string_equal(k->err.arg[0], "10");
     refused(k, rc, CONFLICT, TOO_MANY);
     registered(k, kit_volunteer(k, 0)); /* others are not held up */
-    kit_must(k, team_approve(k->db, STAFF, first));
+    kit_must(k, team_approve(kit_as(k, STAFF), first));
     registered(k, leader);
     refused(k, register_as(k, leader, &usual, &id), CONFLICT, TOO_MANY);
-    kit_must(k, team_refuse(k->db, STAFF, last, "资料不全"));
+    kit_must(k, team_refuse(kit_as(k, STAFF), last, "资料不全"));
     registered(k, leader);
-    refused(k, team_change(k->db, 1, last, 2, &usual), CONFLICT, TOO_MANY); /* sent in again: one more */
+    refused(k, team_change(kit_as(k, 1), last, 2, &usual), CONFLICT, TOO_MANY); /* sent in again: one more */
     assert_int_equal(row_of(k, last).state, TEAM_STATE_REFUSED);
-    kit_must(k, team_change(k->db, 1, first, 2, &usual)); /* what is active waits for nobody */
-    kit_must(k, team_approve(k->db, STAFF, id = registered(k, kit_volunteer(k, 0))));
+    kit_must(k, team_change(kit_as(k, 1), first, 2, &usual)); /* what is active waits for nobody */
+    kit_must(k, team_approve(kit_as(k, STAFF), id = registered(k, kit_volunteer(k, 0))));
     refused(k, register_as(k, leader, &usual, &id), CONFLICT, TOO_MANY);
 }
 
@@ -150,20 +150,20 @@ static void approval_makes_it_active_once(void **state)
     int64_t leader = kit_volunteer(k, 0), account = kit_account_of(k, leader), team = registered(k, leader);
     struct sql_team_test_figure_row figure = { 0 };
     kit_later(k, DAY_MS);
-    kit_must(k, team_approve(k->db, STAFF, team));
+    kit_must(k, team_approve(kit_as(k, STAFF), team));
     struct sql_team_test_row_row row = row_of(k, team);
     assert_int_equal(row.state, TEAM_STATE_ACTIVE);
     assert_int_equal(row.decided, k->now);
     assert_int_equal(row.version, 2);
     assert_int_equal(told(k, account, "队伍“{0}”已通过审核", TEAM_NAME, "", link_to(k, team, "")), 1);
     assert_int_equal(audited(k, team, STAFF, AUDIT_KIND_APPROVE, ""), 1);
-    refused(k, team_approve(k->db, STAFF, team), CONFLICT, "这支队伍已经有人处理过了");
-    refused(k, team_refuse(k->db, STAFF, team, "晚了"), CONFLICT, "这支队伍已经有人处理过了");
+    refused(k, team_approve(kit_as(k, STAFF), team), CONFLICT, "这支队伍已经有人处理过了");
+    refused(k, team_refuse(kit_as(k, STAFF), team, "晚了"), CONFLICT, "这支队伍已经有人处理过了");
     assert_teams(k, 1);
     sql_team_test_figure(k->db, k->village_pos, day_of(k->now), &figure);
     assert_int_equal(figure.n, 1);
-    refused(k, team_approve(k->db, STAFF, 12345), NOT_FOUND, "没有这支队伍");
-    refused(k, team_refuse(k->db, STAFF, 12345, "没有"), NOT_FOUND, "没有这支队伍");
+    refused(k, team_approve(kit_as(k, STAFF), 12345), NOT_FOUND, "没有这支队伍");
+    refused(k, team_refuse(kit_as(k, STAFF), 12345, "没有"), NOT_FOUND, "没有这支队伍");
 }
 
 static void an_edit_sends_a_refused_team_in_again(void **state)
@@ -173,19 +173,19 @@ static void an_edit_sends_a_refused_team_in_again(void **state)
     int64_t team = registered(k, leader);
     struct team_details d = usual;
     d.name = "东街银龄队";
-    kit_must(k, team_refuse(k->db, STAFF, team, "资料不全"));
+    kit_must(k, team_refuse(kit_as(k, STAFF), team, "资料不全"));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_REFUSED);
     assert_string_equal(row_of(k, team).reason, "资料不全");
     const char *link = link_to(k, team, "");
     assert_int_equal(told(k, account, "队伍“{0}”没有通过：{1}", TEAM_NAME, "资料不全", link), 1);
     assert_int_equal(audited(k, team, STAFF, AUDIT_KIND_REFUSE, "资料不全"), 1);
-    refused(k, team_approve(k->db, STAFF, team), CONFLICT, "这支队伍已经有人处理过了");
-    kit_must(k, team_change(k->db, account, team, 2, &d));
+    refused(k, team_approve(kit_as(k, STAFF), team), CONFLICT, "这支队伍已经有人处理过了");
+    kit_must(k, team_change(kit_as(k, account), team, 2, &d));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_REVIEW);
     assert_int_equal(audited(k, team, account, AUDIT_KIND_CHANGE, ""), 1);
     assert_int_equal(told(k, staff, "新的队伍登记等您审核：{0}", "东街银龄队", "", "/inbox"), 1);
     assert_teams(k, 0);
-    kit_must(k, team_approve(k->db, STAFF, team));
+    kit_must(k, team_approve(kit_as(k, STAFF), team));
     assert_string_equal(row_of(k, team).reason, "");
     assert_teams(k, 1);
 }
@@ -199,22 +199,22 @@ static void a_change_counts_for_the_version_read(void **state)
     d.join_rule = JOIN_RULE_PASS_CODE;
     d.pass_code = "12";
     wrong.host = NULL;
-    kit_must(k, team_change(k->db, 1, team, 1, &d));
+    kit_must(k, team_change(kit_as(k, 1), team, 1, &d));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_REVIEW);
     assert_int_equal(row_of(k, team).version, 2);
     assert_string_equal(row_of(k, team).name, "新名字");
     assert_string_equal(row_of(k, team).pass_code, "12");
     assert_int_equal(row_of(k, team).join_rule, JOIN_RULE_PASS_CODE);
-    refused(k, team_change(k->db, 1, team, 1, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
+    refused(k, team_change(kit_as(k, 1), team, 1, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
     assert_string_equal(row_of(k, team).name, "新名字");
-    refused_at(k, team_change(k->db, 1, team, 2, &wrong), "host", "团体请写明同意它成立的单位");
-    kit_must(k, team_approve(k->db, STAFF, team));
-    kit_must(k, team_change(k->db, 1, team, 3, &usual));
+    refused_at(k, team_change(kit_as(k, 1), team, 2, &wrong), "host", "团体请写明同意它成立的单位");
+    kit_must(k, team_approve(kit_as(k, STAFF), team));
+    kit_must(k, team_change(kit_as(k, 1), team, 3, &usual));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_ACTIVE); /* works at once */
     assert_int_equal(told(k, staff, "新的队伍登记等您审核：{0}", TEAM_NAME, "", "/inbox"), 0);
-    kit_must(k, team_close(k->db, STAFF, team, "合并"));
-    refused(k, team_change(k->db, 1, team, 5, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
-    refused(k, team_change(k->db, 1, 12345, 1, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
+    kit_must(k, team_close(kit_as(k, STAFF), team, "合并"));
+    refused(k, team_change(kit_as(k, 1), team, 5, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
+    refused(k, team_change(kit_as(k, 1), 12345, 1, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
     assert_int_equal(audited(k, team, 1, AUDIT_KIND_CHANGE, ""), 2);
 }
 
@@ -227,13 +227,13 @@ static void closing_waits_for_what_is_planned(void **state)
     kit_activity(k, .project = project, .state = 1); /* a draft, a cancelled one: nobody counts on them */
     kit_activity(k, .project = project, .state = 4);
     kit_activity(k, .project = project, .starts_ms = soon, .ends_ms = soon + HOUR_MS);
-    refused(k, team_close(k->db, STAFF, team, "合并"), CONFLICT, "队伍还有没结束的活动，请先结束或取消");
+    refused(k, team_close(kit_as(k, STAFF), team, "合并"), CONFLICT, "队伍还有没结束的活动，请先结束或取消");
     kit_later(k, 2 * HOUR_MS);
     kit_activity(k, .project = project, .state = 2, .starts_ms = k->now + 1, .ends_ms = k->now + DAY_MS);
-    refused(k, team_close(k->db, STAFF, team, "合并"), CONFLICT, "队伍还有没结束的活动，请先结束或取消");
+    refused(k, team_close(kit_as(k, STAFF), team, "合并"), CONFLICT, "队伍还有没结束的活动，请先结束或取消");
     assert_teams(k, 1);
     kit_later(k, DAY_MS);
-    kit_must(k, team_close(k->db, STAFF, team, "合并"));
+    kit_must(k, team_close(kit_as(k, STAFF), team, "合并"));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_CLOSED);
     assert_int_equal(row_of(k, team).closed, k->now);
     assert_string_equal(row_of(k, team).reason, "合并");
@@ -243,9 +243,9 @@ static void closing_waits_for_what_is_planned(void **state)
     sql_team_test_figure(k->db, k->village_pos, day_of(k->now), &now);
     assert_int_equal(then.n, 0); /* taken away where it was counted */
     assert_int_equal(now.n, 0);
-    refused(k, team_close(k->db, STAFF, team, "合并"), CONFLICT, "这支队伍现在不能解散");
-    refused(k, team_close(k->db, STAFF, registered(k, leader), "合并"), CONFLICT, "这支队伍现在不能解散");
-    refused(k, team_close(k->db, STAFF, 12345, "合并"), CONFLICT, "这支队伍现在不能解散");
+    refused(k, team_close(kit_as(k, STAFF), team, "合并"), CONFLICT, "这支队伍现在不能解散");
+    refused(k, team_close(kit_as(k, STAFF), registered(k, leader), "合并"), CONFLICT, "这支队伍现在不能解散");
+    refused(k, team_close(kit_as(k, STAFF), 12345, "合并"), CONFLICT, "这支队伍现在不能解散");
     assert_teams(k, 0);
 }
 

@@ -37,7 +37,7 @@ static inline int register_as(struct kit *k, int64_t leader, const struct team_d
     struct unit unit = { 0 };
     assert_int_equal(org_unit(k->db, k->village, &unit), 1);
     kit_forget(k);
-    return team_register(k->db, kit_account_of(k, leader), leader, &unit, d, ret_id);
+    return team_register(kit_as(k, kit_account_of(k, leader)), leader, &unit, d, ret_id);
 }
 
 static inline int64_t registered(struct kit *k, int64_t leader)
@@ -50,7 +50,7 @@ static inline int64_t registered(struct kit *k, int64_t leader)
 static inline int64_t approved(struct kit *k, int64_t leader)
 {
     int64_t id = registered(k, leader);
-    kit_must(k, team_approve(k->db, STAFF, id));
+    kit_must(k, team_approve(kit_as(k, STAFF), id));
     return id;
 }
 

@@ -2,22 +2,22 @@
 
 -- team_test_row :one   A team as it is stored, and who is in it counted anew.
 -- in id:id
--- out number:text name:text level:int parent:id? state:int reason:text host:text pass_code:text join_rule:int
+-- out number:text name:text level:team_level parent:id? state:team_state reason:text host:text pass_code:text join_rule:join_rule
 -- out members:int counted:int version:int made_by:id decided:time? closed:time?
 SELECT t.number, t.name, t.level, t.parent, t.state, t.reason, t.host, t.pass_code, t.join_rule, t.members,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM team_member m WHERE m.team = t.id AND m.state = 2) AS counted,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM team_member m WHERE m.team = t.id AND m.state = @member_state.in) AS counted,
        t.version, t.made_by, t.decided_ms AS decided, t.closed_ms AS closed
   FROM team t WHERE t.id = :id;
 
 -- team_test_count :one   Teams of all states, and the active ones.
 -- out n:int active:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n, CAST(COALESCE(SUM(CASE WHEN state = 3 THEN 1 ELSE 0 END), 0) AS BIGINT) AS active
+SELECT CAST(COUNT(*) AS BIGINT) AS n, CAST(COALESCE(SUM(CASE WHEN state = @team_state.active THEN 1 ELSE 0 END), 0) AS BIGINT) AS active
   FROM team;
 
 -- team_test_figure :one   What waits to be added to the number of teams of a place and day.
 -- in pos:int day:int
 -- out n:int
-SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM stat_delta WHERE measure = 3 AND pos = :pos AND day = :day;
+SELECT CAST(COALESCE(SUM(n), 0) AS BIGINT) AS n FROM stat_delta WHERE measure = @measure.teams AND pos = :pos AND day = :day;
 
 -- team_test_member :one   The newest membership of a person.
 -- in team:id volunteer:id

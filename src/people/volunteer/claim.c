@@ -24,15 +24,11 @@ static const char *claim_aad(struct db *db, const char *what, int64_t id)
     return arena_printf(db->arena, "identity_claim.%s:%lld", what, (long long)id);
 }
 
-static int audit(struct db *db, int64_t actor, enum audit_kind what, int64_t id, int64_t pos,
-                 const char *reason)
+static int audit(struct db *db, enum audit_kind what, int64_t id, int64_t pos, const char *reason)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = actor,
-                                                .what = what,
-                                                .thing = "identity_claim",
-                                                .thing_id = id,
-                                                .pos = pos,
-                                                .reason = reason });
+    return audit_add(
+        db, &(struct audit_entry){
+                .what = what, .thing = "identity_claim", .thing_id = id, .pos = pos, .reason = reason });
 }
 
 static int decided_already(struct db *db)
@@ -48,7 +44,6 @@ struct asking {
     const struct volunteer *holder;
     const struct identity *who;
     const char *phone, *story;
-    int64_t by;
 };
 
 static int add(struct db *db, const struct asking *a, int64_t *ret_id)
@@ -71,7 +66,7 @@ static int add(struct db *db, const struct asking *a, int64_t *ret_id)
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "您已经申请过了，请等工作人员处理");
     if (rc > 0)
-        rc = audit(db, a->by, AUDIT_KIND_CREATE, id, in.pos, NULL);
+        rc = audit(db, AUDIT_KIND_CREATE, id, in.pos, NULL);
     if (rc >= 0)
         rc = notice_staff(db, in.pos, arena_printf(db->arena, "/admin/claims/%lld", (long long)id),
                           N_("有一份证件认领或更正的申请等您处理"), NULL);
@@ -94,7 +89,7 @@ int claim_not_me(struct db *db, const char *phone, const struct identity *asked,
         return ERR(db->err, CONFLICT, NULL, "这个证件现在没有人注册，请直接继续注册");
     if (rc > 0)
         rc = volunteer_one(db, row.id, &holder);
-    struct asking a = { CLAIM_KIND_NOT_ME, &holder, &who, phone, story, 0 };
+    struct asking a = { CLAIM_KIND_NOT_ME, &holder, &who, phone, story };
     if (rc >= 0)
         rc = add(db, &a, ret_id);
     if (rc >= 0)
@@ -122,7 +117,7 @@ int claim_correction(struct db *db, int64_t volunteer, const struct identity *as
                    "这个证件是别人注册的，请到就近的站点当面核实");
     if (rc >= 0)
         rc = account_phone(db, v.account, &phone);
-    struct asking a = { CLAIM_KIND_CORRECTION, &v, &who, phone, story, v.account };
+    struct asking a = { CLAIM_KIND_CORRECTION, &v, &who, phone, story };
     return rc < 0 ? rc : add(db, &a, ret_id);
 }
 
@@ -165,35 +160,34 @@ int claim_one(struct db *db, int64_t id, struct claim *ret_claim)
     return OK;
 }
 
-int claim_note_look(struct db *db, int64_t by, const struct claim *c, const char *reason)
+int claim_note_look(struct db *db, const struct claim *c, const char *reason)
 {
     if (c->state != CLAIM_STATE_WAITING)
         return decided_already(db);
-    return audit(db, by, AUDIT_KIND_REVEAL, c->id, c->pos, reason);
+    return audit(db, AUDIT_KIND_REVEAL, c->id, c->pos, reason);
 }
 
 /* --- deciding
  * --------------------------------------------------------------------------------------------------- */
 
-static int decide(struct db *db, int64_t by, const struct claim *c, enum claim_state state,
-                  const char *reason)
+static int decide(struct db *db, const struct claim *c, enum claim_state state, const char *reason)
 {
-    int rc = sql_claim_decide(db, c->id, state, by, reason ? reason : "", db->now);
+    int rc = sql_claim_decide(db, c->id, state, db->actor.account, reason ? reason : "", db->now);
     if (rc == 0)
         return decided_already(db);
     if (rc > 0)
-        rc = audit(db, by, state == CLAIM_STATE_GRANTED ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, c->id,
-                   c->pos, reason);
+        rc = audit(db, state == CLAIM_STATE_GRANTED ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, c->id, c->pos,
+                   reason);
     return rc < 0 ? rc : OK;
 }
 
 /* The holder's registration ends; the account stays for log-in, so that the notice can be read. */
-static int hand_over(struct db *db, int64_t by, const struct claim *c, const struct volunteer *holder)
+static int hand_over(struct db *db, const struct claim *c, const struct volunteer *holder)
 {
     char index[CRYPT_BLIND_TEXT];
     int rc = OK;
     if (holder->state != VOLUNTEER_STATE_CLOSED) {
-        rc = volunteer_erase(db, holder, by, "identity claim granted");
+        rc = volunteer_erase(db, holder, "identity claim granted");
         if (rc == OK)
             rc = account_rename(db, holder->account, "待重新注册");
         if (rc == OK)
@@ -209,7 +203,7 @@ static int hand_over(struct db *db, int64_t by, const struct claim *c, const str
     return rc < 0 ? rc : OK;
 }
 
-static int correct(struct db *db, int64_t by, const struct claim *c, const struct volunteer *v)
+static int correct(struct db *db, const struct claim *c, const struct volunteer *v)
 {
     struct identity who = {
         .name = c->name, .kind = c->id_kind, .document = c->document, .birth_day = v->birth, .sex = v->sex
@@ -234,45 +228,45 @@ static int correct(struct db *db, int64_t by, const struct claim *c, const struc
     if (rc > 0)
         rc = account_rename(db, v->account, who.name);
     if (rc >= 0)
-        rc = volunteer_audit(db, by, AUDIT_KIND_CHANGE, v, NULL, "identity");
+        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "identity");
     if (rc >= 0)
         rc = notice_send(db, v->account, "/me/data", N_("您的姓名和证件已按申请更正"), NULL);
     return rc < 0 ? rc : OK;
 }
 
-static int both(struct db *db, int64_t by, int64_t id, struct claim *c, struct volunteer *v)
+static int both(struct db *db, int64_t id, struct claim *c, struct volunteer *v)
 {
     int rc = claim_one(db, id, c);
     if (rc == OK)
         rc = volunteer_one(db, c->holder, v);
     if (rc == 0)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
-    if (rc > 0 && v->account == by)
+    if (rc > 0 && v->account == db->actor.account)
         return ERR(db->err, DENIED, NULL, "自己的注册要由别人核实");
     return rc < 0 ? rc : OK;
 }
 
-int claim_grant(struct db *db, int64_t by, int64_t id, const char *reason)
+int claim_grant(struct db *db, int64_t id, const char *reason)
 {
     struct claim c = { 0 };
     struct volunteer v = { 0 };
-    int rc = both(db, by, id, &c, &v);
+    int rc = both(db, id, &c, &v);
     if (rc == OK)
-        rc = decide(db, by, &c, CLAIM_STATE_GRANTED, reason);
+        rc = decide(db, &c, CLAIM_STATE_GRANTED, reason);
     if (rc < 0)
         return rc;
-    return c.kind == CLAIM_KIND_NOT_ME ? hand_over(db, by, &c, &v) : correct(db, by, &c, &v);
+    return c.kind == CLAIM_KIND_NOT_ME ? hand_over(db, &c, &v) : correct(db, &c, &v);
 }
 
-int claim_refuse(struct db *db, int64_t by, int64_t id, const char *reason)
+int claim_refuse(struct db *db, int64_t id, const char *reason)
 {
     struct claim c = { 0 };
     struct volunteer v = { 0 };
     if (!reason)
         return ERR(db->err, INVALID, "reason", "请写明理由，对方会看到");
-    int rc = both(db, by, id, &c, &v);
+    int rc = both(db, id, &c, &v);
     if (rc == OK)
-        rc = decide(db, by, &c, CLAIM_STATE_REFUSED, reason);
+        rc = decide(db, &c, CLAIM_STATE_REFUSED, reason);
     if (rc < 0)
         return rc;
     if (c.kind == CLAIM_KIND_CORRECTION)

@@ -20,6 +20,6 @@ int claim_one(struct db *db, int64_t id, struct claim *ret_claim);
 int claim_open_document(struct db *db, int64_t id, const char *sealed, const char **ret_document);
 
 /* Audits that staff looked at a claim in full, and why. CONFLICT once it is decided. */
-int claim_note_look(struct db *db, int64_t by, const struct claim *c, const char *reason);
+int claim_note_look(struct db *db, const struct claim *c, const char *reason);
 
 #endif

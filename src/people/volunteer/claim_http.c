@@ -122,17 +122,17 @@ int claim_show_open(struct req *r)
     if (rc == OK && !param_given(r, "reason"))
         return req_invalid(r, "reason", N_("请写明为什么要看"));
     if (rc == OK)
-        rc = claim_note_look(r->db, r->user->account, &c, param_text(r, "reason"));
+        rc = claim_note_look(r->db, &c, param_text(r, "reason"));
     return rc < 0 ? rc : show(r, &c, &holder, true);
 }
 
-static int decide(struct req *r, int rule(struct db *, int64_t, int64_t, const char *), const char *flash)
+static int decide(struct req *r, int rule(struct db *, int64_t, const char *), const char *flash)
 {
     struct claim c = { 0 };
     struct volunteer holder = { 0 };
     int rc = find(r, &c, &holder);
     if (rc == OK)
-        rc = rule(r->db, r->user->account, c.id, param_text(r, "reason"));
+        rc = rule(r->db, c.id, param_text(r, "reason"));
     if (rc < 0)
         return rc;
     reply_flash(r, flash);

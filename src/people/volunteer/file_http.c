@@ -1,6 +1,5 @@
-/* file_http.c - all that is stored about me: on a page, and as a file to take along (PIPL 45).
- *
- * Unmasked: it is shown to its owner only. The file holds records, sign-ups, teams and notices as well. */
+/* file_http.c - all that is stored about me, on a page (PIPL 45). Unmasked: it is shown to its owner only.
+ * Not here: the file to take along, with what I did (program/me/). */
 #include "people/volunteer/pages_http.h"
 
 #include "office/account/account.h"
@@ -96,7 +95,7 @@ static int fill_details(struct req *r, struct my_data *m)
     return OK;
 }
 
-static int fill(struct req *r, struct my_data *m)
+int my_data_fill(struct req *r, struct my_data *m)
 {
     struct volunteer v = { 0 };
     struct sql_volunteer_sealed_row sealed = { 0 };
@@ -126,51 +125,6 @@ static int fill(struct req *r, struct my_data *m)
 int me_show_data(struct req *r)
 {
     struct my_data *m = NEW_MODEL(r, my_data);
-    int rc = fill(r, m);
+    int rc = my_data_fill(r, m);
     return rc < 0 ? rc : SHOW(r, my_data, m);
-}
-
-/* --- the file
- * ----------------------------------------------------------------------------------------------------------
- */
-
-static int fill_notices(struct req *r, struct my_file *m)
-{
-    struct sql_me_notices_rows rows = { 0 };
-    int rc = sql_me_notices(r->db, r->user->account, &rows);
-    if (rc < 0)
-        return rc;
-    m->notices.v = ARENA_ARRAY(r->arena, struct own_notice, rows.n + 1);
-    m->notices.n = rows.n;
-    for (size_t i = 0; i < rows.n; i++) {
-        struct buf b = { 0 };
-        const char *args[] = { rows.v[i].arg0, rows.v[i].arg1, rows.v[i].arg2 };
-        tr_args(&b, r->prefs.lang, rows.v[i].key, args, 3);
-        m->notices.v[i] =
-            (struct own_notice){ rows.v[i].at, arena_strdup(r->arena, b.data ? b.data : ""), rows.v[i].read };
-        buf_free(&b);
-    }
-    return OK;
-}
-
-int me_download(struct req *r)
-{
-    struct my_file *m = NEW_MODEL(r, my_file);
-    m->made_at = r->now;
-    int rc = fill(r, &m->data);
-    if (rc >= 0)
-        rc = sql_me_records(r->db, m->data.volunteer, &m->records);
-    if (rc >= 0)
-        rc = sql_me_signups(r->db, m->data.volunteer, &m->signups);
-    if (rc >= 0)
-        rc = sql_me_teams(r->db, m->data.volunteer, &m->teams);
-    if (rc >= 0)
-        rc = fill_notices(r, m);
-    if (rc < 0)
-        return rc;
-    struct buf b = { 0 };
-    json_my_file(&b, m);
-    struct bytes body = { arena_memdup(r->arena, b.data, b.len), b.len };
-    buf_free(&b);
-    return reply_bytes(r, "application/json", body, "attachment; filename=\"redvest-my-data.json\"");
 }

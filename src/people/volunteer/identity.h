@@ -33,11 +33,11 @@ const char *document_seal(const struct db *db, int64_t volunteer, const char *do
 const char *document_field(enum id_kind kind);
 
 /* Audit and figures, for the rules files of this folder. */
-int volunteer_audit(struct db *db, int64_t actor, int what, const struct volunteer *v, const char *reason,
+int volunteer_audit(struct db *db, int what, const struct volunteer *v, const char *reason,
                     const char *detail);
 int volunteer_count(struct db *db, const struct volunteer *v, int64_t n);
 
 /* Closing without asking what is open: for staff who give a document to its owner. */
-int volunteer_erase(struct db *db, const struct volunteer *v, int64_t by, const char *reason);
+int volunteer_erase(struct db *db, const struct volunteer *v, const char *reason);
 
 #endif

@@ -21,10 +21,9 @@ int register_show_claim(struct req *r);
 int register_claim(struct req *r);
 int consent_show_text(struct req *r);
 
-/* me_http.c, file_http.c */
+/* my_http.c, file_http.c */
 extern const struct param edit_params[], correct_params[], phone_params[], close_params[], consent_params[];
 int me_show_data(struct req *r);
-int me_download(struct req *r);
 int me_show_edit(struct req *r);
 int me_edit(struct req *r);
 int me_show_correct(struct req *r);

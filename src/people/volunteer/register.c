@@ -16,27 +16,12 @@
 #include "db/city.h"
 #include "db/meta.h"
 #include "office/notice/notice.h"
+#include "office/number/number.h"
 #include "office/org/org.h"
 
 #include "people/volunteer/details.h"
 #include "people/volunteer/identity.h"
 #include "people/volunteer/volunteer.sql.h"
-
-/* "V140403:2603" counts on; the number carries area, month, sequence and a check character (DOMAIN 1). */
-static int next_number(struct db *db, int64_t pos, char ret_number[CN_NUMBER_TEXT])
-{
-    char code[POS_CODE_TEXT], area[CN_AREA_TEXT], name[32];
-    int64_t n = 0, month = period_month(day_of(db->now));
-    pos_to_code(pos, code);
-    snprintf(area, sizeof(area), "%.6s", code);
-    snprintf(name, sizeof(name), "V%s:%04d", area, (int)(month % 10000));
-    int rc = counter_next(db, name, &n);
-    if (rc < 0)
-        return rc;
-    if (cn_number_make(CN_VOLUNTEER, area, day_of(db->now), (int)n, ret_number) < 0)
-        return ERR(db->err, INTERNAL, NULL, "志愿者编号用完了，请联系系统管理员");
-    return OK;
-}
 
 static int check_consents(struct db *db, const struct registration *g)
 {
@@ -99,7 +84,7 @@ static int add_row(struct db *db, const struct registration *g, const struct uni
 {
     char number[CN_NUMBER_TEXT];
     const struct volunteer_details *d = &g->details;
-    int rc = next_number(db, home->pos, number);
+    int rc = number_next(db, CN_VOLUNTEER, home->pos, number);
     if (rc < 0)
         return rc;
     v->number = arena_strdup(db->arena, number);
@@ -151,9 +136,10 @@ static int tell(struct db *db, const struct registration *g, const struct volunt
     cn_mask_name(v->name, masked);
     if (rc >= 0 && v->real_name == REAL_NAME_STATE_WAITING)
         rc = notice_staff(db, v->pos, "/inbox", N_("新注册的志愿者等您核实：{0}"), masked, NULL);
+    if (!g->by)
+        db->actor.account = v->account; /* who registers is that account from here on */
     if (rc >= 0)
-        rc = volunteer_audit(db, g->by ? g->by : v->account, AUDIT_KIND_REGISTER, v, NULL,
-                             g->by ? "counter" : "self");
+        rc = volunteer_audit(db, AUDIT_KIND_REGISTER, v, NULL, g->by ? "counter" : "self");
     return rc < 0 ? rc : OK;
 }
 

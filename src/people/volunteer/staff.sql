@@ -15,7 +15,7 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
 -- row volunteer_line id number name unit_name state real_name minutes star made pos
 SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minutes, v.star, v.made_ms AS made, v.pos
   FROM volunteer v JOIN unit u ON u.id = v.unit
- WHERE v.real_name = 1 AND v.state = 1 AND v.pos BETWEEN :lo AND :hi AND (v.pos > :pos OR v.id > :after)
+ WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi AND (v.pos > :pos OR v.id > :after)
  ORDER BY v.pos, v.id LIMIT :limit;
 
 -- staff_by_phone :many   By the blind index of a phone.
@@ -30,7 +30,7 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
 -- row volunteer_line id number name unit_name state real_name minutes star made pos
 SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minutes, v.star, v.made_ms AS made, v.pos
   FROM volunteer v JOIN unit u ON u.id = v.unit
- WHERE v.id_kind IN (1, 2, 3, 4, 5, 6, 7, 99) AND v.id_index = :document AND v.closed_ms IS NULL
+ WHERE v.id_kind IN (@id_kind.citizen, @id_kind.hongkong, @id_kind.macao, @id_kind.taiwan, @id_kind.passport, @id_kind.officer, @id_kind.soldier, @id_kind.other) AND v.id_index = :document AND v.closed_ms IS NULL
    AND v.pos BETWEEN :lo AND :hi
  ORDER BY v.id LIMIT 10;
 
@@ -38,7 +38,7 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
 -- in  lo:int hi:int after:id limit:int
 -- row volunteer_wait id name unit_name made
 SELECT v.id, v.name, u.name AS unit_name, v.made_ms AS made FROM volunteer v JOIN unit u ON u.id = v.unit
- WHERE v.real_name = 1 AND v.state = 1 AND v.pos BETWEEN :lo AND :hi AND v.id > :after ORDER BY v.id LIMIT :limit;
+ WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi AND v.id > :after ORDER BY v.id LIMIT :limit;
 
 -- staff_moves :many   What was done with a registration, newest first.
 -- in  volunteer:id
@@ -52,7 +52,7 @@ SELECT d.at_ms AS at, d.what, d.reason, COALESCE(a.name, '') AS who
 -- in  story:text pos:int now:time
 INSERT INTO identity_claim (id, kind, id_kind, id_index, holder, claimant_name, claimant_phone_sealed, id_sealed, story,
                             pos, state, made_ms)
-VALUES (:id, :kind, :id_kind, :id_index, :holder, :name, :phone_sealed, :id_sealed, :story, :pos, 1, :now)
+VALUES (:id, :kind, :id_kind, :id_index, :holder, :name, :phone_sealed, :id_sealed, :story, :pos, @claim_state.waiting, :now)
 ON CONFLICT DO NOTHING;
 
 -- claim_one :one
@@ -67,26 +67,26 @@ SELECT kind, id_kind, id_index, holder, claimant_name AS name, claimant_phone_se
 -- in  id:id state:claim_state by:id reason:text now:time
 UPDATE identity_claim SET state = :state, decided_by = :by, decided_ms = :now, reason = :reason,
        claimant_phone_sealed = '', id_sealed = '', id_index = ''
- WHERE id = :id AND state = 1;
+ WHERE id = :id AND state = @claim_state.waiting;
 
 -- claims_of_holder :one
 -- in  holder:id
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim WHERE holder = :holder AND state = 1;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim WHERE holder = :holder AND state = @claim_state.waiting;
 
 -- claims_own_drop :exec   A volunteer who goes has nothing left to correct.
 -- in  holder:id
-DELETE FROM identity_claim WHERE holder = :holder AND kind = 2;
+DELETE FROM identity_claim WHERE holder = :holder AND kind = @claim_kind.correction;
 
 -- claim_list :many
 -- in  lo:int hi:int after:id limit:int
 -- out id:id kind:claim_kind id_kind:id_kind name:text id_sealed:text holder:id unit_name:text made:time state:claim_state
 SELECT c.id, c.kind, c.id_kind, c.claimant_name AS name, c.id_sealed, c.holder, u.name AS unit_name, c.made_ms AS made, c.state
   FROM identity_claim c JOIN volunteer v ON v.id = c.holder JOIN unit u ON u.id = v.unit
- WHERE c.state = 1 AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
+ WHERE c.state = @claim_state.waiting AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
 
 -- claim_waiting :many   For the inbox, oldest first.
 -- in  lo:int hi:int after:id limit:int
 -- row claim_wait id kind claimant made
 SELECT id, kind, claimant_name AS claimant, made_ms AS made FROM identity_claim
- WHERE state = 1 AND pos BETWEEN :lo AND :hi AND id > :after ORDER BY id LIMIT :limit;
+ WHERE state = @claim_state.waiting AND pos BETWEEN :lo AND :hi AND id > :after ORDER BY id LIMIT :limit;

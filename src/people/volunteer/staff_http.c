@@ -247,18 +247,18 @@ int staff_case(struct req *r)
 }
 
 /* Confirming needs no reason; the rules ask for one where it is due. */
-static int confirm_any(struct db *db, int64_t by, int64_t id, const char *reason)
+static int confirm_any(struct db *db, int64_t id, const char *reason)
 {
     (void)reason;
-    return volunteer_confirm(db, by, id);
+    return volunteer_confirm(db, id);
 }
 
-static int decide(struct req *r, int rule(struct db *, int64_t, int64_t, const char *), const char *flash)
+static int decide(struct req *r, int rule(struct db *, int64_t, const char *), const char *flash)
 {
     struct volunteer v = { 0 };
     int rc = find(r, &v);
     if (rc == OK)
-        rc = rule(r->db, r->user->account, v.id, param_text(r, "reason"));
+        rc = rule(r->db, v.id, param_text(r, "reason"));
     if (rc < 0)
         return rc;
     reply_flash(r, flash);
@@ -305,7 +305,7 @@ int staff_reveal(struct req *r)
     if (rc == OK && v.state == VOLUNTEER_STATE_CLOSED)
         return ERR(&r->err, CONFLICT, NULL, "这份注册已经注销");
     if (rc == OK)
-        rc = volunteer_note_look(r->db, r->user->account, &v, param_text(r, "reason"));
+        rc = volunteer_note_look(r->db, &v, param_text(r, "reason"));
     m->id = v.id;
     m->name = v.name;
     m->id_kind = v.id_kind;

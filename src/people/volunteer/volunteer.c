@@ -12,7 +12,6 @@
 #include "base/id.h"
 #include "office/notice/notice.h"
 #include "office/stat/stat.h"
-#include "people/team/team.h"
 
 #include "people/volunteer/details.h"
 #include "people/volunteer/identity.h"
@@ -61,11 +60,10 @@ static int find(struct db *db, int64_t id, struct volunteer *v)
 /* --- audit and figures
  * ---------------------------------------------------------------------------------------- */
 
-int volunteer_audit(struct db *db, int64_t actor, int what, const struct volunteer *v, const char *reason,
+int volunteer_audit(struct db *db, int what, const struct volunteer *v, const char *reason,
                     const char *detail)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = actor,
-                                                .what = (enum audit_kind)what,
+    return audit_add(db, &(struct audit_entry){ .what = (enum audit_kind)what,
                                                 .thing = "volunteer",
                                                 .thing_id = v->id,
                                                 .pos = v->pos,
@@ -75,12 +73,12 @@ int volunteer_audit(struct db *db, int64_t actor, int what, const struct volunte
 
 int volunteer_note_change(struct db *db, const struct volunteer *v, const char *what)
 {
-    return volunteer_audit(db, v->account, AUDIT_KIND_CHANGE, v, NULL, what);
+    return volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, what);
 }
 
-int volunteer_note_look(struct db *db, int64_t by, const struct volunteer *v, const char *reason)
+int volunteer_note_look(struct db *db, const struct volunteer *v, const char *reason)
 {
-    return volunteer_audit(db, by, AUDIT_KIND_REVEAL, v, reason, NULL);
+    return volunteer_audit(db, AUDIT_KIND_REVEAL, v, reason, NULL);
 }
 
 /* The figure 志愿者: confirmed and active, on the day of the decision, where the person lives. */
@@ -139,30 +137,32 @@ int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct volu
         rc = details_write(db, id, d);
     if (rc >= 0)
         rc = move_figures(db, &v, home.pos);
-    return rc < 0 ? rc : volunteer_audit(db, v.account, AUDIT_KIND_CHANGE, &v, NULL, "details");
+    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "details");
 }
 
 /* --- staff decide
  * ------------------------------------------------------------------------------------------------ */
 
-static int find_for(struct db *db, int64_t by, int64_t id, struct volunteer *v)
+static int find_for(struct db *db, int64_t id, struct volunteer *v)
 {
     int rc = find(db, id, v);
-    if (rc == OK && by && v->account == by)
+    if (rc == OK && db->actor.account && v->account == db->actor.account)
         return ERR(db->err, DENIED, NULL, "自己的注册要由别人核实");
     if (rc == OK && v->state == VOLUNTEER_STATE_CLOSED)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
     return rc;
 }
 
-static int decide(struct db *db, int64_t by, int64_t id, enum volunteer_state state,
-                  enum real_name_state real_name, const char *reason)
+static int decide(struct db *db, int64_t id, enum volunteer_state state, enum real_name_state real_name,
+                  const char *reason)
 {
     struct volunteer v = { 0 };
-    int rc = find_for(db, by, id, &v);
+    int rc = find_for(db, id, &v);
     if (rc < 0)
         return rc;
-    rc = sql_volunteer_decide(db, id, state, real_name, db->now);
+    rc = sql_volunteer_decide(db, id, v.real_name, real_name, db->now, reason);
+    if (rc > 0 && v.state != state)
+        rc = sql_volunteer_move(db, id, v.state, state, reason);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
     v.state = state;
@@ -172,7 +172,7 @@ static int decide(struct db *db, int64_t by, int64_t id, enum volunteer_state st
         rc = volunteer_count(db, &v, 1);
     bool yes = real_name == REAL_NAME_STATE_CONFIRMED;
     if (rc >= 0)
-        rc = volunteer_audit(db, by, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, &v, reason, "real name");
+        rc = volunteer_audit(db, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, &v, reason, "real name");
     if (rc >= 0 && yes)
         rc = notice_send(db, v.account, "/me", N_("您的实名信息已通过核实"), NULL);
     else if (rc >= 0)
@@ -180,7 +180,7 @@ static int decide(struct db *db, int64_t by, int64_t id, enum volunteer_state st
     return rc < 0 ? rc : OK;
 }
 
-int volunteer_confirm(struct db *db, int64_t by, int64_t id)
+int volunteer_confirm(struct db *db, int64_t id)
 {
     struct volunteer v = { 0 };
     int rc = find(db, id, &v);
@@ -188,21 +188,20 @@ int volunteer_confirm(struct db *db, int64_t by, int64_t id)
         return rc;
     /* Only a refusal suspended the registration together with the name; another suspension stays. */
     bool back = v.real_name == REAL_NAME_STATE_REFUSED || v.state == VOLUNTEER_STATE_ACTIVE;
-    return decide(db, by, id, back ? VOLUNTEER_STATE_ACTIVE : v.state, REAL_NAME_STATE_CONFIRMED, NULL);
+    return decide(db, id, back ? VOLUNTEER_STATE_ACTIVE : v.state, REAL_NAME_STATE_CONFIRMED, NULL);
 }
 
-int volunteer_refuse(struct db *db, int64_t by, int64_t id, const char *reason)
+int volunteer_refuse(struct db *db, int64_t id, const char *reason)
 {
     if (!reason)
         return ERR(db->err, INVALID, "reason", "请写明理由，对方会看到");
-    return decide(db, by, id, VOLUNTEER_STATE_SUSPENDED, REAL_NAME_STATE_REFUSED, reason);
+    return decide(db, id, VOLUNTEER_STATE_SUSPENDED, REAL_NAME_STATE_REFUSED, reason);
 }
 
-static int move(struct db *db, int64_t by, const struct volunteer *v, enum volunteer_state becomes,
-                const char *reason)
+static int move(struct db *db, const struct volunteer *v, enum volunteer_state becomes, const char *reason)
 {
     struct volunteer after = *v;
-    int rc = sql_volunteer_move(db, v->id, v->state, becomes);
+    int rc = sql_volunteer_move(db, v->id, v->state, becomes, reason);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
     after.state = becomes;
@@ -212,7 +211,7 @@ static int move(struct db *db, int64_t by, const struct volunteer *v, enum volun
         rc = volunteer_count(db, &after, 1);
     bool ends = becomes == VOLUNTEER_STATE_SUSPENDED;
     if (rc >= 0)
-        rc = volunteer_audit(db, by, ends ? AUDIT_KIND_REVOKE : AUDIT_KIND_GRANT, v, reason,
+        rc = volunteer_audit(db, ends ? AUDIT_KIND_REVOKE : AUDIT_KIND_GRANT, v, reason,
                              ends ? "suspend" : "restore");
     if (rc >= 0 && ends)
         rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已暂停：{0}"), reason, NULL);
@@ -221,28 +220,28 @@ static int move(struct db *db, int64_t by, const struct volunteer *v, enum volun
     return rc < 0 ? rc : OK;
 }
 
-int volunteer_suspend(struct db *db, int64_t by, int64_t id, const char *reason)
+int volunteer_suspend(struct db *db, int64_t id, const char *reason)
 {
     struct volunteer v = { 0 };
     if (!reason)
         return ERR(db->err, INVALID, "reason", "请写明理由，对方会看到");
-    int rc = find_for(db, by, id, &v);
+    int rc = find_for(db, id, &v);
     if (rc == OK && v.state != VOLUNTEER_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, NULL, "现在不是在册状态，不能暂停");
-    return rc < 0 ? rc : move(db, by, &v, VOLUNTEER_STATE_SUSPENDED, reason);
+    return rc < 0 ? rc : move(db, &v, VOLUNTEER_STATE_SUSPENDED, reason);
 }
 
-int volunteer_restore(struct db *db, int64_t by, int64_t id, const char *reason)
+int volunteer_restore(struct db *db, int64_t id, const char *reason)
 {
     struct volunteer v = { 0 };
-    int rc = find_for(db, by, id, &v);
+    int rc = find_for(db, id, &v);
     if (rc < 0)
         return rc;
     if (v.state != VOLUNTEER_STATE_SUSPENDED)
         return ERR(db->err, CONFLICT, NULL, "现在不是暂停状态，不能恢复");
     if (v.real_name == REAL_NAME_STATE_REFUSED)
         return ERR(db->err, CONFLICT, NULL, "实名没有通过，请先通过核实");
-    return move(db, by, &v, VOLUNTEER_STATE_ACTIVE, reason);
+    return move(db, &v, VOLUNTEER_STATE_ACTIVE, reason);
 }
 
 /* --- closing
@@ -268,17 +267,6 @@ static int check_ties(struct db *db, const struct volunteer *v)
     return OK;
 }
 
-/* Memberships end through team/, which keeps its counts. A led team stays led by nobody: staff see it there.
- */
-static int leave_teams(struct db *db, int64_t volunteer)
-{
-    struct sql_volunteer_teams_rows teams = { 0 };
-    int rc = sql_volunteer_teams(db, volunteer, &teams);
-    for (size_t i = 0; i < teams.n && rc >= 0; i++)
-        rc = team_leave(db, teams.v[i].team, volunteer);
-    return rc < 0 ? rc : OK;
-}
-
 /* Of the birth date only the year stays, for figures by age. */
 static int64_t year_only(int64_t birth_day)
 {
@@ -298,19 +286,19 @@ static int erase_parts(struct db *db, const struct volunteer *v)
     return rc < 0 ? rc : OK;
 }
 
-int volunteer_erase(struct db *db, const struct volunteer *v, int64_t by, const char *reason)
+int volunteer_erase(struct db *db, const struct volunteer *v, const char *reason)
 {
-    int rc = sql_volunteer_close(db, v->id, ERASED_NAME, year_only(v->birth), db->now);
+    int rc = sql_volunteer_close(db, v->id, v->state, ERASED_NAME, year_only(v->birth), db->now);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
     if (rc > 0)
         rc = volunteer_count(db, v, -1);
     if (rc >= 0)
-        rc = leave_teams(db, v->id);
+        rc = signal_person_leaves(db, v->id);
     if (rc >= 0)
         rc = erase_parts(db, v);
     if (rc >= 0)
-        rc = volunteer_audit(db, by, AUDIT_KIND_CLOSE, v, reason, NULL);
+        rc = volunteer_audit(db, AUDIT_KIND_CLOSE, v, reason, NULL);
     return rc < 0 ? rc : OK;
 }
 
@@ -321,7 +309,7 @@ int volunteer_close(struct db *db, int64_t id)
     if (rc == OK)
         rc = check_ties(db, &v);
     if (rc == OK)
-        rc = volunteer_erase(db, &v, v.account, NULL);
+        rc = volunteer_erase(db, &v, NULL);
     return rc < 0 ? rc : account_close(db, v.account);
 }
 
@@ -350,4 +338,22 @@ int consent_withdraw(struct db *db, int64_t account, enum consent_kind kind)
         return ERR(db->err, CONFLICT, NULL, "撤回这一项就不能继续当志愿者；如果确定要撤回，请注销账号");
     int rc = sql_consent_withdraw(db, account, kind, db->now);
     return rc < 0 ? rc : OK;
+}
+
+/* --- what service adds ------------------------------------------------------------------------------- */
+
+int volunteer_credit(struct db *db, int64_t id, int64_t minutes, int64_t records,
+                     struct volunteer_total *ret_total)
+{
+    return sql_volunteer_credit(db, id, minutes, records, ret_total);
+}
+
+int volunteer_missed(struct db *db, int64_t id)
+{
+    return sql_volunteer_missed(db, id);
+}
+
+int volunteer_set_star(struct db *db, int64_t id, int64_t from, int64_t to)
+{
+    return sql_volunteer_star(db, id, from, to);
 }

@@ -104,10 +104,10 @@ int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct volu
 
 /* Staff decide on a real name: confirmed, or refused with a reason, which suspends. CONFLICT when it was
  * decided so already. Nobody decides on themselves (DENIED). */
-int volunteer_confirm(struct db *db, int64_t by, int64_t id);
-int volunteer_refuse(struct db *db, int64_t by, int64_t id, const char *reason);
-int volunteer_suspend(struct db *db, int64_t by, int64_t id, const char *reason);
-int volunteer_restore(struct db *db, int64_t by, int64_t id, const char *reason);
+int volunteer_confirm(struct db *db, int64_t id);
+int volunteer_refuse(struct db *db, int64_t id, const char *reason);
+int volunteer_suspend(struct db *db, int64_t id, const char *reason);
+int volunteer_restore(struct db *db, int64_t id, const char *reason);
 
 /* The document in full, from what the row holds sealed; for its owner, or logged as a reveal by the caller.
  */
@@ -117,12 +117,23 @@ int volunteer_open_document(struct db *db, int64_t id, const char *sealed, const
 int volunteer_note_change(struct db *db, const struct volunteer *v, const char *what);
 
 /* Audits that staff looked at what is masked, and why. */
-int volunteer_note_look(struct db *db, int64_t by, const struct volunteer *v, const char *reason);
+int volunteer_note_look(struct db *db, const struct volunteer *v, const char *reason);
 
 /* Closes a registration and erases the person; what was served stays in the figures, without a name. CONFLICT
  * while records or sign-ups are open, a team is led, or rights are held. With it the account ends, and its
  * sessions. */
 int volunteer_close(struct db *db, int64_t id);
+
+/* --- what service adds to a person; called by those who keep the records ----------------------------------
+ */
+
+/* Minutes and records of an effective record are added (or, negative, taken back). */
+int volunteer_credit(struct db *db, int64_t id, int64_t minutes, int64_t records,
+                     struct volunteer_total *ret_total);
+/* One no-show more. */
+int volunteer_missed(struct db *db, int64_t id);
+/* Another star; does nothing when it is not `from` any more. */
+int volunteer_set_star(struct db *db, int64_t id, int64_t from, int64_t to);
 
 /* Consents: 4 and 5 may be given and taken back at will; without the others one cannot stay (CONFLICT). */
 int consent_give(struct db *db, int64_t account, enum consent_kind kind);
@@ -141,10 +152,14 @@ int claim_correction(struct db *db, int64_t volunteer, const struct identity *wh
 
 /* Staff decide. Granting the first kind closes the holder's registration, so that the claimant can register;
  * granting the second writes the right name and document. Both sides are told. */
-int claim_grant(struct db *db, int64_t by, int64_t id, const char *reason);
-int claim_refuse(struct db *db, int64_t by, int64_t id, const char *reason);
+int claim_grant(struct db *db, int64_t id, const char *reason);
+int claim_refuse(struct db *db, int64_t id, const char *reason);
 
 /* Forgets registrations that were never finished; for the hourly purge. How many, or negative. */
 int volunteer_purge_drafts(struct db *db, int64_t before_ms);
+
+/* All that is stored of whoever asks, unmasked; for the page and the file. */
+struct req;
+int my_data_fill(struct req *r, struct my_data *m);
 
 #endif

@@ -1,3 +1,12 @@
+-- table volunteer state:volunteer_state real_name:real_name_state sex:sex id_kind:id_kind politics:politics education:education occupation:occupation ethnicity:ethnicity
+-- table volunteer_category category:service_category
+-- table volunteer_skill skill:skill
+-- table volunteer_free
+-- table guardian relation:guardian_relation
+-- table consent kind:consent_kind
+-- table identity_claim kind:claim_kind id_kind:id_kind state:claim_state
+-- table registration_draft
+
 -- draft_find :one   A registration under way, by the hash of its token.
 -- in  token:text now:time
 -- out id:id step:int sealed:text phone:text
@@ -137,36 +146,36 @@ SELECT id_sealed AS document, emergency_contact_sealed AS emergency, address, po
 -- in  ethnicity:ethnicity emergency:text
 UPDATE volunteer SET unit = :unit, pos = :pos, address = :address, politics = :politics, education = :education,
        occupation = :occupation, ethnicity = :ethnicity, emergency_contact_sealed = :emergency, version = version + 1
- WHERE id = :id AND version = :version AND state <> 2;
+ WHERE id = :id AND version = :version AND state <> @volunteer_state.closed;
 
 -- volunteer_first_day :one   The day of the first hours that count: where somebody with hours is counted.
 -- in  volunteer:id
 -- out day:int?
-SELECT CAST(MIN(day) AS BIGINT) AS day FROM record WHERE volunteer = :volunteer AND state = 2 AND minutes > 0;
+SELECT CAST(MIN(day) AS BIGINT) AS day FROM record WHERE volunteer = :volunteer AND state = @record_state.effective AND minutes > 0;
 
 -- volunteer_decide :exec   A real name that waits, or was refused.
--- in  id:id state:volunteer_state real_name:real_name_state now:time
-UPDATE volunteer SET state = :state, real_name = :real_name, decided_ms = :now, version = version + 1
- WHERE id = :id AND state <> 2 AND real_name <> 2 AND real_name <> :real_name;
+-- in  id:id was:real_name_state becomes:real_name_state now:time reason:text?
+UPDATE volunteer SET real_name = :becomes, decided_ms = :now, version = version + 1
+ WHERE id = :id AND state <> @volunteer_state.closed AND real_name = :was;
 
 -- volunteer_move :exec   From one state to another.
--- in  id:id was:volunteer_state becomes:volunteer_state
+-- in  id:id was:volunteer_state becomes:volunteer_state reason:text?
 UPDATE volunteer SET state = :becomes, version = version + 1 WHERE id = :id AND state = :was;
 
 -- volunteer_set_identity :exec   No row: closed. The unique index refuses a document that is taken.
 -- in  id:id name:text sex:sex birth:day id_kind:id_kind id_index:text id_sealed:text
 UPDATE volunteer SET name = :name, sex = :sex, birth_day = :birth, id_kind = :id_kind, id_index = :id_index,
        id_sealed = :id_sealed, version = version + 1
- WHERE id = :id AND state <> 2;
+ WHERE id = :id AND state <> @volunteer_state.closed;
 
 -- volunteer_ties :one   What stands against closing.
 -- in  volunteer:id now:time
 -- out records:int signups:int teams:int
-SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM record WHERE volunteer = :volunteer AND state IN (1, 5, 6, 7)) AS records,
+SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM record WHERE volunteer = :volunteer AND state IN (@record_state.open, @record_state.pending, @record_state.review_parent, @record_state.review_city)) AS records,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM signup
-         WHERE volunteer = :volunteer AND state IN (1, 2, 3) AND ends_ms > :now) AS signups,
+         WHERE volunteer = :volunteer AND state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered) AND ends_ms > :now) AS signups,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM team_member m JOIN team t ON t.id = m.team
-         WHERE m.volunteer = :volunteer AND m.state = 2 AND m.role = 1 AND t.state IN (2, 3)) AS teams;
+         WHERE m.volunteer = :volunteer AND m.state = @member_state.in AND m.role = @member_role.leader AND t.state IN (@team_state.review, @team_state.active)) AS teams;
 
 -- volunteer_grants :one
 -- in  account:id
@@ -174,11 +183,11 @@ SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM record WHERE volunteer = :volunteer
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit_grant WHERE account = :account AND ended_ms IS NULL;
 
 -- volunteer_close :exec   Erases the person; number, place and totals stay for the figures. Of the birth date the year.
--- in  id:id name:text birth:day now:time
-UPDATE volunteer SET state = 2, closed_ms = :now, name = :name, birth_day = :birth, id_index = '', id_sealed = '',
-       address = '', emergency_contact_sealed = '', politics = 20, education = 99, occupation = 90, ethnicity = 97,
+-- in  id:id was:volunteer_state name:text birth:day now:time
+UPDATE volunteer SET state = @volunteer_state.closed, closed_ms = :now, name = :name, birth_day = :birth, id_index = '', id_sealed = '',
+       address = '', emergency_contact_sealed = '', politics = @politics.unsaid, education = @education.unsaid, occupation = @occupation.other, ethnicity = @ethnicity.other,
        skills = '', version = version + 1
- WHERE id = :id AND state <> 2;
+ WHERE id = :id AND state = :was;
 
 -- consent_add :exec
 -- in  id:id account:id kind:consent_kind version:text now:time
@@ -203,10 +212,19 @@ UPDATE consent SET withdrawn_ms = :now WHERE account = :account AND withdrawn_ms
 -- in  account:id
 -- row my_consent id kind version given withdrawn required
 SELECT id, kind, text_version AS version, given_ms AS given, withdrawn_ms AS withdrawn,
-       CASE WHEN kind IN (4, 5) THEN 0 ELSE 1 END AS required
+       CASE WHEN kind IN (@consent_kind.place, @consent_kind.publicity) THEN 0 ELSE 1 END AS required
   FROM consent WHERE account = :account ORDER BY id LIMIT 200;
 
--- volunteer_teams :many   Memberships that stand; a leader's stays with the team.
+-- volunteer_credit :one   The person's own totals move with a record.
+-- in  volunteer:id minutes:int records:int
+-- row volunteer_total minutes pos star
+UPDATE volunteer SET minutes = minutes + :minutes, records = records + :records WHERE id = :volunteer
+RETURNING minutes, pos, star;
+
+-- volunteer_missed :exec   One no-show more.
 -- in  volunteer:id
--- out team:id
-SELECT team FROM team_member WHERE volunteer = :volunteer AND state IN (1, 2) AND role <> 1 ORDER BY id LIMIT 1000;
+UPDATE volunteer SET no_shows = no_shows + 1 WHERE id = :volunteer;
+
+-- volunteer_star :exec   No row: somebody else moved it.
+-- in  volunteer:id from:int to:int
+UPDATE volunteer SET star = :to WHERE id = :volunteer AND star = :from;

@@ -28,8 +28,6 @@ const struct route volunteer_routes[] = {
     { GET, "/consents/:kind", ANYONE, READ, consent_show_text, PARAMS(P_CODE("kind", consent_kind_codes)),
       VIEW(consent_text), "The text of a consent", .shared = true },
     { GET, "/me/data", VOLUNTEER, READ, me_show_data, NO_PARAMS, VIEW(my_data), "All that is stored about me" },
-    { GET, "/me/download", VOLUNTEER, SLOW, me_download, NO_PARAMS, NO_VIEW,
-      "All that is stored about me, with what I did, as a file (JSON: my_file)" },
     { GET, "/me/edit", VOLUNTEER, READ, me_show_edit, NO_PARAMS, VIEW(my_edit), "What I can correct myself" },
     { POST, "/me/edit", VOLUNTEER, WRITE, me_edit, edit_params, NO_VIEW,
       "Correct residence, contact, categories, skills, free time; CONFLICT when changed meanwhile",

@@ -324,31 +324,31 @@ static void staff_confirm_once(void **state)
 {
     struct kit *k = *state;
     int64_t id = registered(k, 201), staff = kit_grant(k, .role = 0);
-    REFUSED(k, volunteer_confirm(k->db, row(k, id).account, id), DENIED, NULL);
-    assert_int_equal(volunteer_confirm(k->db, staff, id), OK);
+    REFUSED(k, volunteer_confirm(kit_as(k, row(k, id).account), id), DENIED, NULL);
+    assert_int_equal(volunteer_confirm(kit_as(k, staff), id), OK);
     assert_int_equal(row(k, id).real_name, REAL_NAME_STATE_CONFIRMED);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
-    REFUSED(k, volunteer_confirm(k->db, staff, id), CONFLICT, NULL);
-    REFUSED(k, volunteer_refuse(k->db, staff, id, "x"), CONFLICT, NULL);
-    REFUSED(k, volunteer_restore(k->db, staff, id, NULL), CONFLICT, NULL);
-    assert_int_equal(volunteer_suspend(k->db, staff, id, "代签"), OK);
+    REFUSED(k, volunteer_confirm(kit_as(k, staff), id), CONFLICT, NULL);
+    REFUSED(k, volunteer_refuse(kit_as(k, staff), id, "x"), CONFLICT, NULL);
+    REFUSED(k, volunteer_restore(kit_as(k, staff), id, NULL), CONFLICT, NULL);
+    assert_int_equal(volunteer_suspend(kit_as(k, staff), id, "代签"), OK);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0);
-    REFUSED(k, volunteer_suspend(k->db, staff, id, "代签"), CONFLICT, NULL);
-    assert_int_equal(volunteer_restore(k->db, staff, id, NULL), OK);
+    REFUSED(k, volunteer_suspend(kit_as(k, staff), id, "代签"), CONFLICT, NULL);
+    assert_int_equal(volunteer_restore(kit_as(k, staff), id, NULL), OK);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
-    REFUSED(k, volunteer_confirm(k->db, staff, 42), NOT_FOUND, NULL);
+    REFUSED(k, volunteer_confirm(kit_as(k, staff), 42), NOT_FOUND, NULL);
 }
 
 static void a_refusal_needs_a_reason_and_can_be_mended(void **state)
 {
     struct kit *k = *state;
     int64_t id = registered(k, 211), staff = kit_grant(k, .role = 0);
-    REFUSED(k, volunteer_refuse(k->db, staff, id, NULL), INVALID, "reason");
-    assert_int_equal(volunteer_refuse(k->db, staff, id, "照片与本人不符"), OK);
+    REFUSED(k, volunteer_refuse(kit_as(k, staff), id, NULL), INVALID, "reason");
+    assert_int_equal(volunteer_refuse(kit_as(k, staff), id, "照片与本人不符"), OK);
     assert_int_equal(row(k, id).state, VOLUNTEER_STATE_SUSPENDED);
-    REFUSED(k, volunteer_refuse(k->db, staff, id, "again"), CONFLICT, NULL);
-    REFUSED(k, volunteer_restore(k->db, staff, id, NULL), CONFLICT, NULL);
-    assert_int_equal(volunteer_confirm(k->db, staff, id), OK);
+    REFUSED(k, volunteer_refuse(kit_as(k, staff), id, "again"), CONFLICT, NULL);
+    REFUSED(k, volunteer_restore(kit_as(k, staff), id, NULL), CONFLICT, NULL);
+    assert_int_equal(volunteer_confirm(kit_as(k, staff), id), OK);
     assert_int_equal(row(k, id).state, VOLUNTEER_STATE_ACTIVE);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
 }
@@ -411,10 +411,10 @@ static void a_correction_is_for_staff(void **state)
     REFUSED(k, claim_correction(k->db, id, &taken, "写错了", &claim), CONFLICT, "cn_id");
     assert_int_equal(claim_correction(k->db, id, &who, "写错了", &claim), OK);
     REFUSED(k, claim_correction(k->db, id, &who, "写错了", &claim), CONFLICT, NULL);
-    REFUSED(k, claim_grant(k->db, row(k, id).account, claim, NULL), DENIED, NULL);
-    assert_int_equal(claim_grant(k->db, staff, claim, NULL), OK);
+    REFUSED(k, claim_grant(kit_as(k, row(k, id).account), claim, NULL), DENIED, NULL);
+    assert_int_equal(claim_grant(kit_as(k, staff), claim, NULL), OK);
     assert_string_equal(row(k, id).name, "王小宏");
-    REFUSED(k, claim_refuse(k->db, staff, claim, "x"), CONFLICT, NULL);
+    REFUSED(k, claim_refuse(kit_as(k, staff), claim, "x"), CONFLICT, NULL);
     struct identity old = {
         .name = "某人", .kind = ID_KIND_CITIZEN, .document = citizen(k, GROWN, 241), .birth_day = DB_NONE
     };
@@ -432,7 +432,7 @@ static void a_claim_gives_the_document_back(void **state)
     struct registration thief = usual(k, GROWN, 251), owner = usual(k, GROWN, 253);
     int64_t id = 0, claim = 0, mine = 0, staff = kit_grant(k, .role = 0);
     kit_must(k, volunteer_register(k->db, &thief, &id));
-    kit_must(k, volunteer_confirm(k->db, staff, id));
+    kit_must(k, volunteer_confirm(kit_as(k, staff), id));
     owner.who.document = thief.who.document;
     assert_int_equal(claim_not_me(k->db, owner.phone, &owner.who, "不是我", &claim), OK);
     REFUSED(k, claim_not_me(k->db, owner.phone, &owner.who, "不是我", &claim), CONFLICT, NULL);
@@ -440,13 +440,13 @@ static void a_claim_gives_the_document_back(void **state)
     assert_int_equal(volunteer_claims_waiting(
                          k->db, (struct range){ k->county_pos, k->county_pos + 999999999999 }, 0, 10, &waits),
                      1);
-    REFUSED(k, claim_refuse(k->db, staff, claim, NULL), INVALID, "reason");
-    assert_int_equal(claim_grant(k->db, staff, claim, "核对了证件"), OK);
+    REFUSED(k, claim_refuse(kit_as(k, staff), claim, NULL), INVALID, "reason");
+    assert_int_equal(claim_grant(kit_as(k, staff), claim, "核对了证件"), OK);
     assert_int_equal(row(k, id).state, VOLUNTEER_STATE_CLOSED);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0);
     assert_int_equal(volunteer_register(k->db, &owner, &mine), OK);
-    REFUSED(k, claim_grant(k->db, staff, claim, "again"), CONFLICT, NULL);
-    REFUSED(k, claim_grant(k->db, staff, 42, NULL), NOT_FOUND, NULL);
+    REFUSED(k, claim_grant(kit_as(k, staff), claim, "again"), CONFLICT, NULL);
+    REFUSED(k, claim_grant(kit_as(k, staff), 42, NULL), NOT_FOUND, NULL);
 }
 
 static void a_refused_claim_changes_nothing(void **state)
@@ -456,14 +456,14 @@ static void a_refused_claim_changes_nothing(void **state)
     int64_t id = 0, claim = 0, staff = kit_grant(k, .role = 0);
     kit_must(k, volunteer_register(k->db, &holder, &id));
     assert_int_equal(claim_not_me(k->db, "13700099999", &holder.who, "不是我", &claim), OK);
-    assert_int_equal(claim_refuse(k->db, staff, claim, "证件与本人不符"), OK);
+    assert_int_equal(claim_refuse(kit_as(k, staff), claim, "证件与本人不符"), OK);
     assert_int_equal(row(k, id).state, VOLUNTEER_STATE_ACTIVE);
     struct claim c = { 0 };
     assert_int_equal(claim_one(k->db, claim, &c), OK);
     assert_int_equal(c.state, CLAIM_STATE_REFUSED);
     assert_null(c.phone); /* not kept */
     assert_null(c.document);
-    REFUSED(k, claim_note_look(k->db, staff, &c, "x"), CONFLICT, NULL);
+    REFUSED(k, claim_note_look(kit_as(k, staff), &c, "x"), CONFLICT, NULL);
     struct registration nobody = usual(k, GROWN, 263);
     REFUSED(k, claim_not_me(k->db, "13700099999", &nobody.who, "x", &claim), CONFLICT, NULL);
 }
@@ -476,7 +476,7 @@ static void closing_erases_the_person(void **state)
 {
     struct kit *k = *state;
     int64_t id = registered(k, 271), staff = kit_grant(k, .role = 0), account = row(k, id).account, found = 0;
-    kit_must(k, volunteer_confirm(k->db, staff, id));
+    kit_must(k, volunteer_confirm(kit_as(k, staff), id));
     assert_int_equal(volunteer_close(k->db, id), OK);
     struct volunteer v = row(k, id);
     assert_int_equal(v.state, VOLUNTEER_STATE_CLOSED);
@@ -487,8 +487,8 @@ static void closing_erases_the_person(void **state)
     assert_int_equal(volunteer_of_account(k->db, account, &v), 0);
     assert_int_equal(volunteer_agreed(k->db, account, CONSENT_KIND_TERMS), 0);
     REFUSED(k, volunteer_close(k->db, id), CONFLICT, NULL);
-    REFUSED(k, volunteer_confirm(k->db, staff, id), CONFLICT, NULL);
-    REFUSED(k, volunteer_restore(k->db, staff, id, NULL), CONFLICT, NULL);
+    REFUSED(k, volunteer_confirm(kit_as(k, staff), id), CONFLICT, NULL);
+    REFUSED(k, volunteer_restore(kit_as(k, staff), id, NULL), CONFLICT, NULL);
     assert_int_equal(registered(k, 271) > 0, 1); /* phone and document are free again */
 }
 

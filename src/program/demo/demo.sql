@@ -1,3 +1,5 @@
+-- loads rows of any noun
+
 -- demo_units :many   The tree, each unit before what is below it.
 -- out id:id pos:int depth:int name:text
 SELECT id, pos, depth, name FROM unit WHERE closed_ms IS NULL ORDER BY pos LIMIT 200000;
@@ -21,7 +23,7 @@ INSERT INTO consent (id, account, kind, text_version, given_ms) VALUES (:id, :ac
 -- in  records:int no_shows:int star:int
 INSERT INTO volunteer (id, account, number, name, sex, birth_day, id_kind, id_index, id_sealed, unit, pos, politics,
     education, occupation, state, real_name, made_ms, decided_ms, minutes, records, no_shows, star)
-VALUES (:id, :account, :number, :name, :sex, :birth_day, 1, :id_index, :id_sealed, :unit, :pos, :politics, :education,
+VALUES (:id, :account, :number, :name, :sex, :birth_day, @id_kind.citizen, :id_index, :id_sealed, :unit, :pos, :politics, :education,
     :occupation, :state, :real_name, :made, :decided, :minutes, :records, :no_shows, :star);
 
 -- demo_guardian :exec
@@ -74,7 +76,7 @@ VALUES (:id, :team, :volunteer, :role, :state, :asked, :decided, :minutes);
 -- in  guarantees:text made_by:id made:time
 INSERT INTO project (id, number, name, team, unit, pos, about, place, contact_name, contact_phone, guarantees, state,
     made_by, made_ms)
-VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone, :guarantees, 1,
+VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone, :guarantees, @project_state.active,
     :made_by, :made);
 
 -- demo_project_category :exec
@@ -94,7 +96,7 @@ INSERT INTO activity (id, project, team, unit, pos, title, category, content, co
     lng, contact_name, contact_phone, recruit, hazard, insurance, state, reason, first_day, last_day, starts_ms, ends_ms,
     made_by, made_ms, published_ms, cancelled_ms, confirmed_ms)
 VALUES (:id, :project, :team, :unit, :pos, :title, :category, :content, :conditions, :risks, :guarantees, :place, :lat,
-    :lng, :contact_name, :contact_phone, 1, :hazard, :insurance, :state, :reason, :day, :day, :starts, :ends, :made_by,
+    :lng, :contact_name, :contact_phone, @recruit.open, :hazard, :insurance, :state, :reason, :day, :day, :starts, :ends, :made_by,
     :made, :published, :cancelled, :confirmed);
 
 -- demo_circle :exec
@@ -125,8 +127,8 @@ VALUES (:id, :volunteer, :activity, :shift, :signup, :team, :pos, :day, :in_at, 
 
 -- demo_event :exec
 -- in  id:id record:id from_state:int to_state:int by:id at:time
-INSERT INTO record_event (id, record, from_state, to_state, by_account, at_ms, reason)
-VALUES (:id, :record, :from_state, :to_state, :by, :at, '');
+INSERT INTO event (id, thing, thing_id, from_state, to_state, actor, at_ms, reason)
+VALUES (:id, @thing.record, :record, :from_state, :to_state, :by, :at, '');
 
 -- demo_rating :exec
 -- in  record:id volunteer:id score:int by:id at:time
@@ -148,4 +150,5 @@ INSERT INTO meta (name, value) VALUES (:name, :value);
 -- in  id:id volunteer:id activity:id shift:id pos:int in_at:time out_at:time reason:text by:id asked:time
 INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_ms, reason, truth, asked_by, asked_ms,
     state)
-VALUES (:id, 1, :volunteer, :activity, :shift, :pos, :in_at, :out_at, :reason, 1, :by, :asked, 1);
+VALUES (:id, @entry_kind.late_entry, :volunteer, :activity, :shift, :pos, :in_at, :out_at, :reason, 1, :by, :asked,
+        @decision_state.waiting);

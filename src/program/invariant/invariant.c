@@ -144,7 +144,7 @@ static const struct invariant {
     { "record.shift", "records lie within their shift and on one day", NULL, check_record_shift, 0 },
     { "record.place", "records are of their shift's activity and team", sql_inv_record_place, NULL, 0 },
     { "record.state", "the last move says where a record stands", sql_inv_record_state, NULL, 0 },
-    { "record.moves", "each move begins where the one before ended", sql_inv_record_moves, NULL, 0 },
+    { "record.moves", "each move begins where the one before ended", sql_inv_event_moves, NULL, 0 },
     { "record.reverses", "a correction points at an older record of the person", sql_inv_record_reverses,
       NULL, 0 },
     { "orphan.unit", "units have their parents", sql_inv_orphan_unit, NULL, 0 },

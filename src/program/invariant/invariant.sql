@@ -6,14 +6,14 @@
 -- row broken id found wanted
 SELECT v.id, v.minutes AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
   FROM volunteer v LEFT JOIN (SELECT CAST(volunteer AS BIGINT) AS volunteer, SUM(minutes) AS n FROM record
-                             WHERE state = 2 GROUP BY CAST(volunteer AS BIGINT)) r
+                             WHERE state = @record_state.effective GROUP BY CAST(volunteer AS BIGINT)) r
        ON r.volunteer = v.id
  WHERE v.minutes <> COALESCE(r.n, 0);
 
 -- inv_volunteer_records :each
 -- row broken id found wanted
 SELECT v.id, v.records AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
-  FROM volunteer v LEFT JOIN (SELECT volunteer, COUNT(*) AS n FROM record WHERE state = 2 GROUP BY volunteer) r
+  FROM volunteer v LEFT JOIN (SELECT volunteer, COUNT(*) AS n FROM record WHERE state = @record_state.effective GROUP BY volunteer) r
        ON r.volunteer = v.id
  WHERE v.records <> COALESCE(r.n, 0);
 
@@ -21,7 +21,7 @@ SELECT v.id, v.records AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
 -- row broken id found wanted
 SELECT v.id, v.no_shows AS found, CAST(COALESCE(g.n, 0) AS BIGINT) AS wanted
   FROM volunteer v LEFT JOIN (SELECT CAST(volunteer AS BIGINT) AS volunteer, COUNT(*) AS n FROM signup
-                             WHERE state = 8 GROUP BY CAST(volunteer AS BIGINT)) g
+                             WHERE state = @signup_state.no_show GROUP BY CAST(volunteer AS BIGINT)) g
        ON g.volunteer = v.id
  WHERE v.no_shows <> COALESCE(g.n, 0);
 
@@ -42,39 +42,39 @@ SELECT s.id, s.star AS found, CAST(s.earned AS BIGINT) AS wanted
 -- inv_team_minutes :each
 -- row broken id found wanted
 SELECT t.id, t.minutes AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
-  FROM team t LEFT JOIN (SELECT team, SUM(minutes) AS n FROM record WHERE state = 2 GROUP BY team) r ON r.team = t.id
+  FROM team t LEFT JOIN (SELECT team, SUM(minutes) AS n FROM record WHERE state = @record_state.effective GROUP BY team) r ON r.team = t.id
  WHERE t.minutes <> COALESCE(r.n, 0);
 
 -- inv_team_person_times :each
 -- row broken id found wanted
 SELECT t.id, t.person_times AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
-  FROM team t LEFT JOIN (SELECT team, COUNT(*) AS n FROM record WHERE state = 2 GROUP BY team) r ON r.team = t.id
+  FROM team t LEFT JOIN (SELECT team, COUNT(*) AS n FROM record WHERE state = @record_state.effective GROUP BY team) r ON r.team = t.id
  WHERE t.person_times <> COALESCE(r.n, 0);
 
 -- inv_team_members :each
 -- row broken id found wanted
 SELECT t.id, t.members AS found, CAST(COALESCE(m.n, 0) AS BIGINT) AS wanted
-  FROM team t LEFT JOIN (SELECT team, COUNT(*) AS n FROM team_member WHERE state = 2 GROUP BY team) m ON m.team = t.id
+  FROM team t LEFT JOIN (SELECT team, COUNT(*) AS n FROM team_member WHERE state = @member_state.in GROUP BY team) m ON m.team = t.id
  WHERE t.members <> COALESCE(m.n, 0);
 
 -- inv_member_minutes :each   A member has no more minutes in the team than records there say.
 -- row broken id found wanted
 SELECT m.id, m.minutes AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
-  FROM team_member m LEFT JOIN (SELECT team, volunteer, SUM(minutes) AS n FROM record WHERE state = 2
+  FROM team_member m LEFT JOIN (SELECT team, volunteer, SUM(minutes) AS n FROM record WHERE state = @record_state.effective
                                  GROUP BY team, volunteer) r ON r.team = m.team AND r.volunteer = m.volunteer
  WHERE m.minutes < 0 OR m.minutes > COALESCE(r.n, 0);
 
 -- inv_shift_taken :each
 -- row broken id found wanted
 SELECT s.id, CAST(s.taken AS BIGINT) AS found, CAST(COALESCE(g.n, 0) AS BIGINT) AS wanted
-  FROM shift s LEFT JOIN (SELECT shift, COUNT(*) AS n FROM signup WHERE state IN (1, 3, 7, 8) GROUP BY shift) g
+  FROM shift s LEFT JOIN (SELECT shift, COUNT(*) AS n FROM signup WHERE state IN (@signup_state.in, @signup_state.offered, @signup_state.served, @signup_state.no_show) GROUP BY shift) g
        ON g.shift = s.id
  WHERE s.taken <> COALESCE(g.n, 0);
 
 -- inv_shift_waiting :each
 -- row broken id found wanted
 SELECT s.id, CAST(s.waiting AS BIGINT) AS found, CAST(COALESCE(g.n, 0) AS BIGINT) AS wanted
-  FROM shift s LEFT JOIN (SELECT shift, COUNT(*) AS n FROM signup WHERE state = 2 GROUP BY shift) g ON g.shift = s.id
+  FROM shift s LEFT JOIN (SELECT shift, COUNT(*) AS n FROM signup WHERE state = @signup_state.waiting GROUP BY shift) g ON g.shift = s.id
  WHERE s.waiting <> COALESCE(g.n, 0);
 
 -- inv_shift_capacity :each
@@ -92,7 +92,7 @@ SELECT id, day AS found, CAST((starts_ms + 28800000) / 86400000 AS BIGINT) AS wa
 SELECT g.id, g.starts_ms AS found, CAST(g.busy AS BIGINT) AS wanted
   FROM (SELECT id, starts_ms, MAX(ends_ms) OVER (PARTITION BY CAST(volunteer AS BIGINT) ORDER BY starts_ms, id
                                                  ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy
-          FROM signup WHERE state IN (1, 3)) g
+          FROM signup WHERE state IN (@signup_state.in, @signup_state.offered)) g
  WHERE g.busy > g.starts_ms;
 
 -- inv_record_overlap :each   Nobody serves in two places at once.
@@ -100,27 +100,27 @@ SELECT g.id, g.starts_ms AS found, CAST(g.busy AS BIGINT) AS wanted
 SELECT r.id, r.in_ms AS found, CAST(r.busy AS BIGINT) AS wanted
   FROM (SELECT id, in_ms, MAX(COALESCE(out_ms, in_ms)) OVER (PARTITION BY CAST(volunteer AS BIGINT) ORDER BY in_ms, id
                                                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy
-          FROM record WHERE state IN (1, 2, 5, 6, 7)) r
+          FROM record WHERE state IN (@record_state.open, @record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)) r
  WHERE r.busy > r.in_ms;
 
 -- inv_record_open :each   One open record a person.
 -- row broken id found wanted
 SELECT volunteer AS id, CAST(COUNT(*) AS BIGINT) AS found, CAST(1 AS BIGINT) AS wanted
-  FROM record WHERE state = 1 GROUP BY volunteer HAVING COUNT(*) > 1;
+  FROM record WHERE state = @record_state.open GROUP BY volunteer HAVING COUNT(*) > 1;
 
 -- inv_record_minutes :each   Never more than the time between the two marks.
 -- in  rounding:min
 -- row broken id found wanted
 SELECT id, minutes AS found, CAST((COALESCE(out_ms, in_ms) - in_ms) / 60000 AS BIGINT) AS wanted FROM record
- WHERE (state IN (2, 5, 6, 7) AND (out_ms IS NULL OR minutes < 0 OR minutes > (out_ms - in_ms) / 60000 + :rounding))
-    OR (state IN (1, 8) AND minutes <> 0);
+ WHERE (state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city) AND (out_ms IS NULL OR minutes < 0 OR minutes > (out_ms - in_ms) / 60000 + :rounding))
+    OR (state IN (@record_state.open, @record_state.missed) AND minutes <> 0);
 
 -- inv_record_shift :each   Within its shift, the tolerance allowed; on one local day.
 -- in  tolerance:int most:int
 -- row broken id found wanted
 SELECT r.id, r.in_ms AS found, s.starts_ms AS wanted
   FROM record r JOIN shift s ON s.id = r.shift
- WHERE r.state IN (2, 5, 6, 7)
+ WHERE r.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)
    AND (r.in_ms < s.starts_ms - :tolerance OR r.out_ms > s.ends_ms + :tolerance OR r.out_ms - r.in_ms > :most
         OR r.out_ms < r.in_ms OR r.day <> (r.in_ms + 28800000) / 86400000
         OR (r.out_ms - 1 + 28800000) / 86400000 <> r.day);
@@ -134,14 +134,14 @@ SELECT r.id, r.activity AS found, s.activity AS wanted
 -- inv_record_state :each   The last move says where it stands.
 -- row broken id found wanted
 SELECT r.id, CAST(r.state AS BIGINT) AS found, CAST(e.to_state AS BIGINT) AS wanted
-  FROM (SELECT record, MAX(id) AS id FROM record_event GROUP BY record) l
-  JOIN record_event e ON e.id = l.id JOIN record r ON r.id = e.record
+  FROM (SELECT thing_id, MAX(id) AS id FROM event WHERE thing = @thing.record GROUP BY thing_id) l
+  JOIN event e ON e.id = l.id JOIN record r ON r.id = e.thing_id
  WHERE r.state <> e.to_state;
 
--- inv_record_moves :each   Each move begins where the one before ended.
+-- inv_event_moves :each   Each move of a thing begins where the one before ended.
 -- row broken id found wanted
 SELECT e.id, CAST(e.from_state AS BIGINT) AS found, CAST(e.was AS BIGINT) AS wanted
-  FROM (SELECT id, from_state, LAG(to_state) OVER (PARTITION BY record ORDER BY id) AS was FROM record_event) e
+  FROM (SELECT id, from_state, LAG(to_state) OVER (PARTITION BY thing, thing_id ORDER BY id) AS was FROM event) e
  WHERE e.was <> e.from_state;
 
 -- inv_record_reverses :each   A correction points at an older record of the same person.
@@ -208,8 +208,8 @@ SELECT r.id, r.volunteer AS found, COALESCE(r.signup, 0) AS wanted FROM record r
 
 -- inv_orphan_of_record :each   Moves, ratings, entries and appeals.
 -- row broken id found wanted
-SELECT e.id, e.record AS found, CAST(0 AS BIGINT) AS wanted FROM record_event e
- WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = e.record)
+SELECT e.id, e.thing_id AS found, CAST(0 AS BIGINT) AS wanted FROM event e
+ WHERE e.thing = @thing.record AND NOT EXISTS (SELECT 1 FROM record r WHERE r.id = e.thing_id)
 UNION ALL
 SELECT g.record AS id, g.record AS found, g.volunteer AS wanted FROM rating g
  WHERE NOT EXISTS (SELECT 1 FROM record r WHERE r.id = g.record AND r.volunteer = g.volunteer)
@@ -252,7 +252,7 @@ SELECT CAST(COALESCE(MAX(value), 0) AS BIGINT) AS n FROM policy WHERE name = :na
 -- inv_count_volunteers :each   What the totals add up: by place and day.
 -- out pos:int day:int n:int
 SELECT pos, CAST((COALESCE(decided_ms, made_ms) + 28800000) / 86400000 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
-  FROM volunteer WHERE state = 1 AND real_name = 2 GROUP BY 1, 2;
+  FROM volunteer WHERE state = @volunteer_state.active AND real_name = @real_name_state.confirmed GROUP BY 1, 2;
 
 -- inv_count_with_hours :each   The day is that of the first service, which takes long to find: only the place is compared.
 -- out pos:int day:int n:int
@@ -261,7 +261,7 @@ SELECT pos, CAST(0 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n FROM volunte
 -- inv_count_teams :each
 -- out pos:int day:int n:int
 SELECT pos, CAST((COALESCE(decided_ms, made_ms) + 28800000) / 86400000 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
-  FROM team WHERE state = 3 GROUP BY 1, 2;
+  FROM team WHERE state = @team_state.active GROUP BY 1, 2;
 
 -- inv_count_projects :each
 -- out pos:int day:int n:int
@@ -270,15 +270,15 @@ SELECT pos, CAST((made_ms + 28800000) / 86400000 AS BIGINT) AS day, CAST(COUNT(*
 
 -- inv_count_activities :each
 -- out pos:int day:int n:int
-SELECT pos, first_day AS day, CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state IN (3, 5) GROUP BY 1, 2;
+SELECT pos, first_day AS day, CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state IN (@activity_state.open, @activity_state.ended) GROUP BY 1, 2;
 
 -- inv_count_person_times :each   One by one: sums.c adds up what stands together, no sorting.
 -- out pos:int day:int n:int
-SELECT pos, day, CAST(1 AS BIGINT) AS n FROM record WHERE state = 2;
+SELECT pos, day, CAST(1 AS BIGINT) AS n FROM record WHERE state = @record_state.effective;
 
 -- inv_count_minutes :each
 -- out pos:int day:int n:int
-SELECT pos, day, minutes AS n FROM record WHERE state = 2;
+SELECT pos, day, minutes AS n FROM record WHERE state = @record_state.effective;
 
 -- inv_deltas :each   What is not folded into the totals yet.
 -- in  measure:int

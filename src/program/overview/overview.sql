@@ -2,14 +2,14 @@
 -- in  pos:int year:int month:int day:int
 -- out measure:int period:int n:int
 SELECT measure, period, n FROM stat_total
- WHERE pos = :pos AND measure IN (1, 2, 3, 4, 5, 6, 7) AND period IN (0, :year, :month, :day);
+ WHERE pos = :pos AND measure IN (@measure.volunteers, @measure.with_hours, @measure.teams, @measure.projects, @measure.activities, @measure.person_times, @measure.minutes) AND period IN (0, :year, :month, :day);
 
 -- overview_ahead :many   For each measure, how many units of the same parent have more.
 -- in  pos:int parent:id
--- out measure:int n:int
+-- out measure:measure n:int
 SELECT t.measure, CAST(COUNT(*) AS BIGINT) AS n
   FROM unit u
-  JOIN stat_total t ON t.pos = u.pos AND t.measure IN (1, 2, 3, 4, 5, 6, 7) AND t.period = 0
+  JOIN stat_total t ON t.pos = u.pos AND t.measure IN (@measure.volunteers, @measure.with_hours, @measure.teams, @measure.projects, @measure.activities, @measure.person_times, @measure.minutes) AND t.period = 0
   LEFT JOIN stat_total mine ON mine.pos = :pos AND mine.measure = t.measure AND mine.period = 0
  WHERE u.parent = :parent AND u.closed_ms IS NULL AND t.n > COALESCE(mine.n, 0)
  GROUP BY t.measure;
@@ -24,15 +24,15 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit WHERE parent = :parent AND closed
 -- row overview_child id name kind value volunteers with_hours teams projects activities person_times minutes
 SELECT u.id, u.name, u.kind,
        CAST(COALESCE(SUM(CASE WHEN t.measure = :measure THEN t.n END), 0) AS BIGINT) AS value,
-       CAST(COALESCE(SUM(CASE WHEN t.measure = 1 THEN t.n END), 0) AS BIGINT) AS volunteers,
-       CAST(COALESCE(SUM(CASE WHEN t.measure = 2 THEN t.n END), 0) AS BIGINT) AS with_hours,
-       CAST(COALESCE(SUM(CASE WHEN t.measure = 3 THEN t.n END), 0) AS BIGINT) AS teams,
-       CAST(COALESCE(SUM(CASE WHEN t.measure = 4 THEN t.n END), 0) AS BIGINT) AS projects,
-       CAST(COALESCE(SUM(CASE WHEN t.measure = 5 THEN t.n END), 0) AS BIGINT) AS activities,
-       CAST(COALESCE(SUM(CASE WHEN t.measure = 6 THEN t.n END), 0) AS BIGINT) AS person_times,
-       CAST(COALESCE(SUM(CASE WHEN t.measure = 7 THEN t.n END), 0) AS BIGINT) AS minutes
+       CAST(COALESCE(SUM(CASE WHEN t.measure = @measure.volunteers THEN t.n END), 0) AS BIGINT) AS volunteers,
+       CAST(COALESCE(SUM(CASE WHEN t.measure = @measure.with_hours THEN t.n END), 0) AS BIGINT) AS with_hours,
+       CAST(COALESCE(SUM(CASE WHEN t.measure = @measure.teams THEN t.n END), 0) AS BIGINT) AS teams,
+       CAST(COALESCE(SUM(CASE WHEN t.measure = @measure.projects THEN t.n END), 0) AS BIGINT) AS projects,
+       CAST(COALESCE(SUM(CASE WHEN t.measure = @measure.activities THEN t.n END), 0) AS BIGINT) AS activities,
+       CAST(COALESCE(SUM(CASE WHEN t.measure = @measure.person_times THEN t.n END), 0) AS BIGINT) AS person_times,
+       CAST(COALESCE(SUM(CASE WHEN t.measure = @measure.minutes THEN t.n END), 0) AS BIGINT) AS minutes
   FROM unit u
-  LEFT JOIN stat_total t ON t.pos = u.pos AND t.measure IN (1, 2, 3, 4, 5, 6, 7) AND t.period = 0
+  LEFT JOIN stat_total t ON t.pos = u.pos AND t.measure IN (@measure.volunteers, @measure.with_hours, @measure.teams, @measure.projects, @measure.activities, @measure.person_times, @measure.minutes) AND t.period = 0
  WHERE u.parent = :unit AND u.closed_ms IS NULL
  GROUP BY u.id, u.name, u.kind, u.pos
  ORDER BY value DESC, u.pos LIMIT 400;

@@ -213,14 +213,12 @@ int activity_check_days(struct db *db, int64_t first_day, int64_t last_day)
 int activity_note(struct db *db, const struct activity_actor *by, enum audit_kind what,
                   const struct activity_row *a, const char *reason, const char *detail)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = by->user->account,
-                                                .what = what,
+    return audit_add(db, &(struct audit_entry){ .what = what,
                                                 .thing = "activity",
                                                 .thing_id = a->id,
                                                 .pos = a->pos,
                                                 .reason = reason,
-                                                .detail = detail,
-                                                .address = by->address });
+                                                .detail = detail });
 }
 
 int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, const char *key,

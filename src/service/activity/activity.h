@@ -65,9 +65,6 @@ enum activity_status activity_line_status(const struct activity_line *l, int64_t
  */
 bool activity_may_start(bool hazard, const char *insurance);
 
-/* Whether a stored state may follow another. */
-bool activity_move_ok(enum activity_state from, enum activity_state to);
-
 /* The n open activities with a free seat that begin soonest, under a position; for other pages' short lists.
  */
 int activity_soonest(struct db *db, int64_t pos, enum lang lang, int64_t n,
@@ -140,7 +137,7 @@ int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, 
 
 /* open -> ended, when all its hours are confirmed: called by record/. 1 when moved, 0 when it was not to be.
  */
-int activity_end(struct db *db, int64_t account, int64_t id);
+int activity_end(struct db *db, int64_t id);
 
 int shift_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct shift_input *in,
               int64_t weeks);
@@ -150,6 +147,14 @@ int shift_change(struct db *db, const struct activity_actor *by, int64_t activit
 /* The people in it are told and released. */
 int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
                  const char *reason);
+
+/* Seats: called by signup/, which knows who sits. Each is one guarded statement; 1, or 0 when it was not to
+ * be. */
+int shift_take_seat(struct db *db, int64_t shift, bool late, bool pass_queue);
+int shift_free_seat(struct db *db, int64_t shift);
+int shift_queue(struct db *db, int64_t shift);          /* one more waits */
+int shift_unqueue(struct db *db, int64_t shift);        /* one fewer */
+int shift_seat_for_queue(struct db *db, int64_t shift); /* a free seat goes to whoever waits */
 
 int circle_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct circle *in);
 int circle_remove(struct db *db, const struct activity_actor *by, int64_t activity, int64_t circle);

@@ -1,9 +1,12 @@
 -- Activities and their shifts: what is read, and each move with its guard in the statement itself.
+-- table activity state:activity_state recruit:recruit category:service_category
+-- table activity_team
+-- table activity_circle way:circle_way
 
 -- activity_leads :one   A leader or deputy of the team, now.
 -- in  team:id volunteer:id
 -- out id:id
-SELECT m.id FROM team_member m WHERE m.team = :team AND m.volunteer = :volunteer AND m.role IN (1, 2) AND m.state = 2
+SELECT m.id FROM team_member m WHERE m.team = :team AND m.volunteer = :volunteer AND m.role IN (@member_role.leader, @member_role.deputy) AND m.state = @member_state.in
  LIMIT 1;
 
 -- activity_by_id :one
@@ -25,7 +28,7 @@ SELECT a.id, a.version, a.state, a.title, a.category, a.project, p.name AS proje
 SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.leave_ms AS leave, s.capacity,
        s.taken, s.waiting, s.min_age, s.skill, s.cancelled_ms AS cancelled, g.state AS my
   FROM shift s LEFT JOIN signup g
-       ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND (g.state <= 3 OR g.state >= 7) AND g.state <> 8
+       ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.no_show
  WHERE s.activity = :activity ORDER BY s.starts_ms, s.id LIMIT 200;
 
 -- activity_cards :many   Each open activity once, at its next shift; the same filters choose that shift. CROSS JOIN keeps
@@ -42,7 +45,7 @@ SELECT a.id, a.title, a.category, a.team, t.name AS team_name, u.name AS unit_na
   FROM shift s CROSS JOIN activity a CROSS JOIN team t CROSS JOIN unit u
  WHERE a.id = s.activity AND t.id = a.team AND u.id = a.unit AND s.day BETWEEN :day_lo AND :day_hi
    AND (s.day, s.starts_ms, s.id) > (CAST(:after_day AS BIGINT), CAST(:after_ms AS BIGINT), CAST(:after_id AS BIGINT))
-   AND s.ends_ms > :now AND s.cancelled_ms IS NULL AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state = 3
+   AND s.ends_ms > :now AND s.cancelled_ms IS NULL AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state = @activity_state.open
    AND (:free = 0 OR (s.taken < s.capacity AND s.closes_ms > :now))
    AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category OR EXISTS (
         SELECT 1 FROM project_category c WHERE c.project = a.project AND c.category = :category))
@@ -61,7 +64,7 @@ SELECT a.id, a.title, a.category, a.team, t.name AS team_name, u.name AS unit_na
 SELECT s.id, s.activity, a.title, s.post, a.place, t.name AS team_name, s.starts_ms AS starts, s.ends_ms AS ends,
        s.capacity, s.taken, s.waiting, s.cancelled_ms AS cancelled
   FROM shift s JOIN activity a ON a.id = s.activity JOIN team t ON t.id = a.team
- WHERE s.day = :day AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state IN (3, 5)
+ WHERE s.day = :day AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state IN (@activity_state.open, @activity_state.ended)
    AND (s.starts_ms, s.id) > (CAST(:after_ms AS BIGINT), CAST(:after_id AS BIGINT))
  ORDER BY s.starts_ms, s.id LIMIT :n;
 
@@ -75,7 +78,7 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
        (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
          WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
   FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
- WHERE a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :me AND m.role IN (1, 2) AND m.state = 2)
+ WHERE a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :me AND m.role IN (@member_role.leader, @member_role.deputy) AND m.state = @member_state.in)
    AND a.id < :before
  ORDER BY a.id DESC LIMIT :n;
 
@@ -89,8 +92,8 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
        (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
          WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
   FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
- WHERE a.project = :project AND a.id < :before AND (:all = 1 OR a.state IN (3, 5)
-       OR (a.state = 4 AND a.published_ms IS NOT NULL))
+ WHERE a.project = :project AND a.id < :before AND (:all = 1 OR a.state IN (@activity_state.open, @activity_state.ended)
+       OR (a.state = @activity_state.cancelled AND a.published_ms IS NOT NULL))
  ORDER BY a.id DESC LIMIT :n;
 
 -- activity_waiting :many   For the inbox: what waits for review, oldest first.
@@ -103,13 +106,13 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
        (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
          WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
   FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
- WHERE a.state = 2 AND a.pos BETWEEN :pos_lo AND :pos_hi AND a.id > :after
+ WHERE a.state = @activity_state.review AND a.pos BETWEEN :pos_lo AND :pos_hi AND a.id > :after
  ORDER BY a.id LIMIT :n;
 
 -- activity_waiting_count :one
 -- in  pos_lo:int pos_hi:int
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state = 2 AND pos BETWEEN :pos_lo AND :pos_hi;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state = @activity_state.review AND pos BETWEEN :pos_lo AND :pos_hi;
 
 -- activity_add :exec
 -- in  id:id project:id team:id unit:id pos:int title:text category:int content:text conditions:text risks:text
@@ -119,7 +122,7 @@ INSERT INTO activity (id, project, team, unit, pos, title, category, content, co
        lng, contact_name, contact_phone, recruit, pass_code, hazard, walk_ups, state, first_day, last_day, starts_ms,
        ends_ms, made_by, made_ms)
 VALUES (:id, :project, :team, :unit, :pos, :title, :category, :content, :conditions, :risks, :guarantees, :place, :lat,
-       :lng, :contact_name, :contact_phone, :recruit, :pass_code, :hazard, :walk_ups, 1, :first_day, :last_day, :starts,
+       :lng, :contact_name, :contact_phone, :recruit, :pass_code, :hazard, :walk_ups, @activity_state.draft, :first_day, :last_day, :starts,
        :ends, :by, :now);
 
 -- activity_edit :exec   No row: changed by somebody else meanwhile, or in a state that is not edited.
@@ -130,7 +133,7 @@ UPDATE activity
        guarantees = :guarantees, place = :place, lat = :lat, lng = :lng, contact_name = :contact_name,
        contact_phone = :contact_phone, recruit = :recruit, pass_code = :pass_code, hazard = :hazard,
        walk_ups = :walk_ups, version = version + 1
- WHERE id = :id AND version = :version AND state IN (1, 3, 6);
+ WHERE id = :id AND version = :version AND state IN (@activity_state.draft, @activity_state.open, @activity_state.refused);
 
 -- activity_move :exec   A move that has no condition besides the state it starts from.
 -- in  id:id from:int to:int reason:text
@@ -144,19 +147,19 @@ UPDATE activity SET state = :to, reason = '', version = version + 1, published_m
 
 -- activity_move_off :exec   Cancelled: not when somebody has checked in already.
 -- in  id:id from:int reason:text now:time
-UPDATE activity SET state = 4, reason = :reason, cancelled_ms = :now, version = version + 1
+UPDATE activity SET state = @activity_state.cancelled, reason = :reason, cancelled_ms = :now, version = version + 1
  WHERE id = :id AND state = :from
    AND NOT EXISTS (SELECT 1 FROM shift s JOIN signup g ON g.shift = s.id
-                    WHERE s.activity = :id AND g.state >= 7);
+                    WHERE s.activity = :id AND g.state >= @signup_state.served);
 
 -- activity_move_ended :exec   Its hours are confirmed.
 -- in  id:id now:time
-UPDATE activity SET state = 5, confirmed_ms = :now, version = version + 1
- WHERE id = :id AND state = 3 AND ends_ms <= :now;
+UPDATE activity SET state = @activity_state.ended, confirmed_ms = :now, version = version + 1
+ WHERE id = :id AND state = @activity_state.open AND ends_ms <= :now;
 
 -- activity_insure :exec
 -- in  id:id insurance:text
-UPDATE activity SET insurance = :insurance, version = version + 1 WHERE id = :id AND state IN (1, 2, 3, 6);
+UPDATE activity SET insurance = :insurance, version = version + 1 WHERE id = :id AND state IN (@activity_state.draft, @activity_state.review, @activity_state.open, @activity_state.refused);
 
 -- activity_span :one   Its days and times, from the shifts that stand.
 -- in  id:id
@@ -173,34 +176,22 @@ UPDATE activity SET first_day = :first_day, last_day = :last_day, starts_ms = :s
 -- in  activity:id shift:id? after:id n:int
 -- out volunteer:id
 SELECT DISTINCT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
- WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift) AND g.state <= 3
+ WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift) AND g.state <= @signup_state.offered
    AND g.volunteer > :after
  ORDER BY g.volunteer LIMIT :n;
-
--- activity_release :exec   Sign-ups of what was cancelled.
--- in  activity:id shift:id? now:time
-UPDATE signup SET state = 6, moved_ms = :now, offer_until_ms = NULL
- WHERE state <= 3 AND shift IN (SELECT s.id FROM shift s
-       WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift));
-
--- activity_shut :exec   Shifts of what was cancelled; seats as the sign-ups that are left say.
--- in  activity:id shift:id? now:time
-UPDATE shift SET cancelled_ms = :now, waiting = 0, taken = (SELECT CAST(COUNT(*) AS INTEGER) FROM signup g
-       WHERE g.shift = shift.id AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2)
- WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift);
 
 -- activity_has_seat :one   Whether the volunteer is signed up for it.
 -- in  activity:id volunteer:id
 -- out id:id
 SELECT g.id FROM shift s JOIN signup g ON g.shift = s.id
- WHERE s.activity = :activity AND g.volunteer = :volunteer AND (g.state <= 3 OR g.state >= 7) AND g.state <> 8 LIMIT 1;
+ WHERE s.activity = :activity AND g.volunteer = :volunteer AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.no_show LIMIT 1;
 
 -- activity_insured :many   The insured list of a hazardous activity: all that hold a seat.
 -- in  activity:id n:int
 -- row insured name number
 SELECT v.name, v.number FROM volunteer v
  WHERE v.id IN (SELECT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
-                 WHERE s.activity = :activity AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2 AND g.state <> 8)
+                 WHERE s.activity = :activity AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show)
  ORDER BY v.number LIMIT :n;
 
 -- the teams named for recruitment
@@ -216,13 +207,13 @@ DELETE FROM activity_team WHERE activity = :activity;
 
 -- activity_named_add :exec   Only a team that exists.
 -- in  activity:id team:id
-INSERT INTO activity_team (activity, team) SELECT CAST(:activity AS BIGINT), t.id FROM team t WHERE t.id = :team AND t.state = 3;
+INSERT INTO activity_team (activity, team) SELECT CAST(:activity AS BIGINT), t.id FROM team t WHERE t.id = :team AND t.state = @team_state.active;
 
 -- activity_named_choices :many   The team itself, its sub-teams and its sisters in the same unit.
 -- in  team:id n:int
 -- row team_choice id name
 SELECT t.id, t.name FROM team me JOIN team t ON t.id = me.id OR t.parent = me.id OR t.unit = me.unit
- WHERE me.id = :team AND t.state = 3 ORDER BY t.id LIMIT :n;
+ WHERE me.id = :team AND t.state = @team_state.active ORDER BY t.id LIMIT :n;
 
 -- circles
 

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "office/event/event.h"
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
 #include "service/activity/shift.sql.h"
@@ -34,12 +35,12 @@ static void fill_acts(struct req *r, const struct activity_row *a, struct activi
     m->late = a->starts <= r->now && !open;
     m->may_edit =
         a->state == ACTIVITY_STATE_DRAFT || a->state == ACTIVITY_STATE_REFUSED || (open && a->ends > r->now);
-    m->may_submit = !staff && activity_move_ok((enum activity_state)a->state, ACTIVITY_STATE_REVIEW);
+    m->may_submit = !staff && machine_may(&activity_state_of_activity, a->state, ACTIVITY_STATE_REVIEW);
     m->may_decide = staff && a->state == ACTIVITY_STATE_REVIEW;
     m->may_publish =
-        staff && !m->may_decide && activity_move_ok((enum activity_state)a->state, ACTIVITY_STATE_OPEN);
-    m->may_draft = activity_move_ok((enum activity_state)a->state, ACTIVITY_STATE_DRAFT);
-    m->may_cancel = activity_move_ok((enum activity_state)a->state, ACTIVITY_STATE_CANCELLED) &&
+        staff && !m->may_decide && machine_may(&activity_state_of_activity, a->state, ACTIVITY_STATE_OPEN);
+    m->may_draft = machine_may(&activity_state_of_activity, a->state, ACTIVITY_STATE_DRAFT);
+    m->may_cancel = machine_may(&activity_state_of_activity, a->state, ACTIVITY_STATE_CANCELLED) &&
                     (!open || a->ends > r->now);
     m->must_insure = !activity_may_start(a->hazard, a->insurance);
 }

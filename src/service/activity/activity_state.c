@@ -9,25 +9,9 @@
 #include "service/activity/activity.h"
 #include "service/activity/activity.sql.h"
 #include "service/activity/inside.h"
+#include "office/event/event.h"
 #include "office/notice/notice.h"
 #include "office/stat/stat.h"
-
-bool activity_move_ok(enum activity_state from, enum activity_state to)
-{
-#define TO(s) (1U << ACTIVITY_STATE_##s)
-    static const unsigned next[] = {
-        [ACTIVITY_STATE_DRAFT] = TO(REVIEW) | TO(OPEN) | TO(CANCELLED),
-        [ACTIVITY_STATE_REVIEW] = TO(DRAFT) | TO(OPEN) | TO(REFUSED) | TO(CANCELLED),
-        [ACTIVITY_STATE_OPEN] = TO(CANCELLED) | TO(ENDED),
-        [ACTIVITY_STATE_REFUSED] = TO(REVIEW) | TO(OPEN) | TO(CANCELLED),
-        [ACTIVITY_STATE_CANCELLED] = 0,
-        [ACTIVITY_STATE_ENDED] = 0,
-    };
-#undef TO
-    if ((unsigned)from >= sizeof(next) / sizeof(next[0]))
-        return false;
-    return next[from] >> to & 1;
-}
 
 static const char *manage_link(const struct activity_row *a, char out[64])
 {
@@ -37,10 +21,7 @@ static const char *manage_link(const struct activity_row *a, char out[64])
 
 static int check_move(struct db *db, const struct activity_row *a, enum activity_state to)
 {
-    const struct code *c = code_by_value(&activity_state_codes, a->state);
-    if (activity_move_ok((enum activity_state)a->state, to))
-        return OK;
-    return ERR(db->err, CONFLICT, NULL, "活动现在是“{0}”，不能这样操作", c ? c->label : "");
+    return event_may(db, &activity_state_of_activity, a->state, to);
 }
 
 static int raced(struct db *db)
@@ -175,15 +156,14 @@ int activity_cancel(struct db *db, const struct activity_actor *by, int64_t id, 
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "已经有人签到，不能整个取消；可以逐个取消还没开始的班次");
     if (rc < 0 || (rc = activity_tell(db, &a, 0, N_("您报名的“{0}”取消了：{1}"), reason)) < 0 ||
-        (rc = sql_activity_release(db, id, 0, db->now)) < 0 ||
-        (rc = sql_activity_shut(db, id, 0, db->now)) < 0)
+        (rc = shift_shut_all(db, id, 0)) < 0)
         return rc;
     if (a.state == ACTIVITY_STATE_OPEN && (rc = stat_add(db, a.pos, a.first_day, MEASURE_ACTIVITIES, -1)) < 0)
         return rc;
     return activity_note(db, by, AUDIT_KIND_CANCEL, &a, reason, NULL);
 }
 
-int activity_end(struct db *db, int64_t account, int64_t id)
+int activity_end(struct db *db, int64_t id)
 {
     struct activity_row a;
     int rc = activity_get(db, id, &a);
@@ -192,7 +172,7 @@ int activity_end(struct db *db, int64_t account, int64_t id)
     rc = sql_activity_move_ended(db, id, db->now);
     if (rc <= 0)
         return rc;
-    const struct user system = { .account = account };
+    const struct user system = { .account = db->actor.account };
     rc = activity_note(db, &(struct activity_actor){ &system, NULL }, AUDIT_KIND_CONFIRM, &a, NULL, NULL);
     return rc < 0 ? rc : 1;
 }

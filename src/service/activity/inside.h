@@ -17,6 +17,10 @@ int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, co
 /* Inserts `weeks` shifts a week apart; the activity's own days are set by activity_span_renew(). */
 int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_input *in, int64_t weeks);
 
+/* Takes the standing shifts of an activity off, or one of them; who sits in them is released by who hears of
+ * it. */
+int shift_shut_all(struct db *db, int64_t activity, int64_t shift);
+
 /* Sets first and last day from the shifts that stand, within the longest allowed; moves the figure of a
  * published one. */
 int activity_span_renew(struct db *db, const struct activity_row *a);

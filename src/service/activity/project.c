@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "service/activity/activity.h"
+#include "office/number/number.h"
 #include "service/activity/inside.h"
 #include "service/activity/project.sql.h"
 #include "base/clock.h"
@@ -49,12 +50,8 @@ int project_check(const struct project_input *in, struct err *err)
 
 static int note(struct db *db, const struct activity_actor *by, enum audit_kind what, int64_t id, int64_t pos)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = by->user->account,
-                                                .what = what,
-                                                .thing = "project",
-                                                .thing_id = id,
-                                                .pos = pos,
-                                                .address = by->address });
+    return audit_add(db,
+                     &(struct audit_entry){ .what = what, .thing = "project", .thing_id = id, .pos = pos });
 }
 
 static int set_codes(struct db *db, int64_t id, const struct project_input *in)
@@ -67,23 +64,6 @@ static int set_codes(struct db *db, int64_t id, const struct project_input *in)
     for (size_t i = 0; rc >= 0 && i < in->n_targets; i++)
         rc = sql_project_target_add(db, id, in->targets[i]);
     return rc < 0 ? rc : OK;
-}
-
-/* P140403 2603 000001 and its check character: one sequence a county and month. */
-static int next_number(struct db *db, int64_t pos, char ret_number[CN_NUMBER_TEXT])
-{
-    struct sql_project_next_number_row row;
-    char code[POS_CODE_TEXT], name[32];
-    int64_t day = day_of(db->now);
-    pos_to_code(pos, code);
-    snprintf(name, sizeof(name), "P%.6s:%04d", code, (int)(period_month(day) % 10000));
-    int rc = sql_project_next_number(db, name, &row);
-    if (rc < 0)
-        return rc;
-    code[6] = '\0';
-    if (cn_number_make(CN_PROJECT, code, day, (int)row.n, ret_number) < 0)
-        return ERR(db->err, CONFLICT, NULL, "这个月的项目编号已经用完");
-    return OK;
 }
 
 static int insert_project(struct db *db, int64_t id, const struct sql_project_team_row *team,
@@ -117,7 +97,7 @@ int project_create(struct db *db, const struct activity_actor *by, const struct 
         rc = activity_manager(db, by->user, team.id, team.pos);
     if (rc <= 0) /* another's team looks unknown */
         return rc < 0 ? rc : ERR(db->err, INVALID, "team", "请选择队伍");
-    if ((rc = next_number(db, team.pos, number)) < 0 ||
+    if ((rc = number_next(db, CN_PROJECT, team.pos, number)) < 0 ||
         (rc = insert_project(db, id, &team, number, in, by->user->account)) < 0 ||
         (rc = set_codes(db, id, in)) < 0 ||
         (rc = stat_add(db, team.pos, day_of(db->now), MEASURE_PROJECTS, 1)) < 0 ||

@@ -1,9 +1,12 @@
 -- Projects: what a team does; activities are its occasions.
+-- table project state:project_state
+-- table project_category category:service_category
+-- table project_target target:service_target
 
 -- project_by_id :one
 -- in  id:id
--- out id:id version:int number:text name:text team:id team_name:text team_state:int unit:id unit_name:text pos:int
--- out about:text place:text contact_name:text contact_phone:text guarantees:text state:int made:time
+-- out id:id version:int number:text name:text team:id team_name:text team_state:team_state unit:id unit_name:text pos:int
+-- out about:text place:text contact_name:text contact_phone:text guarantees:text state:project_state made:time
 -- out team_unit:id team_pos:int
 SELECT p.id, p.version, p.number, p.name, p.team, t.name AS team_name, t.state AS team_state, p.unit, u.name AS unit_name,
        p.pos, p.about, p.place, p.contact_name, p.contact_phone, p.guarantees, p.state, p.made_ms AS made,
@@ -21,47 +24,42 @@ SELECT 1 AS kind, category AS code FROM project_category WHERE project = :projec
 -- project_team :one   A team that may open projects.
 -- in  id:id
 -- out id:id unit:id pos:int
-SELECT id, unit, pos FROM team WHERE id = :id AND state = 3;
+SELECT id, unit, pos FROM team WHERE id = :id AND state = @team_state.active;
 
 -- project_teams :many   Teams a person may open projects for: those led, and for staff those in range.
 -- in  me:id? pos_lo:int pos_hi:int n:int
 -- row team_choice id name
 SELECT t.id, t.name FROM team t
- WHERE t.state = 3 AND (t.pos BETWEEN :pos_lo AND :pos_hi OR t.id IN (
-       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND m.role IN (1, 2) AND m.state = 2))
+ WHERE t.state = @team_state.active AND (t.pos BETWEEN :pos_lo AND :pos_hi OR t.id IN (
+       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND m.role IN (@member_role.leader, @member_role.deputy) AND m.state = @member_state.in))
  ORDER BY t.pos, t.id LIMIT :n;
 
 -- project_choices :many   Running projects a person may publish activities of, newest first.
 -- in  me:id? pos_lo:int pos_hi:int n:int
 -- row project_choice id name team_name
 SELECT p.id, p.name, t.name AS team_name FROM project p JOIN team t ON t.id = p.team
- WHERE p.state = 1 AND t.state = 3 AND (p.pos BETWEEN :pos_lo AND :pos_hi OR p.team IN (
-       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND m.role IN (1, 2) AND m.state = 2))
+ WHERE p.state = @project_state.active AND t.state = @team_state.active AND (p.pos BETWEEN :pos_lo AND :pos_hi OR p.team IN (
+       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND m.role IN (@member_role.leader, @member_role.deputy) AND m.state = @member_state.in))
  ORDER BY p.id DESC LIMIT :n;
-
--- project_next_number :one   The next of this county and month; begins at 1.
--- in  name:text
--- out n:int
-INSERT INTO counter (name, n) VALUES (:name, 1) ON CONFLICT (name) DO UPDATE SET n = counter.n + 1 RETURNING n;
 
 -- project_add :exec
 -- in  id:id number:text name:text team:id unit:id pos:int about:text place:text contact_name:text contact_phone:text
 -- in  guarantees:text by:id now:time
 INSERT INTO project (id, number, name, team, unit, pos, about, place, contact_name, contact_phone, guarantees, state,
        made_by, made_ms)
-VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone, :guarantees, 1, :by, :now);
+VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone, :guarantees, @project_state.active, :by, :now);
 
 -- project_edit :exec   No row: changed by somebody else meanwhile, or ended.
 -- in  id:id version:int name:text about:text place:text contact_name:text contact_phone:text guarantees:text
 UPDATE project SET name = :name, about = :about, place = :place, contact_name = :contact_name,
        contact_phone = :contact_phone, guarantees = :guarantees, version = version + 1
- WHERE id = :id AND version = :version AND state = 1;
+ WHERE id = :id AND version = :version AND state = @project_state.active;
 
 -- project_end :exec   Not while one of its activities is still to be held, reviewed or written.
 -- in  id:id now:time
-UPDATE project SET state = 2, version = version + 1
- WHERE id = :id AND state = 1 AND NOT EXISTS (SELECT 1 FROM activity a
-       WHERE a.project = :id AND (a.state IN (1, 2, 6) OR (a.state = 3 AND a.ends_ms > :now)));
+UPDATE project SET state = @project_state.ended, version = version + 1
+ WHERE id = :id AND state = @project_state.active AND NOT EXISTS (SELECT 1 FROM activity a
+       WHERE a.project = :id AND (a.state IN (@activity_state.draft, @activity_state.review, @activity_state.refused) OR (a.state = @activity_state.open AND a.ends_ms > :now)));
 
 -- project_category_clear :exec
 -- in  project:id

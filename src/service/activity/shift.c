@@ -157,6 +157,18 @@ int shift_change(struct db *db, const struct activity_actor *by, int64_t activit
     return OK;
 }
 
+int shift_shut_all(struct db *db, int64_t activity, int64_t shift)
+{
+    struct sql_shift_standing_rows all = { 0 };
+    int rc = sql_shift_standing(db, activity, shift, &all);
+    for (size_t i = 0; i < all.n && rc >= 0; i++) {
+        rc = signal_shift_cancelled(db, all.v[i].id);
+        if (rc >= 0)
+            rc = sql_shift_shut(db, all.v[i].id, db->now);
+    }
+    return rc < 0 ? rc : OK;
+}
+
 int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
                  const char *reason)
 {
@@ -168,8 +180,7 @@ int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activit
     if (!reason || !*reason)
         return ERR(db->err, INVALID, "reason", "请写明取消的原因");
     if ((rc = activity_tell(db, &a, shift, N_("您报名的“{0}”有一个班次取消了：{1}"), reason)) < 0 ||
-        (rc = sql_activity_release(db, a.id, shift, db->now)) < 0 ||
-        (rc = sql_activity_shut(db, a.id, shift, db->now)) < 0 || (rc = activity_span_renew(db, &a)) < 0 ||
+        (rc = shift_shut_all(db, a.id, shift)) < 0 || (rc = activity_span_renew(db, &a)) < 0 ||
         (rc = activity_note(db, by, AUDIT_KIND_CANCEL, &a, reason, "shift")) < 0)
         return rc;
     return OK;
@@ -219,4 +230,31 @@ int circle_remove(struct db *db, const struct activity_actor *by, int64_t activi
     if (rc == 0)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到这个范围");
     return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "circle removed");
+}
+
+/* --- seats ---------------------------------------------------------------------------------------------- */
+
+int shift_take_seat(struct db *db, int64_t shift, bool late, bool pass_queue)
+{
+    return sql_shift_take_seat(db, shift, db->now, late, pass_queue);
+}
+
+int shift_free_seat(struct db *db, int64_t shift)
+{
+    return sql_shift_free_seat(db, shift);
+}
+
+int shift_queue(struct db *db, int64_t shift)
+{
+    return sql_shift_queue(db, shift, db->now);
+}
+
+int shift_unqueue(struct db *db, int64_t shift)
+{
+    return sql_shift_unqueue(db, shift);
+}
+
+int shift_seat_for_queue(struct db *db, int64_t shift)
+{
+    return sql_shift_seat_for_queue(db, shift);
 }

@@ -1,4 +1,5 @@
 -- Shifts: seats at a time. Who sits in them is the business of signup/.
+-- table shift skill:skill
 
 -- shift_by_id :one
 -- in  id:id
@@ -16,7 +17,7 @@ SELECT CAST(:id AS BIGINT), a.id, CAST(:post AS TEXT), CAST(:pos AS BIGINT), CAS
        CAST(:ends AS BIGINT), CAST(:closes AS BIGINT), CAST(:leave AS BIGINT), CAST(:capacity AS INTEGER),
        CAST(:min_age AS INTEGER), CAST(:skill AS INTEGER)
   FROM activity a
- WHERE a.id = :activity AND a.state IN (1, 3, 6) AND (SELECT COUNT(*) FROM shift s WHERE s.activity = a.id) < :most;
+ WHERE a.id = :activity AND a.state IN (@activity_state.draft, @activity_state.open, @activity_state.refused) AND (SELECT COUNT(*) FROM shift s WHERE s.activity = a.id) < :most;
 
 -- shift_edit :exec   No row: more people are in than the new capacity, or the time of a shift with people would change.
 -- in  id:id post:text day:day starts:time ends:time closes:time leave:time capacity:int min_age:int skill:int
@@ -25,3 +26,36 @@ UPDATE shift
        capacity = :capacity, min_age = :min_age, skill = :skill
  WHERE id = :id AND cancelled_ms IS NULL AND taken <= :capacity
    AND ((taken = 0 AND waiting = 0) OR (starts_ms = :starts AND ends_ms = :ends));
+
+-- shift_take_seat :exec   No row: full, others are waiting, closed or cancelled; the gate says which.
+-- in shift:id now:time late:bool pass_queue:bool
+UPDATE shift SET taken = taken + 1
+ WHERE id = :shift AND taken < capacity AND cancelled_ms IS NULL AND (:pass_queue = 1 OR waiting = 0)
+   AND (:late = 1 OR closes_ms > :now);
+
+-- shift_free_seat :exec
+-- in shift:id
+UPDATE shift SET taken = taken - 1 WHERE id = :shift AND taken > 0;
+
+-- shift_queue :exec   One more waits.
+-- in shift:id now:time
+UPDATE shift SET waiting = waiting + 1 WHERE id = :shift AND cancelled_ms IS NULL AND closes_ms > :now;
+
+-- shift_unqueue :exec   One fewer waits.
+-- in shift:id
+UPDATE shift SET waiting = waiting - 1 WHERE id = :shift AND waiting > 0;
+
+-- shift_seat_for_queue :exec   A free seat goes to the waiting list.
+-- in shift:id
+UPDATE shift SET taken = taken + 1, waiting = waiting - 1
+ WHERE id = :shift AND taken < capacity AND waiting > 0 AND cancelled_ms IS NULL;
+
+-- shift_shut :exec   No row: it was cancelled before.
+-- in  id:id now:time
+UPDATE shift SET cancelled_ms = :now WHERE id = :id AND cancelled_ms IS NULL;
+
+-- shift_standing :many   The shifts of an activity that are not cancelled, or one of them.
+-- in  activity:id shift:id?
+-- out id:id
+SELECT id FROM shift WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift)
+ ORDER BY starts_ms, id LIMIT 200;

@@ -16,8 +16,6 @@
 #include "office/policy/policy.h"
 #include "service/signup/signup.h"
 
-#define ACTIVITY_OPEN  3 /* activity/activity.model */
-#define RECRUIT_OPEN   1
 #define SECOND_TAP_MS  (2 * MINUTE_MS)
 #define POOR_FIX_M     200
 #define CLOCK_AHEAD_MS (10 * MINUTE_MS)
@@ -148,7 +146,7 @@ static int join_on_the_spot(struct db *db, const struct attendance_mark *m, stru
 static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g)
 {
     int64_t pairs = policy(db, POLICY_PAIRS_A_DAY);
-    if (g->activity_state != ACTIVITY_OPEN)
+    if (g->activity_state != ACTIVITY_STATE_OPEN)
         return ERR(db->err, CONFLICT, NULL, "“{0}”现在不能签到", g->title);
     if (g->uninsured)
         return ERR(db->err, CONFLICT, NULL, "“{0}”有危险性，还没有登记保险，不能开始", g->title);
@@ -160,29 +158,27 @@ static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g
 static int open_record(struct db *db, const struct attendance_mark *m,
                        const struct sql_attendance_gate_row *g, int64_t at, struct attendance_result *ret)
 {
-    struct sql_attendance_open_in in = { .id = id_new(),
-                                         .volunteer = m->volunteer,
-                                         .activity = m->activity,
-                                         .shift = g->shift,
-                                         .signup = g->signup,
-                                         .team = g->team,
-                                         .pos = g->pos,
-                                         .day = day_of(at),
-                                         .at = at,
-                                         .how = m->how,
-                                         .by = m->by,
-                                         .lat = m->has_place ? m->place.lat : NAN,
-                                         .lng = m->has_place ? m->place.lng : NAN,
-                                         .device = m->device,
-                                         .odd = m->at ? RECORD_ODD_OFFLINE : 0 };
-    int rc = sql_attendance_open(db, &in);
+    struct record_in in = { .volunteer = m->volunteer,
+                            .activity = m->activity,
+                            .shift = g->shift,
+                            .signup = g->signup,
+                            .team = g->team,
+                            .pos = g->pos,
+                            .at = at,
+                            .how = m->how,
+                            .lat = m->has_place ? m->place.lat : NAN,
+                            .lng = m->has_place ? m->place.lng : NAN,
+                            .device = m->device,
+                            .odd = m->at ? RECORD_ODD_OFFLINE : 0 };
+    int64_t id = 0;
+    int rc = record_open(db, &in, &id);
     if (rc == 0) { /* another of this person's phones was quicker; run again, this time it is seen */
         db->retry = true;
         return ERR(db->err, CONFLICT, NULL, "刚刚已经签到，请刷新后再看");
     }
     if (rc > 0 && g->signup_state != SIGNUP_STATE_SERVED)
         rc = signup_served(db, g->signup);
-    *ret = (struct attendance_result){ .record = in.id };
+    *ret = (struct attendance_result){ .record = id };
     return rc < 0 ? rc : OK;
 }
 
@@ -242,17 +238,9 @@ static int close_record(struct db *db, const struct attendance_mark *m,
 {
     int64_t minutes = record_minutes(db, o->in_time, at, o->starts, o->ends);
     int64_t odd = o->odd | (m->at ? RECORD_ODD_OFFLINE : 0);
-    int rc = sql_attendance_close(db, o->id, at, minutes, m->how, m->by, odd);
+    int rc = record_close(db, o->id, at, minutes, m->how, odd);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "刚刚已经签退，请刷新后再看");
-    if (rc > 0)
-        rc = sql_attendance_event(db, &(struct sql_attendance_event_in){ .id = id_new(),
-                                                                         .record = o->id,
-                                                                         .was = RECORD_STATE_OPEN,
-                                                                         .state = RECORD_STATE_PENDING,
-                                                                         .by = m->by,
-                                                                         .now = db->now,
-                                                                         .reason = "" });
     *ret = (struct attendance_result){ .record = o->id, .minutes = minutes };
     return rc < 0 ? rc : OK;
 }
@@ -282,14 +270,13 @@ int attendance_mark(struct db *db, const struct attendance_mark *mark, struct at
     return mark->way == MARK_WAY_IN ? mark_in(db, mark, at, ret) : mark_out(db, mark, at, ret);
 }
 
-int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer, int64_t by)
+int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer)
 {
     struct attendance_result ignored;
     struct attendance_mark m = { .volunteer = volunteer,
                                  .activity = activity,
                                  .way = MARK_WAY_IN,
                                  .how = MARK_HOW_ROLL_CALL,
-                                 .by = by,
                                  .accuracy_m = DB_NONE };
     return attendance_mark(db, &m, &ignored);
 }

@@ -18,7 +18,6 @@ struct attendance_mark {
     int64_t activity;
     enum mark_way way;
     enum mark_how how;
-    int64_t by;       /* the account that does it: one's own, or the leader's */
     int64_t at;       /* when; 0: now. A phone that was offline says when it was, at most 12 h back. */
     bool check_place; /* by phone: the activity's circles apply. A leader vouches for the place. */
     bool has_place;
@@ -40,7 +39,7 @@ int attendance_mark(struct db *db, const struct attendance_mark *mark, struct at
 
 /* A person who is on no list joins the running shift and is checked in by the leader. CONFLICT when the
  * activity takes no walk-ups, is full, or a rule of joining or checking in forbids it. */
-int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer, int64_t by);
+int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer);
 
 /* 24:00: records still open from a day before `day` become missed, with 0 minutes; the people are told how to
  * appeal. At most 500 a call; returns how many. */

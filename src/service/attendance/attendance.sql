@@ -6,8 +6,8 @@
 -- attendance_gate :one   All that decides a check-in, at once: activity, sign-up nearest in time, what is open elsewhere.
 -- A sign-up that is over says nothing while another shift runs: yesterday's must not keep anybody from today's.
 -- in volunteer:id activity:id at:time tolerance:int day:day way:int
--- out title:text activity_state:int team:id pos:int recruit:int walk_ups:bool uninsured:bool circles:bool pairs:int
--- out clash:text? signup:id? shift:id? signup_state:int? starts:time? ends:time?
+-- out title:text activity_state:activity_state team:id pos:int recruit:recruit walk_ups:bool uninsured:bool circles:bool pairs:int
+-- out clash:text? signup:id? shift:id? signup_state:signup_state? starts:time? ends:time?
 -- out open_record:id? open_activity:id? open_title:text? open_ends:time? open_since:time?
 SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos, a.recruit AS recruit,
        a.walk_ups AS walk_ups,
@@ -15,22 +15,22 @@ SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = a.id AND c.way = :way) THEN 1 ELSE 0 END AS circles,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM record p WHERE p.volunteer = :volunteer
            AND p.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999 AND p.activity = a.id
-           AND p.state NOT IN (3, 4) AND p.reverses IS NULL) AS pairs,
+           AND p.state NOT IN (@record_state.voided, @record_state.refused) AND p.reverses IS NULL) AS pairs,
        (SELECT b.title FROM record x JOIN activity b ON b.id = x.activity
          WHERE x.volunteer = :volunteer AND x.in_ms > :at - 86400000 AND x.in_ms <= :at AND x.out_ms > :at
-           AND x.state IN (2, 5, 6, 7) LIMIT 1) AS clash,
+           AND x.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city) LIMIT 1) AS clash,
        g.id AS signup, g.shift AS shift, g.state AS signup_state, g.starts_ms AS starts, g.ends_ms AS ends,
        o.id AS open_record, o.activity AS open_activity, oa.title AS open_title, os.ends_ms AS open_ends,
        o.in_ms AS open_since
   FROM activity a
   LEFT JOIN signup g ON g.id = (SELECT n.id FROM signup n WHERE n.volunteer = :volunteer AND n.activity = :activity
-       AND n.state IN (1, 3, 7) AND n.starts_ms > :at - 172800000
+       AND n.state IN (@signup_state.in, @signup_state.offered, @signup_state.served) AND n.starts_ms > :at - 172800000
        AND (n.ends_ms + :tolerance >= :at OR NOT EXISTS (SELECT 1 FROM shift w WHERE w.activity = :activity
             AND w.cancelled_ms IS NULL AND w.starts_ms - :tolerance <= :at AND w.ends_ms + :tolerance >= :at))
        ORDER BY CASE WHEN n.starts_ms <= :at AND n.ends_ms > :at THEN 0
                      WHEN n.starts_ms - :tolerance <= :at AND n.ends_ms + :tolerance >= :at THEN 1 ELSE 2 END,
                 n.starts_ms LIMIT 1)
-  LEFT JOIN record o ON o.volunteer = :volunteer AND o.state = 1
+  LEFT JOIN record o ON o.volunteer = :volunteer AND o.state = @record_state.open
   LEFT JOIN activity oa ON oa.id = o.activity
   LEFT JOIN shift os ON os.id = o.shift
  WHERE a.id = :activity;
@@ -40,54 +40,32 @@ SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos
 -- out lat:real lng:real radius:int
 SELECT lat, lng, radius_m AS radius FROM activity_circle WHERE activity = :activity AND way = :way ORDER BY id LIMIT 50;
 
--- attendance_open :exec   No row: the person is checked in already.
--- in id:id volunteer:id activity:id shift:id signup:id? team:id pos:int day:day at:time how:int by:id lat:real? lng:real?
--- in device:text? odd:int
-INSERT INTO record (id, volunteer, activity, shift, signup, team, pos, day, in_ms, state, source, in_how, in_by, in_lat, in_lng,
-                    device, odd)
-VALUES (:id, :volunteer, :activity, :shift, :signup, :team, :pos, :day, :at, 1, 4, :how, :by, :lat, :lng, :device, :odd)
-ON CONFLICT (volunteer) WHERE state = 1 DO NOTHING;
-
 -- attendance_open_of :one   The open record of a person, and what a check-out needs to know.
 -- in volunteer:id at:time
 -- out id:id activity:id title:text in_time:time day:day starts:time ends:time circles:bool clash:text? odd:int
 SELECT r.id AS id, r.activity AS activity, a.title AS title, r.in_ms AS in_time, r.day AS day, s.starts_ms AS starts,
        s.ends_ms AS ends,
-       CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = r.activity AND c.way = 2) THEN 1 ELSE 0 END AS circles,
+       CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = r.activity AND c.way = @circle_way.out) THEN 1 ELSE 0 END AS circles,
        (SELECT b.title FROM record x JOIN activity b ON b.id = x.activity
          WHERE x.volunteer = :volunteer AND x.in_ms > r.in_ms - 86400000 AND x.in_ms < :at AND x.out_ms > r.in_ms
-           AND x.id <> r.id AND x.state IN (2, 5, 6, 7) LIMIT 1) AS clash,
+           AND x.id <> r.id AND x.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city) LIMIT 1) AS clash,
        r.odd AS odd
   FROM record r JOIN activity a ON a.id = r.activity JOIN shift s ON s.id = r.shift
- WHERE r.volunteer = :volunteer AND r.state = 1;
-
--- attendance_close :exec   No row: it is closed already.
--- in id:id at:time minutes:min how:int by:id odd:int
-UPDATE record SET out_ms = :at, minutes = :minutes, state = 5, out_how = :how, out_by = :by, odd = :odd
- WHERE id = :id AND state = 1;
-
--- attendance_event :exec
--- in id:id record:id was:int state:int by:id now:time reason:text
-INSERT INTO record_event (id, record, from_state, to_state, by_account, at_ms, reason)
-VALUES (:id, :record, :was, :state, :by, :now, :reason);
+ WHERE r.volunteer = :volunteer AND r.state = @record_state.open;
 
 -- attendance_last :one   The newest mark of a person at an activity on a day: a second tap finds it.
 -- in volunteer:id activity:id day:day
 -- out id:id out_time:time? minutes:min
 SELECT id, out_ms AS out_time, minutes FROM record
  WHERE volunteer = :volunteer AND in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
-   AND activity = :activity AND state = 5 ORDER BY in_ms DESC LIMIT 1;
-
--- attendance_miss :exec   A record that was never signed out: no hours.
--- in id:id
-UPDATE record SET state = 8, minutes = 0 WHERE id = :id AND state = 1;
+   AND activity = :activity AND state = @record_state.pending ORDER BY in_ms DESC LIMIT 1;
 
 -- attendance_forgotten :many   Records still open from earlier days; those just handed in late get some minutes to close.
 -- An id from after now says nothing of when: ids run on when the clock is set back.
 -- in day:day made_before:id made_after:id
 -- out id:id volunteer:id title:text
 SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN activity a ON a.id = r.activity
- WHERE r.state = 1 AND r.day < :day AND r.id NOT BETWEEN :made_before AND :made_after ORDER BY r.day, r.id LIMIT 500;
+ WHERE r.state = @record_state.open AND r.day < :day AND r.id NOT BETWEEN :made_before AND :made_after ORDER BY r.day, r.id LIMIT 500;
 
 -- attendance_absent :many   Sign-ups without any mark, of shifts that ended in a span of time.
 -- in from:time until:time from_day:day to_day:day most:int
@@ -95,14 +73,10 @@ SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN
 SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
   FROM shift s CROSS JOIN signup g CROSS JOIN activity a
  WHERE s.day BETWEEN :from_day AND :to_day AND s.ends_ms >= :from AND s.ends_ms < :until AND s.cancelled_ms IS NULL
-   AND g.shift = s.id AND g.state <= 3 AND g.state = 1 AND a.id = s.activity AND a.state IN (3, 5)
+   AND g.shift = s.id AND g.state <= @signup_state.offered AND g.state = @signup_state.in AND a.id = s.activity AND a.state IN (@activity_state.open, @activity_state.ended)
    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - 86400000
-       AND s.ends_ms + 86400000 AND r.shift = s.id AND r.state <> 4)
+       AND s.ends_ms + 86400000 AND r.shift = s.id AND r.state <> @record_state.refused)
  ORDER BY g.id LIMIT :most;
-
--- attendance_no_show :exec
--- in volunteer:id
-UPDATE volunteer SET no_shows = no_shows + 1 WHERE id = :volunteer;
 
 -- attendance_walk_up_shift :one   The shift a walk-up joins: the one that runs, with a free seat first.
 -- in activity:id at:time tolerance:int
@@ -113,25 +87,25 @@ SELECT id FROM shift
 
 -- attendance_activity :one   What the code pages show of an activity.
 -- in id:id from_day:day
--- out id:id team:id pos:int title:text place:text state:int uninsured:bool walk_ups:bool circles:bool present:int expected:int
+-- out id:id team:id pos:int title:text place:text state:activity_state uninsured:bool walk_ups:bool circles:bool present:int expected:int
 SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS place, a.state AS state,
        CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured, a.walk_ups AS walk_ups,
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = a.id) THEN 1 ELSE 0 END AS circles,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = 1) AS present,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = @record_state.open) AS present,
        (SELECT CAST(COALESCE(SUM(s.taken), 0) AS BIGINT) FROM shift s WHERE s.activity = a.id AND s.day = :from_day) AS expected
   FROM activity a WHERE a.id = :id;
 
 -- attendance_people :many   Everybody on today's shifts of an activity, with today's newest mark.
 -- in activity:id day:day most:int
--- out id:id name:text number:text post:text source:int record:id? record_state:int? in_time:time? out_time:time?
+-- out id:id name:text number:text post:text source:signup_source record:id? record_state:record_state? in_time:time? out_time:time?
 SELECT v.id AS id, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
        r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time
   FROM shift s
-  JOIN signup g ON g.shift = s.id AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2 AND g.state <> 8
+  JOIN signup g ON g.shift = s.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show
   JOIN volunteer v ON v.id = g.volunteer
   LEFT JOIN record r ON r.id = (SELECT MAX(n.id) FROM record n WHERE n.volunteer = v.id
        AND n.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
-       AND +n.activity = :activity AND n.state NOT IN (3, 4) AND n.reverses IS NULL)
+       AND +n.activity = :activity AND n.state NOT IN (@record_state.voided, @record_state.refused) AND n.reverses IS NULL)
  WHERE s.activity = :activity AND s.day = :day AND s.cancelled_ms IS NULL
  ORDER BY s.starts_ms, s.id, g.id LIMIT :most;
 
@@ -154,20 +128,20 @@ SELECT r.id AS id, r.activity AS activity, a.title AS title, r.state AS state, r
 -- out signup:id title:text place:text starts:time
 SELECT g.id AS signup, a.title AS title, a.place AS place, g.starts_ms AS starts
   FROM signup g JOIN activity a ON a.id = g.activity
- WHERE g.volunteer = :volunteer AND g.state IN (1, 3) AND g.ends_ms > :now AND g.starts_ms < :until
+ WHERE g.volunteer = :volunteer AND g.state IN (@signup_state.in, @signup_state.offered) AND g.ends_ms > :now AND g.starts_ms < :until
  ORDER BY g.starts_ms LIMIT 1;
 
 -- attendance_led_now :many   The activities whose shifts run now, of the teams a volunteer leads or below a position.
 -- in volunteer:id lo:int hi:int day:day at:time tolerance:int person:id
 -- out id:id title:text present:bool
 SELECT DISTINCT a.id AS id, a.title AS title,
-       CASE WHEN EXISTS (SELECT 1 FROM record r WHERE r.volunteer = :person AND r.activity = a.id AND r.state = 1)
+       CASE WHEN EXISTS (SELECT 1 FROM record r WHERE r.volunteer = :person AND r.activity = a.id AND r.state = @record_state.open)
             THEN 1 ELSE 0 END AS present
   FROM shift s CROSS JOIN activity a
- WHERE a.id = s.activity AND s.day BETWEEN :day - 1 AND :day + 1 AND a.state = 3 AND s.cancelled_ms IS NULL
+ WHERE a.id = s.activity AND s.day BETWEEN :day - 1 AND :day + 1 AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND s.starts_ms - :tolerance <= :at AND s.ends_ms + :tolerance >= :at
    AND (a.pos BETWEEN :lo AND :hi OR a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :volunteer
-        AND m.state = 2 AND m.role IN (1, 2)))
+        AND m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)))
  ORDER BY a.title, a.id LIMIT 50;
 
 -- attendance_today :many   Shifts of a span of days, of the teams a volunteer leads; by staff (own = 0) those below a position.
@@ -175,11 +149,11 @@ SELECT DISTINCT a.id AS id, a.title AS title,
 -- out id:id activity:id title:text post:text place:text starts:time ends:time capacity:int taken:int waiting:int present:int
 SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, s.starts_ms AS starts,
        s.ends_ms AS ends, s.capacity AS capacity, s.taken AS taken, s.waiting AS waiting,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = 1 AND r.shift = s.id) AS present
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = @record_state.open AND r.shift = s.id) AS present
   FROM shift s CROSS JOIN activity a
- WHERE a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND a.state = 3 AND s.cancelled_ms IS NULL
+ WHERE a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN (SELECT m.team FROM team_member m
-        WHERE m.volunteer = :volunteer AND m.state = 2 AND m.role IN (1, 2)))
+        WHERE m.volunteer = :volunteer AND m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)))
  ORDER BY s.starts_ms, s.id LIMIT 50;
 
 -- attendance_sheet :one   The head of a printed list.
@@ -193,4 +167,4 @@ SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS p
 -- in shift:id
 -- row sheet_line name number
 SELECT v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
- WHERE g.shift = :shift AND (g.state <= 3 OR g.state >= 7) AND g.state <> 2 AND g.state <> 8 ORDER BY g.id LIMIT 500;
+ WHERE g.shift = :shift AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show ORDER BY g.id LIMIT 500;

@@ -90,7 +90,6 @@ static int landing(struct req *r)
 static int checkin(struct req *r)
 {
     struct attendance_mark mark = { .volunteer = r->user->volunteer,
-                                    .by = r->user->account,
                                     .at = param_time(r, "at"),
                                     .check_place = true,
                                     .place = { param_real(r, "lat"), param_real(r, "lng") },

@@ -45,7 +45,6 @@ static struct attendance_mark by_phone(const struct ground *g, enum mark_way way
                                      .activity = g->activity,
                                      .way = way,
                                      .how = MARK_HOW_SITE_QR,
-                                     .by = 5,
                                      .check_place = true,
                                      .accuracy_m = DB_NONE };
 }
@@ -134,7 +133,7 @@ static void strangers_are_refused_where_no_walk_ups_are_taken(void **state)
     kit_shift(g.k, .activity = g.activity);
     refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "没有报名“{0}”，请先报名，或请负责人现场添加");
     kit_forget(g.k);
-    assert_int_equal(attendance_walk_up(g.k->db, g.activity, g.volunteer, 5), CONFLICT);
+    assert_int_equal(attendance_walk_up(kit_as(g.k, 5), g.activity, g.volunteer), CONFLICT);
     g.activity = 4711;
     assert_int_equal(mark(&g, MARK_WAY_IN), DENIED);
 }
@@ -151,7 +150,7 @@ static void walk_ups_take_a_seat(void **state)
     assert_int_equal(row.state, 7);
     assert_int_equal(row.source, 3);
     assert_int_equal(record(&g).signup, row.id);
-    refused(g.k, attendance_walk_up(g.k->db, full, kit_volunteer(g.k, 0), 5), CONFLICT,
+    refused(g.k, attendance_walk_up(kit_as(g.k, 5), full, kit_volunteer(g.k, 0)), CONFLICT,
             "名额已满，请先移除没来的人，或增加名额");
 }
 
@@ -182,7 +181,7 @@ static void a_leader_takes_walk_ups_of_closed_recruitment(void **state)
     g.volunteer = kit_volunteer(g.k, 0);
     refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "没有报名“{0}”，请先报名，或请负责人现场添加");
     kit_forget(g.k);
-    assert_int_equal(attendance_walk_up(g.k->db, g.activity, g.volunteer, 5), OK);
+    assert_int_equal(attendance_walk_up(kit_as(g.k, 5), g.activity, g.volunteer), OK);
 }
 
 /* --- where -----------------------------------------------------------------------------------------------

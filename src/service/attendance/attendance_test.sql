@@ -12,7 +12,7 @@ SELECT state, minutes, in_how, out_how, out_ms AS out_time, odd, signup, day FRO
 -- attendance_test_events :one
 -- in record:id
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record_event WHERE record = :record;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM event WHERE thing_id = :record;
 
 -- attendance_test_signup :one
 -- in activity:id volunteer:id

@@ -14,10 +14,9 @@
 #include "office/policy/policy.h"
 #include "service/signup/signup.h"
 
-#define ACTIVITY_OPEN 3
-#define COMING_DAYS   7
-#define PEOPLE_MOST   600
-#define BLANK_LINES   6
+#define COMING_DAYS 7
+#define PEOPLE_MOST 600
+#define BLANK_LINES 6
 
 const struct param scan_params[] = {
     P_TEXT("token", TOKEN_TEXT), P_ID("activity"), P_CODE("way", mark_way_codes), { .kind = PARAM_END }
@@ -114,7 +113,7 @@ int lead_code(struct req *r)
         rc = sql_attendance_activity(r->db, param_id(r, "id"), day_of(r->now), &a);
     if (rc < 0)
         return rc;
-    if (a.state != ACTIVITY_OPEN)
+    if (a.state != ACTIVITY_STATE_OPEN)
         return ERR(&r->err, CONFLICT, NULL, "“{0}”现在不能签到", a.title);
     *m = (struct site_code){ .id = a.id,
                              .title = a.title,
@@ -241,7 +240,6 @@ int lead_scan(struct req *r)
     struct attendance_mark mark = { .activity = param_id(r, "activity"),
                                     .way = (enum mark_way)param_code(r, "way"),
                                     .how = MARK_HOW_PERSONAL_QR,
-                                    .by = r->user->account,
                                     .accuracy_m = DB_NONE };
     struct attendance_result result;
     struct signup_lead lead;
@@ -368,7 +366,6 @@ static int mark_one(struct req *r, struct batch *b, int64_t volunteer, enum mark
                                     .activity = param_id(r, "id"),
                                     .way = way,
                                     .how = MARK_HOW_ROLL_CALL,
-                                    .by = r->user->account,
                                     .accuracy_m = DB_NONE };
     struct attendance_result result;
     struct err one = { 0 }, *kept = r->db->err;
@@ -431,7 +428,7 @@ int lead_walk_up(struct req *r)
     if (rc == OK)
         rc = signup_find_person(r->db, param_text(r, "who"), &volunteer);
     if (rc == OK)
-        rc = attendance_walk_up(r->db, param_id(r, "id"), volunteer, r->user->account);
+        rc = attendance_walk_up(r->db, param_id(r, "id"), volunteer);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已现场加入并签到"));

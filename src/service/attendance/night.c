@@ -11,6 +11,7 @@
 #include "base/id.h"
 #include "db/meta.h"
 #include "office/notice/notice.h"
+#include "people/volunteer/volunteer.h"
 #include "service/signup/signup.h"
 #include "service/star/star.h"
 
@@ -22,16 +23,8 @@
 
 int attendance_miss(struct db *db, int64_t record, int64_t volunteer, const char *title, const char *reason)
 {
-    int rc = sql_attendance_miss(db, record);
+    int rc = record_miss(db, record, reason);
     if (rc <= 0)
-        return rc;
-    rc = sql_attendance_event(db, &(struct sql_attendance_event_in){ .id = id_new(),
-                                                                     .record = record,
-                                                                     .was = RECORD_STATE_OPEN,
-                                                                     .state = RECORD_STATE_MISSED,
-                                                                     .now = db->now,
-                                                                     .reason = reason });
-    if (rc < 0)
         return rc;
     const char *link = arena_printf(db->arena, "/records/%lld/appeal", (long long)record);
     rc = notice_volunteer(db, volunteer, link, N_("您在“{0}”没有签退，这次时长为 0；如有误可以申诉"), title,
@@ -54,7 +47,7 @@ static int absent(struct db *db, const struct sql_attendance_absent_row *a)
     int rc = signup_no_show(db, a->id);
     if (rc <= 0)
         return rc;
-    rc = sql_attendance_no_show(db, a->volunteer);
+    rc = volunteer_missed(db, a->volunteer);
     if (rc >= 0)
         rc = star_update(db, a->volunteer);
     if (rc < 0)

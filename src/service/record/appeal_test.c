@@ -67,13 +67,13 @@ static int64_t asked(const struct ground *g, int64_t record, const char *out)
 static int accept(const struct ground *g, int64_t by, int64_t appeal)
 {
     kit_forget(g->k);
-    return appeal_accept(g->k->db, by, appeal, "已向队长核实");
+    return appeal_accept(kit_as(g->k, by), appeal, "已向队长核实");
 }
 
 static int refuse(const struct ground *g, int64_t by, int64_t appeal)
 {
     kit_forget(g->k);
-    return appeal_refuse(g->k->db, by, appeal, "名单上没有");
+    return appeal_refuse(kit_as(g->k, by), appeal, "名单上没有");
 }
 
 static struct sql_entry_test_record_row record(const struct ground *g, int64_t id)
@@ -172,7 +172,7 @@ static void not_against_the_reversing_row(void **state)
     struct ground g = ground(state);
     struct sql_entry_test_pair_rows pair = { 0 };
     int64_t id = was(&g, RECORD_STATE_EFFECTIVE);
-    kit_must(g.k, record_void(g.k->db, g.station, id, "名单不符"));
+    kit_must(g.k, record_void(kit_as(g.k, g.station), id, "名单不符"));
     kit_must(g.k, sql_entry_test_pair(g.k->db, id, &pair));
     assert_int_equal(pair.n, 1);
     refused(&g, ask(&g, pair.v[0].id, NULL), CONFLICT, "未签退、被驳回或已作废的记录才需要申诉");
@@ -255,7 +255,7 @@ static void a_refused_record_counts_as_it_was(void **state)
 {
     struct ground g = ground(state);
     int64_t old = was(&g, RECORD_STATE_PENDING);
-    kit_must(g.k, record_refuse(g.k->db, g.station, g.activity, old, "名单上没有"));
+    kit_must(g.k, record_refuse(kit_as(g.k, g.station), g.activity, old, "名单上没有"));
     kit_must(g.k, accept(&g, g.station, asked(&g, old, NULL)));
     assert_int_equal(made_for(&g, old).minutes, 180);
     assert_int_equal(record(&g, old).state, RECORD_STATE_REFUSED);
@@ -267,9 +267,9 @@ static void a_voided_record_counts_again(void **state)
 {
     struct ground g = ground(state);
     int64_t old = was(&g, RECORD_STATE_PENDING);
-    struct record_confirmation c = { .by = g.station, .activity = g.activity, .records = &old, .n = 1 };
-    kit_must(g.k, record_confirm(g.k->db, &c));
-    kit_must(g.k, record_void(g.k->db, g.station, old, "名单不符"));
+    struct record_confirmation c = { .activity = g.activity, .records = &old, .n = 1 };
+    kit_must(g.k, record_confirm(kit_as(g.k, g.station), &c));
+    kit_must(g.k, record_void(kit_as(g.k, g.station), old, "名单不符"));
     counts(&g, 0, 0);
     kit_must(g.k, accept(&g, g.station, asked(&g, old, "2026-03-09T11:00")));
     assert_int_equal(made_for(&g, old).minutes, 120);

@@ -119,8 +119,7 @@ static int confirm(struct req *r)
     if (rc == OK)
         rc = check_ticked(r);
     if (rc == OK)
-        rc = record_confirm(r->db, &(struct record_confirmation){ .by = r->user->account,
-                                                                  .activity = a.id,
+        rc = record_confirm(r->db, &(struct record_confirmation){ .activity = a.id,
                                                                   .records = ids->list,
                                                                   .n = ids->n_list,
                                                                   .score = param_int_or(r, "score", 0) });
@@ -138,7 +137,7 @@ static int refuse(struct req *r)
     if (rc == OK)
         rc = check_ticked(r);
     for (size_t i = 0; i < ids->n_list && rc >= 0; i++)
-        rc = record_refuse(r->db, r->user->account, a.id, ids->list[i], param_text(r, "reason"));
+        rc = record_refuse(r->db, a.id, ids->list[i], param_text(r, "reason"));
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已驳回，对方会看到原因"));

@@ -94,7 +94,7 @@ static int add_proof(struct db *db, const struct entry_ask *a, int64_t entry, in
                                          .type = a->proof_type ? a->proof_type : "application/octet-stream",
                                          .size = (int64_t)a->proof.n,
                                          .data = a->proof,
-                                         .by = a->by,
+                                         .by = db->actor.account,
                                          .now = db->now });
     return rc < 0 ? rc : OK;
 }
@@ -123,11 +123,10 @@ int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
                                                        .reason = a->reason,
                                                        .proof = proof,
                                                        .truth = a->truth,
-                                                       .by = a->by,
+                                                       .by = db->actor.account,
                                                        .now = db->now });
     if (rc >= 0)
-        rc = audit_add(db, &(struct audit_entry){ .actor = a->by,
-                                                  .what = AUDIT_KIND_ENTRY,
+        rc = audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_ENTRY,
                                                   .thing = "record_entry",
                                                   .thing_id = id,
                                                   .pos = s.pos,
@@ -139,7 +138,7 @@ int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
     return rc < 0 ? rc : OK;
 }
 
-static int find_waiting(struct db *db, int64_t by, int64_t entry, struct entry_page *ret)
+static int find_waiting(struct db *db, int64_t entry, struct entry_page *ret)
 {
     struct sql_entry_shift_row own = { 0 };
     int rc = sql_entry_one(db, entry, ret);
@@ -148,7 +147,7 @@ static int find_waiting(struct db *db, int64_t by, int64_t entry, struct entry_p
     rc = sql_entry_shift(db, entry, &own);
     if (rc < 0)
         return rc;
-    if (ret->asked_by == by || own.volunteer_account == by)
+    if (ret->asked_by == db->actor.account || own.volunteer_account == db->actor.account)
         return ERR(db->err, CONFLICT, NULL, "录入要由另一个人审核");
     return ret->state == DECISION_STATE_WAITING ? OK : ERR(db->err, CONFLICT, NULL, "这份录入已经处理过了");
 }
@@ -165,40 +164,39 @@ static enum record_source source_of(int64_t kind)
     }
 }
 
-static int decide(struct db *db, int64_t by, const struct entry_page *e, enum decision_state state,
-                  const char *answer, int64_t record, int64_t public_until)
+static int decide(struct db *db, const struct entry_page *e, enum decision_state state, const char *answer,
+                  int64_t record, int64_t public_until)
 {
     int rc = sql_entry_decide(db, &(struct sql_entry_decide_in){ .id = e->id,
                                                                  .state = state,
-                                                                 .by = by,
+                                                                 .by = db->actor.account,
                                                                  .now = db->now,
-                                                                 .answer = answer ? answer : "",
+                                                                 .reason = answer ? answer : "",
                                                                  .record = record,
                                                                  .public_until = public_until });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份录入已经处理过了");
     bool yes = state == DECISION_STATE_ACCEPTED;
     return rc < 0 ? rc
-                  : audit_add(db, &(struct audit_entry){ .actor = by,
-                                                         .what = yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE,
+                  : audit_add(db, &(struct audit_entry){ .what = yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE,
                                                          .thing = "record_entry",
                                                          .thing_id = e->id,
                                                          .pos = e->pos,
                                                          .reason = answer });
 }
 
-int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer)
+int entry_accept(struct db *db, int64_t entry, const char *answer)
 {
     struct entry_page e = { 0 };
     struct sql_entry_shift_row at = { 0 };
     int64_t record = 0, until = 0;
-    int rc = find_waiting(db, by, entry, &e);
+    int rc = find_waiting(db, entry, &e);
     if (rc == OK)
         rc = sql_entry_shift(db, entry, &at);
     if (rc >= 0)
         rc = record_check_overlap(db, e.volunteer, e.came, e.went, e.corrects);
     if (rc == OK && e.corrects)
-        rc = record_void(db, by, e.corrects, e.reason);
+        rc = record_void(db, e.corrects, e.reason);
     bool late = e.kind == ENTRY_KIND_LATE_ENTRY;
     if (late)
         until = policy_deadline(db, db->now, (int)policy(db, POLICY_PUBLIC_NOTICE_WORKDAYS));
@@ -208,25 +206,24 @@ int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer)
                                                .shift = at.shift,
                                                .in_ms = e.came,
                                                .out_ms = e.went,
-                                               .by = by,
                                                .source = source_of(e.kind),
                                                .reverses = e.corrects,
                                                .reason = e.reason,
                                                .hold = late },
                          &record);
     if (rc == OK)
-        rc = decide(db, by, &e, DECISION_STATE_ACCEPTED, answer, record, until);
+        rc = decide(db, &e, DECISION_STATE_ACCEPTED, answer, record, until);
     if (rc == OK)
         rc = notice_volunteer(db, e.volunteer, "/me/records", N_("“{0}”的人工录入已通过"), e.title, NULL);
     return rc;
 }
 
-int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer)
+int entry_refuse(struct db *db, int64_t entry, const char *answer)
 {
     struct entry_page e = { 0 };
-    int rc = find_waiting(db, by, entry, &e);
+    int rc = find_waiting(db, entry, &e);
     if (rc == OK)
-        rc = decide(db, by, &e, DECISION_STATE_REFUSED, answer, 0, 0);
+        rc = decide(db, &e, DECISION_STATE_REFUSED, answer, 0, 0);
     if (rc == OK)
         rc = notice_send(db, e.asked_by, "/me/entries", N_("“{0}”的人工录入没有通过：{1}"), e.title, answer,
                          NULL);
@@ -238,7 +235,7 @@ int record_end_notices(struct db *db)
     struct sql_entry_public_over_rows due = { 0 };
     int rc = sql_entry_public_over(db, db->now, NOTICE_BATCH, &due);
     for (size_t i = 0; i < due.n && rc >= 0; i++)
-        rc = record_settle(db, 0, due.v[i].record);
+        rc = record_settle(db, due.v[i].record);
     return rc < 0 ? rc : (int)due.n;
 }
 
@@ -290,7 +287,7 @@ int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *sto
     return rc < 0 ? rc : notice_staff(db, r.pos, "/inbox", N_("“{0}”有一份申诉等您处理"), r.title, NULL);
 }
 
-static int find_appeal(struct db *db, int64_t by, int64_t appeal, struct appeal_page *ret,
+static int find_appeal(struct db *db, int64_t appeal, struct appeal_page *ret,
                        struct sql_record_one_row *ret_record)
 {
     int rc = sql_appeal_one(db, appeal, ret);
@@ -299,24 +296,24 @@ static int find_appeal(struct db *db, int64_t by, int64_t appeal, struct appeal_
     rc = sql_record_one(db, ret->record, ret_record);
     if (rc < 0)
         return rc;
-    if (ret_record->account == by)
+    if (ret_record->account == db->actor.account)
         return ERR(db->err, CONFLICT, NULL, "申诉要由另一个人处理");
     return ret->state == DECISION_STATE_WAITING ? OK : ERR(db->err, CONFLICT, NULL, "这份申诉已经处理过了");
 }
 
-static int decide_appeal(struct db *db, int64_t by, const struct appeal_page *a, enum decision_state state,
+static int decide_appeal(struct db *db, const struct appeal_page *a, enum decision_state state,
                          const char *answer)
 {
-    int rc = sql_appeal_decide(db, a->id, state, by, db->now, answer ? answer : "");
+    int rc = sql_appeal_decide(db, a->id, state, db->actor.account, db->now, answer ? answer : "");
     return rc < 0 ? rc : rc ? OK : ERR(db->err, CONFLICT, NULL, "这份申诉已经处理过了");
 }
 
-int appeal_accept(struct db *db, int64_t by, int64_t appeal, const char *answer)
+int appeal_accept(struct db *db, int64_t appeal, const char *answer)
 {
     struct appeal_page a = { 0 };
     struct sql_record_one_row r = { 0 };
     int64_t id;
-    int rc = find_appeal(db, by, appeal, &a, &r);
+    int rc = find_appeal(db, appeal, &a, &r);
     if (rc < 0)
         return rc;
     int64_t out = a.claimed_out ? a.claimed_out : r.out_ms;
@@ -327,36 +324,33 @@ int appeal_accept(struct db *db, int64_t by, int64_t appeal, const char *answer)
                                                .shift = r.shift,
                                                .in_ms = r.in_ms,
                                                .out_ms = out,
-                                               .by = by,
                                                .source = RECORD_SOURCE_OWN_CLAIM,
                                                .reverses = r.id,
                                                .reason = a.story },
                          &id);
     if (rc == OK)
-        rc = decide_appeal(db, by, &a, DECISION_STATE_ACCEPTED, answer);
+        rc = decide_appeal(db, &a, DECISION_STATE_ACCEPTED, answer);
     if (rc == OK)
         rc = notice_send(db, r.account, "/me/records", N_("“{0}”的申诉已通过"), r.title, NULL);
     return rc < 0 ? rc
-                  : audit_add(db, &(struct audit_entry){ .actor = by,
-                                                         .what = AUDIT_KIND_APPROVE,
+                  : audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_APPROVE,
                                                          .thing = "appeal",
                                                          .thing_id = appeal,
                                                          .pos = r.pos,
                                                          .reason = answer });
 }
 
-int appeal_refuse(struct db *db, int64_t by, int64_t appeal, const char *answer)
+int appeal_refuse(struct db *db, int64_t appeal, const char *answer)
 {
     struct appeal_page a = { 0 };
     struct sql_record_one_row r = { 0 };
-    int rc = find_appeal(db, by, appeal, &a, &r);
+    int rc = find_appeal(db, appeal, &a, &r);
     if (rc == OK)
-        rc = decide_appeal(db, by, &a, DECISION_STATE_REFUSED, answer);
+        rc = decide_appeal(db, &a, DECISION_STATE_REFUSED, answer);
     if (rc == OK)
         rc = notice_send(db, r.account, "/me/records", N_("“{0}”的申诉没有通过：{1}"), r.title, answer, NULL);
     return rc < 0 ? rc
-                  : audit_add(db, &(struct audit_entry){ .actor = by,
-                                                         .what = AUDIT_KIND_REFUSE,
+                  : audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_REFUSE,
                                                          .thing = "appeal",
                                                          .thing_id = appeal,
                                                          .pos = r.pos,

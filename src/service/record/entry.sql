@@ -1,14 +1,19 @@
+-- table record_entry kind:entry_kind state:decision_state
+-- table appeal state:decision_state
+-- table attachment
+
 -- entry_add :exec
 -- in  id:id kind:entry_kind volunteer:id activity:id shift:id pos:int in_ms:time out_ms:time corrects:id? reason:text proof:id?
 -- in  truth:bool by:id now:time
 INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_ms, corrects, reason, proof, truth, asked_by,
                           asked_ms, state)
-VALUES (:id, :kind, :volunteer, :activity, :shift, :pos, :in_ms, :out_ms, :corrects, :reason, :proof, :truth, :by, :now, 1);
+VALUES (:id, :kind, :volunteer, :activity, :shift, :pos, :in_ms, :out_ms, :corrects, :reason, :proof, :truth, :by, :now,
+        @decision_state.waiting);
 
 -- entry_waiting :one   How many entries about a person wait.
 -- in  volunteer:id
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record_entry WHERE volunteer = :volunteer AND state = 1;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record_entry WHERE volunteer = :volunteer AND state = @decision_state.waiting;
 
 -- entry_one :one
 -- in  id:id
@@ -27,10 +32,10 @@ SELECT e.id, e.kind, v.name AS person, e.volunteer, e.activity, a.title, s.post,
 SELECT e.shift, v.account AS volunteer_account FROM record_entry e JOIN volunteer v ON v.id = e.volunteer WHERE e.id = :id;
 
 -- entry_decide :exec   Only once, and never by the one who asked.
--- in  id:id state:decision_state by:id now:time answer:text record:id? public_until:time?
-UPDATE record_entry SET state = :state, decided_by = :by, decided_ms = :now, answer = :answer, record = :record,
+-- in  id:id state:decision_state by:id now:time reason:text record:id? public_until:time?
+UPDATE record_entry SET state = :state, decided_by = :by, decided_ms = :now, answer = :reason, record = :record,
        public_until_ms = :public_until
- WHERE id = :id AND state = 1 AND asked_by <> :by;
+ WHERE id = :id AND state = @decision_state.waiting AND asked_by <> :by;
 
 -- entry_mine :many
 -- in  by:id volunteer:id?
@@ -46,18 +51,18 @@ SELECT e.id, e.kind, v.name AS person, a.title, e.in_ms AS came, e.out_ms AS wen
 SELECT e.id, e.kind, v.name AS person, a.title, e.in_ms AS came, e.out_ms AS went, e.state, e.asked_ms AS asked,
        e.public_until_ms AS public_until
   FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
- WHERE e.state = 2 AND e.public_until_ms > :now ORDER BY e.id DESC LIMIT 200;
+ WHERE e.state = @decision_state.accepted AND e.public_until_ms > :now ORDER BY e.id DESC LIMIT 200;
 
 -- entry_public_over :many   Their notice is over and nobody objected: the record may count.
 -- in  now:time limit:int
 -- out id:id record:id
 SELECT e.id, e.record FROM record_entry e JOIN record r ON r.id = e.record
- WHERE e.state = 2 AND e.public_until_ms <= :now AND r.state = 5 ORDER BY e.public_until_ms LIMIT :limit;
+ WHERE e.state = @decision_state.accepted AND e.public_until_ms <= :now AND r.state = @record_state.pending ORDER BY e.public_until_ms LIMIT :limit;
 
 -- entry_volunteer :one   By number, for a leader's entry.
 -- in  number:text
 -- out id:id account:id name:text
-SELECT id, account, name FROM volunteer WHERE number = :number AND state = 1;
+SELECT id, account, name FROM volunteer WHERE number = :number AND state = @volunteer_state.active;
 
 -- entry_proof_add :exec
 -- in  id:id entry:id pos:int name:text type:text size:int data:blob by:id now:time
@@ -72,12 +77,12 @@ SELECT owner_id AS entry, name, type, data FROM attachment WHERE id = :id AND ow
 -- appeal_add :exec
 -- in  id:id record:id volunteer:id pos:int story:text claimed_out:time? now:time
 INSERT INTO appeal (id, record, volunteer, pos, story, claimed_out_ms, asked_ms, state)
-VALUES (:id, :record, :volunteer, :pos, :story, :claimed_out, :now, 1);
+VALUES (:id, :record, :volunteer, :pos, :story, :claimed_out, :now, @decision_state.waiting);
 
 -- appeal_waiting :one
 -- in  record:id
 -- out id:id
-SELECT id FROM appeal WHERE record = :record AND state = 1 LIMIT 1;
+SELECT id FROM appeal WHERE record = :record AND state = @decision_state.waiting LIMIT 1;
 
 -- appeal_one :one
 -- in  id:id
@@ -88,5 +93,5 @@ SELECT p.id, p.record, v.name AS person, a.title, r.day, r.in_ms AS came, p.stor
  WHERE p.id = :id;
 
 -- appeal_decide :exec
--- in  id:id state:decision_state by:id now:time answer:text
-UPDATE appeal SET state = :state, decided_by = :by, decided_ms = :now, answer = :answer WHERE id = :id AND state = 1;
+-- in  id:id state:decision_state by:id now:time reason:text
+UPDATE appeal SET state = :state, decided_by = :by, decided_ms = :now, answer = :reason WHERE id = :id AND state = @decision_state.waiting;

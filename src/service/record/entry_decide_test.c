@@ -142,9 +142,9 @@ static void a_late_entry_is_not_the_leaders_to_confirm(void **state)
     struct ground g = ground(state);
     struct sql_entry_test_activity_state_row a = { 0 };
     int64_t held = entry(&g, accepted(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY))).record;
-    struct record_confirmation c = { .by = g.leader, .activity = g.activity, .records = &held, .n = 1 };
+    struct record_confirmation c = { .activity = g.activity, .records = &held, .n = 1 };
     kit_forget(g.k);
-    refused(&g, record_confirm(g.k->db, &c), CONFLICT, NULL, "补录要等公示结束才能生效");
+    refused(&g, record_confirm(kit_as(g.k, g.leader), &c), CONFLICT, NULL, "补录要等公示结束才能生效");
     counts(&g, 0, 0);
     kit_at(g.k, "2026-03-18T00:00");
     assert_int_equal(record_end_notices(g.k->db), 1);
@@ -176,8 +176,8 @@ static int64_t confirmed(const struct ground *g)
 {
     int64_t id =
         kit_record(g->k, .shift = g->shift, .volunteer = g->volunteer, .state = RECORD_STATE_PENDING);
-    struct record_confirmation c = { .by = g->leader, .activity = g->activity, .records = &id, .n = 1 };
-    kit_must(g->k, record_confirm(g->k->db, &c));
+    struct record_confirmation c = { .activity = g->activity, .records = &id, .n = 1 };
+    kit_must(g->k, record_confirm(kit_as(g->k, g->leader), &c));
     return id;
 }
 
@@ -231,9 +231,9 @@ static void nobody_decides_alone(void **state)
     refused(&g, accept(&g, g.leader, team), CONFLICT, NULL, alone);
     refused(&g, accept(&g, g.person, team), CONFLICT, NULL, alone);
     kit_forget(g.k);
-    refused(&g, entry_refuse(g.k->db, g.leader, team, "不行"), CONFLICT, NULL, alone);
+    refused(&g, entry_refuse(kit_as(g.k, g.leader), team, "不行"), CONFLICT, NULL, alone);
     kit_forget(g.k);
-    refused(&g, entry_refuse(g.k->db, g.person, team, "不行"), CONFLICT, NULL, alone);
+    refused(&g, entry_refuse(kit_as(g.k, g.person), team, "不行"), CONFLICT, NULL, alone);
     int64_t own = asked(&g, entry_of(&g, ENTRY_KIND_OWN_CLAIM));
     refused(&g, accept(&g, g.person, own), CONFLICT, NULL, alone);
     refused(&g, accept(&g, g.station, 12345), NOT_FOUND, NULL, "没有这份录入");
@@ -249,11 +249,11 @@ static void decided_once(void **state)
     int64_t id = accepted(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY));
     refused(&g, accept(&g, g.station, id), CONFLICT, NULL, done);
     kit_forget(g.k);
-    refused(&g, entry_refuse(g.k->db, g.station, id, "不行"), CONFLICT, NULL, done);
+    refused(&g, entry_refuse(kit_as(g.k, g.station), id, "不行"), CONFLICT, NULL, done);
     assert_int_equal(entry(&g, id).state, DECISION_STATE_ACCEPTED);
     counts(&g, 120, 1);
     int64_t no = asked(&g, entry_at(&g, ENTRY_KIND_OWN_CLAIM, "2026-03-09T11:00", "2026-03-09T12:00"));
-    kit_must(g.k, entry_refuse(g.k->db, g.station, no, "名单上没有"));
+    kit_must(g.k, entry_refuse(kit_as(g.k, g.station), no, "名单上没有"));
     refused(&g, accept(&g, kit_grant(g.k, 0), no), CONFLICT, NULL, done);
     counts(&g, 120, 1);
     kit_sound(g.k);
@@ -263,7 +263,7 @@ static void refused_with_an_answer(void **state)
 {
     struct ground g = ground(state);
     int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
-    kit_must(g.k, entry_refuse(g.k->db, g.station, id, "名单上没有"));
+    kit_must(g.k, entry_refuse(kit_as(g.k, g.station), id, "名单上没有"));
     struct sql_entry_test_entry_row e = entry(&g, id);
     struct sql_entry_test_records_row none;
     assert_int_equal(e.state, DECISION_STATE_REFUSED);
@@ -289,7 +289,7 @@ static void of_two_for_the_same_time_one_counts(void **state)
     assert_int_equal(accept(&g, g.station, late), OK); /* held, and in the way of the other all the same */
     refused(&g, accept(&g, g.station, own), CONFLICT, "starts", OVERLAPS);
     assert_int_equal(entry(&g, own).state, DECISION_STATE_WAITING);
-    kit_must(g.k, entry_refuse(g.k->db, g.station, own, "已经补录"));
+    kit_must(g.k, entry_refuse(kit_as(g.k, g.station), own, "已经补录"));
     kit_at(g.k, "2026-03-18T00:00");
     assert_int_equal(record_end_notices(g.k->db), 1);
     counts(&g, 120, 1);
@@ -319,7 +319,7 @@ static void the_tiers_hold_for_entries_too(void **state)
     assert_int_equal(record(&g, more).state, RECORD_STATE_REVIEW_PARENT);
     counts(&g, 480, 1);
     kit_sound(g.k);
-    kit_must(g.k, record_approve(g.k->db, g.station, more));
+    kit_must(g.k, record_approve(kit_as(g.k, g.station), more));
     counts(&g, 540, 2);
     kit_sound(g.k);
 }

@@ -90,7 +90,6 @@ static struct entry_ask asked(const struct req *r)
         .shift = param_id(r, "shift"),
         .in_ms = param_time(r, "came"),
         .out_ms = param_time(r, "went"),
-        .by = r->user->account,
         .reason = param_text(r, "reason"),
         .truth = param_bool(r, "truth"),
         .proof = proof->file,
@@ -182,7 +181,7 @@ static int show(struct req *r)
     return SHOW(r, entry_page, m);
 }
 
-static int decide(struct req *r, int (*fn)(struct db *db, int64_t by, int64_t entry, const char *answer),
+static int decide(struct req *r, int (*fn)(struct db *db, int64_t entry, const char *answer),
                   const char *answer, const char *flash)
 {
     struct entry_page m = { 0 };
@@ -190,7 +189,7 @@ static int decide(struct req *r, int (*fn)(struct db *db, int64_t by, int64_t en
     if (rc == OK && !m.may_decide && m.state == DECISION_STATE_WAITING && m.asked_by != r->user->account)
         rc = ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
     if (rc == OK)
-        rc = fn(r->db, r->user->account, m.id, answer);
+        rc = fn(r->db, m.id, answer);
     if (rc < 0)
         return rc;
     reply_flash(r, flash);
@@ -292,14 +291,13 @@ static int show_appeal(struct req *r)
     return rc < 0 ? rc : SHOW(r, appeal_page, m);
 }
 
-static int decide_appeal(struct req *r,
-                         int (*fn)(struct db *db, int64_t by, int64_t appeal, const char *answer),
+static int decide_appeal(struct req *r, int (*fn)(struct db *db, int64_t appeal, const char *answer),
                          const char *answer, const char *flash)
 {
     struct appeal_page m = { 0 };
     int rc = find_appeal(r, &m);
     if (rc == OK)
-        rc = fn(r->db, r->user->account, m.id, answer);
+        rc = fn(r->db, m.id, answer);
     if (rc < 0)
         return rc;
     reply_flash(r, flash);

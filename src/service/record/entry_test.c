@@ -185,7 +185,7 @@ static void so_many_wait_and_no_more(void **state)
     struct ground other = g;
     other.volunteer = kit_volunteer(g.k, 0);
     asked(&other, entry_of(&other, ENTRY_KIND_LATE_ENTRY)); /* about somebody else */
-    kit_must(g.k, entry_refuse(g.k->db, g.station, first, "没有来"));
+    kit_must(g.k, entry_refuse(kit_as(g.k, g.station), first, "没有来"));
     asked(&g, a);
     not_taken(&g, a, CONFLICT, NULL, full);
     kit_must(g.k, accept(&g, g.station, second));
@@ -201,8 +201,8 @@ static int64_t confirmed(const struct ground *g)
 {
     int64_t id =
         kit_record(g->k, .shift = g->shift, .volunteer = g->volunteer, .state = RECORD_STATE_PENDING);
-    struct record_confirmation c = { .by = g->leader, .activity = g->activity, .records = &id, .n = 1 };
-    kit_must(g->k, record_confirm(g->k->db, &c));
+    struct record_confirmation c = { .activity = g->activity, .records = &id, .n = 1 };
+    kit_must(g->k, record_confirm(kit_as(g->k, g->leader), &c));
     return id;
 }
 

@@ -4,12 +4,16 @@
 #include <stdio.h>
 
 #include "office/audit/audit.h"
+#include "office/event/event.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/pos.h"
 #include "db/city.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
+#include "people/team/team.h"
+#include "people/volunteer/volunteer.h"
+#include "service/activity/activity.h"
 #include "service/record/record.sql.h"
 #include "service/star/star.h"
 #include "office/stat/stat.h"
@@ -37,28 +41,12 @@ static int find(struct db *db, int64_t id, struct sql_record_one_row *ret)
     return rc < 0 ? rc : rc ? OK : ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
 }
 
-static int note(struct db *db, int64_t record, int64_t from, enum record_state to, int64_t by,
-                const char *reason)
-{
-    int rc = sql_record_event_add(db, &(struct sql_record_event_add_in){ .id = id_new(),
-                                                                         .record = record,
-                                                                         .from = from,
-                                                                         .to = to,
-                                                                         .by = by,
-                                                                         .now = db->now,
-                                                                         .reason = reason ? reason : "" });
-    return rc < 0 ? rc : OK;
-}
-
-/* One step of the state machine: guarded, noted. */
-static int move(struct db *db, const struct sql_record_one_row *r, enum record_state to, int64_t by,
-                const char *reason)
+/* One step of the state machine, and whether it settles the record. */
+static int move(struct db *db, const struct sql_record_one_row *r, enum record_state to, const char *reason)
 {
     bool settles = to == RECORD_STATE_EFFECTIVE || to == RECORD_STATE_REFUSED || to == RECORD_STATE_VOIDED;
-    int rc = sql_record_move(db, r->id, r->state, to, settles ? db->now : 0);
-    if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "这条记录已经处理过了");
-    return rc < 0 ? rc : note(db, r->id, r->state, to, by, reason);
+    int rc = sql_record_move(db, r->id, r->state, to, settles ? db->now : 0, reason);
+    return rc < 0 ? rc : rc ? OK : ERR(db->err, CONFLICT, NULL, "这条记录已经处理过了");
 }
 
 /* What several records of one team, place and day come to: written once for all of them. */
@@ -68,7 +56,7 @@ struct sum {
 
 static int write_sum(struct db *db, struct sum *s)
 {
-    int rc = s->times ? sql_record_credit_team(db, s->team, s->minutes, s->times) : OK;
+    int rc = s->times ? team_credit(db, s->team, s->minutes, s->times) : OK;
     if (rc >= 0 && s->times)
         rc = stat_add(db, s->pos, s->day, MEASURE_PERSON_TIMES, s->times);
     if (rc >= 0 && s->minutes)
@@ -79,36 +67,37 @@ static int write_sum(struct db *db, struct sum *s)
 
 /* Whoever has the star that the hours alone earn keeps it: a no-show and a rating look to the rest when they
  * come. */
-static int star_follow(struct db *db, int64_t volunteer, const struct sql_record_credit_row *person)
+static int star_follow(struct db *db, int64_t volunteer, const struct volunteer_total *person)
 {
-    return person->star == star_of(db, person->now_minutes, 0, 0, 0) ? OK : star_update(db, volunteer);
+    return person->star == star_of(db, person->minutes, 0, 0, 0) ? OK : star_update(db, volunteer);
 }
 
 /* Somebody with hours is counted on the day of the first of them, in whatever order they are settled. */
 static int count_person(struct db *db, const struct sql_record_one_row *r, int times,
-                        const struct sql_record_credit_row *person)
+                        const struct volunteer_total *person)
 {
-    bool others = person->first_day != DB_NONE;
-    if (!r->minutes || (others && person->first_day <= r->day))
-        return OK;
+    struct sql_record_first_day_row first = { 0 };
+    int others = r->minutes ? sql_record_first_day(db, r->volunteer, r->id, &first) : OK;
+    if (others < 0 || !r->minutes || (others && first.day <= r->day))
+        return others < 0 ? others : OK;
     int rc = stat_add(db, person->pos, r->day, MEASURE_WITH_HOURS, times);
-    return rc >= 0 && others ? stat_add(db, person->pos, person->first_day, MEASURE_WITH_HOURS, -times) : rc;
+    return rc >= 0 && others ? stat_add(db, person->pos, first.day, MEASURE_WITH_HOURS, -times) : rc;
 }
 
 /* Adds (times 1) or takes back (times -1) what an effective record counts for; the sum is still to be
  * written. */
 static int add_up(struct db *db, const struct sql_record_one_row *r, int times, struct sum *s)
 {
-    struct sql_record_credit_row person = { 0 };
+    struct volunteer_total person = { 0 };
     int64_t minutes = r->minutes * times;
     int rc = s->team != r->team || s->pos != r->pos || s->day != r->day ? write_sum(db, s) : OK;
     *s = (struct sum){ r->team, r->pos, r->day, s->times + times, s->minutes + minutes };
     if (rc >= 0)
-        rc = sql_record_credit(db, r->volunteer, r->id, minutes, times, &person);
+        rc = volunteer_credit(db, r->volunteer, minutes, times, &person);
     if (rc >= 0 && times > 0)
-        rc = sql_record_credit_member(db, r->team, r->volunteer, minutes);
+        rc = team_credit_member(db, r->team, r->volunteer, minutes);
     if (rc >= 0 && times < 0)
-        rc = sql_record_debit_member(db, r->team, r->volunteer, r->minutes, r->settled);
+        rc = team_debit_member(db, r->team, r->volunteer, r->minutes, r->settled);
     if (rc >= 0)
         rc = count_person(db, r, times, &person);
     return rc < 0 ? rc : star_follow(db, r->volunteer, &person);
@@ -144,14 +133,14 @@ static int64_t reviewer_pos(const struct db *db, const struct sql_record_one_row
 }
 
 /* A pending record is agreed to: effective at once, or up to whoever the tiers name. */
-static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r, struct sum *s)
+static int settle(struct db *db, const struct sql_record_one_row *r, struct sum *s)
 {
     struct sql_record_day_minutes_row day = { 0 };
     int rc = sql_record_day_minutes(db, r->volunteer, r->day, &day);
     if (rc < 0)
         return rc;
     enum record_state to = tier(db, day.minutes + r->minutes);
-    rc = move(db, r, to, by, NULL);
+    rc = move(db, r, to, NULL);
     if (rc == OK && to == RECORD_STATE_EFFECTIVE)
         return add_up(db, r, 1, s);
     if (rc == OK)
@@ -160,10 +149,10 @@ static int settle(struct db *db, int64_t by, const struct sql_record_one_row *r,
     return rc < 0 ? rc : star_update(db, r->volunteer); /* by the rating, which does not wait */
 }
 
-static int settle_one(struct db *db, int64_t by, const struct sql_record_one_row *r)
+static int settle_one(struct db *db, const struct sql_record_one_row *r)
 {
     struct sum s = { 0 };
-    int rc = settle(db, by, r, &s);
+    int rc = settle(db, r, &s);
     return rc < 0 ? rc : write_sum(db, &s);
 }
 
@@ -185,14 +174,24 @@ static int confirm_one(struct db *db, const struct record_confirmation *c, int64
     int rc = find_pending(db, c->activity, record, &r);
     if (rc == OK && r.source == RECORD_SOURCE_LATE_ENTRY)
         return ERR(db->err, CONFLICT, NULL, "补录要等公示结束才能生效");
-    if (rc == OK && r.account == c->by)
+    if (rc == OK && r.account == db->actor.account)
         return ERR(db->err, CONFLICT, NULL, "自己的时长要请另一位负责人确认");
     if (rc == OK && c->score)
-        rc = sql_record_rate(db, record, r.volunteer, c->score, "", c->by, db->now);
+        rc = sql_record_rate(db, record, r.volunteer, c->score, "", db->actor.account, db->now);
     if (rc >= 0)
-        rc = settle(db, c->by, &r, s);
+        rc = settle(db, &r, s);
     bool poor = c->score && c->score * 100 < policy(db, POLICY_STAR_RATING_X100); /* may take a star away */
     return rc >= 0 && poor ? star_update(db, r.volunteer) : rc;
+}
+
+/* An activity that is over ends with the last of its hours. */
+static int end_activity(struct db *db, int64_t activity)
+{
+    struct sql_record_pending_left_row left = { 0 };
+    int rc = sql_record_pending_left(db, activity, &left);
+    if (rc >= 0)
+        rc = left.pending || left.open ? OK : activity_end(db, activity);
+    return rc < 0 ? rc : OK;
 }
 
 int record_confirm(struct db *db, const struct record_confirmation *c)
@@ -203,18 +202,18 @@ int record_confirm(struct db *db, const struct record_confirmation *c)
         rc = confirm_one(db, c, c->records[i], &s);
     if (rc >= 0)
         rc = write_sum(db, &s);
-    return rc >= 0 ? sql_record_activity_ended(db, c->activity, db->now) : rc;
+    return rc >= 0 ? end_activity(db, c->activity) : rc;
 }
 
-int record_refuse(struct db *db, int64_t by, int64_t activity, int64_t record, const char *reason)
+int record_refuse(struct db *db, int64_t activity, int64_t record, const char *reason)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find_pending(db, activity, record, &r);
     if (rc == OK)
-        rc = move(db, &r, RECORD_STATE_REFUSED, by, reason);
+        rc = move(db, &r, RECORD_STATE_REFUSED, reason);
     if (rc == OK)
         rc = tell(db, &r, N_("“{0}”的时长没有通过：{1}"), reason);
-    return rc >= 0 ? sql_record_activity_ended(db, r.activity, db->now) : rc;
+    return rc >= 0 ? end_activity(db, r.activity) : rc;
 }
 
 static int find_in_review(struct db *db, int64_t record, struct sql_record_one_row *ret)
@@ -227,41 +226,37 @@ static int find_in_review(struct db *db, int64_t record, struct sql_record_one_r
     return OK;
 }
 
-static int audit(struct db *db, int64_t by, enum audit_kind what, const struct sql_record_one_row *r,
-                 const char *reason)
+static int audit(struct db *db, enum audit_kind what, const struct sql_record_one_row *r, const char *reason)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = by,
-                                                .what = what,
-                                                .thing = "record",
-                                                .thing_id = r->id,
-                                                .pos = r->pos,
-                                                .reason = reason });
+    return audit_add(
+        db, &(struct audit_entry){
+                .what = what, .thing = "record", .thing_id = r->id, .pos = r->pos, .reason = reason });
 }
 
-int record_approve(struct db *db, int64_t by, int64_t record)
+int record_approve(struct db *db, int64_t record)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find_in_review(db, record, &r);
     if (rc == OK)
-        rc = move(db, &r, RECORD_STATE_EFFECTIVE, by, NULL);
+        rc = move(db, &r, RECORD_STATE_EFFECTIVE, NULL);
     if (rc == OK)
         rc = count(db, &r, 1);
-    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_APPROVE, &r, NULL);
+    return rc < 0 ? rc : audit(db, AUDIT_KIND_APPROVE, &r, NULL);
 }
 
-int record_turn_down(struct db *db, int64_t by, int64_t record, const char *reason)
+int record_turn_down(struct db *db, int64_t record, const char *reason)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find_in_review(db, record, &r);
     if (rc == OK)
-        rc = move(db, &r, RECORD_STATE_REFUSED, by, reason);
+        rc = move(db, &r, RECORD_STATE_REFUSED, reason);
     if (rc == OK)
         rc = tell(db, &r, N_("“{0}”的时长没有通过：{1}"), reason);
-    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_REFUSE, &r, reason);
+    return rc < 0 ? rc : audit(db, AUDIT_KIND_REFUSE, &r, reason);
 }
 
 /* The ledger's other side of a voided record: the same hours, negative, pointing at it. */
-static int add_reversal(struct db *db, int64_t by, const struct sql_record_one_row *r, const char *reason)
+static int add_reversal(struct db *db, const struct sql_record_one_row *r, const char *reason)
 {
     int64_t id = id_new();
     int rc = sql_record_add(db, &(struct sql_record_add_in){ .id = id,
@@ -276,28 +271,30 @@ static int add_reversal(struct db *db, int64_t by, const struct sql_record_one_r
                                                              .minutes = -r->minutes,
                                                              .state = RECORD_STATE_VOIDED,
                                                              .source = RECORD_SOURCE_TEAM_ENTRY,
-                                                             .by = by,
+                                                             .by = db->actor.account,
                                                              .reverses = r->id,
                                                              .reason = reason,
                                                              .settled = db->now });
-    return rc < 0 ? rc : note(db, id, 0, RECORD_STATE_VOIDED, by, reason);
+    if (rc >= 0)
+        rc = event_moved(db, &record_state_of_record, id, 0, RECORD_STATE_VOIDED, reason);
+    return rc < 0 ? rc : OK;
 }
 
-int record_void(struct db *db, int64_t by, int64_t record, const char *reason)
+int record_void(struct db *db, int64_t record, const char *reason)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find(db, record, &r);
     if (rc == OK && r.state != RECORD_STATE_EFFECTIVE)
         return ERR(db->err, CONFLICT, NULL, "只有已生效的记录才能作废");
     if (rc == OK)
-        rc = move(db, &r, RECORD_STATE_VOIDED, by, reason);
+        rc = move(db, &r, RECORD_STATE_VOIDED, reason);
     if (rc == OK)
-        rc = add_reversal(db, by, &r, reason);
+        rc = add_reversal(db, &r, reason);
     if (rc == OK)
         rc = count(db, &r, -1);
     if (rc >= 0)
         rc = tell(db, &r, N_("“{0}”的时长已作废：{1}。您可以申诉"), reason);
-    return rc < 0 ? rc : audit(db, by, AUDIT_KIND_VOID, &r, reason);
+    return rc < 0 ? rc : audit(db, AUDIT_KIND_VOID, &r, reason);
 }
 
 int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_t out_ms, int64_t except)
@@ -333,28 +330,28 @@ int record_make(struct db *db, const struct record_new *n, int64_t *ret_id)
                                          .minutes = record_minutes(db, n->in_ms, n->out_ms, s.starts, s.ends),
                                          .state = RECORD_STATE_PENDING,
                                          .source = n->source,
-                                         .by = n->by,
+                                         .by = db->actor.account,
                                          .reverses = n->reverses,
                                          .reason = n->reason ? n->reason : "" });
     if (rc >= 0)
-        rc = note(db, id, 0, RECORD_STATE_PENDING, n->by, n->reason);
+        rc = event_moved(db, &record_state_of_record, id, 0, RECORD_STATE_PENDING, n->reason);
     if (rc >= 0 && !n->hold) {
         rc = find(db, id, &r);
         if (rc == OK)
-            rc = settle_one(db, n->by, &r);
+            rc = settle_one(db, &r);
     }
     if (rc >= 0)
         *ret_id = id;
     return rc < 0 ? rc : OK;
 }
 
-int record_settle(struct db *db, int64_t by, int64_t record)
+int record_settle(struct db *db, int64_t record)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find_pending(db, 0, record, &r);
     if (rc == OK)
-        rc = settle_one(db, by, &r);
-    return rc >= 0 ? sql_record_activity_ended(db, r.activity, db->now) : rc;
+        rc = settle_one(db, &r);
+    return rc >= 0 ? end_activity(db, r.activity) : rc;
 }
 
 /* --- timers

@@ -17,11 +17,30 @@
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms,
                        int64_t ends_ms);
 
+/* --- marks: called by attendance/, which has looked at all rules
+ * ----------------------------------------------- */
+
+/* A check-in. 1; 0 when the person is checked in already. */
+struct record_in {
+    int64_t volunteer, activity, shift, signup, team, pos, at;
+    enum mark_how how;
+    double lat, lng; /* NAN: no place */
+    const char *device;
+    int64_t odd;
+};
+int record_open(struct db *db, const struct record_in *in, int64_t *ret_id);
+
+/* The check-out of an open record: it waits for the organiser. 1; 0 when it is closed already. */
+int record_close(struct db *db, int64_t record, int64_t at, int64_t minutes, enum mark_how how, int64_t odd);
+
+/* Never signed out: no hours. 1; 0 when it is closed already. reason: a Chinese key. */
+int record_miss(struct db *db, int64_t record, const char *reason);
+
 /* The organiser confirms pending records of an activity, all or none, and rates them 1-5 (0: no rating). Each
  * becomes effective, or goes to review by the tiers. CONFLICT when one is not pending. Law: within 10 working
  * days. */
 struct record_confirmation {
-    int64_t by, activity;
+    int64_t activity;
     const int64_t *records;
     size_t n;
     int64_t score;
@@ -29,21 +48,20 @@ struct record_confirmation {
 int record_confirm(struct db *db, const struct record_confirmation *confirmation);
 
 /* The organiser turns a pending record down. */
-int record_refuse(struct db *db, int64_t by, int64_t activity, int64_t record, const char *reason);
+int record_refuse(struct db *db, int64_t activity, int64_t record, const char *reason);
 
 /* The parent body or the city office decides a record in review. The caller has checked the right. */
-int record_approve(struct db *db, int64_t by, int64_t record);
-int record_turn_down(struct db *db, int64_t by, int64_t record, const char *reason);
+int record_approve(struct db *db, int64_t record);
+int record_turn_down(struct db *db, int64_t record, const char *reason);
 
 /* An effective record is voided: it stays, a reversing row points at it, all totals go back. The person may
  * appeal. */
-int record_void(struct db *db, int64_t by, int64_t record, const char *reason);
+int record_void(struct db *db, int64_t record, const char *reason);
 
 /* A record in the state a check-out leaves it in, made by hand after two people agreed; goes through the
  * tiers at once unless `hold` (late entries wait out their public notice). */
 struct record_new {
     int64_t volunteer, shift, in_ms, out_ms;
-    int64_t by; /* the second person's account */
     enum record_source source;
     int64_t reverses; /* the record this one sets right; 0 none */
     const char *reason;
@@ -52,7 +70,7 @@ struct record_new {
 int record_make(struct db *db, const struct record_new *new_record, int64_t *ret_id);
 
 /* A held record counts now. */
-int record_settle(struct db *db, int64_t by, int64_t record);
+int record_settle(struct db *db, int64_t record);
 
 /* CONFLICT naming the other record when [in, out) overlaps one that counts or may count, be it still open.
  * except: a record being corrected. */
@@ -74,7 +92,7 @@ int record_end_notices(struct db *db);
 
 struct entry_ask {
     enum entry_kind kind;
-    int64_t volunteer, shift, in_ms, out_ms, by;
+    int64_t volunteer, shift, in_ms, out_ms;
     int64_t corrects; /* of a correction */
     const char *reason;
     bool truth; /* the declaration of truth was ticked */
@@ -89,8 +107,8 @@ struct entry_ask {
 int entry_ask(struct db *db, const struct entry_ask *ask, int64_t *ret_id);
 
 /* The second person decides. CONFLICT when decided already or by the one who asked. */
-int entry_accept(struct db *db, int64_t by, int64_t entry, const char *answer);
-int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer);
+int entry_accept(struct db *db, int64_t entry, const char *answer);
+int entry_refuse(struct db *db, int64_t entry, const char *answer);
 
 /* One's own record that was missed, refused or voided; one appeal at a time. claimed_out_ms: when the person
  * says to have left, by the bounds of a check-out; a missed record needs it, 0: as recorded. Accepted, a new
@@ -98,8 +116,8 @@ int entry_refuse(struct db *db, int64_t by, int64_t entry, const char *answer);
  * already. */
 int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
                int64_t *ret_id);
-int appeal_accept(struct db *db, int64_t by, int64_t appeal, const char *answer);
-int appeal_refuse(struct db *db, int64_t by, int64_t appeal, const char *answer);
+int appeal_accept(struct db *db, int64_t appeal, const char *answer);
+int appeal_refuse(struct db *db, int64_t appeal, const char *answer);
 
 /* --- fraud signals (odd.c)
  * ------------------------------------------------------------------------------------------------ */

@@ -9,6 +9,7 @@
 #include "http/req.h"
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
+#include "office/event/event.h"
 #include "people/team/team.h"
 
 #define LIST_MAX     30
@@ -109,11 +110,9 @@ static int show(struct req *r)
     struct record_page *m = NEW_MODEL(r, record_page);
     int rc = find(r, m);
     if (rc == OK)
-        rc = sql_record_moves(r->db, m->id, &m->moves);
+        rc = event_history(r->db, &record_state_of_record, m->id, r->prefs.lang, false, &m->moves);
     if (rc < 0)
         return rc;
-    for (size_t i = 0; i < m->moves.n; i++)
-        m->moves.v[i].by_name = *m->moves.v[i].by_name ? masked(r, m->moves.v[i].by_name) : "";
     bool closed = m->state == RECORD_STATE_MISSED || m->state == RECORD_STATE_REFUSED ||
                   m->state == RECORD_STATE_VOIDED;
     m->may_appeal = m->is_mine && closed && m->minutes >= 0 && !m->appeal;
@@ -121,7 +120,7 @@ static int show(struct req *r)
     return SHOW(r, record_page, m);
 }
 
-typedef int decide_fn(struct db *db, int64_t by, int64_t record, const char *reason);
+typedef int decide_fn(struct db *db, int64_t record, const char *reason);
 
 static int decide(struct req *r, decide_fn *fn, const char *reason, const char *flash)
 {
@@ -130,17 +129,17 @@ static int decide(struct req *r, decide_fn *fn, const char *reason, const char *
     if (rc == OK && !m.may_decide)
         rc = ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
     if (rc == OK)
-        rc = fn(r->db, r->user->account, m.id, reason);
+        rc = fn(r->db, m.id, reason);
     if (rc < 0)
         return rc;
     reply_flash(r, flash);
     return reply_see_other(r, "/records/%i", m.id);
 }
 
-static int let_count(struct db *db, int64_t by, int64_t record, const char *reason)
+static int let_count(struct db *db, int64_t record, const char *reason)
 {
     (void)reason;
-    return record_approve(db, by, record);
+    return record_approve(db, record);
 }
 
 static int approve(struct req *r)

@@ -72,7 +72,8 @@ static void all_or_none(void **state)
     refused(&g, confirm_all(&g, g.leader, 5, LIST(r, r)), CONFLICT, HANDLED);
     refused(&g, confirm_all(&g, g.leader, 5, LIST(r, foreign)), NOT_FOUND, NOT_FOUND_TEXT);
     refused(&g, confirm_all(&g, g.leader, 5, LIST(r, 12345)), NOT_FOUND, NOT_FOUND_TEXT);
-    refused(&g, record_refuse(g.k->db, g.leader, g.activity, foreign, "没有来"), NOT_FOUND, NOT_FOUND_TEXT);
+    refused(&g, record_refuse(kit_as(g.k, g.leader), g.activity, foreign, "没有来"), NOT_FOUND,
+            NOT_FOUND_TEXT);
     assert_state(&g, r, RECORD_STATE_PENDING);
     assert_state(&g, foreign, RECORD_STATE_PENDING);
     assert_person(&g, v, 60, 1);
@@ -95,7 +96,7 @@ static void refused_hours_count_nowhere(void **state)
 {
     struct ground g = ground(state);
     int64_t v = kit_volunteer(g.k, 0), r = waiting(&g, v, HOURS(9), 60);
-    done(&g, record_refuse(g.k->db, g.leader, g.activity, r, "中途离开"));
+    done(&g, record_refuse(kit_as(g.k, g.leader), g.activity, r, "中途离开"));
     assert_state(&g, r, RECORD_STATE_REFUSED);
     assert_int_equal(one(&g, r).minutes, 60); /* what it says stays */
     assert_move(&g, r, 0, RECORD_STATE_PENDING, RECORD_STATE_REFUSED, g.leader, "中途离开");
@@ -117,7 +118,7 @@ static void the_last_one_ends_the_activity(void **state)
     done(&g, confirm(&g, r));
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);
     assert_int_equal(a.state, 3);
-    done(&g, record_refuse(g.k->db, g.leader, g.activity, s, "没有来"));
+    done(&g, record_refuse(kit_as(g.k, g.leader), g.activity, s, "没有来"));
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);
     assert_int_equal(a.state, 5);
     assert_int_equal(a.confirmed, g.k->now);
@@ -168,8 +169,8 @@ static void what_does_not_count_lifts_nothing(void **state)
     int64_t v = kit_volunteer(g.k, 0), gone = confirmed(&g, v, 0, HOURS(8));
     int64_t refuse = waiting(&g, v, HOURS(8), HOURS(6));
     waiting(&g, v, HOURS(22), 30); /* nobody has agreed to it */
-    done(&g, record_void(g.k->db, g.station, gone, "冒名"));
-    done(&g, record_refuse(g.k->db, g.leader, g.activity, refuse, "没有来"));
+    done(&g, record_void(kit_as(g.k, g.station), gone, "冒名"));
+    done(&g, record_refuse(kit_as(g.k, g.leader), g.activity, refuse, "没有来"));
     int64_t r = confirmed(&g, v, HOURS(14), HOURS(8));
     assert_state(&g, r, RECORD_STATE_EFFECTIVE);
     assert_person(&g, v, HOURS(8), 1);
@@ -223,7 +224,7 @@ static void approved_hours_count(void **state)
     assert_person(&g, v, 0, 0);
     assert_figures(&g, 0, 0, 0);
     kit_later(g.k, HOUR_MS);
-    done(&g, record_approve(g.k->db, g.town, r));
+    done(&g, record_approve(kit_as(g.k, g.town), r));
     assert_state(&g, r, RECORD_STATE_EFFECTIVE);
     assert_move(&g, r, 1, RECORD_STATE_REVIEW_PARENT, RECORD_STATE_EFFECTIVE, g.town, "");
     assert_audit(&g, r, 0, AUDIT_KIND_APPROVE, g.town, "");
@@ -231,21 +232,21 @@ static void approved_hours_count(void **state)
     assert_person(&g, v, HOURS(9), 1);
     assert_team(&g, HOURS(9), 1);
     assert_figures(&g, HOURS(9), 1, 1);
-    refused(&g, record_approve(g.k->db, g.town, r), CONFLICT, "这条记录不在复核中");
+    refused(&g, record_approve(kit_as(g.k, g.town), r), CONFLICT, "这条记录不在复核中");
 }
 
 static void turned_down_in_review_with_a_reason(void **state)
 {
     struct ground g = ground(state);
     int64_t v = kit_volunteer(g.k, 0), r = confirmed(&g, v, 0, HOURS(13));
-    done(&g, record_turn_down(g.k->db, g.city, r, "没有值班表"));
+    done(&g, record_turn_down(kit_as(g.k, g.city), r, "没有值班表"));
     assert_state(&g, r, RECORD_STATE_REFUSED);
     assert_move(&g, r, 1, RECORD_STATE_REVIEW_CITY, RECORD_STATE_REFUSED, g.city, "没有值班表");
     assert_audit(&g, r, 0, AUDIT_KIND_REFUSE, g.city, "没有值班表");
     assert_told(&g, kit_account_of(g.k, v), "“{0}”的时长没有通过：{1}", "没有值班表");
     assert_person(&g, v, 0, 0);
     assert_team(&g, 0, 0);
-    refused(&g, record_turn_down(g.k->db, g.city, r, "再来"), CONFLICT, "这条记录不在复核中");
+    refused(&g, record_turn_down(kit_as(g.k, g.city), r, "再来"), CONFLICT, "这条记录不在复核中");
 }
 
 /* --- the state machine --- */
@@ -254,27 +255,27 @@ typedef int move_fn(struct ground *g, int64_t record);
 
 static int refuse(struct ground *g, int64_t record)
 {
-    return record_refuse(g->k->db, g->leader, g->activity, record, "没有来");
+    return record_refuse(kit_as(g->k, g->leader), g->activity, record, "没有来");
 }
 
 static int approve(struct ground *g, int64_t record)
 {
-    return record_approve(g->k->db, g->city, record);
+    return record_approve(kit_as(g->k, g->city), record);
 }
 
 static int turn_down(struct ground *g, int64_t record)
 {
-    return record_turn_down(g->k->db, g->city, record, "没有来");
+    return record_turn_down(kit_as(g->k, g->city), record, "没有来");
 }
 
 static int void_it(struct ground *g, int64_t record)
 {
-    return record_void(g->k->db, g->city, record, "没有来");
+    return record_void(kit_as(g->k, g->city), record, "没有来");
 }
 
 static int settle(struct ground *g, int64_t record)
 {
-    return record_settle(g->k->db, 0, record);
+    return record_settle(kit_as(g->k, 0), record);
 }
 
 #define BIT(state) (1U << RECORD_STATE_##state)
@@ -324,18 +325,17 @@ static void a_made_record_takes_the_tiers(void **state)
                             .shift = g.shift,
                             .in_ms = at,
                             .out_ms = at + 5 * HOUR_MS,
-                            .by = g.station,
                             .source = RECORD_SOURCE_OWN_CLAIM,
                             .reason = "手机没电" };
-    done(&g, record_make(g.k->db, &n, &r));
+    done(&g, record_make(kit_as(g.k, g.station), &n, &r));
     assert_move(&g, r, 1, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, g.station, "");
     n.in_ms = n.out_ms;
     n.out_ms += 4 * HOUR_MS;
-    done(&g, record_make(g.k->db, &n, &s));
+    done(&g, record_make(kit_as(g.k, g.station), &n, &s));
     assert_move(&g, s, 1, RECORD_STATE_PENDING, RECORD_STATE_REVIEW_PARENT, g.station, "");
     assert_person(&g, v, HOURS(5), 1);
     n.shift = 12345;
-    refused(&g, record_make(g.k->db, &n, &s), NOT_FOUND, "没有这个班次");
+    refused(&g, record_make(kit_as(g.k, g.station), &n, &s), NOT_FOUND, "没有这个班次");
 }
 
 /* Held for its public notice: no leader lets it count earlier, nobody is reminded of it; then it counts, and
@@ -349,11 +349,10 @@ static void a_held_record_waits(void **state)
                             .shift = g.shift,
                             .in_ms = at,
                             .out_ms = at + HOUR_MS,
-                            .by = g.station,
                             .source = RECORD_SOURCE_LATE_ENTRY,
                             .reason = "停电",
                             .hold = true };
-    done(&g, record_make(g.k->db, &n, &r));
+    done(&g, record_make(kit_as(g.k, g.station), &n, &r));
     assert_state(&g, r, RECORD_STATE_PENDING);
     assert_person(&g, v, 0, 0);
     refused(&g, confirm(&g, r), CONFLICT, "补录要等公示结束才能生效");
@@ -361,7 +360,7 @@ static void a_held_record_waits(void **state)
     done(&g, record_remind(g.k->db));
     assert_int_equal(notices(&g, g.leader).n, 0);
     assert_int_equal(notices(&g, g.station).n, 0);
-    done(&g, record_settle(g.k->db, 0, r));
+    done(&g, record_settle(kit_as(g.k, 0), r));
     assert_move(&g, r, 1, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, 0, "");
     assert_person(&g, v, 60, 1);
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);

@@ -138,10 +138,8 @@ static inline void refused(struct ground *g, int rc, int code, const char *key)
 
 static inline int confirm_all(struct ground *g, int64_t by, int64_t score, size_t n, const int64_t *records)
 {
-    struct record_confirmation c = {
-        .by = by, .activity = g->activity, .records = records, .n = n, .score = score
-    };
-    return record_confirm(g->k->db, &c);
+    struct record_confirmation c = { .activity = g->activity, .records = records, .n = n, .score = score };
+    return record_confirm(kit_as(g->k, by), &c);
 }
 
 /* A list of records with its length, as two arguments. */

@@ -33,8 +33,8 @@ SELECT state, confirmed_ms AS confirmed FROM activity WHERE id = :id;
 -- record_test_moves :many
 -- in record:id
 -- out was:int state:int who:id at:time reason:text
-SELECT from_state AS was, to_state AS state, by_account AS who, at_ms AS at, reason FROM record_event
- WHERE record = :record ORDER BY id LIMIT 9;
+SELECT from_state AS was, to_state AS state, actor AS who, at_ms AS at, reason FROM event
+ WHERE thing_id = :record ORDER BY id LIMIT 9;
 
 -- record_test_rating :one
 -- in record:id
@@ -58,4 +58,4 @@ SELECT from_star AS was, to_star AS star, minutes FROM star_event WHERE voluntee
 
 -- record_test_leave :exec
 -- in id:id now:time
-UPDATE volunteer SET state = 2, closed_ms = :now WHERE id = :id;
+UPDATE volunteer SET state = @volunteer_state.closed, closed_ms = :now WHERE id = :id;

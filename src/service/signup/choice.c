@@ -10,26 +10,26 @@
 
 #define SMALL_CIRCLES 2
 
-struct circle {
+struct surrounding {
     int64_t lo, hi;
 };
 
 /* All positions that share the leading digits of `pos`; the last holds everything. */
-static struct circle circle_of(int64_t pos, int near)
+static struct surrounding circle_of(int64_t pos, int near)
 {
     static const int64_t digits[] = { 1000000, 1000000000, 1000000000000 };
     if (near < 0)
-        return (struct circle){ 1, 0 };
+        return (struct surrounding){ 1, 0 };
     if (near >= NEARNESS_CITY)
-        return (struct circle){ 0, INT64_MAX };
+        return (struct surrounding){ 0, INT64_MAX };
     int64_t lo = pos / digits[near] * digits[near];
-    return (struct circle){ lo, lo + digits[near] - 1 };
+    return (struct surrounding){ lo, lo + digits[near] - 1 };
 }
 
 static int look(struct db *db, const struct signup_wish *w, int64_t pos, int near, int64_t most,
                 struct open_shift_list *ret)
 {
-    struct circle c = circle_of(pos, near), inner = circle_of(pos, near - 1);
+    struct surrounding c = circle_of(pos, near), inner = circle_of(pos, near - 1);
     bool goes_on = w->after_near == near;
     int64_t starts = goes_on ? w->after_starts : DB_NONE;
 #define WISH                                                                                                 \

@@ -158,11 +158,8 @@ static int add_one(struct req *r, int64_t shift, const char *who)
         rc = signup_join(r->db, &ask, &id, &state);
     if (rc < 0)
         return rc;
-    return audit_add(r->db, &(struct audit_entry){ .actor = r->user->account,
-                                                   .what = AUDIT_KIND_CREATE,
-                                                   .thing = "signup",
-                                                   .thing_id = id,
-                                                   .address = r->address });
+    return audit_add(r->db,
+                     &(struct audit_entry){ .what = AUDIT_KIND_CREATE, .thing = "signup", .thing_id = id });
 }
 
 static int remove_one(struct req *r, int64_t shift, int64_t signup)
@@ -328,12 +325,9 @@ int roster_export(struct req *r)
     struct sql_signup_shift_row s = { 0 };
     int rc = managed(r, &s);
     if (rc == OK)
-        rc = audit_add(r->db, &(struct audit_entry){ .actor = r->user->account,
-                                                     .what = AUDIT_KIND_DOWNLOAD,
-                                                     .thing = "shift",
-                                                     .thing_id = s.id,
-                                                     .pos = s.pos,
-                                                     .address = r->address });
+        rc = audit_add(r->db,
+                       &(struct audit_entry){
+                           .what = AUDIT_KIND_DOWNLOAD, .thing = "shift", .thing_id = s.id, .pos = s.pos });
     if (rc < 0)
         return rc;
     put_head(r, &b);

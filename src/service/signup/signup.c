@@ -16,14 +16,11 @@
 #include "base/id.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
+#include "people/volunteer/volunteer.h"
+#include "service/activity/activity.h"
 #include "service/signup/signup.sql.h"
 
-#define ACTIVITY_OPEN     3 /* activity/activity.model */
-#define PERSON_ACTIVE     1 /* volunteer/volunteer.model */
-#define REAL_NAME_REFUSED 3
-#define RECRUIT_NAMED     2
-#define RECRUIT_PASS      3
-#define REVEAL_MS         (12 * HOUR_MS)
+#define REVEAL_MS (12 * HOUR_MS)
 
 void signup_time_text(int64_t ms, char ret_text[TIME_TEXT])
 {
@@ -50,7 +47,7 @@ static int check_shift(struct db *db, const struct sql_signup_gate_row *g, const
     bool self = ask->source == SIGNUP_SOURCE_SELF;
     if (g->cancelled)
         return ERR(db->err, CONFLICT, NULL, "“{0}”这个班次已经取消", g->title);
-    if (g->activity_state != ACTIVITY_OPEN)
+    if (g->activity_state != ACTIVITY_STATE_OPEN)
         return ERR(db->err, CONFLICT, NULL, "“{0}”现在不接受报名", g->title);
     if (self && db->now >= g->closes)
         return ERR(db->err, CONFLICT, NULL, "“{0}”报名已经截止", g->title);
@@ -88,9 +85,9 @@ static int check_recruit(struct db *db, const struct sql_signup_gate_row *g, con
 
 static int check_person(struct db *db, const struct sql_signup_gate_row *g)
 {
-    if (g->person_state != PERSON_ACTIVE)
+    if (g->person_state != VOLUNTEER_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, NULL, "志愿者身份已停用，不能报名");
-    if (g->real_name == REAL_NAME_REFUSED)
+    if (g->real_name == REAL_NAME_STATE_REFUSED)
         return ERR(db->err, CONFLICT, NULL, "实名信息未通过，请先修改个人资料");
     if (!g->has_skill)
         return ERR(db->err, CONFLICT, NULL, "这个班次需要专门技能，请先在个人资料里登记");
@@ -122,11 +119,11 @@ static int full(struct db *db, const struct signup_ask *ask)
 static int take_seat(struct db *db, const struct sql_signup_gate_row *g, const struct signup_ask *ask)
 {
     bool self = ask->source == SIGNUP_SOURCE_SELF, walk_up = ask->source == SIGNUP_SOURCE_WALK_UP;
-    int rc = sql_signup_take_seat(db, ask->shift, db->now, !self, walk_up);
+    int rc = shift_take_seat(db, ask->shift, !self, walk_up);
     if (rc != 0 || g->waiting == 0 || g->taken >= g->capacity)
         return rc;
     rc = signup_fill(db, ask->shift);
-    return rc < 0 ? rc : sql_signup_take_seat(db, ask->shift, db->now, !self, walk_up);
+    return rc < 0 ? rc : shift_take_seat(db, ask->shift, !self, walk_up);
 }
 
 /* A seat, or a place in the queue; *ret_state says which. */
@@ -142,7 +139,7 @@ static int take_place(struct db *db, const struct sql_signup_gate_row *g, const 
         return rc;
     if (!ask->wait)
         return full(db, ask);
-    rc = sql_signup_queue(db, ask->shift, db->now);
+    rc = shift_queue(db, ask->shift);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "“{0}”报名已经截止", g->title);
     *ret_state = SIGNUP_STATE_WAITING;
@@ -182,7 +179,7 @@ static int promote(struct db *db, const struct sql_signup_gate_row *g, const str
     enum signup_state to = ask->source == SIGNUP_SOURCE_WALK_UP ? SIGNUP_STATE_SERVED : SIGNUP_STATE_IN;
     int rc = check_gate(db, g, ask);
     if (rc == OK)
-        rc = sql_signup_seat_for_queue(db, ask->shift);
+        rc = shift_seat_for_queue(db, ask->shift);
     if (rc <= 0)
         return rc < 0 ? rc : full(db, ask);
     rc = sql_signup_move(db, g->mine, SIGNUP_STATE_WAITING, to, db->now);
@@ -254,7 +251,7 @@ static int pass_on(struct db *db, const struct sql_signup_one_row *s)
     int rc = s->cancelled ? 0 : offer_seat(db, s->shift, s->title, s->starts);
     if (rc < 0)
         return rc;
-    rc = rc == 1 ? sql_signup_unqueue(db, s->shift) : sql_signup_free_seat(db, s->shift);
+    rc = rc == 1 ? shift_unqueue(db, s->shift) : shift_free_seat(db, s->shift);
     return rc < 0 ? rc : OK;
 }
 
@@ -264,7 +261,7 @@ int signup_fill(struct db *db, int64_t shift)
     int n = 0, rc = sql_signup_shift(db, shift, 0, &s);
     if (rc <= 0)
         return rc;
-    while (s.starts > db->now && (rc = sql_signup_seat_for_queue(db, shift)) > 0) {
+    while (s.starts > db->now && (rc = shift_seat_for_queue(db, shift)) > 0) {
         rc = offer_seat(db, shift, s.title, s.starts);
         if (rc <= 0)
             return rc < 0 ? rc : ERR(db->err, INTERNAL, NULL, "候补名单与人数不符");
@@ -291,7 +288,7 @@ static int vacate(struct db *db, const struct sql_signup_one_row *s, enum signup
         return rc < 0 ? rc : moved_meanwhile(db);
     if (s->state != SIGNUP_STATE_WAITING)
         return pass_on(db, s);
-    rc = sql_signup_unqueue(db, s->shift);
+    rc = shift_unqueue(db, s->shift);
     return rc < 0 ? rc : OK;
 }
 
@@ -365,8 +362,7 @@ int signup_remove(struct db *db, int64_t shift, int64_t signup, int64_t actor, c
         return ERR(db->err, CONFLICT, NULL, "这个人已经签到或已经退出，不能移除");
     rc = vacate(db, &s, SIGNUP_STATE_WITHDRAWN);
     if (rc == OK)
-        rc = audit_add(db, &(struct audit_entry){ .actor = actor,
-                                                  .what = AUDIT_KIND_CANCEL,
+        rc = audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_CANCEL,
                                                   .thing = "signup",
                                                   .thing_id = s.id,
                                                   .pos = s.pos,
@@ -397,20 +393,20 @@ static int cancel_one(struct db *db, int64_t shift, const struct sql_signup_aliv
     int rc = sql_signup_move(db, g->id, g->state, SIGNUP_STATE_CANCELLED, db->now);
     if (rc <= 0)
         return rc < 0 ? rc : moved_meanwhile(db);
-    return g->state == SIGNUP_STATE_WAITING ? sql_signup_unqueue(db, shift) : sql_signup_free_seat(db, shift);
+    return g->state == SIGNUP_STATE_WAITING ? shift_unqueue(db, shift) : shift_free_seat(db, shift);
 }
 
-int signup_cancel_shift(struct db *db, int64_t shift, const char *title, const char *reason)
+int signup_release(struct db *db, int64_t shift)
 {
-    struct sql_signup_alive_rows all = { 0 };
-    int rc = sql_signup_alive(db, shift, &all);
-    for (size_t i = 0; i < all.n && rc >= 0; i++) {
-        rc = cancel_one(db, shift, &all.v[i]);
-        if (rc >= 0)
-            rc = notice_volunteer(db, all.v[i].volunteer, "/me/shifts", N_("“{0}”已取消：{1}"), title, reason,
-                                  NULL);
-    }
-    return rc < 0 ? rc : (int)all.n;
+    struct sql_signup_alive_rows all;
+    int n = 0, rc;
+    do {
+        all = (struct sql_signup_alive_rows){ 0 };
+        rc = sql_signup_alive(db, shift, &all);
+        for (size_t i = 0; i < all.n && rc >= 0; i++, n++)
+            rc = cancel_one(db, shift, &all.v[i]);
+    } while (all.n && rc >= 0);
+    return rc < 0 ? rc : n;
 }
 
 /* --- the minute's work ---------------------------------------------------------------------------------- */
@@ -439,7 +435,7 @@ static int lapse_waits(struct db *db)
         const struct sql_signup_stale_waits_row *w = &stale.v[i];
         rc = sql_signup_move(db, w->id, SIGNUP_STATE_WAITING, SIGNUP_STATE_LAPSED, db->now);
         if (rc > 0)
-            rc = sql_signup_unqueue(db, w->shift);
+            rc = shift_unqueue(db, w->shift);
         if (rc >= 0)
             rc = notice_volunteer(db, w->volunteer, "/shifts", N_("“{0}”已经开始，这次候补没有排上"),
                                   w->title, NULL);
@@ -522,11 +518,9 @@ int signup_names_revealed(struct db *db, int64_t activity, int64_t actor, bool *
 
 int signup_reveal_names(struct db *db, int64_t activity, int64_t pos, int64_t actor, const char *address)
 {
-    return audit_add(db, &(struct audit_entry){ .actor = actor,
-                                                .what = AUDIT_KIND_REVEAL,
+    return audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_REVEAL,
                                                 .thing = "activity",
                                                 .thing_id = activity,
                                                 .pos = pos,
-                                                .detail = "names",
-                                                .address = address });
+                                                .detail = "names" });
 }

@@ -56,9 +56,8 @@ int signup_no_show(struct db *db, int64_t signup);
 /* After the capacity of a shift grew: offers its free seats to those who wait. Returns how many. */
 int signup_fill(struct db *db, int64_t shift);
 
-/* A cancelled shift: ends all live sign-ups and tells the people. Returns how many. Call once for each shift.
- */
-int signup_cancel_shift(struct db *db, int64_t shift, const char *title, const char *reason);
+/* A shift that is cancelled: ends all live sign-ups. Returns how many. The people are told by who cancels. */
+int signup_release(struct db *db, int64_t shift);
 
 /* The minute's work: lapses offers whose time is up and waits for shifts that have begun, fills free seats.
  * At most 500 of each; returns how many moved. */

@@ -1,5 +1,6 @@
 -- Queries of sign-ups. States as in signup.model: 1 in, 2 waiting, 3 offered, 4 withdrawn, 5 lapsed, 6 cancelled,
 -- 7 served, 8 no-show; shift.taken counts 1, 3, 7 and 8, shift.waiting counts 2. Activity state 3: open.
+-- table signup state:signup_state source:signup_source
 
 -- What a volunteer may take, in two ways that find the same: a small circle of places has few shifts, which are sorted; a
 -- large one is walked day by day (index shift_day) until the page is full. +x keeps SQLite from the other index.
@@ -23,20 +24,20 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
    AND s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms > :now AND s.cancelled_ms IS NULL
    AND (CAST(:after_starts AS BIGINT) IS NULL OR s.starts_ms > :after_starts
         OR (s.starts_ms = :after_starts AND s.id > :after_id))
-   AND a.id = s.activity AND a.state = 3 AND a.ends_ms > :now
+   AND a.id = s.activity AND a.state = @activity_state.open AND a.ends_ms > :now
    AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category)
    AND (s.day - v.birth_day) * 4 >= s.min_age * 1461 - 8
    AND (a.hazard = 0 OR (s.day - v.birth_day) * 4 >= :adult * 1461 - 8)
    AND (s.skill = 0 OR EXISTS (SELECT 1 FROM volunteer_skill k WHERE k.volunteer = v.id AND k.skill = s.skill))
-   AND (a.recruit <> 2 OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = 2 AND (m.team = a.team
+   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = @member_state.in AND (m.team = a.team
         OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
    AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
         OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + 28800000) % 86400000 < 43200000 THEN 0
             WHEN (s.starts_ms + 28800000) % 86400000 < 64800000 THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (1, 3, 7)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (@signup_state.in, @signup_state.offered, @signup_state.served)
         AND o.starts_ms > s.starts_ms - 86400000 AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= 3 OR o.state >= 7)
-        AND o.state = 2)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= @signup_state.offered OR o.state >= @signup_state.served)
+        AND o.state = @signup_state.waiting)
  ORDER BY s.starts_ms, s.id LIMIT :most;
 
 -- signup_shifts_there :many   The same in a large one; ages are measured to the day by the caller.
@@ -58,20 +59,20 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
    AND s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms > :now AND s.cancelled_ms IS NULL
    AND (CAST(:after_starts AS BIGINT) IS NULL OR s.starts_ms > :after_starts
         OR (s.starts_ms = :after_starts AND s.id > :after_id))
-   AND a.id = s.activity AND a.state = 3 AND a.ends_ms > :now
+   AND a.id = s.activity AND a.state = @activity_state.open AND a.ends_ms > :now
    AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category)
    AND (s.day - v.birth_day) * 4 >= s.min_age * 1461 - 8
    AND (a.hazard = 0 OR (s.day - v.birth_day) * 4 >= :adult * 1461 - 8)
    AND (s.skill = 0 OR EXISTS (SELECT 1 FROM volunteer_skill k WHERE k.volunteer = v.id AND k.skill = s.skill))
-   AND (a.recruit <> 2 OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = 2 AND (m.team = a.team
+   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = @member_state.in AND (m.team = a.team
         OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
    AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
         OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + 28800000) % 86400000 < 43200000 THEN 0
             WHEN (s.starts_ms + 28800000) % 86400000 < 64800000 THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (1, 3, 7)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (@signup_state.in, @signup_state.offered, @signup_state.served)
         AND o.starts_ms > s.starts_ms - 86400000 AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= 3 OR o.state >= 7)
-        AND o.state = 2)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= @signup_state.offered OR o.state >= @signup_state.served)
+        AND o.state = @signup_state.waiting)
  ORDER BY s.day, s.starts_ms, s.id LIMIT :most;
 
 -- signup_home :one   Where a volunteer lives.
@@ -86,9 +87,9 @@ SELECT slots FROM volunteer_free WHERE volunteer = :volunteer;
 
 -- signup_gate :one   All that decides whether a person may take a shift, at once.
 -- in shift:id volunteer:id
--- out activity:id title:text activity_state:int recruit:int pass_code:text hazard:bool starts:time ends:time
--- out closes:time day:day cancelled:time? capacity:int taken:int waiting:int min_age:int skill:int birth_day:day
--- out person_state:int real_name:int has_skill:bool team:id? mine:id? mine_state:signup_state? earlier:id? clash:text?
+-- out activity:id title:text activity_state:activity_state recruit:recruit pass_code:text hazard:bool starts:time ends:time
+-- out closes:time day:day cancelled:time? capacity:int taken:int waiting:int min_age:int skill:skill birth_day:day
+-- out person_state:volunteer_state real_name:real_name_state has_skill:bool team:id? mine:id? mine_state:signup_state? earlier:id? clash:text?
 -- out is_public:bool
 SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit AS recruit, a.pass_code AS pass_code,
        a.hazard AS hazard, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.day AS day,
@@ -97,61 +98,43 @@ SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit 
        v.real_name AS real_name,
        CASE WHEN s.skill = 0 OR EXISTS (SELECT 1 FROM volunteer_skill k WHERE k.volunteer = v.id AND k.skill = s.skill)
             THEN 1 ELSE 0 END AS has_skill,
-       COALESCE((SELECT m.team FROM team_member m WHERE m.volunteer = v.id AND m.state = 2 AND m.team = a.team),
+       COALESCE((SELECT m.team FROM team_member m WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.team = a.team),
                 (SELECT m.team FROM team_member m JOIN activity_team t ON t.team = m.team AND t.activity = a.id
-                  WHERE m.volunteer = v.id AND m.state = 2 ORDER BY m.team LIMIT 1)) AS team,
+                  WHERE m.volunteer = v.id AND m.state = @member_state.in ORDER BY m.team LIMIT 1)) AS team,
        g.id AS mine, g.state AS mine_state,
        (SELECT e.id FROM signup e WHERE e.volunteer = v.id AND e.starts_ms = s.starts_ms AND e.shift = s.id
-           AND e.state IN (4, 5) ORDER BY e.id DESC LIMIT 1) AS earlier,
+           AND e.state IN (@signup_state.withdrawn, @signup_state.lapsed) ORDER BY e.id DESC LIMIT 1) AS earlier,
        (SELECT b.title FROM signup o JOIN activity b ON b.id = o.activity
-         WHERE o.volunteer = v.id AND o.state IN (1, 3, 7) AND o.shift <> s.id AND o.starts_ms > s.starts_ms - 86400000
+         WHERE o.volunteer = v.id AND o.state IN (@signup_state.in, @signup_state.offered, @signup_state.served) AND o.shift <> s.id AND o.starts_ms > s.starts_ms - 86400000
            AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash,
-       CASE WHEN a.state IN (3, 5) OR (a.state = 4 AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
+       CASE WHEN a.state IN (@activity_state.open, @activity_state.ended) OR (a.state = @activity_state.cancelled AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
   FROM shift s
   JOIN activity a ON a.id = s.activity
   JOIN volunteer v ON v.id = :volunteer AND v.closed_ms IS NULL
-  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = v.id AND (g.state <= 3 OR g.state >= 7) AND g.state <> 8
+  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = v.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.no_show
  WHERE s.id = :shift;
-
--- signup_take_seat :exec   No row: full, others are waiting, closed or cancelled; the gate says which.
--- in shift:id now:time late:bool pass_queue:bool
-UPDATE shift SET taken = taken + 1
- WHERE id = :shift AND taken < capacity AND cancelled_ms IS NULL AND (:pass_queue = 1 OR waiting = 0)
-   AND (:late = 1 OR closes_ms > :now);
-
--- signup_free_seat :exec
--- in shift:id
-UPDATE shift SET taken = taken - 1 WHERE id = :shift AND taken > 0;
-
--- signup_queue :exec   One more waits.
--- in shift:id now:time
-UPDATE shift SET waiting = waiting + 1 WHERE id = :shift AND cancelled_ms IS NULL AND closes_ms > :now;
-
--- signup_unqueue :exec   One fewer waits.
--- in shift:id
-UPDATE shift SET waiting = waiting - 1 WHERE id = :shift AND waiting > 0;
 
 -- signup_add :exec   No row: the person is in it already.
 -- in id:id shift:id activity:id volunteer:id team:id? state:int source:int note:text starts:time ends:time now:time
 INSERT INTO signup (id, shift, activity, volunteer, team, state, source, note, starts_ms, ends_ms, made_ms, moved_ms)
 VALUES (:id, :shift, :activity, :volunteer, :team, :state, :source, :note, :starts, :ends, :now, :now)
-ON CONFLICT (shift, volunteer) WHERE state <= 3 OR state >= 7 DO NOTHING;
+ON CONFLICT (shift, volunteer) WHERE state <= @signup_state.offered OR state >= @signup_state.served DO NOTHING;
 
 -- signup_forget :exec   One that was left or lapsed, whose person comes back.
 -- in id:id
-DELETE FROM signup WHERE id = :id AND state IN (4, 5);
+DELETE FROM signup WHERE id = :id AND state IN (@signup_state.withdrawn, @signup_state.lapsed);
 
 -- signup_one :one   A sign-up with what its rules and its page need.
 -- in id:id
--- out id:id shift:id activity:id volunteer:id team:id state:int source:int pos:int title:text post:text place:text
+-- out id:id shift:id activity:id volunteer:id team:id state:signup_state source:signup_source pos:int title:text post:text place:text
 -- out contact_name:text contact_phone:text starts:time ends:time leave:time closes:time cancelled:time? moved:time
--- out offer_until:time? activity_state:int ahead:int
+-- out offer_until:time? activity_state:activity_state ahead:int
 SELECT g.id AS id, g.shift AS shift, g.activity AS activity, g.volunteer AS volunteer, a.team AS team, g.state AS state,
        g.source AS source, a.pos AS pos, a.title AS title, s.post AS post, a.place AS place,
        a.contact_name AS contact_name, a.contact_phone AS contact_phone, g.starts_ms AS starts, g.ends_ms AS ends,
        s.leave_ms AS leave, s.closes_ms AS closes, s.cancelled_ms AS cancelled, g.moved_ms AS moved,
        g.offer_until_ms AS offer_until, a.state AS activity_state,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM signup w WHERE w.shift = g.shift AND w.state = 2 AND w.id < g.id) AS ahead
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM signup w WHERE w.shift = g.shift AND w.state = @signup_state.waiting AND w.id < g.id) AS ahead
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
  WHERE g.id = :id;
 
@@ -163,26 +146,21 @@ UPDATE signup SET state = :state, moved_ms = :now, offer_until_ms = NULL WHERE i
 -- in id:id volunteer:id starts:time ends:time
 -- out title:text
 SELECT a.title AS title FROM signup o JOIN activity a ON a.id = o.activity
- WHERE o.volunteer = :volunteer AND o.state IN (1, 7) AND o.id <> :id AND o.starts_ms > :starts - 86400000
+ WHERE o.volunteer = :volunteer AND o.state IN (@signup_state.in, @signup_state.served) AND o.id <> :id AND o.starts_ms > :starts - 86400000
    AND o.starts_ms < :ends AND o.ends_ms > :starts
  ORDER BY o.starts_ms LIMIT 1;
 
 -- signup_offer_next :one   The first who waits is offered a seat.
 -- in shift:id until:time now:time
 -- out id:id volunteer:id
-UPDATE signup SET state = 3, moved_ms = :now, offer_until_ms = :until
- WHERE id = (SELECT w.id FROM signup w WHERE w.shift = :shift AND w.state = 2 ORDER BY w.id LIMIT 1) AND state = 2
+UPDATE signup SET state = @signup_state.offered, moved_ms = :now, offer_until_ms = :until
+ WHERE id = (SELECT w.id FROM signup w WHERE w.shift = :shift AND w.state = @signup_state.waiting ORDER BY w.id LIMIT 1) AND state = @signup_state.waiting
 RETURNING id, volunteer;
-
--- signup_seat_for_queue :exec   A free seat goes to the waiting list.
--- in shift:id
-UPDATE shift SET taken = taken + 1, waiting = waiting - 1
- WHERE id = :shift AND taken < capacity AND waiting > 0 AND cancelled_ms IS NULL;
 
 -- signup_due :many   Offers whose time is up.
 -- in now:time
 -- out id:id
-SELECT id FROM signup WHERE state = 3 AND offer_until_ms <= :now ORDER BY offer_until_ms LIMIT 500;
+SELECT id FROM signup WHERE state = @signup_state.offered AND offer_until_ms <= :now ORDER BY offer_until_ms LIMIT 500;
 
 -- signup_unfilled :many   Shifts to come with free seats and people waiting: the capacity grew.
 -- in now:time
@@ -195,36 +173,36 @@ SELECT id FROM shift WHERE waiting > 0 AND taken < capacity AND starts_ms > :now
 -- out id:id shift:id volunteer:id title:text
 SELECT g.id AS id, s.id AS shift, g.volunteer AS volunteer, a.title AS title
   FROM shift s CROSS JOIN signup g CROSS JOIN activity a
- WHERE s.waiting > 0 AND s.starts_ms <= :now AND g.shift = s.id AND g.state = 2 AND a.id = s.activity
+ WHERE s.waiting > 0 AND s.starts_ms <= :now AND g.shift = s.id AND g.state = @signup_state.waiting AND a.id = s.activity
  ORDER BY g.id LIMIT 500;
 
 -- signup_alive :many   Everybody a cancellation concerns.
 -- in shift:id
 -- out id:id volunteer:id state:int
-SELECT id, volunteer, state FROM signup WHERE shift = :shift AND state <= 3 ORDER BY id LIMIT 10000;
+SELECT id, volunteer, state FROM signup WHERE shift = :shift AND state <= @signup_state.offered ORDER BY id LIMIT 1000;
 
 -- signup_shift :one   A shift with what its pages need.
 -- in id:id volunteer:id
--- out id:id activity:id team:id pos:int title:text post:text place:text risks:text recruit:int activity_state:int
+-- out id:id activity:id team:id pos:int title:text post:text place:text risks:text recruit:recruit activity_state:activity_state
 -- out starts:time ends:time closes:time leave:time cancelled:time? capacity:int taken:int waiting:int min_age:int
 -- out leads:bool mine:id? mine_state:signup_state?
 SELECT s.id AS id, a.id AS activity, a.team AS team, a.pos AS pos, a.title AS title, s.post AS post, a.place AS place,
        a.risks AS risks, a.recruit AS recruit, a.state AS activity_state, s.starts_ms AS starts, s.ends_ms AS ends,
        s.closes_ms AS closes, s.leave_ms AS leave, s.cancelled_ms AS cancelled, s.capacity AS capacity,
        s.taken AS taken, s.waiting AS waiting, s.min_age AS min_age,
-       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND m.state = 2
-            AND m.role IN (1, 2)) THEN 1 ELSE 0 END AS leads,
+       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND m.state = @member_state.in
+            AND m.role IN (@member_role.leader, @member_role.deputy)) THEN 1 ELSE 0 END AS leads,
        g.id AS mine, g.state AS mine_state
   FROM shift s JOIN activity a ON a.id = s.activity
-  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND (g.state <= 3 OR g.state >= 7) AND g.state <> 8
+  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.no_show
  WHERE s.id = :id;
 
 -- signup_leads :one   Whether a volunteer leads the team of an activity.
 -- in activity:id volunteer:id
 -- out team:id pos:int leads:bool
 SELECT a.team AS team, a.pos AS pos,
-       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND m.state = 2
-            AND m.role IN (1, 2)) THEN 1 ELSE 0 END AS leads
+       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND m.state = @member_state.in
+            AND m.role IN (@member_role.leader, @member_role.deputy)) THEN 1 ELSE 0 END AS leads
   FROM activity a WHERE a.id = :activity;
 
 -- signup_mine_ahead :many   My sign-ups to come, soonest first.
@@ -233,7 +211,7 @@ SELECT a.team AS team, a.pos AS pos,
 SELECT g.id AS id, g.shift AS shift, g.activity AS activity, a.title AS title, s.post AS post, a.place AS place,
        g.state AS state, g.starts_ms AS starts, g.ends_ms AS ends, g.offer_until_ms AS offer_until
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
- WHERE g.volunteer = :volunteer AND g.ends_ms >= :now AND g.state IN (1, 2, 3, 6, 7)
+ WHERE g.volunteer = :volunteer AND g.ends_ms >= :now AND g.state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered, @signup_state.cancelled, @signup_state.served)
    AND (CAST(:after_starts AS BIGINT) IS NULL OR g.starts_ms > :after_starts
         OR (g.starts_ms = :after_starts AND g.id > :after_id))
  ORDER BY g.starts_ms, g.id LIMIT :most;
@@ -244,23 +222,23 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, a.title AS title, s
 SELECT g.id AS id, g.shift AS shift, g.activity AS activity, a.title AS title, s.post AS post, a.place AS place,
        g.state AS state, g.starts_ms AS starts, g.ends_ms AS ends, g.offer_until_ms AS offer_until
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
- WHERE g.volunteer = :volunteer AND (g.ends_ms < :now OR g.state IN (4, 5))
+ WHERE g.volunteer = :volunteer AND (g.ends_ms < :now OR g.state IN (@signup_state.withdrawn, @signup_state.lapsed))
    AND (CAST(:after_starts AS BIGINT) IS NULL OR g.starts_ms < :after_starts
         OR (g.starts_ms = :after_starts AND g.id < :after_id))
  ORDER BY g.starts_ms DESC, g.id DESC LIMIT :most;
 
 -- signup_roster :many   The people on a shift; names are masked or not by the caller.
 -- in shift:id after:id most:int
--- out id:id volunteer:id account:id name:text number:text state:int source:int note:text made:time
+-- out id:id volunteer:id account:id name:text number:text state:signup_state source:signup_source note:text made:time
 SELECT g.id AS id, g.volunteer AS volunteer, v.account AS account, v.name AS name, v.number AS number,
        g.state AS state, g.source AS source, g.note AS note, g.made_ms AS made
   FROM signup g JOIN volunteer v ON v.id = g.volunteer
- WHERE g.shift = :shift AND (g.state <= 3 OR g.state >= 7) AND g.id > :after ORDER BY g.id LIMIT :most;
+ WHERE g.shift = :shift AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.id > :after ORDER BY g.id LIMIT :most;
 
 -- signup_revealed :one   Whether this person has revealed the names of an activity lately (kind 8: reveal).
 -- in activity:id actor:id since:time
 -- out id:id
-SELECT id FROM audit WHERE thing = 'activity' AND thing_id = :activity AND at_ms > :since AND actor = :actor AND what = 8
+SELECT id FROM audit WHERE thing = 'activity' AND thing_id = :activity AND at_ms > :since AND actor = :actor AND what = @audit_kind.reveal
  LIMIT 1;
 
 -- signup_by_number :one   A volunteer by public number.
@@ -271,12 +249,12 @@ SELECT id FROM volunteer WHERE number = :number AND closed_ms IS NULL;
 -- signup_by_account :one   A volunteer by account.
 -- in account:id
 -- out id:id
-SELECT id FROM volunteer WHERE account = :account AND closed_ms IS NULL AND state = 1 ORDER BY id LIMIT 1;
+SELECT id FROM volunteer WHERE account = :account AND closed_ms IS NULL AND state = @volunteer_state.active ORDER BY id LIMIT 1;
 
 -- signup_feed :many   What a calendar shows: from a month ago on, no whole history.
 -- in volunteer:id since:time
--- out id:id activity:id title:text post:text place:text state:int starts:time ends:time moved:time
+-- out id:id activity:id title:text post:text place:text state:signup_state starts:time ends:time moved:time
 SELECT g.id AS id, g.activity AS activity, a.title AS title, s.post AS post, a.place AS place, g.state AS state,
        g.starts_ms AS starts, g.ends_ms AS ends, g.moved_ms AS moved
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
- WHERE g.volunteer = :volunteer AND g.starts_ms > :since AND g.state IN (1, 3, 7) ORDER BY g.starts_ms LIMIT 500;
+ WHERE g.volunteer = :volunteer AND g.starts_ms > :since AND g.state IN (@signup_state.in, @signup_state.offered, @signup_state.served) ORDER BY g.starts_ms LIMIT 500;

@@ -15,12 +15,10 @@
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
 
-#define AHEAD_DAYS    45
-#define DAY_LINKS     7
-#define SHIFTS_PAGE   20
-#define RECRUIT_PASS  3
-#define ACTIVITY_OPEN 3
-#define UNDO_MS       (10 * MINUTE_MS) /* how long a page offers to undo; pressing it is a normal sign-up */
+#define AHEAD_DAYS  45
+#define DAY_LINKS   7
+#define SHIFTS_PAGE 20
+#define UNDO_MS     (10 * MINUTE_MS) /* how long a page offers to undo; pressing it is a normal sign-up */
 
 static const struct param list_params[] = { P_OPT_DAY("day"),
                                             P_OPT_CODE("category", service_category_codes),
@@ -155,7 +153,7 @@ static int show(struct req *r)
     int rc = sql_signup_shift(r->db, param_id(r, "id"), r->user->volunteer, &s);
     if (rc < 0)
         return rc;
-    bool open = rc > 0 && s.activity_state == ACTIVITY_OPEN && !s.cancelled;
+    bool open = rc > 0 && s.activity_state == ACTIVITY_STATE_OPEN && !s.cancelled;
     if (!open && !s.mine)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     struct shift_page *m = NEW_MODEL(r, shift_page);
@@ -228,7 +226,7 @@ static int signup_show(struct req *r)
     if (rc == 0 || s.volunteer != r->user->volunteer)
         return ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
     struct signup_page *m = NEW_MODEL(r, signup_page);
-    bool open = s.activity_state == ACTIVITY_OPEN && !s.cancelled && r->now < s.closes;
+    bool open = s.activity_state == ACTIVITY_STATE_OPEN && !s.cancelled && r->now < s.closes;
     bool left = s.state == SIGNUP_STATE_WITHDRAWN || s.state == SIGNUP_STATE_LAPSED;
     *m = (struct signup_page){
         .id = s.id,

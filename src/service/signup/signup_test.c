@@ -360,11 +360,11 @@ static void a_cancelled_shift_ends_all(void **state)
     int64_t shift = kit_shift(k, .capacity = 1);
     int64_t a = joined(k, shift, kit_volunteer(k, 0)), b = joined(k, shift, kit_volunteer(k, 0));
     sql_signup_test_cancel(k->db, shift, k->now);
-    assert_int_equal(signup_cancel_shift(k->db, shift, "周六敬老陪伴", "大雨"), 2);
+    assert_int_equal(signup_release(k->db, shift), 2);
     assert_int_equal(state_of(k, a), SIGNUP_STATE_CANCELLED);
     assert_int_equal(state_of(k, b), SIGNUP_STATE_CANCELLED);
     assert_seats(k, shift, 0, 0);
-    assert_int_equal(signup_cancel_shift(k->db, shift, "周六敬老陪伴", "大雨"), 0);
+    assert_int_equal(signup_release(k->db, shift), 0);
 }
 
 static void people_are_found_by_number_and_phone(void **state)
@@ -498,7 +498,7 @@ static void names_stay_masked_until_revealed(void **state)
     bool revealed = true;
     kit_must(k, signup_names_revealed(k->db, a, 77, &revealed));
     assert_false(revealed);
-    kit_must(k, signup_reveal_names(k->db, a, k->village_pos, 77, "127.0.0.1"));
+    kit_must(k, signup_reveal_names(kit_as(k, 77), a, k->village_pos, 77, "127.0.0.1"));
     kit_must(k, signup_names_revealed(k->db, a, 77, &revealed));
     assert_true(revealed);
     kit_must(k, signup_names_revealed(k->db, a, 78, &revealed));

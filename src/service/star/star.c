@@ -18,6 +18,7 @@
 #include "db/meta.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
+#include "people/volunteer/volunteer.h"
 #include "service/star/star.sql.h"
 #include "view/view.h"
 
@@ -67,7 +68,7 @@ static int follow(struct db *db, int64_t volunteer, bool by_rule, int *ret_moved
     int star = star_of(db, f.minutes, f.no_shows, f.rated, f.score);
     if (star == f.star)
         return OK;
-    rc = sql_star_set(db, volunteer, f.star, star);
+    rc = volunteer_set_star(db, volunteer, f.star, star);
     if (rc >= 0)
         rc = sql_star_event_add(db, &(struct sql_star_event_add_in){ .id = id_new(),
                                                                      .volunteer = volunteer,

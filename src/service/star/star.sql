@@ -1,3 +1,5 @@
+-- table star_event
+
 -- star_facts :one   What the stars are computed from; no row when the person has left.
 -- in  volunteer:id
 -- out account:id minutes:min no_shows:int star:int rated:int score:int
@@ -5,10 +7,6 @@ SELECT v.account, v.minutes, v.no_shows, v.star,
        CAST((SELECT COUNT(*) FROM rating g WHERE g.volunteer = v.id) AS BIGINT) AS rated,
        CAST(COALESCE((SELECT SUM(g.score) FROM rating g WHERE g.volunteer = v.id), 0) AS BIGINT) AS score
   FROM volunteer v WHERE v.id = :volunteer AND v.closed_ms IS NULL;
-
--- star_set :exec
--- in  volunteer:id from:int to:int
-UPDATE volunteer SET star = :to WHERE id = :volunteer AND star = :from;
 
 -- star_event_add :exec
 -- in  id:id volunteer:id from:int to:int now:time minutes:min reason:text

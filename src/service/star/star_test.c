@@ -149,9 +149,9 @@ static void confirm_rated(struct kit *k, int64_t v, int64_t minutes, int64_t sco
     int64_t shift = kit_shift(k, .activity = activity);
     int64_t record = kit_record(k, .shift = shift, .volunteer = v, .state = RECORD_STATE_PENDING, .in_ms = in,
                                 .out_ms = in + minutes * MINUTE_MS);
-    kit_must(k, record_confirm(
-                    k->db, &(struct record_confirmation){
-                               .by = 1, .activity = activity, .records = &record, .n = 1, .score = score }));
+    kit_must(k, record_confirm(kit_as(k, 1),
+                               &(struct record_confirmation){
+                                   .activity = activity, .records = &record, .n = 1, .score = score }));
 }
 
 /* A day so long that the hours wait for a review: the rating counts at once. */

@@ -1,0 +1,80 @@
+/* event.c - see event.h. */
+#include "office/event/event.h"
+
+#include <string.h>
+
+#include "base/cn.h"
+#include "base/id.h"
+#include "office/event/event.sql.h"
+
+const struct thing *thing_by_name(const char *name)
+{
+    for (const struct thing *t = all_things; t->name; t++)
+        if (!strcmp(t->name, name))
+            return t;
+    return NULL;
+}
+
+bool machine_may(const struct machine *m, int64_t from, int64_t to)
+{
+    for (size_t i = 0; i < m->n_moves; i++)
+        if (m->moves[i].from == from && m->moves[i].to == to)
+            return true;
+    return false;
+}
+
+int event_may(struct db *db, const struct machine *m, int64_t from, int64_t to)
+{
+    const struct code *c = code_by_value(m->states, from);
+    if (machine_may(m, from, to))
+        return OK;
+    return ERR(db->err, CONFLICT, NULL, "现在是“{0}”，不能这样操作", c ? c->label : "");
+}
+
+int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to,
+                const char *reason)
+{
+    return sql_event_add(db, &(struct sql_event_add_in){ .id = id_new(),
+                                                         .thing = m->thing->number,
+                                                         .thing_id = id,
+                                                         .from = from,
+                                                         .to = to,
+                                                         .actor = db->actor.account,
+                                                         .now = db->now,
+                                                         .reason = reason ? reason : "" });
+}
+
+static const char *name_of(const struct machine *m, int64_t state)
+{
+    const struct code *c = code_by_value(m->states, state);
+    return c ? c->name : NULL;
+}
+
+static const char *masked(struct db *db, const char *name)
+{
+    char text[CN_MASK_TEXT];
+    cn_mask_name(name, text);
+    return arena_strdup(db->arena, text);
+}
+
+int event_history(struct db *db, const struct machine *m, int64_t id, enum lang lang, bool names,
+                  struct event_line_list *ret_lines)
+{
+    struct sql_event_of_rows rows = { 0 };
+    int rc = sql_event_of(db, id, m->thing->number, &rows);
+    if (rc < 0)
+        return rc;
+    struct event_line *v = ARENA_ARRAY(db->arena, struct event_line, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++) {
+        const struct sql_event_of_row *e = &rows.v[i];
+        const struct code *to = code_by_value(m->states, e->becomes);
+        v[i] = (struct event_line){ e->at,
+                                    name_of(m, e->was),
+                                    to ? to->name : "",
+                                    to ? tr(lang, to->label) : "",
+                                    names || !*e->by_name ? e->by_name : masked(db, e->by_name),
+                                    e->reason };
+    }
+    *ret_lines = (struct event_line_list){ v, rows.n };
+    return OK;
+}

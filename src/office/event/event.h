@@ -1,0 +1,49 @@
+/* event.h - what becomes of things: machines, their moves, and one row for each move (DESIGN 2.17).
+ *
+ * A noun declares `thing` and `machine` in its .model; an UPDATE of a state in its .sql is a move, and what
+ * the generator makes of it looks whether the machine allows it, is a guard, and leaves a row here: thing,
+ * id, from, to, who, when, reason. Rows are never changed or deleted. Not here: acts that move nothing
+ * (audit/). */
+#ifndef REDVEST_OFFICE_EVENT_EVENT_H
+#define REDVEST_OFFICE_EVENT_EVENT_H
+
+#include "db/db.h"
+#include "office/event/event.model.h"
+
+/* What the register keeps: its name in audit, events and links. The number stands in stored rows. */
+struct thing {
+    int number;
+    const char *name, *label; /* "record", "服务记录" */
+    const char *link;         /* "/records/:id"; NULL: it has no page */
+};
+
+/* All that is declared, ended by a NULL name; generated. */
+extern const struct thing all_things[];
+
+/* NULL when there is none. */
+const struct thing *thing_by_name(const char *name);
+
+struct machine {
+    const struct thing *thing;
+    const struct code_table *states;
+    const struct machine_move {
+        int64_t from, to; /* from 0: where one begins */
+    } * moves;
+    size_t n_moves;
+};
+
+bool machine_may(const struct machine *m, int64_t from, int64_t to);
+
+/* CONFLICT naming the state when the machine has no such move. Called by generated code. */
+int event_may(struct db *db, const struct machine *m, int64_t from, int64_t to);
+
+/* A row of a move by db->actor; 1. reason may be NULL. Called by generated code, and by who makes a thing
+ * whose beginning needs a reason. */
+int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to,
+                const char *reason);
+
+/* What became of a thing, oldest first; names masked unless `names`. */
+int event_history(struct db *db, const struct machine *m, int64_t id, enum lang lang, bool names,
+                  struct event_line_list *ret_lines);
+
+#endif

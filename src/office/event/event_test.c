@@ -1,0 +1,82 @@
+/* event_test.c - machines as declared: each move that is not, is refused and leaves nothing; each that is
+ * leaves one row with who and why. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "kit/kit.h"
+#include "office/event/event.h"
+#include "office/event/event_test.sql.h"
+#include "service/record/record.h"
+#include "service/record/record.sql.h"
+
+static int64_t rows_of(struct kit *k, int64_t id)
+{
+    struct sql_event_test_count_row row = { 0 };
+    kit_must(k, sql_event_test_count(k->db, id, &row));
+    return row.n;
+}
+
+static void only_declared_moves_are_made(void **state)
+{
+    struct kit *k = *state;
+    k->db->actor.account = 4711;
+    for (int from = RECORD_STATE_OPEN; from <= RECORD_STATE_MISSED; from++)
+        for (int to = RECORD_STATE_OPEN; to <= RECORD_STATE_MISSED; to++) {
+            bool may = machine_may(&record_state_of_record, from, to);
+            int64_t id = kit_record(k, .state = (enum record_state)from), before = rows_of(k, id);
+            kit_forget(k);
+            assert_int_equal(sql_record_move(k->db, id, from, to, 0, "为什么"), may ? 1 : CONFLICT);
+            assert_int_equal(rows_of(k, id), before + may);
+        }
+}
+
+static void a_move_tells_who_and_why(void **state)
+{
+    struct kit *k = *state;
+    struct event_line_list lines = { 0 };
+    int64_t id = kit_record(k, .state = RECORD_STATE_PENDING);
+    k->db->actor.account = kit_account(k, .name = "赵小满");
+    assert_int_equal(sql_record_move(k->db, id, RECORD_STATE_PENDING, RECORD_STATE_REFUSED, 0, "没有到场"),
+                     1);
+    assert_int_equal(event_history(k->db, &record_state_of_record, id, LANG_ZH, false, &lines), OK);
+    const struct event_line *last = &lines.v[lines.n - 1];
+    assert_string_equal(last->from_state, "pending");
+    assert_string_equal(last->to_state, "refused");
+    assert_string_equal(last->reason, "没有到场");
+    assert_string_equal(last->by_name, "赵××");
+    assert_int_equal(last->at, k->now);
+}
+
+static void a_move_from_where_it_is_not_leaves_nothing(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = kit_record(k, .state = RECORD_STATE_PENDING), before = rows_of(k, id);
+    assert_int_equal(sql_record_move(k->db, id, RECORD_STATE_EFFECTIVE, RECORD_STATE_VOIDED, 0, NULL), 0);
+    assert_int_equal(rows_of(k, id), before);
+}
+
+static void things_have_names_and_numbers_of_their_own(void **state)
+{
+    (void)state;
+    for (const struct thing *t = all_things; t->name; t++)
+        for (const struct thing *o = t + 1; o->name; o++) {
+            assert_int_not_equal(t->number, o->number);
+            assert_string_not_equal(t->name, o->name);
+        }
+    assert_int_equal(thing_by_name("record")->number, 9);
+    assert_null(thing_by_name("nothing"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(only_declared_moves_are_made, kit_setup, kit_teardown),
+        cmocka_unit_test_setup_teardown(a_move_tells_who_and_why, kit_setup, kit_teardown),
+        cmocka_unit_test_setup_teardown(a_move_from_where_it_is_not_leaves_nothing, kit_setup, kit_teardown),
+        cmocka_unit_test(things_have_names_and_numbers_of_their_own),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,116 @@
+"""declare.py - what a noun declares of itself in its NOUN.model, besides enums, records and views (DESIGN 2.15).
+
+    thing record 9 "服务记录" /records/:id       its name in audit, events and links; the number stands in stored rows
+    machine record_state of record                the moves of a state: table `record`, its column of that enum
+        .      -> open pending                    where one begins
+        open   -> pending missed
+        missed -> .                               nothing follows
+    signal shift_cancelled "A shift was taken off"    what others may hear, with what they are told
+        shift   id
+    hear shift_cancelled signup_release           a function of this noun's NOUN.h, called with the same
+
+Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares are
+errors with file, line and what to write.
+"""
+import re
+
+from model import Failure, did_you_mean
+
+class Thing:
+    def __init__(self, d):
+        m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"(?:\s+(/\S*))?', 'name number "名称" /link/:id')
+        self.declared, self.name, self.number, self.label, self.link = d, m[1], int(m[2]), m[3], m[4]
+
+
+class Machine:
+    """The moves of an enum: from -> set of to."""
+
+    def __init__(self, d, models):
+        m = d.match(r"(\w+)\s+of\s+(\w+)(?:\s+as\s+(\w+))?", "enum of table, or enum of table as thing")
+        self.declared, self.enum, self.table, self.thing = d, m[1], m[2], m[3] or m[2]
+        if self.enum not in models.enums:
+            raise d.wrong(f"unknown enum '{self.enum}'; {did_you_mean(self.enum, models.enums)}")
+        self.values = {n: v for n, v, _, _ in models.enums[self.enum].items}
+        self.next = {}
+        for n, text in d.lines:
+            self._row(n, text)
+        self._check()
+
+    def _row(self, n, text):
+        m = re.fullmatch(r"(\w+|\.)\s*->\s*(\.|\w+(?:\s+\w+)*)", text)
+        if not m or m[1] == m[2]:
+            raise self.declared.wrong("write: state -> state state, . -> state to begin, state -> . to end", n)
+        to = [] if m[2] == "." else m[2].split()
+        for s in [m[1], *to]:
+            if s not in self.values and s != ".":
+                raise self.declared.wrong(f"{self.enum} has no state '{s}'; {did_you_mean(s, self.values)}", n)
+        if m[1] in self.next or len(set(to)) != len(to):
+            raise self.declared.wrong(f"a move of '{m[1]}' is declared twice", n)
+        self.next[m[1]] = to
+
+    def _check(self):
+        missing = [s for s in (".", *self.values) if s not in self.next]
+        if missing:
+            raise self.declared.wrong(f"{self.enum} has no line for '{missing[0]}'; write: {missing[0]} -> what follows, or .")
+        reached, todo = set(), ["."]
+        while todo:
+            s = todo.pop()
+            if s not in reached:
+                reached.add(s)
+                todo += self.next[s]
+        lost = [s for s in self.next if s not in reached]
+        if lost:
+            raise self.declared.wrong(f"nobody can reach {self.enum}.{lost[0]}; let some state lead to it, or delete it")
+
+    def may(self, was, to):
+        return to in self.next.get(was, ())
+
+
+class Signal:
+    def __init__(self, d, scalars):
+        m = d.match(r'(\w+)\s+"([^"]+)"', 'name "what happened"')
+        self.declared, self.name, self.doc = d, m[1], m[2]
+        self.args, self.hearers = [], []
+        for n, text in d.lines:
+            a = re.fullmatch(r"(\w+)\s+(\w+)", text)
+            if not a or a[2] not in scalars:
+                raise d.wrong(f"write: name type; {did_you_mean(a[2] if a else text, scalars)}", n)
+            self.args.append((a[1], a[2]))
+
+
+class House:
+    """All that is declared, each by its name."""
+
+    def __init__(self, models, scalars):
+        self.things, self.machines, self.signals = {}, [], {}
+        for d in models.declared:
+            if d.kind == "thing":
+                self._once(self.things, Thing(d))
+            elif d.kind == "machine":
+                m = Machine(d, models)
+                if any(m.enum == o.enum and m.table == o.table for o in self.machines):
+                    raise d.wrong(f"{m.enum} of {m.table} has its machine already")
+                self.machines.append(m)
+            elif d.kind == "signal":
+                self._once(self.signals, Signal(d, scalars))
+        numbers = {}
+        for t in self.things.values():
+            other = numbers.setdefault(t.number, t)
+            if other is not t:
+                raise t.declared.wrong(f"number {t.number} is {other.name}'s; the next free one is {max(numbers) + 1}")
+        for m in self.machines:
+            if m.thing not in self.things:
+                raise m.declared.wrong(f"{m.thing} is no thing; write: thing {m.thing} NUMBER \"名称\"")
+        for d in models.declared:
+            if d.kind == "hear":
+                m = d.match(r"(\w+)\s+(\w+)", "signal function")
+                if m[1] not in self.signals:
+                    raise d.wrong(f"unknown signal '{m[1]}'; {did_you_mean(m[1], self.signals)}")
+                self.signals[m[1]].hearers.append((d, m[2]))
+
+    @staticmethod
+    def _once(table, item):
+        if item.name in table:
+            other = table[item.name].declared
+            raise item.declared.wrong(f"'{item.name}' is declared already, in {other.path}:{other.line}")
+        table[item.name] = item
