@@ -5,28 +5,15 @@
 // is over when the test says so.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { engines, rows, tryRedvest } from './lib/redvest.mjs';
 import { seededServer, HOUR } from './lib/seed.mjs';
+import { ledClock } from './lib/clock.mjs';
 
 const NOW = '2026-03-07T09:00:00+08:00';
 const START = Date.parse('2026-03-06T09:00:00+08:00');
 const STATION = 5; // enum role
 const PROOF_MAX = 2 << 20, PATIENCE_MS = 60000;
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0x0d, 0x0a, 0x2d, 0x2d, 0]);
-
-function clock() {
-    const dir = mkdtempSync(join(tmpdir(), 'redvest-clock-')), file = join(dir, 'now');
-    const set = (text, flag = 'r+') => {
-        const b = Buffer.alloc(8);
-        b.writeBigInt64LE(BigInt(Date.parse(text)));
-        writeFileSync(file, b, { flag });
-    };
-    set(NOW, 'w');
-    return { file, set, remove: () => rmSync(dir, { recursive: true }) };
-}
 
 /** What a refusal tells, without what differs from one request to the next. */
 const told = (r) => [r.status, r.json?.title, r.json?.detail, r.json?.errors?.map((e) => [e.field, e.message])];
@@ -56,7 +43,7 @@ for (const engine of engines) {
         let server, made, time, broken;
         const invariants = () => tryRedvest(['check', ...server.place.args]).stdout.split('\n').filter((l) => l.startsWith('BROKEN'));
         before(async () => {
-            time = clock();
+            time = ledClock(NOW);
             server = await seededServer(engine, NOW, (s) => {
                 const at = { starts: START, ends: START + 3 * HOUR };
                 const leader = s.volunteer({ name: '李队长' }), rival = s.volunteer({ name: '周队长' });

@@ -3,11 +3,9 @@
 // The server's clock is led by a file, so a minute or a night is over when the test says so.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { engines, redvest, rows, serve, tryRedvest, Client } from './lib/redvest.mjs';
 import { seededServer, HOUR } from './lib/seed.mjs';
+import { ledClock } from './lib/clock.mjs';
 
 const NOW = '2026-03-07T09:00:00+08:00';
 const STAFF = { city: '13900000001', county: '13900000002', auditor: '13900000003', elsewhere: '13900000004' };
@@ -15,25 +13,11 @@ const PASSWORD = 'redvest-stars';
 const MANY = 700; // more than one batch of the background job
 const PATIENCE_MS = 60000, MINUTE = 60000;
 
-function clock() {
-    const dir = mkdtempSync(join(tmpdir(), 'redvest-clock-')), file = join(dir, 'now');
-    const set = (ms) => {
-        const b = Buffer.alloc(8);
-        b.writeBigInt64LE(BigInt(ms));
-        writeFileSync(file, b, { flag: 'r+' });
-    };
-    writeFileSync(file, Buffer.alloc(8));
-    const c = { file, now: Date.parse(NOW), remove: () => rmSync(dir, { recursive: true }),
-        later(ms) { set(c.now += ms); } };
-    c.later(0);
-    return c;
-}
-
 for (const engine of engines) {
     describe(`a rule of the stars (${engine})`, () => {
         let server, made, time, city;
         before(async () => {
-            time = clock();
+            time = ledClock(NOW);
             server = await seededServer(engine, NOW, (s) => {
                 for (const [who, phone] of Object.entries(STAFF))
                     redvest(['admin', ...s.place.args, '--phone', phone, '--name', '张敏', '--password',

@@ -54,6 +54,7 @@ static const struct policy_def defs[POLICY_COUNT] = {
     [POLICY_REMIND_WORKDAYS] = { "record.remind_workdays", 3, 0, 10, UNIT_WORKDAYS, N_("确认期限前多久提醒发布人"), OWN_DEFAULT },
     [POLICY_PUBLIC_NOTICE_WORKDAYS] = { "record.public_notice_workdays", 5, 1, 60, UNIT_WORKDAYS, N_("补录和评星的公示期"), OWN_DEFAULT },
     [POLICY_SITE_TOKEN_S] = { "checkin.site_token_s", 30, 10, 600, UNIT_SECONDS, N_("现场签到码多久更换一次"), OWN_DEFAULT },
+    [POLICY_LANDING_S] = { "checkin.landing_s", 300, 30, 1800, UNIT_SECONDS, N_("扫码后多久内要按下签到"), OWN_DEFAULT },
     [POLICY_PRINTED_TOKEN] = { "checkin.printed_token", 1, 0, 1, N_("（1 允许；0 不允许）"), N_("打印的现场签到码"), OWN_DEFAULT },
     [POLICY_OFFER_MIN] = { "signup.offer_min", 120, 5, 2880, UNIT_MIN, N_("候补名额保留多久"), OWN_DEFAULT },
     [POLICY_LEAVE_BEFORE_MIN] = { "signup.leave_before_min", 60, 0, 10080, UNIT_MIN, N_("开始前多久不能再取消报名"), OWN_DEFAULT },

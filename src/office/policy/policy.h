@@ -23,6 +23,7 @@ enum policy_key {
     POLICY_REMIND_WORKDAYS,        /* the organiser is reminded so long before that; 0: not: 3 */
     POLICY_PUBLIC_NOTICE_WORKDAYS, /* 5 */
     POLICY_SITE_TOKEN_S,           /* life of a rotating site QR: 30 */
+    POLICY_LANDING_S,              /* from the end of a scanned code to the press on its page: 300 */
     POLICY_PRINTED_TOKEN,          /* 1: a printed site QR is accepted within the shift's window: 1 */
     POLICY_OFFER_MIN,              /* a freed seat is held for the waiting list's first: 120 */
     POLICY_LEAVE_BEFORE_MIN, /* withdraw until this long before the start, unless the shift says otherwise: 60

@@ -53,7 +53,8 @@ int attendance_mark_no_shows(struct db *db);
 
 /* A site code proves that somebody saw the leader's screen within POLICY_SITE_TOKEN_S; a printed one only
  * within the shift. A landing token is what the page after scanning carries, so that there is time to log in
- * and press. */
+ * and press: it has the time slot of the code that was scanned and ends POLICY_LANDING_S after that code; one
+ * of a printed code ends with the shift as well. */
 enum token_kind {
     TOKEN_SITE_IN = 'i',
     TOKEN_SITE_OUT = 'o',
@@ -67,21 +68,27 @@ enum token_kind {
     TOKEN_LAND_PERSON = 'q',
 };
 
-#define TOKEN_TEXT      64
-#define TOKEN_LANDING_S 300
+#define TOKEN_TEXT 64
 
 struct token {
     enum token_kind kind;
-    int64_t id; /* the activity; of a personal code the volunteer */
+    int64_t id;   /* the activity; of a personal code the volunteer */
+    int64_t slot; /* when it was on the screen */
 };
 
-/* Writes a code as of db->now. binder: the account a landing token is bound to, else 0. */
-void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t binder,
-                char ret_text[TOKEN_TEXT]);
+/* Writes a code as of db->now. */
+void token_make(const struct db *db, enum token_kind kind, int64_t id, char ret_text[TOKEN_TEXT]);
+
+/* Writes the landing token of what was scanned, or of an earlier landing of it: never a newer one. binder:
+ * the account it is bound to, 0: nobody's before log-in. */
+void token_land(const struct db *db, const struct token *scanned, int64_t binder, char ret_text[TOKEN_TEXT]);
 
 /* Reads a code as of `at`. INVALID (field token) tells tampered from expired from printed ones not accepted.
  */
 int token_read(const struct db *db, const char *text, int64_t binder, int64_t at, struct token *ret_token);
+
+/* Whether a code may be this account's: one that nobody made, or that is bound to another, is not. */
+bool token_is_of(const struct db *db, const char *text, int64_t account);
 
 enum mark_way token_way(enum token_kind kind);
 bool token_is_site(enum token_kind kind); /* site or printed, landed or not */

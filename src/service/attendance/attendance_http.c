@@ -42,13 +42,7 @@ int code_svg(struct req *r, const char *text, const char *label, bool printed, s
 static int read_scanned(struct req *r, const char *text, struct token *ret)
 {
     int64_t account = r->user ? r->user->account : 0;
-    struct err tried = { 0 }, *kept = r->db->err;
-    r->db->err = &tried;
-    int rc = token_read(r->db, text, account, r->now, ret);
-    r->db->err = kept;
-    if (rc == OK)
-        return OK;
-    return token_read(r->db, text, 0, r->now, ret);
+    return token_read(r->db, text, token_is_of(r->db, text, account) ? account : 0, r->now, ret);
 }
 
 static int fill_landing(struct req *r, const struct token *t, struct checkin_page *m)
@@ -59,7 +53,7 @@ static int fill_landing(struct req *r, const struct token *t, struct checkin_pag
     if (rc <= 0)
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     bool volunteer = r->user && r->user->volunteer;
-    token_make(r->db, token_landing(t->kind), t->id, volunteer ? r->user->account : 0, text);
+    token_land(r->db, t, volunteer ? r->user->account : 0, text);
     m->ok = volunteer;
     m->title = a.title;
     m->activity = a.id;
@@ -155,7 +149,7 @@ static int code(struct req *r)
     int rc = sql_attendance_person(r->db, r->user->volunteer, &p);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
-    token_make(r->db, TOKEN_PERSON, p.id, 0, text);
+    token_make(r->db, TOKEN_PERSON, p.id, text);
     m->token = arena_strdup(r->arena, text);
     m->url = req_url(r, "/v/%s", text);
     m->number = p.number;

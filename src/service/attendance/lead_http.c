@@ -95,7 +95,7 @@ static int fill_code(struct req *r, const struct sql_attendance_activity_row *a,
     char text[TOKEN_TEXT];
     int64_t life_ms = policy(r->db, POLICY_SITE_TOKEN_S) * SECOND_MS;
     bool in = m->way == MARK_WAY_IN;
-    token_make(r->db, in ? TOKEN_SITE_IN : TOKEN_SITE_OUT, a->id, 0, text);
+    token_make(r->db, in ? TOKEN_SITE_IN : TOKEN_SITE_OUT, a->id, text);
     m->token = arena_strdup(r->arena, text);
     m->url = req_url(r, "/c/%s", text);
     m->until = (r->now / life_ms + 2) * life_ms;
@@ -133,7 +133,7 @@ static int printed_code(struct req *r, enum token_kind kind, int64_t activity, c
                         struct safe_html *ret)
 {
     char text[TOKEN_TEXT];
-    token_make(r->db, kind, activity, 0, text);
+    token_make(r->db, kind, activity, text);
     return code_svg(r, req_url(r, "/c/%s", text), label, true, ret);
 }
 
@@ -225,7 +225,7 @@ int lead_scan_page(struct req *r)
         rc = ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     if (rc < 0)
         return rc;
-    token_make(r->db, TOKEN_LAND_PERSON, t.id, r->user->account, text);
+    token_land(r->db, &t, r->user->account, text);
     *m = (struct scan_page){ .ok = true,
                              .name = shown_name(r, p.name, false),
                              .number = p.number,

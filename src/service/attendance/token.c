@@ -1,8 +1,9 @@
 /* token.c - the codes of check-in: made, read, refused.
  *
  * A code is kind, id, time slot and a MAC over them (CRYPT_CHECKIN, 120 bits kept): it cannot be made or
- * changed without the city's key, and runs out by its slot. Writing it again and comparing makes every other
- * spelling wrong. Not here: whether the person may be marked (attendance.c). */
+ * changed without the city's key, and runs out by its slot. What a page carries after scanning keeps the slot
+ * of the code that was scanned, so that asking again makes nothing newer. Writing it again and comparing
+ * makes every other spelling wrong. Not here: whether the person may be marked (attendance.c). */
 #include "service/attendance/attendance.h"
 
 #include <inttypes.h>
@@ -42,45 +43,63 @@ static bool is_landing(enum token_kind kind)
 /* What a kind of code counts time in, ms; 0: it does not run out by itself. */
 static int64_t slot_ms(const struct db *db, enum token_kind kind)
 {
-    if (is_landing(kind))
-        return SECOND_MS;
     return is_print(kind) ? 0 : policy(db, POLICY_SITE_TOKEN_S) * SECOND_MS;
 }
 
-static int64_t slot_of(const struct db *db, enum token_kind kind, int64_t at)
+void token_make(const struct db *db, enum token_kind kind, int64_t id, char ret_text[TOKEN_TEXT])
 {
     int64_t ms = slot_ms(db, kind);
-    return ms ? at / ms : 0;
+    write_token(db, kind, id, ms ? db->now / ms : 0, 0, ret_text);
 }
 
-void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t binder,
-                char ret_text[TOKEN_TEXT])
+void token_land(const struct db *db, const struct token *scanned, int64_t binder, char ret_text[TOKEN_TEXT])
 {
-    write_token(db, kind, id, slot_of(db, kind, db->now), binder, ret_text);
+    write_token(db, token_landing(scanned->kind), scanned->id, scanned->slot, binder, ret_text);
 }
 
+/* A code is good in its slot and the next; what was landed with it, some time longer. */
 static bool in_time(const struct db *db, enum token_kind kind, int64_t slot, int64_t at)
 {
-    int64_t age = slot_of(db, kind, at) - slot;
-    return age >= 0 && age <= (is_landing(kind) ? TOKEN_LANDING_S : 1);
+    int64_t ms = slot_ms(db, kind);
+    int64_t longer = is_landing(kind) ? policy(db, POLICY_LANDING_S) * SECOND_MS : 0;
+    return ms == 0 || (at >= slot * ms && at < (slot + 2) * ms + longer);
+}
+
+static int ended(const struct db *db, enum token_kind kind)
+{
+    if (is_landing(kind))
+        return ERR(db->err, INVALID, "token", "扫码后隔得太久，这个页面已经失效，请在现场重新扫码");
+    return ERR(db->err, INVALID, "token", "这个码已经过期，请重新扫码");
+}
+
+static bool is_genuine(const struct db *db, const char *text, int64_t binder, struct token *ret_token)
+{
+    char again[TOKEN_TEXT], *dot = NULL;
+    if (!text || !*text || !strchr("ioIOpabABq", *text))
+        return false;
+    struct token t = { .kind = (enum token_kind) * text, .id = strtoll(text + 1, &dot, 16) };
+    t.slot = *dot == '.' ? strtoll(dot + 1, NULL, 16) : 0;
+    write_token(db, t.kind, t.id, t.slot, is_landing(t.kind) ? binder : 0, again);
+    *ret_token = t;
+    return crypt_equal(text, again);
+}
+
+bool token_is_of(const struct db *db, const char *text, int64_t account)
+{
+    struct token t;
+    return is_genuine(db, text, account, &t);
 }
 
 int token_read(const struct db *db, const char *text, int64_t binder, int64_t at, struct token *ret_token)
 {
-    char again[TOKEN_TEXT], *dot = NULL;
-    if (!text || !*text || !strchr("ioIOpabABq", *text))
+    struct token t;
+    if (!is_genuine(db, text, binder, &t))
         return ERR(db->err, INVALID, "token", "这个码不对，请重新扫码");
-    enum token_kind kind = (enum token_kind) * text;
-    int64_t id = strtoll(text + 1, &dot, 16);
-    int64_t slot = *dot == '.' ? strtoll(dot + 1, NULL, 16) : 0;
-    write_token(db, kind, id, slot, is_landing(kind) ? binder : 0, again);
-    if (!crypt_equal(text, again))
-        return ERR(db->err, INVALID, "token", "这个码不对，请重新扫码");
-    if (is_print(kind) && !policy(db, POLICY_PRINTED_TOKEN))
+    if (is_print(t.kind) && !policy(db, POLICY_PRINTED_TOKEN))
         return ERR(db->err, INVALID, "token", "本市不接受打印的签到码，请扫负责人手机上的码");
-    if (!in_time(db, kind, slot, at))
-        return ERR(db->err, INVALID, "token", "这个码已经过期，请重新扫码");
-    *ret_token = (struct token){ kind, id };
+    if (!in_time(db, t.kind, t.slot, at))
+        return ended(db, t.kind);
+    *ret_token = t;
     return OK;
 }
 

@@ -40,7 +40,7 @@ static void a_code_is_read_in_its_slot_and_the_next(void **state)
     struct token t;
     char text[TOKEN_TEXT];
     int64_t slot = 30 * SECOND_MS;
-    token_make(k->db, TOKEN_SITE_IN, ACTIVITY, 0, text);
+    token_make(k->db, TOKEN_SITE_IN, ACTIVITY, text);
     assert_true(strlen(text) < TOKEN_TEXT - 1);
     assert_int_equal(token_read(k->db, text, 0, k->now, &t), OK);
     assert_int_equal(t.id, ACTIVITY);
@@ -57,7 +57,7 @@ static void a_changed_code_is_refused(void **state)
     struct kit *k = morning(state);
     struct token t;
     char text[TOKEN_TEXT], bad[TOKEN_TEXT];
-    token_make(k->db, TOKEN_SITE_IN, ACTIVITY, 0, text);
+    token_make(k->db, TOKEN_SITE_IN, ACTIVITY, text);
     for (size_t i = 0; text[i]; i++) {
         strcpy(bad, text);
         bad[i] = bad[i] == 'o' ? 'i' : 'o';
@@ -80,7 +80,7 @@ static void a_printed_code_is_policy(void **state)
     struct kit *k = morning(state);
     struct token t;
     char text[TOKEN_TEXT];
-    token_make(k->db, TOKEN_PRINT_OUT, ACTIVITY, 0, text);
+    token_make(k->db, TOKEN_PRINT_OUT, ACTIVITY, text);
     assert_int_equal(token_read(k->db, text, 0, k->now + 20 * DAY_MS, &t), OK);
     assert_int_equal(token_way(t.kind), MARK_WAY_OUT);
     assert_int_equal(token_how(t.kind), MARK_HOW_PRINTED_QR);
@@ -89,21 +89,61 @@ static void a_printed_code_is_policy(void **state)
             "本市不接受打印的签到码，请扫负责人手机上的码");
 }
 
+static struct token scanned(struct kit *k, enum token_kind kind)
+{
+    struct token t = { 0 };
+    char text[TOKEN_TEXT];
+    token_make(k->db, kind, ACTIVITY, text);
+    kit_must(k, token_read(k->db, text, 0, k->now, &t));
+    return t;
+}
+
 static void a_landing_code_is_one_persons(void **state)
 {
     struct kit *k = morning(state);
-    struct token t;
+    struct token t = scanned(k, TOKEN_SITE_OUT);
     char text[TOKEN_TEXT];
-    token_make(k->db, TOKEN_LAND_SITE_OUT, ACTIVITY, 5, text);
-    assert_int_equal(token_read(k->db, text, 5, k->now + TOKEN_LANDING_S * SECOND_MS, &t), OK);
+    token_land(k->db, &t, 5, text);
+    assert_int_equal(token_read(k->db, text, 5, k->now, &t), OK);
+    assert_int_equal(t.id, ACTIVITY);
+    assert_int_equal(t.kind, TOKEN_LAND_SITE_OUT);
     assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
     refused(k, token_read(k->db, text, 6, k->now, &t), INVALID, "这个码不对，请重新扫码");
-    kit_forget(k);
-    refused(k, token_read(k->db, text, 5, k->now + (TOKEN_LANDING_S + 1) * SECOND_MS, &t), INVALID,
-            "这个码已经过期，请重新扫码");
     assert_false(token_is_site(TOKEN_PERSON));
     assert_int_equal(token_landing(TOKEN_PERSON), TOKEN_LAND_PERSON);
     assert_int_equal(token_how(TOKEN_LAND_PERSON), MARK_HOW_PERSONAL_QR);
+}
+
+static void a_landing_ends_by_the_code_that_was_scanned(void **state)
+{
+    struct kit *k = morning(state);
+    struct token t = scanned(k, TOKEN_SITE_IN);
+    int64_t end = k->now + 2 * 30 * SECOND_MS + 300 * SECOND_MS;
+    char text[TOKEN_TEXT];
+    token_land(k->db, &t, 5, text);
+    assert_int_equal(token_read(k->db, text, 5, end - 1, &t), OK);
+    refused(k, token_read(k->db, text, 5, end, &t), INVALID,
+            "扫码后隔得太久，这个页面已经失效，请在现场重新扫码");
+    kit_forget(k);
+    set_policy(k, "checkin.landing_s", 30);
+    assert_int_equal(token_read(k->db, text, 5, end - 271 * SECOND_MS, &t), OK);
+    assert_int_equal(token_read(k->db, text, 5, end - 270 * SECOND_MS, &t), INVALID);
+}
+
+static void landing_again_makes_nothing_newer(void **state)
+{
+    static const enum token_kind kinds[] = { TOKEN_SITE_IN, TOKEN_SITE_OUT, TOKEN_PERSON };
+    struct kit *k = morning(state);
+    char first[TOKEN_TEXT], again[TOKEN_TEXT];
+    for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+        struct token t = scanned(k, kinds[i]);
+        token_land(k->db, &t, 5, first);
+        kit_must(k, token_read(k->db, first, 5, k->now + 200 * SECOND_MS, &t));
+        k->db->now += 200 * SECOND_MS;
+        token_land(k->db, &t, 5, again);
+        assert_string_equal(again, first);
+        k->db->now = k->now;
+    }
 }
 
 /* Policy is shared by the tests of a group; what one changed goes with its transaction, so load what stands.
@@ -127,6 +167,8 @@ int main(void)
         TEST(a_changed_code_is_refused),
         TEST(a_printed_code_is_policy),
         TEST(a_landing_code_is_one_persons),
+        TEST(a_landing_ends_by_the_code_that_was_scanned),
+        TEST(landing_again_makes_nothing_newer),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
 }

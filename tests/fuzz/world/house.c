@@ -62,13 +62,15 @@ static void add_tokens(int64_t activity, int64_t volunteer)
 {
     char text[TOKEN_TEXT], feed[SIGNUP_FEED_TEXT];
     struct kit *k = house.kit;
-    token_make(k->db, TOKEN_SITE_IN, activity, 0, text);
+    struct token scanned;
+    token_make(k->db, TOKEN_SITE_IN, activity, text);
     add_text("site", text);
-    token_make(k->db, TOKEN_PRINT_OUT, activity, 0, text);
+    kit_must(k, token_read(k->db, text, 0, k->now, &scanned));
+    token_make(k->db, TOKEN_PRINT_OUT, activity, text);
     add_text("print", text);
-    token_make(k->db, TOKEN_PERSON, volunteer, 0, text);
+    token_make(k->db, TOKEN_PERSON, volunteer, text);
     add_text("pass", text);
-    token_make(k->db, TOKEN_LAND_SITE_IN, activity, kit_account_of(k, volunteer), text);
+    token_land(k->db, &scanned, kit_account_of(k, volunteer), text);
     add_text("token", text);
     signup_feed_token(k->db, volunteer, feed);
     add_text("feed", feed);
