@@ -88,7 +88,8 @@ int conn_remember(struct conn *c, struct db *db)
 {
     char key[CRYPT_BLIND_TEXT], request[CRYPT_BLIND_TEXT];
     _cleanup_buf_ struct buf b = { 0 };
-    if (!c->replay_key || c->r.set_session) /* a session's token is stored nowhere */
+    if (!c->replay_key || c->r.set_session ||
+        c->r.set_begun) /* what a cookie keeps secret is stored nowhere */
         return OK;
     key_of(c, key);
     request_of(c, request);

@@ -52,8 +52,9 @@ struct req {
     const char *path;           /* with the query, as asked */
     const char *address;        /* of the client, as text */
     const char *device;         /* hash of the browser's long-lived cookie: fraud signals only */
-    struct lane_job *job;       /* on the write lane: set ->keep to save although refusing */
-    const void *slow;           /* what the route's slow part worked out for its handler, in the arena */
+    const char *begun;    /* the secret of what this browser began before it had a log-in, from its cookie */
+    struct lane_job *job; /* on the write lane: set ->keep to save although refusing */
+    const void *slow;     /* what the route's slow part worked out for its handler, in the arena */
 
     /* Errors of inputs, all of them; and the form that comes back. */
     struct err *errs; /* of ERRS_MAX, made with the first; req_next_err() */
@@ -71,6 +72,7 @@ struct req {
     struct bytes body;
     const char *disposition;
     const char *set_session; /* a new session token, "" to clear */
+    const char *set_begun;   /* a new secret of what is begun here, "" to clear */
     const char *set_prefs;
 };
 

@@ -120,6 +120,7 @@ static void find_token(struct conn *c)
     } else {
         c->token = cookie(c, "rv");
     }
+    c->r.begun = cookie(c, "rvb");
     const char *device = cookie(c, "rvd");
     char hash[CRYPT_TOKEN_TEXT];
     if (device) {

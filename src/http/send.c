@@ -197,6 +197,8 @@ static void add_cookies(struct conn *c, struct MHD_Response *m, bool form_used)
     } else if (form_used && c->fresh_token) {
         add_cookie(c, m, "rv", c->fresh_token, 86400, true);
     }
+    if (r->set_begun)
+        add_cookie(c, m, "rvb", r->set_begun, *r->set_begun ? 86400 : 0, true);
     if (r->set_prefs)
         add_cookie(c, m, "rvp", r->set_prefs, 400 * 86400, false);
 }
@@ -283,7 +285,8 @@ enum MHD_Result conn_send(struct conn *c)
     take_flash(c);
     reply_render(r, &me, csrf_for_page(c, csrf), &b, &type, &form_used);
     int status = r->status == 303 && r->face == FACE_JSON ? 200 : r->status;
-    bool shared = status == 200 && !form_used && !r->set_session && !r->set_prefs && may_share(c);
+    bool shared =
+        status == 200 && !form_used && !r->set_session && !r->set_begun && !r->set_prefs && may_share(c);
     if (shared)
         etag_of(&b, etag);
     bool zipped = b.len >= GZIP_LEAST && !c->close && wants_gzip(c) && !r->disposition && gzip(&b);

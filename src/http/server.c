@@ -76,7 +76,7 @@ static void clear_reply(struct req *r)
     r->view = NULL;
     r->model = NULL;
     r->location = r->flash = r->type = r->disposition = NULL;
-    r->set_session = r->set_prefs = NULL;
+    r->set_session = r->set_begun = r->set_prefs = NULL;
     r->body = (struct bytes){ 0 };
 }
 
@@ -152,7 +152,7 @@ static void settle(struct conn *c)
         to_login(c);
         return;
     }
-    r->set_session = r->set_prefs = r->flash = NULL;
+    r->set_session = r->set_begun = r->set_prefs = r->flash = NULL;
     if (show_form_again(c, c->rc))
         return;
     reply_problem(r, c->rc, referer_path(c));

@@ -35,14 +35,14 @@ for (const engine of engines) {
             const sent = await c.post('/register/code', { phone: number });
             assert.equal(sent.status, 200);
             const r = await c.post('/register', { phone: number, code: sent.json.code, password: 'a good long one', ...consents });
-            return { c, number, r, draft: r.json.draft };
+            return { c, number, r };
         }
 
         async function register({ name = '王小红', cn_id = citizen('19900307', ++serial), ...more } = {}) {
             const b = await begin();
-            const two = await b.c.post('/register/2', { draft: b.draft, name, cn_id, ...home });
+            const two = await b.c.post('/register/2', { name, cn_id, ...home });
             assert.equal(two.status, 200, two.text);
-            const three = await b.c.post('/register/3', { draft: b.draft, ...more });
+            const three = await b.c.post('/register/3', { ...more });
             if (three.status === 200)
                 b.c.headers.authorization = `Bearer ${three.json.token}`;
             return { ...b, r: three, cn_id };
@@ -75,17 +75,17 @@ for (const engine of engines) {
             const one = await c.form('/register', { phone: number, code, password: 'long enough', agree_terms: '1', agree_privacy: '1',
                 agree_identity: '1' }, { from: '/register' });
             assert.equal(one.status, 303);
-            const draft = new URL(one.location, server.base).searchParams.get('draft');
-            const wrong = await c.form('/register/2', { draft, name: '<b>王</b>', cn_id: citizen('19900307', ++serial), ...home },
+            assert.equal(one.location, '/register/2');
+            const wrong = await c.form('/register/2', { name: '<b>王</b>', cn_id: citizen('19900307', ++serial), ...home },
                 { from: '/register' });
             assert.equal(wrong.status, 422);
             assert.match(wrong.text, /&lt;b&gt;王&lt;\/b&gt;/);
-            const two = await c.form('/register/2', { draft, name: '李雷', cn_id: citizen('19900307', ++serial), ...home },
+            const two = await c.form('/register/2', { name: '李雷', cn_id: citizen('19900307', ++serial), ...home },
                 { from: '/register' });
-            assert.equal(two.location, `/register/3?draft=${draft}`);
-            assert.match((await c.page(`/register/2?draft=${draft}`)).text, /value="李雷"/);
-            assert.match((await c.page(`/register/3?draft=${draft}`)).text, /李雷，您想做什么/);
-            const three = await c.form('/register/3', { draft, skills: ['driving', 'law'] }, { from: '/register' });
+            assert.equal(two.location, '/register/3');
+            assert.match((await c.page('/register/2')).text, /value="李雷"/);
+            assert.match((await c.page('/register/3')).text, /李雷，您想做什么/);
+            const three = await c.form('/register/3', { skills: ['driving', 'law'] }, { from: '/register' });
             assert.equal(three.status, 303);
             assert.equal(three.location, '/me');
             assert.match((await c.page('/me')).text, /class="vest"/);
@@ -94,10 +94,49 @@ for (const engine of engines) {
 
         test('left halfway, taken up again by the same phone', async () => {
             const b = await begin();
-            await b.c.post('/register/2', { draft: b.draft, name: '韩梅', cn_id: citizen('19900307', ++serial), ...home });
+            await b.c.post('/register/2', { name: '韩梅', cn_id: citizen('19900307', ++serial), ...home });
             const again = await begin(b.number);
-            assert.equal((await new Client(server.base).post('/register/3', { draft: b.draft })).status, 404, 'the old token is worth nothing');
-            assert.equal((await again.c.post('/register/3', { draft: again.draft })).json.name, '韩梅');
+            assert.equal((await new Client(server.base).post('/register/3', {})).status, 404, 'the old token is worth nothing');
+            assert.equal((await again.c.post('/register/3', {})).json.name, '韩梅');
+        });
+
+        test('a link to it is worth nothing in another browser, and tells nothing', async () => {
+            const b = await begin(), cn_id = citizen('19900307', ++serial), stranger = new Client(server.base), nobody = new Client(server.base);
+            assert.doesNotMatch(b.r.text, new RegExp(b.c.cookies.get('rvb')));
+            const set = b.r.headers.getSetCookie().find((line) => line.startsWith('rvb='));
+            assert.match(set, /; HttpOnly/);
+            assert.match(set, /; SameSite=Lax/);
+            const two = await b.c.post('/register/2', { name: '韩梅', cn_id, ...home });
+            assert.equal(two.json.next, '/register/3');
+            assert.ok((await b.c.page('/register/2')).text.includes(cn_id));
+            for (const path of ['/register/2', '/register/3', '/register/claim']) {
+                const [seen, never] = [await stranger.page(path), await nobody.page(path)];
+                assert.deepEqual([seen.status, seen.location, seen.headers.getSetCookie()], [303, '/register', []], path);
+                assert.equal(never.location, seen.location);
+                assert.equal((await stranger.get(path)).status, 404);
+            }
+            const three = await stranger.post('/register/3', {});
+            assert.equal(three.status, 404);
+            assert.equal((await stranger.post('/register/claim', { story: '是我的' })).status, 404);
+            assert.equal(stranger.cookies.get('rv') ? (await stranger.page('/me')).status : 303, 303, 'nobody is logged in by it');
+            const done = await b.c.post('/register/3', {});
+            assert.equal(done.status, 200);
+            assert.equal(b.c.cookies.get('rvb'), undefined, 'and it ends with the last step');
+        });
+
+        test('begun in a log-in, it is that person\'s alone on the same browser', async () => {
+            const c = await as('sysadmin');
+            assert.equal((await c.post('/register', consents)).status, 200);
+            const cn_id = citizen('19900307', ++serial);
+            assert.equal((await c.post('/register/2', { name: '管理员', cn_id, ...home })).status, 200);
+            const next = await as('auditor');
+            next.cookies.set('rvb', c.cookies.get('rvb'));
+            assert.equal((await next.page('/register/2')).location, '/register');
+            assert.equal((await next.post('/register/3', {})).status, 404);
+            next.headers = {};
+            next.cookies.delete('rv');
+            assert.equal((await next.post('/register/3', {})).status, 404);
+            assert.ok((await c.page('/register/2')).text.includes(cn_id));
         });
 
         test('bad input: each with its field and its status', async () => {
@@ -112,7 +151,7 @@ for (const engine of engines) {
             assert.deepEqual(field(none), ['agree_privacy', 'agree_identity']);
             assert.deepEqual(field(await c.post('/register', { phone: number, code, password: 'short', ...consents })), ['password']);
             const b = await begin();
-            const two = async (more) => field(await b.c.post('/register/2', { draft: b.draft, name: '王小红', cn_id: citizen('19900307', 999), ...home, ...more }));
+            const two = async (more) => field(await b.c.post('/register/2', { name: '王小红', cn_id: citizen('19900307', 999), ...home, ...more }));
             const good = citizen('19900307', 997);
             const mistyped = good.slice(0, 17) + (good[17] === '1' ? '2' : '1');
             assert.deepEqual(await two({ cn_id: mistyped }), ['cn_id']);
@@ -122,13 +161,15 @@ for (const engine of engines) {
             assert.deepEqual(await two({ name: '王😀' }), ['name']);
             assert.deepEqual(await two({ name: '一'.repeat(31) }), ['name']);
             assert.deepEqual(await two({ name: '王\u0007' }), ['name']);
-            const nul = await b.c.post('/register/2', { draft: b.draft, name: '王\u0000', cn_id: good, ...home });
+            const nul = await b.c.post('/register/2', { name: '王\u0000', cn_id: good, ...home });
             assert.equal(nul.status, 422);
             assert.deepEqual(await two({ village: '42' }), ['village'], 'an unknown unit');
             assert.deepEqual(await two({ cn_id: '', id_kind: 'passport', id_number: 'E1234567', sex: 'male' }), ['birth']);
-            assert.equal((await b.c.post('/register/2', { draft: 'nonsense', name: '王', cn_id: good, ...home })).status, 404);
-            assert.equal((await b.c.post('/register/3', { draft: b.draft })).status, 409, 'step 2 is missing');
-            assert.equal((await b.c.page('/register/3?draft=nonsense')).location, '/register');
+            const lost = new Client(server.base);
+            lost.cookies.set('rvb', 'nonsense');
+            assert.equal((await lost.post('/register/2', { name: '王', cn_id: good, ...home })).status, 404);
+            assert.equal((await lost.page('/register/3')).location, '/register');
+            assert.equal((await b.c.post('/register/3', {})).status, 409, 'step 2 is missing');
         });
 
         test('a phone and a document are registered once', async () => {
@@ -138,20 +179,20 @@ for (const engine of engines) {
             assert.equal(b.r.status, 409);
             assert.equal(b.r.json.errors[0].field, 'phone');
             const other = await begin();
-            const two = await other.c.post('/register/2', { draft: other.draft, name: '王小红', cn_id: first.cn_id, ...home });
+            const two = await other.c.post('/register/2', { name: '王小红', cn_id: first.cn_id, ...home });
             assert.equal(two.status, 409);
             assert.equal(two.json.errors[0].field, 'cn_id');
-            const three = await other.c.post('/register/3', { draft: other.draft });
+            const three = await other.c.post('/register/3', {});
             assert.equal(three.status, 409, 'nor by going on regardless');
         });
 
         test('minors: a guardian who is of age and agrees', async () => {
             const b = await begin();
-            await b.c.post('/register/2', { draft: b.draft, name: '小明', cn_id: citizen('20110301', ++serial), ...home });
-            const page = await b.c.get(`/register/3?draft=${b.draft}`);
+            await b.c.post('/register/2', { name: '小明', cn_id: citizen('20110301', ++serial), ...home });
+            const page = await b.c.get('/register/3');
             assert.deepEqual([page.json.minor, page.json.child, page.json.age], [true, false, 15]);
             const guardian = { guardian_name: '大明', guardian_id: citizen('19800301', ++serial), guardian_phone: '13900000001', guardian_relation: 'father' };
-            const step = (more) => b.c.post('/register/3', { draft: b.draft, ...more });
+            const step = (more) => b.c.post('/register/3', { ...more });
             assert.equal((await step({})).json.errors[0].field, 'guardian_name');
             assert.equal((await step(guardian)).json.errors[0].field, 'guardian_agrees');
             const young = await step({ ...guardian, guardian_agrees: true, guardian_id: citizen('20120301', ++serial) });
@@ -217,7 +258,7 @@ for (const engine of engines) {
             assert.deepEqual([name, sealed, state], ['已注销', '', '2']);
             const again = await begin(number);
             assert.equal(again.r.status, 200);
-            assert.equal((await again.c.post('/register/2', { draft: again.draft, name: '回来了', cn_id, ...home })).status, 200);
+            assert.equal((await again.c.post('/register/2', { name: '回来了', cn_id, ...home })).status, 200);
         });
 
         test('closing waits for what is open', async () => {
@@ -292,12 +333,12 @@ for (const engine of engines) {
 
         test('somebody else registered my document: staff give it back', async () => {
             const thief = await register({ name: '冒用者' }), city = await as('city'), mine = await begin();
-            const two = await mine.c.post('/register/2', { draft: mine.draft, name: '真本人', cn_id: thief.cn_id, ...home });
+            const two = await mine.c.post('/register/2', { name: '真本人', cn_id: thief.cn_id, ...home });
             assert.equal(two.status, 409);
-            assert.equal((await mine.c.get(`/register/claim?draft=${mine.draft}`)).json.name, '真本人');
-            const claim = await mine.c.post('/register/claim', { draft: mine.draft, story: '我从没注册过' });
+            assert.equal((await mine.c.get('/register/claim')).json.name, '真本人');
+            const claim = await mine.c.post('/register/claim', { story: '我从没注册过' });
             assert.equal(claim.status, 200, claim.text);
-            assert.equal((await mine.c.post('/register/claim', { draft: mine.draft, story: '再来一次' })).status, 409);
+            assert.equal((await mine.c.post('/register/claim', { story: '再来一次' })).status, 409);
             const path = `/admin/claims/${claim.json.id}`;
             assert.ok((await city.get('/admin/claims')).json.items.some((k) => k.id === claim.json.id));
             assert.match((await city.get(path)).json.document, /\*{4}/);
@@ -308,7 +349,7 @@ for (const engine of engines) {
             const after = (await thief.c.get('/me')).json;
             assert.deepEqual([after.volunteer, after.unread > 0], [null, true]);
             const back = await begin(mine.number);
-            assert.equal((await back.c.post('/register/3', { draft: back.draft })).json.name, '真本人');
+            assert.equal((await back.c.post('/register/3', {})).json.name, '真本人');
         });
 
         test('my name was entered wrongly: staff correct it', async () => {

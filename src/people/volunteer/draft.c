@@ -135,7 +135,7 @@ int draft_start(struct db *db, struct draft *d)
     return rc < 0 ? rc : OK;
 }
 
-int draft_load(struct db *db, const char *token, struct draft *ret_draft)
+int draft_load(struct db *db, const char *token, int64_t account, struct draft *ret_draft)
 {
     struct sql_draft_find_row row = { 0 };
     char hash[CRYPT_TOKEN_TEXT];
@@ -145,10 +145,12 @@ int draft_load(struct db *db, const char *token, struct draft *ret_draft)
     int rc = sql_draft_find(db, hash, db->now, &row);
     if (rc <= 0)
         return rc;
-    struct draft d = { .id = row.id, .step = (int)row.step, .token = arena_strdup(db->arena, token) };
+    struct draft d = { .id = row.id, .step = (int)row.step };
     rc = unseal(db, row.sealed, &d);
     if (rc < 0)
         return rc;
+    if (d.account && d.account != account)
+        return 0;
     *ret_draft = d;
     return 1;
 }

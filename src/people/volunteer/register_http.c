@@ -1,7 +1,8 @@
 /* register_http.c - registration on a phone: three steps, each saved in a draft; and "the document is not
  * theirs".
  *
- * The draft's token travels in the form and in the URL of the next step. Step 1 proves the phone by a
+ * The draft belongs to the browser that began it: its token lies in a cookie that no script reads, and in no
+ * address or form. Somebody else who opens such an address is a newcomer. Step 1 proves the phone by a
  * one-time code; who is logged in already (staff, say) is only asked for the consents. Not here: the rules
  * (register.c, claim.c). */
 #include "people/volunteer/pages_http.h"
@@ -19,8 +20,6 @@
 #include "office/policy/policy.h"
 #include "people/volunteer/draft.h"
 
-#define TOKEN_MAX 64
-
 /* Both buttons of step 1 send the same fields, so that either can draw it again. */
 const struct param register_start_params[] = { P_OPT_PHONE("phone"),
                                                P_OPT_TEXT("code", 6),
@@ -33,14 +32,10 @@ const struct param register_start_params[] = { P_OPT_PHONE("phone"),
                                                P_BOOL("agree_publicity"),
                                                { .kind = PARAM_END } };
 const struct param register_who_params[] = {
-    P_TEXT("draft", TOKEN_MAX), WHO_PARAMS, ORG_PICK_PARAMS, P_OPT_TEXT("address", 100), { .kind = PARAM_END }
+    WHO_PARAMS, ORG_PICK_PARAMS, P_OPT_TEXT("address", 100), { .kind = PARAM_END }
 };
-const struct param register_more_params[] = {
-    P_TEXT("draft", TOKEN_MAX), DETAIL_PARAMS, GUARDIAN_PARAMS, { .kind = PARAM_END }
-};
-const struct param claim_params[] = { P_TEXT("draft", TOKEN_MAX),
-                                      P_LONG("story", 500),
-                                      { .kind = PARAM_END } };
+const struct param register_more_params[] = { DETAIL_PARAMS, GUARDIAN_PARAMS, { .kind = PARAM_END } };
+const struct param claim_params[] = { P_LONG("story", 500), { .kind = PARAM_END } };
 
 /* --- step 1: phone and consents
  * -------------------------------------------------------------------------------- */
@@ -122,15 +117,13 @@ static int prove_phone(struct req *r, struct draft *d)
     return rc > 0 ? ERR(&r->err, CONFLICT, "phone", "这个手机号已经注册过，请直接登录") : rc;
 }
 
-static int saved(struct req *r, const struct draft *d, int step)
+static int saved(struct req *r, int step)
 {
-    static const char *const page[] = { "", "", "/register/2?draft=%s", "/register/3?draft=%s" };
     if (r->face == FACE_HTML)
-        return reply_see_other(r, page[step], d->token);
+        return reply_see_other(r, "/register/%i", (int64_t)step);
     struct register_saved *m = NEW_MODEL(r, register_saved);
-    m->draft = d->token;
     m->step = step;
-    m->next = arena_printf(r->arena, "/register/%d?draft=%s", step, d->token);
+    m->next = arena_printf(r->arena, "/register/%d", step);
     return SHOW(r, register_saved, m);
 }
 
@@ -142,7 +135,10 @@ int register_start(struct req *r)
     int rc = prove_phone(r, &d);
     if (rc == OK)
         rc = draft_start(r->db, &d);
-    return rc < 0 ? rc : saved(r, &d, 2);
+    if (rc < 0)
+        return rc;
+    r->set_begun = d.token;
+    return saved(r, 2);
 }
 
 /* --- the draft of a request
@@ -150,22 +146,24 @@ int register_start(struct req *r)
 
 static int load(struct req *r, struct draft *d)
 {
-    int rc = draft_load(r->db, param_text(r, "draft"), d);
+    int rc = draft_load(r->db, r->begun, r->user ? r->user->account : 0, d);
     return rc < 0 ? rc : rc ? OK : ERR(&r->err, NOT_FOUND, NULL, "这份注册已经过期，请重新开始");
 }
 
-/* A page that somebody comes back to after a week. */
+/* A page that somebody comes back to too late, or whose address came from somebody else: the latter learns
+ * nothing. */
 static int load_page(struct req *r, struct draft *d, int step)
 {
     int rc = load(r, d);
     if (rc == NOT_FOUND && r->face == FACE_HTML && !r->refused) {
         r->err = (struct err){ 0 };
-        reply_flash(r, N_("这份注册已经过期，请重新开始"));
+        if (r->begun)
+            reply_flash(r, N_("这份注册已经过期，请重新开始"));
         reply_see_other(r, "/register");
         return 1;
     }
     if (rc == OK && d->step < step - 1) {
-        reply_see_other(r, "/register/2?draft=%s", d->token);
+        reply_see_other(r, "/register/2");
         return 1;
     }
     return rc;
@@ -195,10 +193,8 @@ int register_show_who(struct req *r)
     int rc = load_page(r, &d, 2);
     if (rc != OK)
         return rc < 0 ? rc : OK;
-    m->draft = d.token;
     m->taken = r->refused && r->err.code == CONFLICT;
     m->form = form_new(r, register_who_params);
-    form_set(m->form, "draft", d.token);
     fill_who(m->form, &d);
     const struct form_field *other = form_field(m->form, "id_number"), *kind = form_field(m->form, "id_kind");
     m->other = (other->value && *other->value) || (kind->value && *kind->value);
@@ -238,7 +234,7 @@ int register_who(struct req *r)
     rc = identity_taken(r->db, &who, &holder);
     if (rc == CONFLICT)
         r->job->keep = true; /* the answers stay, for the claim that may follow */
-    return rc < 0 ? rc : saved(r, &d, 3);
+    return rc < 0 ? rc : saved(r, 3);
 }
 
 /* --- step 3: what, and a guardian
@@ -251,13 +247,11 @@ int register_show_more(struct req *r)
     int rc = load_page(r, &d, 3);
     if (rc != OK)
         return rc < 0 ? rc : OK;
-    m->draft = d.token;
     m->name = d.name;
     m->age = age_on(d.birth_day, day_of(r->now));
     m->minor = volunteer_is_minor(r->db, d.birth_day);
     m->child = volunteer_is_child(r->db, d.birth_day);
     m->form = form_new(r, register_more_params);
-    form_set(m->form, "draft", d.token);
     form_set_code(m->form, "ethnicity", ETHNICITY_HAN);
     if (m->child)
         form_set(m->form, "guardian_phone", d.phone);
@@ -294,6 +288,7 @@ static int let_in(struct req *r, const struct volunteer *v)
         return rc;
     req_forget_user(r, v->account);
     r->set_session = token;
+    r->set_begun = "";
     if (r->face == FACE_HTML) {
         reply_flash(r, N_("注册完成，欢迎加入志愿者队伍！"));
         return reply_see_other(r, "/me");
@@ -330,11 +325,9 @@ int register_show_claim(struct req *r)
     if (rc != OK)
         return rc < 0 ? rc : OK;
     cn_mask_id(d.document, masked);
-    m->draft = d.token;
     m->name = d.name;
     m->document = arena_strdup(r->arena, masked);
     m->form = form_new(r, claim_params);
-    form_set(m->form, "draft", d.token);
     return SHOW(r, claim_page, m);
 }
 

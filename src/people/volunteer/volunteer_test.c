@@ -302,19 +302,30 @@ static void a_draft_is_taken_up_again(void **state)
     d.id_kind = ID_KIND_CITIZEN;
     d.unit = k->village;
     assert_int_equal(draft_save(k->db, &d, 2), OK);
-    assert_int_equal(draft_load(k->db, d.token, &got), 1);
+    assert_int_equal(draft_load(k->db, d.token, 0, &got), 1);
     assert_string_equal(got.name, "朱䶮");
     assert_int_equal(draft_start(k->db, &again), OK);
     assert_int_equal(again.step, 2);
-    assert_int_equal(draft_load(k->db, d.token, &got), 0); /* the old token is worth nothing now */
-    assert_int_equal(draft_load(k->db, again.token, &got), 1);
+    assert_int_equal(draft_load(k->db, d.token, 0, &got), 0); /* the old token is worth nothing now */
+    assert_int_equal(draft_load(k->db, again.token, 0, &got), 1);
     assert_string_equal(got.name, "朱䶮");
     assert_string_equal(got.hash, "h2");
     kit_later(k, DRAFT_MS + 1);
-    assert_int_equal(draft_load(k->db, again.token, &got), 0);
-    assert_int_equal(draft_load(k->db, "nonsense", &got), 0);
-    assert_int_equal(draft_load(k->db, NULL, &got), 0);
+    assert_int_equal(draft_load(k->db, again.token, 0, &got), 0);
+    assert_int_equal(draft_load(k->db, "nonsense", 0, &got), 0);
+    assert_int_equal(draft_load(k->db, NULL, 0, &got), 0);
     assert_int_equal(volunteer_purge_drafts(k->db, k->now), 1);
+}
+
+static void what_was_begun_in_a_log_in_is_that_accounts(void **state)
+{
+    struct kit *k = *state;
+    struct draft d = { .phone = "13711110002", .account = 77 }, got = { 0 };
+    assert_int_equal(draft_start(k->db, &d), OK);
+    assert_int_equal(draft_load(k->db, d.token, 0, &got), 0);
+    assert_int_equal(draft_load(k->db, d.token, 78, &got), 0);
+    assert_int_equal(got.id, 0);
+    assert_int_equal(draft_load(k->db, d.token, 77, &got), 1);
 }
 
 /* --- deciding
@@ -523,6 +534,7 @@ int main(void)
         T(eighteen_today_needs_none),
         T(the_counter_registers),
         T(a_draft_is_taken_up_again),
+        T(what_was_begun_in_a_log_in_is_that_accounts),
         T(staff_confirm_once),
         T(a_refusal_needs_a_reason_and_can_be_mended),
         T(details_change_with_a_version),
