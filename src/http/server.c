@@ -80,11 +80,18 @@ static void clear_reply(struct req *r)
     r->body = (struct bytes){ 0 };
 }
 
+/* The connection works for this request and for whoever sent it. */
+static void bind_db(struct db *db, struct req *r, int64_t now)
+{
+    db_bind(db, r->arena, &r->err, now);
+    db->actor = (struct actor){ r->user ? r->user->account : 0, r->address };
+}
+
 /* One consistent look at the register for all a handler reads. */
 int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db)
 {
     struct req *r = &c->r;
-    db_bind(db, r->arena, &r->err, r->now);
+    bind_db(db, r, r->now);
     r->db = db;
     int rc = db_begin(db);
     if (rc == OK)
@@ -170,8 +177,7 @@ static int write_run(struct lane_job *job, struct db *db)
     struct req *r = &c->r;
     clear_reply(r);
     c->forget = 0;
-    db_bind(db, r->arena, &r->err, db->now);
-    db->actor = (struct actor){ r->user ? r->user->account : 0, r->address };
+    bind_db(db, r, db->now);
     r->now = db->now;
     r->db = db;
     r->job = job;

@@ -19,7 +19,7 @@ for (const engine of engines) {
                 const people = Array.from({ length: 12 }, (_, i) => s.volunteer({ name: `王${'一二三四五六七八九十甲乙'[i]}` }));
                 const at = { starts: START, ends: START + 3 * HOUR };
                 const river = s.activity(team, { title: '河道清洁', ...at });
-                const riverShift = s.shift(river, at);
+                const riverShift = s.shift(river, { ...at, capacity: 20 });
                 const books = s.activity(team, { title: '整理图书', ...at, walk_ups: 0 });
                 const booksShift = s.shift(books, at);
                 const placed = s.activity(team, { title: '社区巡逻', ...at });
@@ -28,10 +28,13 @@ for (const engine of engines) {
                 const hazard = s.activity(team, { title: '防汛抢险', ...at, hazard: 1 });
                 const hazardShift = s.shift(hazard, at);
                 people.slice(0, 6).forEach((p) => s.signup(riverShift, river, p, at));
+                s.member(team, people[6]);
+                s.member(team, people[9]);
+                const guest = s.volunteer({ name: '客一', phone: '13900007777' }), late = s.volunteer({ name: '迟二' });
                 s.signup(booksShift, books, people[0], at);
                 s.signup(placedShift, placed, people[6], at);
                 s.signup(hazardShift, hazard, people[7], at);
-                return { leader, stranger, team, people, river, riverShift, books, placed, hazard };
+                return { leader, stranger, team, people, guest, late, river, riverShift, books, placed, hazard };
             });
             made = server.made;
         });
@@ -167,13 +170,32 @@ for (const engine of engines) {
             assert.equal((await server.as(made.stranger).post(`${path}/in`, { volunteers: [e.id] })).status, 404);
         });
 
-        test('a walk-up by number; an unknown one is told', async () => {
-            const p = made.people[9], path = `/activities/${made.river}/rollcall/walkup`;
-            assert.equal((await server.as(made.leader).post(path, { who: p.number })).status, 200);
+        test('a member walks up by number; whether anybody else exists is not told', async () => {
+            const p = made.people[9], path = `/activities/${made.river}/rollcall/walkup`, leader = server.as(made.leader);
+            assert.equal((await leader.post(path, { who: p.number })).status, 200);
             assert.deepEqual(states(p), [['1', '0']]);
-            const r = await server.as(made.leader).post(path, { who: '13900009999' });
-            assert.equal(r.status, 422);
-            assert.equal(r.json.errors[0].field, 'who');
+            const told = (r) => [r.status, r.json.detail, r.json.errors];
+            const looked = () => Number(rows(server.place, `SELECT COUNT(*) FROM invitation WHERE by_account = ${made.leader.account}`)[0][0]);
+            const unknown = await leader.post(path, { who: '13900009999' });
+            assert.equal(unknown.status, 422);
+            assert.equal(unknown.json.errors[0].field, 'who');
+            assert.deepEqual(told(await leader.post(path, { who: '13900007777' })), told(unknown));
+            assert.deepEqual(told(await leader.post(path, { who: made.guest.number })), told(unknown));
+            assert.equal(looked(), 3);
+            assert.deepEqual(states(made.guest), []);
+        });
+
+        test('a roll call takes in nobody by an id; who is there in person shows their own code', async () => {
+            const { guest } = made, leader = server.as(made.leader), path = `/activities/${made.river}/rollcall`;
+            const r = await leader.post(`${path}/in`, { volunteers: [guest.id] });
+            assert.equal(r.status, 409);
+            assert.ok(!r.text.includes(guest.number));
+            const mixed = await leader.post(`${path}/in`, { volunteers: [guest.id, made.people[4].id] });
+            assert.equal(mixed.json.problems.length, 1);
+            assert.ok(!mixed.text.includes(guest.number) && !mixed.text.includes('客'));
+            const seen = (await leader.get(`/v/${(await server.as(guest).get('/code')).json.token}`)).json;
+            assert.equal((await leader.post('/attendance/scan', { token: seen.token, activity: made.river, way: 'in' })).status, 200);
+            assert.deepEqual(states(guest), [['1', '0']]);
         });
 
         test('a mark from offline counts once and keeps its time', async () => {
@@ -218,6 +240,20 @@ for (const engine of engines) {
             assert.equal(r.status, 409);
             assert.match(r.text, /社区巡逻/);
             assert.match(r.text, /data-geo/);
+        });
+
+        test('names of a roll call are opened for those who are on it now', async () => {
+            const leader = server.as(made.leader), path = `/activities/${made.river}/rollcall`;
+            const names = async () => (await leader.get(path)).json.present.map((p) => p.name);
+            assert.ok((await names()).every((n) => n.includes('×')));
+            assert.equal((await leader.post(`${path}/reveal`)).status, 200);
+            assert.ok((await names()).every((n) => !n.includes('×')));
+            const n = (await names()).length;
+            assert.equal((await checkIn(made.late, await code(made.river))).status, 200);
+            const after = (await leader.get(path)).json;
+            assert.equal(after.present.length, n + 1);
+            assert.equal(after.present.filter((p) => p.name.includes('×')).length, 1);
+            assert.equal(after.revealed, false);
         });
     });
 }

@@ -20,8 +20,8 @@ const SHOWN = 30;
 
 /** What a person is called in a report. */
 const called = (p) => (p.account === null ? 'nobody' : `account ${p.account}`);
-/** Wrong tries at a log-in or a code are counted although they are refused. */
-const counted = (route) => /^POST \/(login|register|me\/phone|me\/password)/.test(route);
+/** Wrong tries at a log-in or a code, and look-ups of people, are counted although they are refused. */
+const counted = (route) => /^POST \/(login|register|me\/phone|me\/password|activities\/:id\/rollcall\/walkup)/.test(route);
 
 function table() {
     return redvest(['routes']).trim().split('\n').map((line) => {

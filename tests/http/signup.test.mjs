@@ -70,14 +70,16 @@ for (const engine of engines) {
                 const leader = s.volunteer({ name: '李队长' });
                 const team = s.team(leader);
                 const activity = s.activity(team, { title: '河道清洁', starts: START });
+                const a = s.volunteer({ name: '刘一', phone: '13900001111' });
+                s.member(team, a);
                 const coded = s.activity(team, { title: '整理图书', starts: START + 5 * HOUR, recruit: 3, pass_code: '204816' });
                 return {
                     leader, activity, coded,
                     one: s.shift(activity, { starts: START, capacity: 1 }),
                     same: s.shift(s.activity(team, { title: '交通引导', starts: START }), { starts: START }),
                     codedShift: s.shift(coded, { starts: START + 5 * HOUR }),
-                    a: s.volunteer({ name: '刘一', phone: '13900001111' }), b: s.volunteer({ name: '陈二', phone: '13900002222' }), c: s.volunteer({ name: '张三' }), d: s.volunteer(),
-                    child: s.volunteer({ age: 12 }),
+                    a, b: s.volunteer({ name: '陈二', phone: '13900002222' }), c: s.volunteer({ name: '张三' }), d: s.volunteer(),
+                    child: s.volunteer({ age: 12 }), e: s.volunteer({ name: '孙五' }), f: s.volunteer({ name: '周六', phone: '13900004444' }),
                 };
             });
         });
@@ -163,13 +165,60 @@ for (const engine of engines) {
             assert.match(add.json.problems[0].message, /编号/);
             assert.equal((await server.as(leader).post(`${path}/add`, { who: 'V000' })).status, 422); // nobody added
             assert.equal((await server.as(a).post(`${path}/reveal`)).status, 404);
+            assert.match((await server.as(leader).post(`${path}/export`)).text, /"陈×"/);
             assert.equal((await server.as(leader).post(`${path}/reveal`)).status, 200);
-            assert.equal((await server.as(leader).get(path)).json.items[0].name, '陈二');
-            const logged = rows(server.place, `SELECT COUNT(*) FROM audit WHERE actor = ${leader.account} AND what = 8`);
-            assert.equal(Number(logged[0][0]), 1);
+            const { items } = (await server.as(leader).get(path)).json;
+            assert.deepEqual(items.map((i) => i.name), ['陈二', '刘一']);
+            assert.equal(items[0].phone, '13900002222');
+            const logged = rows(server.place, `SELECT thing, thing_id FROM audit WHERE actor = ${leader.account} AND what = 8 ORDER BY thing_id`);
+            assert.deepEqual(logged, [['volunteer', a.id], ['volunteer', server.made.b.id]], 'a row a person');
             const csv = await server.as(leader).post(`${path}/export`);
             assert.match(csv.type, /text\/csv/);
             assert.match(csv.text, /"陈二"/);
+        });
+
+        test('who is no member is invited, known or not, and is nowhere before they accept', async () => {
+            const { leader, e, f, same } = server.made, path = `/shifts/${same}/roster`, as = server.as(leader);
+            const before = (await as.get(path)).json;
+            const told = (r) => [r.status, r.json.done, r.json.invited, r.json.problems, r.json.items, r.json.taken];
+            const known = await as.post(`${path}/add`, { who: e.number });
+            assert.deepEqual(told(known), [200, 1, 1, [], before.items, before.taken]);
+            assert.deepEqual(told(await as.post(`${path}/add`, { who: '13900004444' })), told(known), 'a phone that is somebody\'s');
+            assert.deepEqual(told(await as.post(`${path}/add`, { who: '13900008888' })), told(known), 'one that is nobody\'s');
+            const form = async (who) => (await as.send('POST', `${path}/add`, { accept: 'text/html',
+                headers: { 'content-type': 'application/json' }, body: JSON.stringify({ who }) })).headers.getSetCookie();
+            assert.deepEqual(await form('13900008889'), await form(e.number));
+            assert.deepEqual(rows(server.place, `SELECT COUNT(*) FROM signup WHERE volunteer IN (${e.id}, ${f.id})`), [['0']]);
+            const page = (await server.as(e).page('/me/shifts')).text;
+            assert.match(page, /aria-label="同意参加：交通引导"/);
+            const [mine, theirs] = [(await server.as(e).get('/me/shifts')).json.invitations, (await server.as(f).get('/me/shifts')).json.invitations];
+            assert.deepEqual([mine.length, theirs.length], [1, 1]);
+            assert.equal((await server.as(f).post(`/invitations/${mine[0].id}/accept`)).status, 404);
+            assert.equal((await server.as(f).post(`/invitations/${theirs[0].id}/decline`)).status, 200);
+            assert.equal((await server.as(e).post(`/invitations/${mine[0].id}/accept`)).status, 200);
+            assert.equal((await server.as(e).post(`/invitations/${mine[0].id}/accept`)).status, 200, 'a second tap');
+            assert.equal((await server.as(f).post(`/invitations/${theirs[0].id}/accept`)).status, 409);
+            const after = (await as.get(path)).json;
+            assert.equal(after.taken, before.taken + 1);
+            const line = after.items.at(-1);
+            assert.deepEqual([line.number, line.name, line.phone, line.source, line.revealed], [e.number, '孙×', null, 'invited', false],
+                'revealed were those who were listed then');
+            assert.equal(after.items[0].name, '陈二');
+            assert.equal(after.revealed, false);
+        });
+
+        test('look-ups that find no member are few', async () => {
+            const { leader, a, same } = server.made, path = `/shifts/${same}/roster`, as = server.as(leader);
+            const many = Array.from({ length: 40 }, (_, i) => `1370000${1000 + i}`).join('\n');
+            const r = await as.post(`${path}/add`, { who: many });
+            assert.equal(r.status, 200);
+            const n = Number(rows(server.place, `SELECT COUNT(*) FROM invitation WHERE by_account = ${leader.account}`)[0][0]);
+            assert.equal(n, 30);
+            assert.match(r.json.problems[0].message, /30/);
+            const told = async (who) => { const x = await as.post(`${path}/add`, { who }); return [x.status, x.json.detail]; };
+            assert.deepEqual(await told(server.made.f.number), await told('13700009999'));
+            assert.equal((await told(server.made.f.number))[0], 409);
+            assert.equal((await as.post(`${path}/add`, { who: a.number })).status, 200, 'a member is on the list');
         });
 
         test('a leader removes with a reason, and the person is told', async () => {

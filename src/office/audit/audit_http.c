@@ -20,6 +20,7 @@ static const struct param filter_params[] = { P_OPT_CODE("what", audit_kind_code
                                               P_PAGE,
                                               { .kind = PARAM_END } };
 
+/* clang-format off */
 static const struct {
     const char *thing, *label;
 } things[] = {
@@ -31,6 +32,7 @@ static const struct {
     { "activity", N_("活动") },
     { "shift", N_("班次") },
     { "signup", N_("报名") },
+    { "invitation", N_("邀请") },
     { "record", N_("服务记录") },
     { "record_entry", N_("补录") },
     { "appeal", N_("申诉") },
@@ -40,6 +42,7 @@ static const struct {
     { "identity_claim", N_("身份认领") },
     { "star", N_("星级") },
 };
+/* clang-format on */
 #define THINGS (sizeof(things) / sizeof(things[0]))
 
 static const char *thing_name(const struct req *r, const char *thing)

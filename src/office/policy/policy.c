@@ -58,6 +58,7 @@ static const struct policy_def defs[POLICY_COUNT] = {
     [POLICY_PRINTED_TOKEN] = { "checkin.printed_token", 1, 0, 1, N_("（1 允许；0 不允许）"), N_("打印的现场签到码"), OWN_DEFAULT },
     [POLICY_OFFER_MIN] = { "signup.offer_min", 120, 5, 2880, UNIT_MIN, N_("候补名额保留多久"), OWN_DEFAULT },
     [POLICY_LEAVE_BEFORE_MIN] = { "signup.leave_before_min", 60, 0, 10080, UNIT_MIN, N_("开始前多久不能再取消报名"), OWN_DEFAULT },
+    [POLICY_INVITATIONS_A_DAY] = { "signup.invitations_a_day", 30, 1, 1000, UNIT_TIMES, N_("负责人每天最多查找或邀请非本队志愿者"), OWN_DEFAULT },
     [POLICY_ACTIVITY_MOST_DAYS] = { "activity.most_days", 366, 1, 366, UNIT_DAYS, N_("一个活动最长持续"), PRACTICE },
     [POLICY_MIN_AGE_ALONE] = { "volunteer.min_age_alone", 14, 14, 18, UNIT_YEARS, N_("不满此年龄由监护人代为注册"), LAW_PIPL },
     [POLICY_ADULT_AGE] = { "volunteer.adult_age", 18, 18, 18, UNIT_YEARS, N_("成年"), LAW_ADULT },

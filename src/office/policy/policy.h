@@ -28,6 +28,7 @@ enum policy_key {
     POLICY_OFFER_MIN,              /* a freed seat is held for the waiting list's first: 120 */
     POLICY_LEAVE_BEFORE_MIN, /* withdraw until this long before the start, unless the shift says otherwise: 60
                               */
+    POLICY_INVITATIONS_A_DAY,  /* a leader looks up or invites so many who are not of the team: 30 */
     POLICY_ACTIVITY_MOST_DAYS, /* an activity lasts at most: 366 */
     POLICY_MIN_AGE_ALONE,      /* younger than this is registered by the guardian: 14 [law] */
     POLICY_ADULT_AGE,          /* 18 [law] */

@@ -143,6 +143,16 @@ static int join_on_the_spot(struct db *db, const struct attendance_mark *m, stru
     return rc;
 }
 
+/* A leader ticks off who is on the list, and members of the team; of anybody else nothing is told. */
+static int check_named(struct db *db, const struct attendance_mark *m)
+{
+    int rc = signup_is_member(db, m->activity, m->volunteer);
+    if (rc != 0)
+        return rc < 0 ? rc : OK;
+    return ERR(db->err, CONFLICT, NULL,
+               "不在名单上，也不是本队队员；请本人出示个人码由您扫码，或自己扫现场码签到");
+}
+
 static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g)
 {
     int64_t pairs = policy(db, POLICY_PAIRS_A_DAY);
@@ -188,6 +198,8 @@ static int mark_in(struct db *db, const struct attendance_mark *m, int64_t at, s
     int rc = sql_attendance_gate(db, m->volunteer, m->activity, at, tolerance_ms(db), day_of(at), m->way, &g);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, DENIED, NULL, "没有找到您要的内容");
+    if (m->how == MARK_HOW_ROLL_CALL && !g.signup && (rc = check_named(db, m)) < 0)
+        return rc;
     if (g.open_record && (rc = leave_other(db, m, &g, at, ret)) != OK)
         return rc < 0 ? rc : OK;
     rc = check_in_rules(db, &g);
@@ -252,6 +264,8 @@ static int mark_out(struct db *db, const struct attendance_mark *m, int64_t at, 
     if (rc < 0)
         return rc;
     if (rc == 0)
+        return second_tap(db, m, at, ret);
+    if (o.activity != m->activity && m->how == MARK_HOW_ROLL_CALL)
         return second_tap(db, m, at, ret);
     if (o.activity != m->activity)
         return ERR(db->err, CONFLICT, NULL, "是在“{0}”签到的，请在那里签退", o.title);

@@ -37,8 +37,9 @@ struct attendance_result {
  * (field lat): no place or outside, with the distance. DENIED: no such activity. */
 int attendance_mark(struct db *db, const struct attendance_mark *mark, struct attendance_result *ret);
 
-/* A person who is on no list joins the running shift and is checked in by the leader. CONFLICT when the
- * activity takes no walk-ups, is full, or a rule of joining or checking in forbids it. */
+/* A member of the team who is on no list joins the running shift and is checked in by the leader. CONFLICT
+ * when it is no member, the activity takes no walk-ups, is full, or a rule of joining or checking in forbids
+ * it. Anybody else is there in person: by their own code, or the site code. */
 int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer);
 
 /* 24:00: records still open from a day before `day` become missed, with 0 minutes; the people are told how to

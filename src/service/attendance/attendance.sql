@@ -97,8 +97,8 @@ SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS pl
 
 -- attendance_people :many   Everybody on today's shifts of an activity, with today's newest mark.
 -- in activity:id day:day most:int
--- out id:id name:text number:text post:text source:signup_source record:id? record_state:record_state? in_time:time? out_time:time?
-SELECT v.id AS id, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
+-- out id:id signup:id name:text number:text post:text source:signup_source record:id? record_state:record_state? in_time:time? out_time:time?
+SELECT v.id AS id, g.id AS signup, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
        r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time
   FROM shift s
   JOIN signup g ON g.shift = s.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show
@@ -113,6 +113,12 @@ SELECT v.id AS id, v.name AS name, v.number AS number, s.post AS post, g.source 
 -- in id:id
 -- out id:id name:text number:text account:id
 SELECT id, name, number, account FROM volunteer WHERE id = :id AND closed_ms IS NULL;
+
+-- attendance_listed :one   The same of somebody who is, or was, on a list of an activity.
+-- in id:id activity:id
+-- out name:text number:text
+SELECT v.name AS name, v.number AS number FROM volunteer v WHERE v.id = :id
+   AND EXISTS (SELECT 1 FROM signup g WHERE g.volunteer = v.id AND g.activity = :activity);
 
 -- attendance_mine_today :many   One's own marks of a day.
 -- in volunteer:id day:day
@@ -165,6 +171,6 @@ SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS p
 
 -- attendance_sheet_lines :many
 -- in shift:id
--- row sheet_line name number
-SELECT v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
+-- out signup:id name:text number:text
+SELECT g.id AS signup, v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
  WHERE g.shift = :shift AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show ORDER BY g.id LIMIT 500;

@@ -192,8 +192,8 @@ const struct route attendance_routes[] = {
     { POST, "/activities/:id/rollcall/out", LEADER, WRITE, lead_out, people_params, VIEW(rollcall),
       "Check people out by roll call", .form = lead_rollcall },
     { POST, "/activities/:id/rollcall/walkup", LEADER, WRITE, lead_walk_up, walk_up_params, NO_VIEW,
-      "Check in somebody who is on no list, by number or phone", .form = lead_rollcall },
+      "Check in a member of the team who is on no list, by number or phone", .form = lead_rollcall },
     { POST, "/activities/:id/rollcall/reveal", LEADER, WRITE, lead_reveal, ID_PARAM, NO_VIEW,
-      "Show the names of an activity for some hours; logged" },
+      "Show the names of those on today's list now, for some hours; logged for each" },
     ROUTES_END
 };

@@ -125,6 +125,16 @@ static void a_second_tap_is_the_same(void **state)
 
 /* --- who ----------------------------------------------------------------------------------------------- */
 
+/* A member of the team that runs the activity of a project of theirs. */
+static int64_t member_of(struct kit *k, int64_t activity)
+{
+    struct sql_attendance_test_team_row row = { 0 };
+    int64_t v = kit_volunteer(k, 0);
+    kit_must(k, sql_attendance_test_team(k->db, activity, &row));
+    kit_member(k, .team = row.team, .volunteer = v);
+    return v;
+}
+
 static void strangers_are_refused_where_no_walk_ups_are_taken(void **state)
 {
     struct ground g = ground(state);
@@ -150,7 +160,7 @@ static void walk_ups_take_a_seat(void **state)
     assert_int_equal(row.state, 7);
     assert_int_equal(row.source, 3);
     assert_int_equal(record(&g).signup, row.id);
-    refused(g.k, attendance_walk_up(kit_as(g.k, 5), full, kit_volunteer(g.k, 0)), CONFLICT,
+    refused(g.k, attendance_walk_up(kit_as(g.k, 5), full, member_of(g.k, full)), CONFLICT,
             "名额已满，请先移除没来的人，或增加名额");
 }
 
@@ -181,7 +191,40 @@ static void a_leader_takes_walk_ups_of_closed_recruitment(void **state)
     g.volunteer = kit_volunteer(g.k, 0);
     refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "没有报名“{0}”，请先报名，或请负责人现场添加");
     kit_forget(g.k);
-    assert_int_equal(attendance_walk_up(kit_as(g.k, 5), g.activity, g.volunteer), OK);
+    assert_int_equal(attendance_walk_up(kit_as(g.k, 5), g.activity, member_of(g.k, g.activity)), OK);
+}
+
+static void a_roll_call_takes_in_no_stranger_and_tells_nothing_of_them(void **state)
+{
+    static const char refusal[] = "不在名单上，也不是本队队员；请本人出示个人码由您扫码，或自己扫现场码签到";
+    struct ground g = ground(state);
+    int64_t here = g.activity,
+            elsewhere = kit_activity(g.k, .starts_ms = g.k->now, .ends_ms = g.k->now + HOUR_MS);
+    kit_shift(g.k, .activity = elsewhere);
+    g.volunteer = kit_volunteer(g.k, 0);
+    refused(g.k, attendance_walk_up(kit_as(g.k, 5), here, g.volunteer), CONFLICT, refusal);
+    g.activity = elsewhere;
+    assert_int_equal(mark(&g, MARK_WAY_IN), OK);
+    kit_forget(g.k); /* where the stranger is instead is none of this leader's business */
+    refused(g.k, attendance_walk_up(kit_as(g.k, 5), here, g.volunteer), CONFLICT, refusal);
+    kit_later(g.k, 10 * MINUTE_MS);
+    struct attendance_mark out = { .volunteer = g.volunteer,
+                                   .activity = here,
+                                   .way = MARK_WAY_OUT,
+                                   .how = MARK_HOW_ROLL_CALL,
+                                   .accuracy_m = DB_NONE };
+    kit_forget(g.k);
+    refused(g.k, attendance_mark(g.k->db, &out, &g.got), CONFLICT, "还没有签到，不能签退");
+}
+
+static void a_scanned_own_code_takes_in_a_stranger(void **state)
+{
+    struct ground g = ground(state);
+    g.volunteer = kit_volunteer(g.k, 0);
+    struct attendance_mark m = by_phone(&g, MARK_WAY_IN);
+    m.check_place = false;
+    m.how = MARK_HOW_PERSONAL_QR;
+    assert_int_equal(attendance_mark(g.k->db, &m, &g.got), OK);
 }
 
 /* --- where -----------------------------------------------------------------------------------------------
@@ -515,6 +558,8 @@ int main(void)
         TEST(walk_ups_take_a_seat),
         TEST(yesterdays_sign_up_keeps_nobody_from_today),
         TEST(a_leader_takes_walk_ups_of_closed_recruitment),
+        TEST(a_roll_call_takes_in_no_stranger_and_tells_nothing_of_them),
+        TEST(a_scanned_own_code_takes_in_a_stranger),
         TEST(circles_decide),
         TEST(circles_of_in_and_out_are_two_lists),
         TEST(a_leader_vouches_for_the_place),

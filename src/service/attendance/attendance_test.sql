@@ -28,6 +28,11 @@ SELECT no_shows AS n FROM volunteer WHERE id = :volunteer;
 -- in activity:id
 UPDATE activity SET insurance = '保单 1' WHERE id = :activity;
 
+-- attendance_test_team :one
+-- in activity:id
+-- out team:id
+SELECT team FROM activity WHERE id = :activity;
+
 -- attendance_test_policy :exec
 -- in id:id name:text value:int now:time
 INSERT INTO policy (id, name, value, from_ms, reason, by_account, made_ms) VALUES (:id, :name, :value, :now, '试', 0, :now);

@@ -11,6 +11,7 @@
 #include "service/attendance/attendance.sql.h"
 #include "base/clock.h"
 #include "base/cn.h"
+#include "db/lane.h"
 #include "office/policy/policy.h"
 #include "service/signup/signup.h"
 
@@ -139,12 +140,16 @@ static int printed_code(struct req *r, enum token_kind kind, int64_t activity, c
 
 static int fill_sheet(struct req *r, const struct sql_attendance_sheet_row *s, struct sheet *m)
 {
-    bool revealed = false;
-    int rc = signup_names_revealed(r->db, s->activity, r->user->account, &revealed);
+    struct sql_attendance_sheet_lines_rows rows = { 0 };
+    struct signup_revealed seen = { 0 };
+    int rc = signup_revealed(r->db, s->activity, &seen);
     if (rc == OK)
-        rc = sql_attendance_sheet_lines(r->db, s->id, &m->lines);
-    for (size_t i = 0; i < m->lines.n; i++)
-        m->lines.v[i].name = shown_name(r, m->lines.v[i].name, revealed);
+        rc = sql_attendance_sheet_lines(r->db, s->id, &rows);
+    m->lines.v = ARENA_ARRAY(r->arena, struct sheet_line, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++)
+        m->lines.v[m->lines.n++] =
+            (struct sheet_line){ shown_name(r, rows.v[i].name, signup_is_revealed(&seen, rows.v[i].signup)),
+                                 rows.v[i].number };
     m->blank.n = BLANK_LINES;
     m->blank.v = ARENA_ARRAY(r->arena, struct sheet_line, BLANK_LINES);
     m->printed = policy(r->db, POLICY_PRINTED_TOKEN) != 0;
@@ -271,7 +276,10 @@ static void sort_person(struct rollcall *m, const struct rollcall_person *p)
 static int fill_people(struct req *r, struct rollcall *m)
 {
     struct sql_attendance_people_rows rows = { 0 };
-    int rc = sql_attendance_people(r->db, m->id, day_of(r->now), PEOPLE_MOST, &rows);
+    struct signup_revealed seen = { 0 };
+    int rc = signup_revealed(r->db, m->id, &seen);
+    if (rc == OK)
+        rc = sql_attendance_people(r->db, m->id, day_of(r->now), PEOPLE_MOST, &rows);
     if (rc < 0)
         return rc;
     m->expected.v = ARENA_ARRAY(r->arena, struct rollcall_person, rows.n + 1);
@@ -280,8 +288,10 @@ static int fill_people(struct req *r, struct rollcall *m)
     for (size_t i = 0; i < rows.n; i++) {
         const struct sql_attendance_people_row *p = &rows.v[i];
         size_t n = strlen(p->number);
+        bool revealed = signup_is_revealed(&seen, p->signup);
+        m->revealed &= revealed;
         sort_person(m, &(struct rollcall_person){ .id = p->id,
-                                                  .name = shown_name(r, p->name, m->revealed),
+                                                  .name = shown_name(r, p->name, revealed),
                                                   .number = p->number,
                                                   .tail = n > 4 ? p->number + n - 4 : p->number,
                                                   .in_time = p->in_time,
@@ -319,12 +329,12 @@ static int make_rollcall(struct req *r, struct rollcall **ret)
     int rc = sql_attendance_activity(r->db, param_id(r, "id"), day_of(r->now), &a);
     if (rc < 0)
         return rc;
-    *m = (struct rollcall){
-        .id = a.id, .title = a.title, .walk_ups = a.walk_ups, .form = form_new(r, walk_up_params)
-    };
-    rc = signup_names_revealed(r->db, a.id, r->user->account, &m->revealed);
-    if (rc == OK)
-        rc = fill_people(r, m);
+    *m = (struct rollcall){ .id = a.id,
+                            .title = a.title,
+                            .walk_ups = a.walk_ups,
+                            .revealed = true,
+                            .form = form_new(r, walk_up_params) };
+    rc = fill_people(r, m);
     show_refusal(r, m);
     *ret = m;
     return rc;
@@ -349,8 +359,8 @@ struct batch {
 
 static int take_problem(struct req *r, struct batch *b, int64_t volunteer, const struct err *e)
 {
-    struct sql_attendance_person_row p = { .name = "", .number = "" };
-    int rc = sql_attendance_person(r->db, volunteer, &p);
+    struct sql_attendance_listed_row p = { .name = "", .number = "" };
+    int rc = sql_attendance_listed(r->db, volunteer, param_id(r, "id"), &p);
     if (b->n == 0)
         b->first = *e;
     b->problems[b->n++] =
@@ -426,7 +436,8 @@ int lead_walk_up(struct req *r)
     int64_t volunteer;
     int rc = led(r, param_id(r, "id"), &lead);
     if (rc == OK)
-        rc = signup_find_person(r->db, param_text(r, "who"), &volunteer);
+        rc = signup_find_member(r->db, param_id(r, "id"), param_text(r, "who"), &volunteer);
+    r->job->keep = rc == INVALID; /* a look-up that found nobody counts */
     if (rc == OK)
         rc = attendance_walk_up(r->db, param_id(r, "id"), volunteer);
     if (rc < 0)
@@ -440,9 +451,10 @@ int lead_reveal(struct req *r)
     struct signup_lead lead;
     int rc = led(r, param_id(r, "id"), &lead);
     if (rc == OK)
-        rc = signup_reveal_names(r->db, param_id(r, "id"), lead.pos, r->user->account, r->address);
+        rc = signup_reveal(r->db,
+                           &(struct signup_reveal){ .activity = param_id(r, "id"), .day = day_of(r->now) });
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("姓名已显示 12 小时，查看已记入日志"));
+    reply_flash(r, N_("现在名单上的姓名和电话已显示 12 小时，查看每个人都已记入日志"));
     return reply_see_other(r, "/activities/%i/rollcall", param_id(r, "id"));
 }

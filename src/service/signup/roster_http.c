@@ -1,7 +1,8 @@
 /* roster_http.c - the list of a shift, for those who lead it: see, add, remove, reveal names, export.
  *
- * Names and phones are masked until they are revealed, which is logged and holds for some hours. Additions
- * and removals take several people at once; what fails for one is told and does not stop the others. */
+ * Names and phones are masked until they are revealed, which is logged for each person and holds for some
+ * hours. Additions and removals take several people at once; what fails for one is told and does not stop the
+ * others. Who is no member is invited, and the page says the same whether there is such a person or not. */
 #include "service/signup/roster_http.h"
 
 #include <stdio.h>
@@ -52,6 +53,7 @@ static int fill_line(struct req *r, const struct sql_signup_roster_row *row, boo
                                .source = row->source,
                                .note = row->note,
                                .made = row->made,
+                               .revealed = revealed,
                                .name = revealed ? row->name : masked(r, row->name) };
     return revealed ? account_phone(r->db, row->account, &l->phone) : OK;
 }
@@ -59,12 +61,19 @@ static int fill_line(struct req *r, const struct sql_signup_roster_row *row, boo
 static int fill_lines(struct req *r, struct roster *m, int64_t after, int64_t most)
 {
     struct sql_signup_roster_rows rows = { 0 };
-    int rc = sql_signup_roster(r->db, m->id, after, most, &rows);
+    struct signup_revealed seen = { 0 };
+    int rc = signup_revealed(r->db, m->activity, &seen);
+    if (rc == OK)
+        rc = sql_signup_roster(r->db, m->id, after, most, &rows);
     if (rc < 0)
         return rc;
     m->items.v = ARENA_ARRAY(r->arena, struct roster_line, rows.n + 1);
-    for (size_t i = 0; i < rows.n && rc >= 0; i++)
-        rc = fill_line(r, &rows.v[i], m->revealed, &m->items.v[m->items.n++]);
+    m->revealed = true;
+    for (size_t i = 0; i < rows.n && rc >= 0; i++) {
+        bool revealed = signup_is_revealed(&seen, rows.v[i].id);
+        rc = fill_line(r, &rows.v[i], revealed, &m->items.v[m->items.n++]);
+        m->revealed &= revealed;
+    }
     if (rows.n == (size_t)most)
         m->next = arena_printf(r->arena, "%lld", (long long)rows.v[rows.n - 1].id);
     return rc < 0 ? rc : OK;
@@ -75,7 +84,7 @@ static int fill_lines(struct req *r, struct roster *m, int64_t after, int64_t mo
 struct batch {
     struct roster_problem problems[100];
     size_t n;
-    int64_t done;
+    int64_t done, invited;
     struct err first; /* the first refusal: told as such when nothing could be done */
 };
 
@@ -119,9 +128,7 @@ static int make_page(struct req *r, const struct sql_signup_shift_row *s, int64_
                           .taken = s->taken,
                           .waiting = s->waiting,
                           .form = form_new(r, roster_add_params) };
-    int rc = signup_names_revealed(r->db, s->activity, r->user->account, &m->revealed);
-    if (rc == OK)
-        rc = fill_lines(r, m, after, most);
+    int rc = fill_lines(r, m, after, most);
     show_refusal(r, m);
     *ret = m;
     return rc;
@@ -146,20 +153,18 @@ static bool is_refusal(int rc)
     return rc == INVALID || rc == CONFLICT || rc == DENIED || rc == NOT_FOUND;
 }
 
-static int add_one(struct req *r, int64_t shift, const char *who)
+static int add_one(struct req *r, struct batch *b, const struct sql_signup_shift_row *s, const char *who)
 {
-    int64_t volunteer, id;
-    enum signup_state state;
-    int rc = signup_find_person(r->db, who, &volunteer);
-    struct signup_ask ask = {
-        .shift = shift, .volunteer = volunteer, .wait = false, .source = SIGNUP_SOURCE_LEADER
-    };
-    if (rc == OK)
-        rc = signup_join(r->db, &ask, &id, &state);
+    struct signup_named named;
+    int rc = signup_name(r->db, s->id, who, &named);
     if (rc < 0)
         return rc;
+    b->invited += named.invitation != 0;
     return audit_add(r->db,
-                     &(struct audit_entry){ .what = AUDIT_KIND_CREATE, .thing = "signup", .thing_id = id });
+                     &(struct audit_entry){ .what = AUDIT_KIND_CREATE,
+                                            .thing = named.invitation ? "invitation" : "signup",
+                                            .thing_id = named.invitation ? named.invitation : named.signup,
+                                            .pos = s->pos });
 }
 
 static int remove_one(struct req *r, int64_t shift, int64_t signup)
@@ -190,6 +195,7 @@ static int answer(struct req *r, struct batch *b, int64_t shift, const char *fla
     m->problems.v = arena_memdup(r->arena, b->problems, sizeof(b->problems));
     m->problems.n = b->n;
     m->done = b->done;
+    m->invited = b->invited;
     return SHOW(r, roster, m);
 }
 
@@ -210,7 +216,7 @@ static int answer(struct req *r, struct batch *b, int64_t shift, const char *fla
             (b)->done++;                                                                                     \
     } while (0)
 
-static int add_all(struct req *r, struct batch *b, int64_t shift)
+static int add_all(struct req *r, struct batch *b, const struct sql_signup_shift_row *s)
 {
     char *rest = arena_strdup(r->arena, param_text(r, "who")), *who;
     int n = 0;
@@ -219,9 +225,18 @@ static int add_all(struct req *r, struct batch *b, int64_t shift)
             continue;
         if (++n > ADD_MOST)
             return ERR(&r->err, INVALID, "who", "一次最多添加 50 人");
-        STEP(r, b, who, add_one(r, shift, who));
+        STEP(r, b, who, add_one(r, b, s, who));
     }
     return OK;
+}
+
+/* Of those who are invited nothing is told but that. */
+static const char *added(const struct batch *b)
+{
+    if (!b->invited)
+        return N_("已添加");
+    return b->invited < b->done ? N_("队员已添加；其他人已邀请，本人同意后才列入名单")
+                                : N_("已邀请，本人同意后才列入名单");
 }
 
 int roster_add(struct req *r)
@@ -230,8 +245,8 @@ int roster_add(struct req *r)
     struct batch *b = ARENA_NEW(r->arena, struct batch);
     int rc = managed(r, &s);
     if (rc == OK)
-        rc = add_all(r, b, s.id);
-    return rc < 0 ? rc : answer(r, b, s.id, N_("已添加"));
+        rc = add_all(r, b, &s);
+    return rc < 0 ? rc : answer(r, b, s.id, added(b));
 }
 
 static int remove_all(struct req *r, struct batch *b, int64_t shift)
@@ -257,10 +272,11 @@ int roster_reveal(struct req *r)
     struct sql_signup_shift_row s = { 0 };
     int rc = managed(r, &s);
     if (rc == OK)
-        rc = signup_reveal_names(r->db, s.activity, s.pos, r->user->account, r->address);
+        rc = signup_reveal(r->db,
+                           &(struct signup_reveal){ .activity = s.activity, .shift = s.id, .day = DB_NONE });
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("姓名已显示 12 小时，查看已记入日志"));
+    reply_flash(r, N_("现在名单上的姓名和电话已显示 12 小时，查看每个人都已记入日志"));
     return reply_see_other(r, "/shifts/%i/roster", s.id);
 }
 
@@ -299,17 +315,20 @@ static void put_head(struct req *r, struct buf *b)
     put_csv(b, req_tr(r, N_("留言")), '\n');
 }
 
-static int put_rows(struct req *r, int64_t shift, struct buf *b)
+static int put_rows(struct req *r, const struct sql_signup_shift_row *s, struct buf *b)
 {
     struct sql_signup_roster_rows rows = { 0 };
-    int rc = sql_signup_roster(r->db, shift, 0, ROSTER_MOST, &rows);
+    struct signup_revealed seen = { 0 };
+    int rc = signup_revealed(r->db, s->activity, &seen);
+    if (rc == OK)
+        rc = sql_signup_roster(r->db, s->id, 0, ROSTER_MOST, &rows);
     for (size_t i = 0; i < rows.n && rc >= 0; i++) {
         const struct sql_signup_roster_row *row = &rows.v[i];
         char masked_phone[CN_MASK_TEXT];
         const char *phone = "";
         rc = account_phone(r->db, row->account, &phone);
         cn_mask_phone(phone, masked_phone);
-        put_csv(b, row->name, ',');
+        put_csv(b, signup_is_revealed(&seen, row->id) ? row->name : masked(r, row->name), ',');
         put_csv(b, row->number, ',');
         put_csv(b, masked_phone, ',');
         put_csv(b, label(r, &signup_state_codes, row->state), ',');
@@ -331,7 +350,7 @@ int roster_export(struct req *r)
     if (rc < 0)
         return rc;
     put_head(r, &b);
-    rc = put_rows(r, s.id, &b);
+    rc = put_rows(r, &s, &b);
     if (rc < 0)
         return rc;
     struct bytes body = { arena_memdup(r->arena, b.data, b.len), b.len };

@@ -2,25 +2,21 @@
  *
  * Decides: who may take a seat, who gets the next free one, when one may leave. A seat is taken by one
  * conditional UPDATE (signup_take_seat), so capacity holds however many ask at once; everything else is told
- * from one look at the shift and the person (signup_gate). Not here: HTTP (signup_http.c, roster_http.c), the
- * feed (feed.c). */
+ * from one look at the shift and the person (signup_gate). Not here: whom a leader may name (invitation.c),
+ * who sees names (reveal.c), HTTP (signup_http.c, roster_http.c), the feed (feed.c). */
 #include "service/signup/signup.h"
 
 #include <stdio.h>
 #include <string.h>
 
-#include "office/account/account.h"
 #include "office/audit/audit.h"
 #include "base/clock.h"
-#include "base/cn.h"
 #include "base/id.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/volunteer.h"
 #include "service/activity/activity.h"
 #include "service/signup/signup.sql.h"
-
-#define REVEAL_MS (12 * HOUR_MS)
 
 void signup_time_text(int64_t ms, char ret_text[TIME_TEXT])
 {
@@ -70,7 +66,7 @@ static int check_age(struct db *db, const struct sql_signup_gate_row *g)
 
 static int check_recruit(struct db *db, const struct sql_signup_gate_row *g, const struct signup_ask *ask)
 {
-    if (ask->source == SIGNUP_SOURCE_LEADER)
+    if (ask->source == SIGNUP_SOURCE_LEADER || ask->source == SIGNUP_SOURCE_INVITED)
         return OK;
     if (g->recruit == RECRUIT_NAMED && !g->team)
         return ERR(db->err, CONFLICT, NULL, "“{0}”只面向指定队伍的成员，请先加入队伍", g->title);
@@ -112,6 +108,8 @@ static int full(struct db *db, const struct signup_ask *ask)
 {
     if (ask->source == SIGNUP_SOURCE_SELF)
         return ERR(db->err, CONFLICT, "wait", "名额已满，可以排候补：有人退出时按顺序通知您");
+    if (ask->source == SIGNUP_SOURCE_INVITED)
+        return ERR(db->err, CONFLICT, NULL, "名额已满，请联系活动负责人");
     return ERR(db->err, CONFLICT, NULL, "名额已满，请先移除没来的人，或增加名额");
 }
 
@@ -462,39 +460,7 @@ int signup_expire_offers(struct db *db)
     return filled < 0 ? filled : lapsed + stale + filled;
 }
 
-/* --- people and leaders ------------------------------------------------------------------------------------
- */
-
-static int by_phone(struct db *db, const char *phone, int64_t *ret_volunteer)
-{
-    struct sql_signup_by_account_row row = { 0 };
-    int64_t account = 0;
-    int rc = account_by_phone(db, phone, &account);
-    if (rc > 0)
-        rc = sql_signup_by_account(db, account, &row);
-    if (rc > 0)
-        *ret_volunteer = row.id;
-    return rc;
-}
-
-int signup_find_person(struct db *db, const char *who, int64_t *ret_volunteer)
-{
-    char number[CN_NUMBER_TEXT], phone[CN_PHONE_TEXT];
-    struct sql_signup_by_number_row row = { 0 };
-    int rc = 0;
-    if (cn_number_parse(who, CN_VOLUNTEER, number) == CN_OK) {
-        rc = sql_signup_by_number(db, number, &row);
-        if (rc > 0)
-            *ret_volunteer = row.id;
-    } else if (cn_phone_parse(who, phone) == CN_OK) {
-        rc = by_phone(db, phone, ret_volunteer);
-    } else {
-        return ERR(db->err, INVALID, "who", "请填写志愿者编号（V 开头 18 位）或手机号");
-    }
-    if (rc == 0)
-        return ERR(db->err, INVALID, "who", "没有找到这位志愿者，请核对，或请本人先注册");
-    return rc < 0 ? rc : OK;
-}
+/* --- leaders ------------------------------------------------------------------------------------------ */
 
 int signup_leads(struct db *db, int64_t activity, int64_t volunteer, struct signup_lead *ret_lead)
 {
@@ -504,23 +470,4 @@ int signup_leads(struct db *db, int64_t activity, int64_t volunteer, struct sign
         return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
     *ret_lead = (struct signup_lead){ row.team, row.pos, row.leads };
     return OK;
-}
-
-int signup_names_revealed(struct db *db, int64_t activity, int64_t actor, bool *ret_revealed)
-{
-    struct sql_signup_revealed_row row;
-    int rc = sql_signup_revealed(db, activity, actor, db->now - REVEAL_MS, &row);
-    if (rc < 0)
-        return rc;
-    *ret_revealed = rc > 0;
-    return OK;
-}
-
-int signup_reveal_names(struct db *db, int64_t activity, int64_t pos, int64_t actor, const char *address)
-{
-    return audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_REVEAL,
-                                                .thing = "activity",
-                                                .thing_id = activity,
-                                                .pos = pos,
-                                                .detail = "names" });
 }

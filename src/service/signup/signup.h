@@ -1,4 +1,5 @@
-/* signup.h - who is on which shift: joining, waiting, offers, leaving, the leader's additions and removals.
+/* signup.h - who is on which shift: joining, waiting, offers, leaving, the leader's additions and removals,
+ * invitations.
  *
  * Invariants: shift.taken counts sign-ups in states 1, 3, 7 and 8 and never exceeds capacity; shift.waiting
  * counts state 2. A freed seat goes to the first who waits, as an offer that holds the seat for a while.
@@ -19,10 +20,11 @@ struct signup_ask {
     enum signup_source source;
 };
 
-/* Puts a person on a shift; asked twice it answers the same. Leaders' additions and walk-ups pass the
- * recruitment rule and the closing time, not age, skill, overlap or capacity. INVALID (field pass_code):
- * wrong code. CONFLICT: not open, over, too young, skill missing, team, overlap (named), full (field wait).
- * DENIED: no such shift or person; for oneself also a shift of a notice that is not public. */
+/* Puts a person on a shift; asked twice it answers the same. Leaders' additions, walk-ups and who was invited
+ * pass the recruitment rule and the closing time, not age, skill, overlap or capacity. Whom a leader may add
+ * is signup_name()'s to decide. INVALID (field pass_code): wrong code. CONFLICT: not open, over, too young,
+ * skill missing, team, overlap (named), full (field wait). DENIED: no such shift or person; for oneself also
+ * a shift of a notice that is not public. */
 int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup,
                 enum signup_state *ret_state);
 
@@ -63,8 +65,24 @@ int signup_release(struct db *db, int64_t shift);
  * At most 500 of each; returns how many moved. */
 int signup_expire_offers(struct db *db);
 
-/* A volunteer by number or by phone, as a leader types them. INVALID (field who) when there is none. */
-int signup_find_person(struct db *db, const char *who, int64_t *ret_volunteer);
+/* A leader names a person by number or by phone. A member of the team that runs the activity is on the list
+ * at once, and so is who is named by number and waits for this very shift. Anybody else is invited: known or
+ * not, the answer is the same, and only the person learns of it. INVALID (field who): no number and no phone.
+ * CONFLICT: what signup_join() says of a member; the activity is not open; POLICY_INVITATIONS_A_DAY. */
+struct signup_named {
+    int64_t signup, invitation; /* one of them; the other 0 */
+};
+int signup_name(struct db *db, int64_t shift, const char *who, struct signup_named *ret);
+
+/* A member of the team that runs the activity, as a leader types them. INVALID (field who) otherwise, which
+ * is one look-up more: keep it although it is refused. CONFLICT: too many of them today. */
+int signup_find_member(struct db *db, int64_t activity, const char *who, int64_t *ret_volunteer);
+int signup_is_member(struct db *db, int64_t activity, int64_t volunteer); /* 1 or 0 */
+
+/* The person's answer, once; the same one again is nothing. CONFLICT: the other answer was given, and what
+ * signup_join() says. DENIED: not theirs. */
+int signup_invitation_accept(struct db *db, int64_t invitation, int64_t volunteer);
+int signup_invitation_decline(struct db *db, int64_t invitation, int64_t volunteer);
 
 /* The team and position of an activity, and whether this volunteer leads that team. NOT_FOUND: no such
  * activity. */
@@ -74,9 +92,22 @@ struct signup_lead {
 };
 int signup_leads(struct db *db, int64_t activity, int64_t volunteer, struct signup_lead *ret_lead);
 
-/* Whether `actor` has revealed the names of an activity in the last hours (a logged act); reveals them. */
-int signup_names_revealed(struct db *db, int64_t activity, int64_t actor, bool *ret_revealed);
-int signup_reveal_names(struct db *db, int64_t activity, int64_t pos, int64_t actor, const char *address);
+/* The sign-ups of an activity whose names and phones whoever acts has revealed in the last hours. */
+struct signup_revealed {
+    const int64_t *v; /* ascending; owned by the arena */
+    size_t n;
+};
+int signup_revealed(struct db *db, int64_t activity, struct signup_revealed *ret);
+bool signup_is_revealed(const struct signup_revealed *s, int64_t signup);
+
+/* Reveals those who are listed now: of a shift, or of a day's shifts as a roll call shows them. One row of
+ * the trail a person. */
+struct signup_reveal {
+    int64_t activity;
+    int64_t shift; /* 0: all */
+    int64_t day;   /* DB_NONE: any */
+};
+int signup_reveal(struct db *db, const struct signup_reveal *what);
 
 /* The secret part of a volunteer's calendar feed, and the volunteer of one (0: not genuine). */
 #define SIGNUP_FEED_TEXT 48

@@ -1,6 +1,7 @@
 -- Queries of sign-ups. States as in signup.model: 1 in, 2 waiting, 3 offered, 4 withdrawn, 5 lapsed, 6 cancelled,
 -- 7 served, 8 no-show; shift.taken counts 1, 3, 7 and 8, shift.waiting counts 2. Activity state 3: open.
 -- table signup state:signup_state source:signup_source
+-- table invitation
 
 -- What a volunteer may take, in two ways that find the same: a small circle of places has few shifts, which are sorted; a
 -- large one is walked day by day (index shift_day) until the page is full. +x keeps SQLite from the other index.
@@ -235,11 +236,60 @@ SELECT g.id AS id, g.volunteer AS volunteer, v.account AS account, v.name AS nam
   FROM signup g JOIN volunteer v ON v.id = g.volunteer
  WHERE g.shift = :shift AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.id > :after ORDER BY g.id LIMIT :most;
 
--- signup_revealed :one   Whether this person has revealed the names of an activity lately (kind 8: reveal).
+-- signup_revealed :many   The sign-ups of an activity that this person has revealed lately (kind 8: reveal).
 -- in activity:id actor:id since:time
 -- out id:id
-SELECT id FROM audit WHERE thing = 'activity' AND thing_id = :activity AND at_ms > :since AND actor = :actor AND what = @audit_kind.reveal
- LIMIT 1;
+SELECT DISTINCT g.id AS id FROM audit e CROSS JOIN signup g
+ WHERE e.actor = :actor AND e.at_ms > :since AND e.what = @audit_kind.reveal AND e.thing = 'volunteer' AND g.volunteer = e.thing_id
+   AND g.activity = :activity AND e.detail = 'signup ' || CAST(g.id AS TEXT)
+ ORDER BY g.id LIMIT 10000;
+
+-- signup_listed :many   Who is listed now: on a shift, or at the roll call of a day.
+-- in activity:id shift:id? day:day?
+-- out id:id volunteer:id pos:int title:text
+SELECT g.id AS id, g.volunteer AS volunteer, a.pos AS pos, a.title AS title
+  FROM shift s JOIN activity a ON a.id = s.activity JOIN signup g ON g.shift = s.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served)
+ WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift)
+   AND (CAST(:day AS BIGINT) IS NULL OR (s.day = :day AND s.cancelled_ms IS NULL AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show))
+ ORDER BY g.id LIMIT 2000;
+
+-- signup_member :one   Whether somebody is a member of the team that runs an activity.
+-- in activity:id volunteer:id
+-- out id:id
+SELECT m.id AS id FROM activity a JOIN team_member m ON m.team = a.team AND m.volunteer = :volunteer AND m.state = @member_state.in
+ WHERE a.id = :activity LIMIT 1;
+
+-- invitation_add :one   No row: this leader has named too many of late. It reaches an active person once for a shift, and
+-- nobody who is on its list.
+-- in id:id shift:id? volunteer:id by:id now:time since:time most:int
+-- out id:id volunteer:id?
+INSERT INTO invitation (id, shift, volunteer, by_account, made_ms)
+SELECT :id, :shift,
+       (SELECT v.id FROM volunteer v WHERE v.id = :volunteer AND v.state = @volunteer_state.active AND v.closed_ms IS NULL
+           AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.volunteer = v.id AND i.shift = :shift)
+           AND NOT EXISTS (SELECT 1 FROM signup g WHERE g.shift = :shift AND g.volunteer = v.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served))),
+       :by, :now
+ WHERE (SELECT COUNT(*) FROM invitation n WHERE n.by_account = :by AND n.made_ms > :since) < :most
+RETURNING id, volunteer;
+
+-- invitation_one :one
+-- in id:id volunteer:id
+-- out shift:id accepted:bool
+SELECT shift, accepted FROM invitation WHERE id = :id AND volunteer = :volunteer AND shift IS NOT NULL;
+
+-- invitation_answer :exec   No row: it was answered.
+-- in id:id volunteer:id accepted:bool now:time
+UPDATE invitation SET answered_ms = :now, accepted = :accepted
+ WHERE id = :id AND volunteer = :volunteer AND answered_ms IS NULL;
+
+-- invitation_mine :many   What I am asked to, and can still answer.
+-- in volunteer:id now:time
+-- row my_invitation id shift activity title team_name post place starts ends
+SELECT i.id AS id, s.id AS shift, a.id AS activity, a.title AS title, t.name AS team_name, s.post AS post, a.place AS place,
+       s.starts_ms AS starts, s.ends_ms AS ends
+  FROM invitation i JOIN shift s ON s.id = i.shift JOIN activity a ON a.id = s.activity JOIN team t ON t.id = a.team
+ WHERE i.volunteer = :volunteer AND i.answered_ms IS NULL AND s.cancelled_ms IS NULL AND s.ends_ms > :now AND a.state = @activity_state.open
+ ORDER BY s.starts_ms, i.id LIMIT 50;
 
 -- signup_by_number :one   A volunteer by public number.
 -- in number:text

@@ -268,6 +268,24 @@ static int decline_offer(struct req *r)
     return reply_see_other(r, "/signups/%i", param_id(r, "id"));
 }
 
+static int accept_invitation(struct req *r)
+{
+    int rc = signup_invitation_accept(r->db, param_id(r, "id"), r->user->volunteer);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已确认，您在名单上了"));
+    return reply_see_other(r, "/me/shifts");
+}
+
+static int decline_invitation(struct req *r)
+{
+    int rc = signup_invitation_decline(r->db, param_id(r, "id"), r->user->volunteer);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已谢绝，负责人看不到您的信息"));
+    return reply_see_other(r, "/me/shifts");
+}
+
 static int mine(struct req *r)
 {
     struct my_shifts *m = NEW_MODEL(r, my_shifts);
@@ -280,6 +298,8 @@ static int mine(struct req *r)
     m->past = param_bool(r, "past");
     int rc = m->past ? sql_signup_mine_past(r->db, me, r->now, starts, id, most, &m->items)
                      : sql_signup_mine_ahead(r->db, me, r->now, starts, id, most, &m->items);
+    if (rc >= 0 && !m->past && !after)
+        rc = sql_invitation_mine(r->db, me, r->now, &m->invitations);
     if (rc < 0)
         return rc;
     if (m->items.n == (size_t)most) {
@@ -331,8 +351,12 @@ const struct route signup_routes[] = {
       "Take the seat I was offered" },
     { POST, "/signups/:id/decline", VOLUNTEER, WRITE, decline_offer, ID_PARAM, NO_VIEW,
       "Leave the offered seat to the next" },
+    { POST, "/invitations/:id/accept", VOLUNTEER, WRITE, accept_invitation, ID_PARAM, NO_VIEW,
+      "Come as I am invited: only now am I on the list" },
+    { POST, "/invitations/:id/decline", VOLUNTEER, WRITE, decline_invitation, ID_PARAM, NO_VIEW,
+      "Do not come; nobody is told" },
     { GET, "/me/shifts", VOLUNTEER, READ, mine, PARAMS(P_BOOL("past"), P_PAGE), VIEW(my_shifts),
-      "My sign-ups, to come or past" },
+      "My sign-ups, to come or past, and my invitations" },
     { GET, "/me/calendar.ics", VOLUNTEER, READ, my_calendar, NO_PARAMS, NO_VIEW,
       "My sign-ups as a calendar file" },
     { GET, "/calendar/:token", ANYONE, READ, calendar, PARAMS(P_TEXT("token", 60)), NO_VIEW,
@@ -340,11 +364,12 @@ const struct route signup_routes[] = {
     { GET, "/shifts/:id/roster", LEADER, READ, roster_show, roster_show_params, VIEW(roster),
       "Who is on a shift" },
     { POST, "/shifts/:id/roster/add", LEADER, WRITE, roster_add, roster_add_params, VIEW(roster),
-      "Add people by volunteer number or phone, one a line", .form = roster_show },
+      "Name people by volunteer number or phone, one a line: members are added, anybody else is invited",
+      .form = roster_show },
     { POST, "/shifts/:id/roster/remove", LEADER, WRITE, roster_remove, roster_remove_params, VIEW(roster),
       "Take people off the list, with a reason they are told" },
     { POST, "/shifts/:id/roster/reveal", LEADER, WRITE, roster_reveal, ID_PARAM, NO_VIEW,
-      "Show names and phones of an activity for some hours; logged" },
+      "Show names and phones of those on the list now, for some hours; logged for each" },
     { POST, "/shifts/:id/roster/export", LEADER, WRITE, roster_export, ID_PARAM, NO_VIEW,
       "The list as CSV; logged" },
     ROUTES_END

@@ -367,20 +367,6 @@ static void a_cancelled_shift_ends_all(void **state)
     assert_int_equal(signup_release(k->db, shift), 0);
 }
 
-static void people_are_found_by_number_and_phone(void **state)
-{
-    struct kit *k = *state;
-    int64_t account = kit_account(k, .phone = "13912345678"), v = kit_volunteer(k, .account = account),
-            found = 0;
-    kit_must(k, signup_find_person(k->db, "+86 139-1234-5678", &found));
-    assert_int_equal(found, v);
-    refused(k, signup_find_person(k->db, "13912345679", &found), INVALID,
-            "没有找到这位志愿者，请核对，或请本人先注册");
-    kit_forget(k);
-    refused(k, signup_find_person(k->db, "王小红", &found), INVALID,
-            "请填写志愿者编号（V 开头 18 位）或手机号");
-}
-
 static size_t shifts_for(struct kit *k, int64_t volunteer, bool any_time)
 {
     struct open_shift_list rows = { 0 };
@@ -491,23 +477,6 @@ static void the_feed_is_one_persons(void **state)
     }
 }
 
-static void names_stay_masked_until_revealed(void **state)
-{
-    struct kit *k = *state;
-    int64_t a = kit_activity(k, 0);
-    bool revealed = true;
-    kit_must(k, signup_names_revealed(k->db, a, 77, &revealed));
-    assert_false(revealed);
-    kit_must(k, signup_reveal_names(kit_as(k, 77), a, k->village_pos, 77, "127.0.0.1"));
-    kit_must(k, signup_names_revealed(k->db, a, 77, &revealed));
-    assert_true(revealed);
-    kit_must(k, signup_names_revealed(k->db, a, 78, &revealed));
-    assert_false(revealed);
-    kit_later(k, 13 * HOUR_MS);
-    kit_must(k, signup_names_revealed(k->db, a, 77, &revealed));
-    assert_false(revealed);
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)
 
 int main(void)
@@ -535,12 +504,10 @@ int main(void)
         TEST(a_leader_adds_and_removes),
         TEST(a_leader_calls_up_somebody_who_waits),
         TEST(a_cancelled_shift_ends_all),
-        TEST(people_are_found_by_number_and_phone),
         TEST(the_list_holds_what_one_may_take),
         TEST(the_list_knows_free_time),
         TEST(near_comes_first),
         TEST(the_feed_is_one_persons),
-        TEST(names_stay_masked_until_revealed),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
 }

@@ -35,6 +35,20 @@ INSERT INTO volunteer_skill (volunteer, skill) VALUES (:volunteer, :skill);
 -- in volunteer:id slots:int
 INSERT INTO volunteer_free (volunteer, slots) VALUES (:volunteer, :slots);
 
+-- signup_test_person :one
+-- in volunteer:id
+-- out number:text account:id
+SELECT number, account FROM volunteer WHERE id = :volunteer;
+
+-- signup_test_policy :exec   A rule that holds from long ago.
+-- in id:id name:text value:int now:time
+INSERT INTO policy (id, name, value, from_ms, reason, by_account, made_ms) VALUES (:id, :name, :value, :now, '试', 0, :now);
+
+-- signup_test_looks :one   Rows of the trail about a person.
+-- in volunteer:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM audit WHERE thing = 'volunteer' AND thing_id = :volunteer AND what = @audit_kind.reveal;
+
 -- signup_test_notices :one
 -- in account:id
 -- out n:int

@@ -253,6 +253,8 @@ function seedActivities(b, teams, folk) {
             for (const p of c.shuffled(folk).slice(0, 4))
                 b.add('signup', { shift, activity: a.id, volunteer: p.volunteer, state: c.one([1, 1, 4, 7]), source: 1, starts_ms: begins,
                     ends_ms: begins + 3 * HOUR, made_ms: NOW_MS, moved_ms: NOW_MS });
+            for (const p of c.shuffled(folk).slice(0, 3))
+                b.add('invitation', { shift, volunteer: c.happens(0.8) ? p.volunteer : null, by_account: 1, made_ms: NOW_MS - DAY });
             seedRecords(b, a, shift, folk);
         }
     }

@@ -27,7 +27,7 @@ export const FACTS = {
     volunteer: 'id account unit number closed_ms version', team: 'id unit parent state closed_ms version',
     team_member: 'id team volunteer role state', project: 'id team unit version',
     activity: 'id team unit state published_ms version project', activity_circle: 'id activity',
-    shift: 'id activity cancelled_ms', signup: 'id shift activity volunteer state',
+    shift: 'id activity cancelled_ms', signup: 'id shift activity volunteer state', invitation: 'id shift volunteer',
     record: 'id volunteer activity team pos state shift', record_entry: 'id kind volunteer activity pos asked_by state proof',
     appeal: 'id record pos state', identity_claim: 'id holder pos state', notice: 'id account', holiday: 'day',
 };
@@ -301,6 +301,8 @@ export const RULES = {
     'GET /signups/:id': about('volunteer', 'signup', ownSignup),
     'POST /signups/:id/accept': about('volunteer', 'signup', ownSignup),
     'POST /signups/:id/decline': about('volunteer', 'signup', ownSignup),
+    'POST /invitations/:id/accept': about('volunteer', 'invitation', ownSignup),
+    'POST /invitations/:id/decline': about('volunteer', 'invitation', ownSignup),
     'GET /records/:id/appeal': about('volunteer', 'record', ownRecord),
     'POST /records/:id/appeal': about('volunteer', 'record', ownRecord),
     'GET /entries/claim': asked('volunteer', 'shift', 'shift', claimsHours),

@@ -83,6 +83,10 @@ export class Seed {
         return id;
     }
 
+    member(team, person, { state = 2 } = {}) {
+        this.add('team_member', { id: this.id(), team, volunteer: person.id, role: 3, state, asked_ms: this.now });
+    }
+
     activity(team, { title = '河道清洁', starts = this.now, ends = starts + 3 * HOUR, ...more } = {}) {
         const project = this.id(), id = this.id();
         this.add('project', { id: project, number: `P${project}`, name: '邻里守望', team, unit: this.unit, pos: this.pos,

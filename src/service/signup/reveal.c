@@ -1,0 +1,61 @@
+/* reveal.c - names and phones of a list stay masked until its leader opens them, which is a logged act.
+ *
+ * What is opened is the list as it stands: one row of the trail for each person, bound to their sign-up, so
+ * that whoever comes later, or comes back, is masked until it is done again. It holds for REVEAL_MS and for
+ * whoever did it. Not here: who leads (the callers), what is shown (roster_http.c, attendance/). */
+#include <stdlib.h>
+
+#include "office/audit/audit.h"
+#include "base/clock.h"
+#include "service/signup/signup.h"
+#include "service/signup/signup.sql.h"
+
+#define REVEAL_MS (12 * HOUR_MS)
+
+int signup_revealed(struct db *db, int64_t activity, struct signup_revealed *ret)
+{
+    struct sql_signup_revealed_rows rows = { 0 };
+    int rc = sql_signup_revealed(db, activity, db->actor.account, db->now - REVEAL_MS, &rows);
+    if (rc < 0)
+        return rc;
+    int64_t *v = ARENA_ARRAY(db->arena, int64_t, rows.n + 1);
+    for (size_t i = 0; i < rows.n; i++)
+        v[i] = rows.v[i].id;
+    *ret = (struct signup_revealed){ v, rows.n };
+    return OK;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+bool signup_is_revealed(const struct signup_revealed *s, int64_t signup)
+{
+    return s->n && bsearch(&signup, s->v, s->n, sizeof(*s->v), by_id);
+}
+
+static int reveal_one(struct db *db, const struct sql_signup_listed_row *row)
+{
+    return audit_add(
+        db, &(struct audit_entry){ .what = AUDIT_KIND_REVEAL,
+                                   .thing = "volunteer",
+                                   .thing_id = row->volunteer,
+                                   .pos = row->pos,
+                                   .reason = arena_printf(db->arena, "活动名单：%s", row->title),
+                                   .detail = arena_printf(db->arena, "signup %lld", (long long)row->id) });
+}
+
+int signup_reveal(struct db *db, const struct signup_reveal *what)
+{
+    struct sql_signup_listed_rows rows = { 0 };
+    struct signup_revealed had = { 0 };
+    int rc = signup_revealed(db, what->activity, &had);
+    if (rc == OK)
+        rc = sql_signup_listed(db, what->activity, what->shift, what->day, &rows);
+    for (size_t i = 0; i < rows.n && rc >= 0; i++)
+        if (!signup_is_revealed(&had, rows.v[i].id))
+            rc = reveal_one(db, &rows.v[i]);
+    return rc < 0 ? rc : OK;
+}
