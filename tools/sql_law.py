@@ -1,6 +1,7 @@
 """sql_law.py - names and borders of SQL (DESIGN 2.16): what gen_sql.py reads before a statement is prepared.
 
     -- table signup state:signup_state source:signup_source     this folder owns the table; these columns hold enums
+    -- table event ids:id                                       its ids tell the order of what happened ({ordered_ids})
     -- live_seat(g) :fragment                                    a predicate that stands once, used as {live_seat g}
     g.state IN (@signup_state.in, @signup_state.offered)
 
@@ -56,7 +57,7 @@ class Law:
         self.machines = {(m.table, m.enum): m for m in house.machines} if house else {}
         things = {t.name: t.number for t in house.things.values()} if house else {}
         self.constants = {**CONSTANTS, "thing": things}
-        self.owner, self.enums, self.fragments, self.loaders = {}, {}, {}, set()
+        self.owner, self.enums, self.fragments, self.loaders, self.ordered = {}, {}, {}, set(), []
 
     # --- reading ---
     def table(self, path, line, name, columns):
@@ -65,6 +66,9 @@ class Law:
         self.owner[name] = (folder_of(path), line)
         for pair in columns.split():
             column, _, enum = pair.partition(":")
+            if column == "ids":
+                self.ordered.append(f"SELECT MAX({enum}) AS id FROM {name}")
+                continue
             if enum not in self.models.enums:
                 raise Failure(path, line, f"unknown enum '{enum}'; {did_you_mean(enum, self.models.enums)}")
             self.enums[(name, column)] = enum
@@ -79,6 +83,8 @@ class Law:
     # --- expanding ---
     def expand(self, q, depth=0):
         def use(m):
+            if m[1] == "ordered_ids":
+                return " UNION ALL ".join(self.ordered)
             f = self.fragments.get(m[1])
             if not f:
                 raise Failure(q.path, q.line, f"{q.name} uses {{{m[1]}}}; {did_you_mean(m[1], self.fragments)}")

@@ -23,9 +23,7 @@ ON CONFLICT (name) DO UPDATE SET value = excluded.value;
 -- ids_newest :one   The last id given where ids are read as the order of events. 0 in an empty register.
 -- out id:int
 SELECT CAST(COALESCE(MAX(n.id), 0) AS BIGINT) AS id
-  FROM (SELECT MAX(id) AS id FROM event UNION ALL SELECT MAX(id) AS id FROM record
-        UNION ALL SELECT MAX(id) AS id FROM audit UNION ALL SELECT MAX(id) AS id FROM star_event
-        UNION ALL SELECT MAX(id) AS id FROM login_code) n;
+  FROM ({ordered_ids}) n;
 
 -- counter_next :one   Numbers run from 1.
 -- in name:text

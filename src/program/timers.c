@@ -1,7 +1,8 @@
 /* timers.c - the clock's own work: small jobs that pass through the write lane like everybody's.
- * Totals each second, offers and sign-outs each minute, old sessions and answers each hour. Seconds are the
- * machine's; minutes and hours are the register's clock, which may be led by a file (load and fault tests).
- * When a rule of the stars has changed, a share of each second goes on everybody's stars, until all are done.
+ * Totals each second, offers, sign-outs and holds each minute, old sessions and answers each hour. Seconds
+ * are the machine's; minutes and hours are the register's clock, which may be led by a file (load and fault
+ * tests). When a rule of the stars has changed, a share of each second goes on everybody's stars, until all
+ * are done.
  */
 #include <pthread.h>
 #include <stdatomic.h>
@@ -14,6 +15,7 @@
 #include "base/log.h"
 #include "base/wake.h"
 #include "http/http.sql.h"
+#include "office/ledger/ledger.h"
 #include "office/policy/policy.h"
 #include "service/record/record.h"
 #include "service/signup/signup.h"
@@ -56,6 +58,8 @@ static int each_minute(void *ctx, struct db *db)
         rc = attendance_force_out(db, day_of(db->now));
     if (rc >= 0)
         rc = attendance_mark_no_shows(db);
+    if (rc >= 0)
+        rc = ledger_lapse(db);
     return rc < 0 ? rc : policy_load(db, t->policy); /* another process may have changed a rule */
 }
 
@@ -73,6 +77,8 @@ static int each_hour(void *ctx, struct db *db)
         rc = account_purge_codes(db, db->now - DAY_MS);
     if (rc >= 0)
         rc = volunteer_purge_drafts(db, db->now);
+    if (rc >= 0)
+        rc = ledger_carry(db);
     return rc;
 }
 

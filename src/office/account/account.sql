@@ -1,5 +1,5 @@
 -- table account
--- table login_code
+-- table login_code ids:id
 
 -- account_find :one   The open account of a phone.
 -- in  phone:text

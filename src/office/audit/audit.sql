@@ -1,4 +1,4 @@
--- table audit what:audit_kind
+-- table audit what:audit_kind ids:id
 
 -- audit_insert :exec
 -- in  id:id at:time actor:id what:int thing:text thing_id:id pos:int reason:text detail:text address:text

@@ -1,5 +1,5 @@
 -- What became of things: one row a move, of every machine.
--- table event
+-- table event ids:id
 
 -- event_add :exec
 -- in  id:id thing:int thing_id:id from:int to:int actor:int now:time reason:text

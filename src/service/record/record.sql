@@ -1,4 +1,4 @@
--- table record state:record_state source:record_source in_how:mark_how out_how:mark_how
+-- table record state:record_state source:record_source in_how:mark_how out_how:mark_how ids:id
 -- table rating
 -- table confirm_reminder
 

@@ -1,4 +1,4 @@
--- table star_event
+-- table star_event ids:id
 
 -- star_facts :one   What the stars are computed from; no row when the person has left.
 -- in  volunteer:id
