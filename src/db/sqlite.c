@@ -1,7 +1,10 @@
 /* sqlite.c - the engine of a city: one file, write-ahead log, durable at every commit.
  *
  * One connection writes (the lane's), others read. Statements are prepared once a connection and
- * kept. synchronous=FULL: what was answered is on the disk. */
+ * kept. synchronous=FULL: what was answered is on the disk. Nothing is written before its commit begins
+ * (cache_spill=OFF): SQLite 3.40 may leave pages of a long transaction, a part of which was undone, without
+ * check sums in the log; after a crash that commit, and each one after it, would not be found. The log is
+ * moved to the file here (committed()), by the one connection that writes. */
 #include "db/sqlite_conn.h"
 
 #include <errno.h>
@@ -14,13 +17,15 @@
 #include "base/log.h"
 
 #define BUSY_TIMEOUT_MS  5000
-#define WRITER_CACHE_KIB "-65536"
+#define WRITER_CACHE_KIB "-16384"
 #define READER_CACHE_KIB "-16384"
 /* A commit writes whole pages for a few changed bytes, nearly all of them leaves of indexes: half the page is
  * nearly half the log. Holds for files that are made from now on. */
 #define PAGE_BYTES     2048
 #define PAGE_TEXT      ERR_STR(PAGE_BYTES)
 #define PAGES_A_MIB    ((1 << 20) / PAGE_BYTES)
+#define READER_WAITS   10 /* of a millisecond */
+#define FILING_STEPS   16
 #define WAL_KEPT_BYTES "134217728" /* a log that grew behind a backup is cut back to this */
 
 static int sqlite_fail(struct db *db, const char *origin, int code, const char *what)
@@ -69,11 +74,41 @@ static int sqlite_script(struct db *db, const char *sql)
     return code == SQLITE_OK ? OK : FAIL(db, code, "script");
 }
 
-/* The first page tells how long pages are, and only then is the cache made that stays. */
-static void look_at_first_page(struct sqlite_conn *c)
+/* --- the log ------------------------------------------------------------------------------------ */
+
+/* SQLite's busy handler while it files the log: somebody reads what was before the last commit. Who is
+ * quick, as every page is, is waited for; who is not, as a backup is, has the filing given up before it
+ * begins. What SQLite files beside such a reader it does not sync, and never files again, though a later
+ * sync fails and the disk forgets it: the log is filed whole or not at all. */
+static int somebody_is_behind(void *ctx, int times)
 {
-    sqlite3_exec(c->handle, "PRAGMA schema_version", NULL, NULL, NULL);
+    struct sqlite_conn *c = ctx;
+    if (times < READER_WAITS) {
+        sqlite3_sleep(1);
+        return 1;
+    }
+    sqlite3_interrupt(c->handle);
+    return 0;
 }
+
+/* After each commit. A page that many commits write goes to the file once; but everybody waits for that.
+ * What was not filed now is tried again when the log is longer by a step. */
+static int committed(void *ctx, sqlite3 *handle, const char *schema, int pages)
+{
+    struct sqlite_conn *c = ctx;
+    int most = c->log_mib * PAGES_A_MIB;
+    if (pages < most)
+        c->file_at = most; /* begun anew */
+    if (pages < c->file_at)
+        return SQLITE_OK;
+    c->file_at = pages + most / FILING_STEPS;
+    sqlite3_busy_handler(handle, somebody_is_behind, c);
+    sqlite3_wal_checkpoint_v2(handle, schema, SQLITE_CHECKPOINT_RESTART, NULL, NULL);
+    sqlite3_busy_timeout(handle, BUSY_TIMEOUT_MS);
+    return SQLITE_OK;
+}
+
+/* --- open and close ----------------------------------------------------------------------------- */
 
 static int prepare_handle(struct db *db)
 {
@@ -93,28 +128,15 @@ static int prepare_handle(struct db *db)
                               "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                               "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA journal_size_limit=" WAL_KEPT_BYTES ";"
-                              "PRAGMA cache_size=" WRITER_CACHE_KIB ";"
+                              "PRAGMA cache_size=" WRITER_CACHE_KIB "; PRAGMA cache_spill=OFF;"
                             : "PRAGMA query_only=ON; PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA cache_size=" READER_CACHE_KIB ";";
     code = sqlite3_exec(c->handle, pragmas, NULL, NULL, NULL);
-    /* A page that many commits write goes to the file once; but everybody waits for that. */
-    if (code == SQLITE_OK)
-        code = sqlite3_wal_autocheckpoint(c->handle, c->log_mib * PAGES_A_MIB);
     if (code != SQLITE_OK)
         return open_failed(db, code, c->path);
-    look_at_first_page(c);
-    if (c->mode == DB_WRITE && c->marks)
-        c->log = sqlite_log_take(c->marks, c->handle, c->log_mib * PAGES_A_MIB);
+    if (c->mode == DB_WRITE)
+        sqlite3_wal_hook(c->handle, committed, c);
     return OK;
-}
-
-static int sqlite_connect(struct db *db)
-{
-    struct sqlite_conn *c = db->conn;
-    sqlite_pcache_opens(c->marks, c->mode == DB_WRITE);
-    int rc = prepare_handle(db);
-    sqlite_pcache_opens(NULL, false);
-    return rc;
 }
 
 /* Without the library's own count of memory no lock is shared between connections: each is one thread's at a
@@ -123,7 +145,6 @@ static void configure(void)
 {
     sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    sqlite_pcache_configure();
 }
 
 static int sqlite_open(struct db *db, const struct db_place *place, enum db_mode mode)
@@ -143,11 +164,9 @@ static int sqlite_open(struct db *db, const struct db_place *place, enum db_mode
         snprintf(c->path, sizeof(c->path), "file:redvest?mode=memory&cache=shared");
     else if (snprintf(c->path, sizeof(c->path), "%s/redvest.db", place->dir) >= (int)sizeof(c->path))
         return ERR(db->err, INVALID, NULL, "数据目录的路径太长：{0}", place->dir);
-    else
-        c->marks = marks_of(c->path);
     int rc = place->look ? sqlite_file_check(c->path, db->err) : OK;
     if (rc == OK)
-        rc = sqlite_connect(db);
+        rc = prepare_handle(db);
     return rc == OK && place->look ? sqlite_edges_check(db) : rc;
 }
 
@@ -164,8 +183,6 @@ static void drop_handle(struct sqlite_conn *c)
     sqlite3_close(c->handle);
     c->handle = NULL;
     c->begun = false;
-    sqlite_log_free(c->log);
-    c->log = NULL;
 }
 
 static void sqlite_close(struct db *db)
@@ -174,7 +191,6 @@ static void sqlite_close(struct db *db)
     if (!c)
         return;
     drop_handle(c);
-    marks_release(c->marks);
     free(c->stmts);
     free(c);
     db->conn = NULL;
@@ -183,7 +199,7 @@ static void sqlite_close(struct db *db)
 static int sqlite_reopen(struct db *db)
 {
     drop_handle(db->conn);
-    return sqlite_connect(db);
+    return prepare_handle(db);
 }
 
 /* A transaction that SQLite has ended by itself is not gone on with: its rest must not be saved without its

@@ -9,7 +9,6 @@
 #include "base/log.h"
 #include "db/copy.h"
 #include "db/engine.h"
-#include "db/sqlite_log.h"
 
 #define SQLITE_CONTROLS 6
 
@@ -19,10 +18,8 @@ struct sqlite_conn {
     sqlite3_stmt *controls[SQLITE_CONTROLS];
     char path[PATH_MAX];
     enum db_mode mode;
-    int log_mib;
+    int log_mib, file_at;           /* a log of so many MiB is filed; the next time at so many pages */
     bool begun;                     /* a transaction, which SQLite may end by itself (disk full) */
-    struct marks *marks;            /* NULL: a register in memory */
-    struct sqlite_log *log;         /* of a connection that writes */
     struct log_seldom disk_trouble; /* said by each request while it lasts */
 };
 
@@ -32,13 +29,6 @@ int sqlite_file_check(const char *path, struct err *err);
 
 /* Steps into the outermost pages of every table and index of an opened register. DAMAGED. */
 int sqlite_edges_check(struct db *db);
-
-/* Before the library is used for the first time. */
-void sqlite_pcache_configure(void);
-
-/* The caches that this thread makes from now on are those of a register whose pages are marked; with NULL of
- * anything else. */
-void sqlite_pcache_opens(struct marks *marks, bool writes);
 
 int sqlite_snapshot(struct db *db);
 int sqlite_copy_out(struct db *db, const struct table *t, copy_line_fn *line, void *ctx);

@@ -147,7 +147,7 @@ int sqlite_copy_out(struct db *db, const struct table *t, copy_line_fn *line, vo
 int sqlite_load_ready(struct db *db)
 {
     return run(db, "PRAGMA journal_mode=DELETE; PRAGMA synchronous=OFF; PRAGMA foreign_keys=OFF;"
-                   "PRAGMA temp_store=FILE; PRAGMA cache_size=" LOAD_CACHE_KIB ";");
+                   "PRAGMA temp_store=FILE; PRAGMA cache_size=" LOAD_CACHE_KIB "; PRAGMA cache_spill=ON;");
 }
 
 int sqlite_load_strip(struct db *db, struct buf *later)
