@@ -8,6 +8,10 @@
     signal shift_cancelled "A shift was taken off"    what others may hear, with what they are told
         shift   id
     hear shift_cancelled signup_release           a function of this noun's NOUN.h, called with the same
+    source practice "通行做法"                     where built-in values come from
+    policy record.least_min 1 1..240 分钟 "一次服务最短时长" practice      a rule of the city: value, bounds, unit, source;
+        at the end `above NAME` or `from NAME` (more than, not less than that rule), `tried` (a trial shows whom it moves)
+    job minute signup_expire_offers               a function of NOUN.h for every second, minute or hour, each by itself
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares are
 errors with file, line and what to write.
@@ -78,11 +82,30 @@ class Signal:
             self.args.append((a[1], a[2]))
 
 
+class Policy:
+    def __init__(self, d):
+        m = d.match(r'([a-z]+\.[a-z0-9_]+) (-?\d+) (-?\d+)\.\.(-?\d+) ("[^"]+"|\S+) "([^"]+)" (\w+)(?: (above|from) ([\w.]+))?( tried)?',
+                    'noun.name value least..most unit "名称" source')
+        self.declared, self.name, self.unit, self.label, self.source = d, m[1], m[5].strip('"'), m[6], m[7]
+        self.value, self.least, self.most = int(m[2]), int(m[3]), int(m[4])
+        self.strict, self.over, self.tried = m[8] == "above", m[9], bool(m[10])
+        self.key = "POLICY_" + self.name.upper().replace(".", "_")
+        if not self.least <= self.value <= self.most:
+            raise d.wrong(f"{self.name} is {self.value}, which is not in {self.least}..{self.most}")
+
+
+class Job:
+    def __init__(self, d):
+        m = d.match(r"(second|minute|hour|share) (\w+)", "second|minute|hour|share function")
+        self.declared, self.every, self.name = d, m[1], m[2]
+
+
 class House:
     """All that is declared, each by its name."""
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals = {}, [], {}
+        self.policies, self.sources, self.jobs = {}, {}, {}
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -93,6 +116,14 @@ class House:
                 self.machines.append(m)
             elif d.kind == "signal":
                 self._once(self.signals, Signal(d, scalars))
+            elif d.kind == "policy":
+                self._once(self.policies, Policy(d))
+            elif d.kind == "source":
+                m = d.match(r'(\w+) "([^"]+)"', 'name "出处"')
+                self.sources[m[1]] = m[2]
+            elif d.kind == "job":
+                self._once(self.jobs, Job(d))
+        self._check_policies()
         numbers = {}
         for t in self.things.values():
             other = numbers.setdefault(t.number, t)
@@ -107,6 +138,13 @@ class House:
                 if m[1] not in self.signals:
                     raise d.wrong(f"unknown signal '{m[1]}'; {did_you_mean(m[1], self.signals)}")
                 self.signals[m[1]].hearers.append((d, m[2]))
+
+    def _check_policies(self):
+        for p in self.policies.values():
+            if p.source not in self.sources:
+                raise p.declared.wrong(f"unknown source '{p.source}'; {did_you_mean(p.source, self.sources)}")
+            if p.over and p.over not in self.policies:
+                raise p.declared.wrong(f"unknown rule '{p.over}'; {did_you_mean(p.over, self.policies)}")
 
     @staticmethod
     def _once(table, item):

@@ -4,6 +4,9 @@
     const struct route NAME_routes[] in *_http.c    -> all_routes[]
     thing, machine, signal and hear in *.model      -> all_things[], one struct machine each, the calls of a signal
 
+    policy, source in *.model                       -> enum policy_key, policy_defs[]
+    job in *.model                                  -> all_jobs[]
+
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
 import argparse
@@ -80,6 +83,32 @@ def signal_prototype(s):
     return f"int signal_{s.name}({', '.join(['struct db *db', *args])})"
 
 
+def emit_policies(house, out_dir):
+    rules = list(house.policies.values())
+    h = ["/* The rules of the city; generated, do not edit. */", "#ifndef REDVEST_OFFICE_POLICY_KEYS_H",
+         "#define REDVEST_OFFICE_POLICY_KEYS_H", "", "enum policy_key {"]
+    h += [f"    {p.key}, /* {p.name}: {p.value} {p.unit}; {p.declared.path} */" for p in rules]
+    h += ["    POLICY_COUNT,", "};", "", "#endif", ""]
+    write_if_changed(f"{out_dir}/office/policy/keys.h", "\n".join(h))
+    c = ["/* The rules of the city, as their nouns declare them; generated, do not edit. */",
+         '#include "office/policy/policy.h"', "", "const struct policy_def policy_defs[POLICY_COUNT] = {"]
+    for p in rules:
+        over = house.policies[p.over].key if p.over else "POLICY_COUNT"
+        c += [f'    [{p.key}] = {{ "{p.name}", {p.value}, {p.least}, {p.most}, {c_string(p.unit)}, {c_string(p.label)}, '
+              f"{c_string(house.sources[p.source])}, {over}, {str(p.strict).lower()}, {str(p.tried).lower()} }},"]
+    write_if_changed(f"{out_dir}/policies.c", "\n".join(c + ["};", ""]))
+
+
+def emit_jobs(house, out_dir):
+    jobs = sorted(house.jobs.values(), key=lambda j: ("second", "share", "minute", "hour").index(j.every))
+    c = ["/* What the clock does, as the nouns declare it; generated, do not edit. */", '#include "program/jobs.h"']
+    c += includes(noun_header(j.declared.path) for j in jobs) + ["", "const struct job all_jobs[] = {"]
+    for j in jobs:
+        run = "share" if j.every == "share" else "run"
+        c += [f'    {{ .name = "{j.name}", .every = JOB_{j.every.upper()}, .{run} = {j.name} }}, /* {j.declared.path} */']
+    write_if_changed(f"{out_dir}/jobs.c", "\n".join(c + ["};", f"const size_t all_jobs_n = {len(jobs)};", ""]))
+
+
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True, help="folder for the generated C")
@@ -90,6 +119,8 @@ def run():
     emit_routes(routes(a.c), a.out)
     emit_things(house, a.out)
     emit_signals(house, a.out)
+    emit_policies(house, a.out)
+    emit_jobs(house, a.out)
 
 
 if __name__ == "__main__":

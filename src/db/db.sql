@@ -2,6 +2,9 @@
 -- table meta
 -- table counter
 
+-- on_day(t, day) :fragment   A time on a local day.
+t BETWEEN day * @ms.day - @ms.zone AND day * @ms.day + @ms.day - @ms.zone - 1
+
 -- schema_version :one   0 when nothing was applied yet.
 -- out version:int
 SELECT CAST(COALESCE(MAX(version), 0) AS BIGINT) AS version FROM schema_version;

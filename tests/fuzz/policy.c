@@ -18,8 +18,8 @@ static void check_bounds(const struct db *db)
 /* What stands in an order keeps it. */
 static void check_order(const struct db *db)
 {
-    MUST(policy(db, POLICY_TIER_PARENT_MIN) <= policy(db, POLICY_TIER_CITY_MIN));
-    for (int star = POLICY_STAR1_MIN; star < POLICY_STAR5_MIN; star++)
+    MUST(policy(db, POLICY_RECORD_TIER_PARENT_MIN) <= policy(db, POLICY_RECORD_TIER_CITY_MIN));
+    for (int star = POLICY_STAR_ONE_MIN; star < POLICY_STAR_FIVE_MIN; star++)
         MUST(policy(db, (enum policy_key)star) < policy(db, (enum policy_key)(star + 1)));
 }
 

@@ -74,7 +74,7 @@ for (const engine of engines) {
         });
 
         test('a trial of what would be refused says why, keeps what was typed and counts nothing', async () => {
-            for (const [value, from, words] of [['18000', '2026-03-07', /低星级所需时长必须小于高一级/], ['x', '2026-03-07', /请填写整数/],
+            for (const [value, from, words] of [['18000', '2026-03-07', /必须小于“二星所需时长”/], ['x', '2026-03-07', /请填写整数/],
                 ['4800', '2026-03-06', /生效日期不能早于今天/], ['1', '2026-03-07', /请填写 60 到 527040 之间的整数/]]) {
                 const r = await city.page(trial('star.one_min', value, from));
                 assert.equal(r.status, 422);

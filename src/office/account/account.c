@@ -21,7 +21,9 @@
 /* Argon2id by OWASP's least: 19 MiB, two passes. More memory would not fit beside what serving may use. */
 #define HASH_MEMORY ((size_t)19 << 20)
 #define HASH_PASSES 2
-#define CODES_A_DAY 20 /* to one phone; what may be sent in the life of one code is POLICY_CODE_TRIES */
+#define CODES_A_DAY                                                                                          \
+    20 /* to one phone; what may be sent in the life of one code is POLICY_LOGIN_CODE_TRIES                  \
+        */
 #define CODE_DIGITS 1000000
 
 static const char *phone_index(const struct db *db, const char *phone)
@@ -216,11 +218,11 @@ static const char *code_hash(const struct db *db, const char *index, enum code_p
 static int check_code_rate(struct db *db, const char *index, enum code_purpose purpose)
 {
     struct sql_account_codes_since_row row = { 0 };
-    int64_t recent = db->now - policy(db, POLICY_CODE_MIN) * MINUTE_MS;
+    int64_t recent = db->now - policy(db, POLICY_LOGIN_CODE_MIN) * MINUTE_MS;
     int rc = sql_account_codes_since(db, index, (int64_t)purpose, recent, db->now - DAY_MS, db->now, &row);
     if (rc < 0)
         return rc;
-    if (row.recent >= policy(db, POLICY_CODE_TRIES) || row.day >= CODES_A_DAY)
+    if (row.recent >= policy(db, POLICY_LOGIN_CODE_TRIES) || row.day >= CODES_A_DAY)
         return ERR(db->err, LIMITED, "phone", "验证码发得太频繁了，请过一会儿再试");
     return OK;
 }
@@ -236,7 +238,7 @@ static int tell_code(struct db *db, const char *phone, enum code_purpose purpose
         return notice_sms(db, phone, "【红马甲】这个手机号还没有注册，请先注册。");
     return notice_sms(db, phone,
                       arena_printf(db->arena, "【红马甲】验证码 %s，%lld 分钟内有效，请勿告诉他人。", code,
-                                   (long long)policy(db, POLICY_CODE_MIN)));
+                                   (long long)policy(db, POLICY_LOGIN_CODE_MIN)));
 }
 
 int account_send_code(struct db *db, const char *phone, enum code_purpose purpose, const char **ret_shown)
@@ -247,7 +249,7 @@ int account_send_code(struct db *db, const char *phone, enum code_purpose purpos
         return rc;
     char *code = arena_printf(db->arena, "%06u", randombytes_uniform(CODE_DIGITS));
     rc = sql_account_code_add(db, id_new(), index, (int64_t)purpose, code_hash(db, index, purpose, code),
-                              db->now, db->now + policy(db, POLICY_CODE_MIN) * MINUTE_MS);
+                              db->now, db->now + policy(db, POLICY_LOGIN_CODE_MIN) * MINUTE_MS);
     if (rc >= 0)
         rc = tell_code(db, phone, purpose, code);
     if (rc < 0)
@@ -260,7 +262,7 @@ int account_use_code(struct db *db, const char *phone, enum code_purpose purpose
 {
     const char *index = phone_index(db, phone);
     int rc = sql_account_code_use(db, index, (int64_t)purpose, code_hash(db, index, purpose, code),
-                                  policy(db, POLICY_CODE_TRIES), db->now);
+                                  policy(db, POLICY_LOGIN_CODE_TRIES), db->now);
     if (rc == 0)
         rc = sql_account_code_miss(db, index, (int64_t)purpose);
     else if (rc > 0)
@@ -268,7 +270,7 @@ int account_use_code(struct db *db, const char *phone, enum code_purpose purpose
     return rc < 0 ? rc : ERR(db->err, INVALID, "code", "验证码不对，或已经过期");
 }
 
-int account_purge_codes(struct db *db, int64_t before_ms)
+int account_purge_codes(struct db *db)
 {
-    return sql_account_codes_purge(db, before_ms);
+    return sql_account_codes_purge(db, db->now - DAY_MS);
 }

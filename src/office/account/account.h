@@ -62,7 +62,7 @@ int account_set_phone(struct db *db, int64_t account, const char *phone);
  * NOT_FOUND when it is closed already. The caller audits, and forgets the cached user (req_forget_user). */
 int account_close(struct db *db, int64_t account);
 
-/* Forgets codes that ran out before `before_ms`; for the hourly purge. How many, or negative. */
-int account_purge_codes(struct db *db, int64_t before_ms);
+/* Each hour: forgets codes that ran out a day ago. How many, or negative. */
+int account_purge_codes(struct db *db);
 
 #endif

@@ -122,7 +122,8 @@ static int let_in(struct req *r, int64_t account, const char *path)
     struct user *u = NULL;
     int rc = r->user ? session_end(r->db, r->user->session) : OK;
     if (rc >= 0)
-        rc = session_start(r->db, r->arena, account, r->address, policy(r->db, POLICY_SESSION_DAYS), &token);
+        rc = session_start(r->db, r->arena, account, r->address, policy(r->db, POLICY_LOGIN_SESSION_DAYS),
+                           &token);
     if (rc >= 0)
         rc = account_load_user(r->db, r->arena, account, &u);
     if (rc < 0)
@@ -174,7 +175,7 @@ static struct login_code_page *code_page(struct req *r)
     struct login_code_page *m = NEW_MODEL(r, login_code_page);
     m->form = form_new(r, code_params);
     m->back = back_of(r);
-    m->minutes = policy(r->db, POLICY_CODE_MIN);
+    m->minutes = policy(r->db, POLICY_LOGIN_CODE_MIN);
     form_set(m->form, "back", m->back);
     return m;
 }

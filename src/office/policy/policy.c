@@ -1,9 +1,9 @@
 /* policy.c - the table of rules, and what of it holds now.
  *
- * Built-in values stand here with their source; rows of table `policy` override them from their day on. The
- * values in force are an array of atomics that all connections read without a lock; the days off hang on one
- * atomic pointer, and a list that was replaced lives on until the table goes, since a reader may still hold
- * it. Not here: who may change a rule (policy_http.c), when it is read again (the program's timers). */
+ * Built-in values stand with the nouns that keep to them; rows of table `policy` override them from their day
+ * on. The values in force are an array of atomics that all connections read without a lock; the days off hang
+ * on one atomic pointer, and a list that was replaced lives on until the table goes, since a reader may still
+ * hold it. Not here: who may change a rule (policy_http.c), when it is read again (the program's timers). */
 #include "office/policy/policy.h"
 
 #include <pthread.h>
@@ -21,72 +21,6 @@
 
 #define HOLIDAYS_BACK_DAYS 400
 
-#define YEAR_MIN      (366 * 24 * 60)
-#define LAW_RECORD    N_("法规：志愿服务记录与证明出具办法")
-#define LAW_PIPL      N_("法规：个人信息保护法第三十一条")
-#define LAW_ADULT     N_("法规：民法典第十七条")
-#define PRACTICE      N_("通行做法")
-#define OWN_DEFAULT   N_("系统默认，可由本市调整")
-#define UNIT_MIN      N_("分钟")
-#define UNIT_DAYS     N_("天")
-#define UNIT_WORKDAYS N_("个工作日")
-#define UNIT_TIMES    N_("次")
-#define UNIT_YEARS    N_("周岁")
-#define UNIT_PERCENT  "%"
-#define UNIT_SECONDS  N_("秒")
-#define UNIT_HOUR     N_("点")
-#define UNIT_HOURS    N_("小时")
-#define UNIT_PEOPLE   N_("人")
-#define UNIT_ASKED    N_("份")
-
-/* clang-format off */
-static const struct policy_def defs[POLICY_COUNT] = {
-    [POLICY_CHECKIN_TOLERANCE_MIN] = { "checkin.tolerance_min", 30, 0, 240, UNIT_MIN, N_("签到签退可早于或晚于班次"), OWN_DEFAULT },
-    [POLICY_OFFLINE_MOST_H] = { "checkin.offline_most_h", 12, 1, 24, UNIT_HOURS, N_("离线签到最晚补传"), OWN_DEFAULT },
-    [POLICY_RECORD_LEAST_MIN] = { "record.least_min", 1, 1, 240, UNIT_MIN, N_("一次服务最短时长"), PRACTICE },
-    [POLICY_RECORD_MOST_MIN] = { "record.most_min", 1440, 60, 1440, UNIT_MIN, N_("一次服务最长时长"), PRACTICE },
-    [POLICY_PAIRS_A_DAY] = { "record.pairs_a_day", 3, 1, 20, UNIT_TIMES, N_("每人每天在同一活动最多签到"), PRACTICE },
-    [POLICY_TIER_PARENT_MIN] = { "record.tier_parent_min", 480, 60, 1440, UNIT_MIN, N_("一人一天超过此时长由上级单位复核"), PRACTICE },
-    [POLICY_TIER_CITY_MIN] = { "record.tier_city_min", 720, 60, 1440, UNIT_MIN, N_("一人一天超过此时长由市级复核"), PRACTICE },
-    [POLICY_ROUNDING] = { "record.rounding", 0, 0, 2, N_("（0 精确到分钟；1 舍到半小时；2 不足15分钟不计、45分钟起进整）"), N_("时长取整方式"), OWN_DEFAULT },
-    [POLICY_LEAST_SHARE_PERCENT] = { "record.least_share_percent", 0, 0, 100, UNIT_PERCENT, N_("至少参加班次的多少才计时长"), OWN_DEFAULT },
-    [POLICY_CONFIRM_WORKDAYS] = { "record.confirm_workdays", 10, 1, 10, UNIT_WORKDAYS, N_("活动结束后确认时长的期限"), LAW_RECORD },
-    [POLICY_REMIND_WORKDAYS] = { "record.remind_workdays", 3, 0, 10, UNIT_WORKDAYS, N_("确认期限前多久提醒发布人"), OWN_DEFAULT },
-    [POLICY_PUBLIC_NOTICE_WORKDAYS] = { "record.public_notice_workdays", 5, 1, 60, UNIT_WORKDAYS, N_("补录和评星的公示期"), OWN_DEFAULT },
-    [POLICY_SITE_TOKEN_S] = { "checkin.site_token_s", 30, 10, 600, UNIT_SECONDS, N_("现场签到码多久更换一次"), OWN_DEFAULT },
-    [POLICY_LANDING_S] = { "checkin.landing_s", 300, 30, 1800, UNIT_SECONDS, N_("扫码后多久内要按下签到"), OWN_DEFAULT },
-    [POLICY_PRINTED_TOKEN] = { "checkin.printed_token", 1, 0, 1, N_("（1 允许；0 不允许）"), N_("打印的现场签到码"), OWN_DEFAULT },
-    [POLICY_OFFER_MIN] = { "signup.offer_min", 120, 5, 2880, UNIT_MIN, N_("候补名额保留多久"), OWN_DEFAULT },
-    [POLICY_LEAVE_BEFORE_MIN] = { "signup.leave_before_min", 60, 0, 10080, UNIT_MIN, N_("开始前多久不能再取消报名"), OWN_DEFAULT },
-    [POLICY_INVITATIONS_A_DAY] = { "signup.invitations_a_day", 30, 1, 1000, UNIT_TIMES, N_("负责人每天最多查找或邀请非本队志愿者"), OWN_DEFAULT },
-    [POLICY_ACTIVITY_MOST_DAYS] = { "activity.most_days", 366, 1, 366, UNIT_DAYS, N_("一个活动最长持续"), PRACTICE },
-    [POLICY_MIN_AGE_ALONE] = { "volunteer.min_age_alone", 14, 14, 18, UNIT_YEARS, N_("不满此年龄由监护人代为注册"), LAW_PIPL },
-    [POLICY_ADULT_AGE] = { "volunteer.adult_age", 18, 18, 18, UNIT_YEARS, N_("成年"), LAW_ADULT },
-    [POLICY_STAR1_MIN] = { "star.one_min", 6000, 60, YEAR_MIN, UNIT_MIN, N_("一星所需时长"), PRACTICE },
-    [POLICY_STAR2_MIN] = { "star.two_min", 18000, 60, YEAR_MIN, UNIT_MIN, N_("二星所需时长"), PRACTICE },
-    [POLICY_STAR3_MIN] = { "star.three_min", 36000, 60, YEAR_MIN, UNIT_MIN, N_("三星所需时长"), PRACTICE },
-    [POLICY_STAR4_MIN] = { "star.four_min", 60000, 60, YEAR_MIN, UNIT_MIN, N_("四星所需时长"), PRACTICE },
-    [POLICY_STAR5_MIN] = { "star.five_min", 90000, 60, YEAR_MIN, UNIT_MIN, N_("五星所需时长"), PRACTICE },
-    [POLICY_STAR_RATING_X100] = { "star.rating_x100", 300, 100, 500, N_("百分之一分"), N_("评星所需平均评价"), OWN_DEFAULT },
-    [POLICY_STAR_NO_SHOWS] = { "star.no_shows", 5, 0, 100, UNIT_TIMES, N_("评星最多允许的爽约"), OWN_DEFAULT },
-    [POLICY_ODD_SPEED_KMH] = { "odd.speed_kmh", 120, 20, 1000, N_("公里/小时"), N_("两次签到之间的可疑速度"), OWN_DEFAULT },
-    [POLICY_ODD_DEVICE_PEOPLE] = { "odd.device_people", 3, 1, 1000, UNIT_PEOPLE, N_("同一设备短时间内签到超过"), OWN_DEFAULT },
-    [POLICY_ODD_DEVICE_MIN] = { "odd.device_min", 10, 1, 1440, UNIT_MIN, N_("同一设备签到的观察时间"), OWN_DEFAULT },
-    [POLICY_ODD_MANUAL_PERCENT] = { "odd.manual_percent", 30, 0, 100, UNIT_PERCENT, N_("一支队伍的人工录入超过"), OWN_DEFAULT },
-    [POLICY_ODD_SOON_MIN] = { "odd.soon_min", 5, 0, 1440, UNIT_MIN, N_("报名后不到多久就签到要提醒"), OWN_DEFAULT },
-    [POLICY_ODD_ALIKE_PEOPLE] = { "odd.alike_people", 4, 2, 1000, UNIT_PEOPLE, N_("同一活动进出时间相同要提醒的人数"), OWN_DEFAULT },
-    [POLICY_ODD_NIGHT_FROM_H] = { "odd.night_from_h", 22, 0, 23, UNIT_HOUR, N_("夜间服务提醒开始于"), OWN_DEFAULT },
-    [POLICY_ODD_NIGHT_TO_H] = { "odd.night_to_h", 6, 0, 23, UNIT_HOUR, N_("夜间服务提醒结束于"), OWN_DEFAULT },
-    [POLICY_LOGIN_FAILURES] = { "login.failures", 5, 3, 20, UNIT_TIMES, N_("密码错误多少次后锁定"), OWN_DEFAULT },
-    [POLICY_LOGIN_LOCK_MIN] = { "login.lock_min", 15, 1, 1440, UNIT_MIN, N_("账号锁定多久"), OWN_DEFAULT },
-    [POLICY_CODE_MIN] = { "login.code_min", 5, 1, 30, UNIT_MIN, N_("验证码有效时间"), OWN_DEFAULT },
-    [POLICY_CODE_TRIES] = { "login.code_tries", 5, 1, 10, UNIT_TIMES, N_("验证码最多输错"), OWN_DEFAULT },
-    [POLICY_SESSION_DAYS] = { "login.session_days", 30, 1, 366, UNIT_DAYS, N_("登录一次保持多久"), OWN_DEFAULT },
-    [POLICY_CLAIM_DAYS] = { "record.claim_days", 90, 1, 366, UNIT_DAYS, N_("自报和补录最多追溯"), OWN_DEFAULT },
-    [POLICY_WAITING_MOST] = { "review.waiting_most", 10, 1, 100000, UNIT_ASKED, N_("每人同类申请最多同时待审"), OWN_DEFAULT },
-};
-/* clang-format on */
-
 /* Days that differ from the week's rhythm: first those off, then those worked. */
 struct days {
     struct days *older;
@@ -102,7 +36,7 @@ struct policy_table {
 
 const struct policy_def *policy_def(enum policy_key key)
 {
-    return &defs[key];
+    return &policy_defs[key];
 }
 
 struct policy_table *policy_table_new(void)
@@ -112,7 +46,7 @@ struct policy_table *policy_table_new(void)
         abort();
     pthread_mutex_init(&t->lock, NULL);
     for (size_t i = 0; i < POLICY_COUNT; i++)
-        atomic_init(&t->value[i], defs[i].value);
+        atomic_init(&t->value[i], policy_defs[i].value);
     return t;
 }
 
@@ -138,22 +72,22 @@ static struct policy_table *table_of(const struct db *db)
 int64_t policy(const struct db *db, enum policy_key key)
 {
     struct policy_table *t = table_of(db);
-    return t ? atomic_load_explicit(&t->value[key], memory_order_relaxed) : defs[key].value;
+    return t ? atomic_load_explicit(&t->value[key], memory_order_relaxed) : policy_defs[key].value;
 }
 
 int policy_may_ask(struct db *db, int64_t waiting)
 {
     char most[24];
-    if (waiting < policy(db, POLICY_WAITING_MOST))
+    if (waiting < policy(db, POLICY_REVIEW_WAITING_MOST))
         return OK;
-    snprintf(most, sizeof(most), "%lld", (long long)policy(db, POLICY_WAITING_MOST));
+    snprintf(most, sizeof(most), "%lld", (long long)policy(db, POLICY_REVIEW_WAITING_MOST));
     return ERR(db->err, CONFLICT, NULL, "已有 {0} 份申请在等待审核，等有了结果再提交", most);
 }
 
 int policy_key_of(const char *name, enum policy_key *ret_key)
 {
     for (size_t i = 0; i < POLICY_COUNT; i++)
-        if (!strcmp(defs[i].name, name)) {
+        if (!strcmp(policy_defs[i].name, name)) {
             *ret_key = (enum policy_key)i;
             return 1;
         }
@@ -194,7 +128,7 @@ static void publish(struct policy_table *t, const struct sql_policy_in_force_row
     struct days *fresh = days_new(holidays);
     pthread_mutex_lock(&t->lock);
     for (size_t i = 0; i < POLICY_COUNT; i++)
-        atomic_store_explicit(&t->value[i], in_force(rules, &defs[i]), memory_order_relaxed);
+        atomic_store_explicit(&t->value[i], in_force(rules, &policy_defs[i]), memory_order_relaxed);
     struct days *now = atomic_load(&t->days);
     if (days_same(now, fresh)) {
         free(fresh);
@@ -273,11 +207,11 @@ struct outlook {
 
 static struct span span_of(const struct outlook *o, enum policy_key key)
 {
-    int64_t v = in_force(&o->then, &defs[key]);
+    int64_t v = in_force(&o->then, &policy_defs[key]);
     struct span s = { v, v };
     for (size_t i = 0; i < o->later.n; i++) {
         v = o->later.v[i].value;
-        if (strcmp(o->later.v[i].name, defs[key].name) != 0)
+        if (strcmp(o->later.v[i].name, policy_defs[key].name) != 0)
             continue;
         s.least = v < s.least ? v : s.least;
         s.most = v > s.most ? v : s.most;
@@ -294,14 +228,16 @@ static int check_order(struct db *db, enum policy_key key, int64_t value, int64_
         rc = sql_policy_coming(db, from_ms, &o.later);
     if (rc < 0)
         return rc;
-    if (key == POLICY_TIER_CITY_MIN && value < span_of(&o, POLICY_TIER_PARENT_MIN).most)
-        return ERR(db->err, INVALID, "value", "市级复核的时长不能低于上级单位复核的时长");
-    if (key == POLICY_TIER_PARENT_MIN && value > span_of(&o, POLICY_TIER_CITY_MIN).least)
-        return ERR(db->err, INVALID, "value", "上级单位复核的时长不能高于市级复核的时长");
-    if (key > POLICY_STAR1_MIN && key <= POLICY_STAR5_MIN && value <= span_of(&o, key - 1).most)
-        return ERR(db->err, INVALID, "value", "高星级所需时长必须大于低一级");
-    if (key >= POLICY_STAR1_MIN && key < POLICY_STAR5_MIN && value >= span_of(&o, key + 1).least)
-        return ERR(db->err, INVALID, "value", "低星级所需时长必须小于高一级");
+    const struct policy_def *d = &policy_defs[key];
+    if (d->over != POLICY_COUNT && value < span_of(&o, d->over).most + d->strict)
+        return ERR(db->err, INVALID, "value", d->strict ? N_("必须大于“{0}”") : N_("不能低于“{0}”"),
+                   policy_defs[d->over].label);
+    for (size_t i = 0; i < POLICY_COUNT; i++) {
+        const struct policy_def *u = &policy_defs[i];
+        if (u->over == key && value > span_of(&o, (enum policy_key)i).least - u->strict)
+            return ERR(db->err, INVALID, "value", u->strict ? N_("必须小于“{0}”") : N_("不能高于“{0}”"),
+                       u->label);
+    }
     return OK;
 }
 
@@ -314,7 +250,7 @@ static int64_t begin_of(const struct db *db, int64_t from_day)
 
 static int check_change(struct db *db, enum policy_key key, int64_t value, int64_t from_day)
 {
-    const struct policy_def *def = &defs[key];
+    const struct policy_def *def = &policy_defs[key];
     char least[24], most[24];
     if (value < def->min || value > def->max) {
         snprintf(least, sizeof(least), "%lld", (long long)def->min);
@@ -348,7 +284,7 @@ static int load_again(struct db *db)
 
 int policy_change(struct db *db, const struct policy_new *change)
 {
-    const struct policy_def *def = &defs[change->key];
+    const struct policy_def *def = &policy_defs[change->key];
     int64_t id = id_new();
     char day[TIME_TEXT];
     int rc = check_change(db, change->key, change->value, change->from_day);
@@ -379,7 +315,7 @@ int policy_try(struct db *db, const struct policy_new *change, struct policy_val
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < POLICY_COUNT; i++)
-        ret_then->v[i] = in_force(&rules, &defs[i]);
+        ret_then->v[i] = in_force(&rules, &policy_defs[i]);
     return OK;
 }
 
@@ -416,14 +352,9 @@ int policy_day_remove(struct db *db, const struct policy_day *day)
 }
 
 /* --- showing ----------------------------------------------------------------------------------- */
-bool policy_moves_stars(enum policy_key key)
-{
-    return key >= POLICY_STAR1_MIN && key <= POLICY_STAR_NO_SHOWS;
-}
-
 void policy_line(const struct db *db, enum policy_key key, struct policy_line *ret_line)
 {
-    const struct policy_def *def = &defs[key];
+    const struct policy_def *def = &policy_defs[key];
     int64_t value = policy(db, key);
     *ret_line = (struct policy_line){ .name = def->name,
                                       .label = def->label,
@@ -434,7 +365,7 @@ void policy_line(const struct db *db, enum policy_key key, struct policy_line *r
                                       .unit = def->unit,
                                       .source = def->source,
                                       .changed = value != def->value,
-                                      .tried = policy_moves_stars(key),
+                                      .tried = policy_defs[key].tried,
                                       .next = DB_NONE };
 }
 

@@ -1,69 +1,27 @@
 /* policy.h - the limits, rates, deadlines and roundings that a city can change (DESIGN 2.14, DOMAIN's
  * [default] and [practice]).
  *
- * Each has a name, a built-in value with its source, a unit and bounds; rows of table `policy` override it
- * from their day on. Reading one costs an array access: the values in force are kept in memory. */
+ * Each has a name, a built-in value with its source, a unit and bounds, declared in the .model of the noun
+ * that keeps to it; rows of table `policy` override it from their day on. Reading one costs an array access:
+ * the values in force are kept in memory. */
 #ifndef REDVEST_OFFICE_POLICY_POLICY_H
 #define REDVEST_OFFICE_POLICY_POLICY_H
 
 #include "db/city.h"
 #include "db/db.h"
-
-enum policy_key {
-    POLICY_CHECKIN_TOLERANCE_MIN,  /* early or late of the shift by this many minutes still counts: 30 */
-    POLICY_OFFLINE_MOST_H,         /* a mark made without a network is taken this long: 12 */
-    POLICY_RECORD_LEAST_MIN,       /* 1 */
-    POLICY_RECORD_MOST_MIN,        /* 24 h */
-    POLICY_PAIRS_A_DAY,            /* check-in/out pairs per activity, person and day: 3 */
-    POLICY_TIER_PARENT_MIN,        /* above this a person-day is reviewed by the parent body: 8 h */
-    POLICY_TIER_CITY_MIN,          /* above this by the city office: 12 h */
-    POLICY_ROUNDING,               /* 0 exact minutes, 1 half hours down, 2 15→0 45→30 60→60 */
-    POLICY_LEAST_SHARE_PERCENT,    /* least share of the shift attended for any hours: 0 */
-    POLICY_CONFIRM_WORKDAYS,       /* organiser confirms within: 10 [law] */
-    POLICY_REMIND_WORKDAYS,        /* the organiser is reminded so long before that; 0: not: 3 */
-    POLICY_PUBLIC_NOTICE_WORKDAYS, /* 5 */
-    POLICY_SITE_TOKEN_S,           /* life of a rotating site QR: 30 */
-    POLICY_LANDING_S,              /* from the end of a scanned code to the press on its page: 300 */
-    POLICY_PRINTED_TOKEN,          /* 1: a printed site QR is accepted within the shift's window: 1 */
-    POLICY_OFFER_MIN,              /* a freed seat is held for the waiting list's first: 120 */
-    POLICY_LEAVE_BEFORE_MIN, /* withdraw until this long before the start, unless the shift says otherwise: 60
-                              */
-    POLICY_INVITATIONS_A_DAY,  /* a leader looks up or invites so many who are not of the team: 30 */
-    POLICY_ACTIVITY_MOST_DAYS, /* an activity lasts at most: 366 */
-    POLICY_MIN_AGE_ALONE,      /* younger than this is registered by the guardian: 14 [law] */
-    POLICY_ADULT_AGE,          /* 18 [law] */
-    POLICY_STAR1_MIN,
-    POLICY_STAR2_MIN,
-    POLICY_STAR3_MIN,
-    POLICY_STAR4_MIN,
-    POLICY_STAR5_MIN,          /* 100/300/600/1000/1500 h */
-    POLICY_STAR_RATING_X100,   /* mean rating at least, ×100: 300 */
-    POLICY_STAR_NO_SHOWS,      /* at most this many no-shows: 5 */
-    POLICY_ODD_SPEED_KMH,      /* impossible travel: 120 */
-    POLICY_ODD_DEVICE_PEOPLE,  /* one device signing more people in POLICY_ODD_DEVICE_MIN: 3 */
-    POLICY_ODD_DEVICE_MIN,     /* 10 */
-    POLICY_ODD_MANUAL_PERCENT, /* manual entries in a team above: 30 */
-    POLICY_ODD_SOON_MIN,       /* checked in sooner after signing up than this; 0: no mark: 5 */
-    POLICY_ODD_ALIKE_PEOPLE,   /* so many of one activity came and went in the same minutes: 4 */
-    POLICY_ODD_NIGHT_FROM_H,
-    POLICY_ODD_NIGHT_TO_H, /* 22, 6 */
-    POLICY_LOGIN_FAILURES, /* wrong passwords before the account is locked: 5 */
-    POLICY_LOGIN_LOCK_MIN, /* for: 15 */
-    POLICY_CODE_MIN,       /* life of a one-time code: 5 */
-    POLICY_CODE_TRIES,     /* 5 */
-    POLICY_SESSION_DAYS,   /* a log-in lasts: 30 */
-    POLICY_CLAIM_DAYS,     /* own claims and late entries reach back at most: 90 */
-    POLICY_WAITING_MOST,   /* what one person asks for and a reviewer has not decided, of each kind: 10 */
-    POLICY_COUNT,
-};
+#include "office/policy/keys.h" /* enum policy_key, from the declarations of the nouns */
 
 struct policy_def {
     const char *name; /* "checkin.tolerance_min" */
     int64_t value, min, max;
-    const char *unit;   /* Chinese key: "分钟" */
-    const char *label;  /* Chinese key */
-    const char *source; /* Chinese key: "通行做法", "法规：…" */
+    const char *unit;     /* Chinese key: "分钟" */
+    const char *label;    /* Chinese key */
+    const char *source;   /* Chinese key: "通行做法", "法规：…" */
+    enum policy_key over; /* never below this rule; POLICY_COUNT: none */
+    bool strict;          /* not equal to it either */
+    bool tried;           /* a trial shows whom a change would move (/admin/policy/:id/trial) */
 };
+extern const struct policy_def policy_defs[POLICY_COUNT];
 
 const struct policy_def *policy_def(enum policy_key key);
 
@@ -76,7 +34,8 @@ int policy_load(struct db *db, struct policy_table *table);
 struct policy_table *policy_table_new(void);
 void policy_table_free(struct policy_table *t);
 
-/* Whether one person may ask reviewers for one thing more: CONFLICT when POLICY_WAITING_MOST wait already. */
+/* Whether one person may ask reviewers for one thing more: CONFLICT when POLICY_REVIEW_WAITING_MOST wait
+ * already. */
 int policy_may_ask(struct db *db, int64_t waiting);
 
 /* Sorted local day numbers that are off besides Saturdays and Sundays; see workdays_after_ms(). */
@@ -106,9 +65,6 @@ struct policy_values {
     int64_t v[POLICY_COUNT];
 };
 int policy_try(struct db *db, const struct policy_new *change, struct policy_values *ret_then);
-
-/* Whether a rule is one that stars are computed by (star/). */
-bool policy_moves_stars(enum policy_key key);
 
 /* One rule as it stands today; all rules with what was decided for later (in db->arena). */
 struct policy_line;

@@ -52,24 +52,24 @@ static void every_rule_is_whole(void **state)
 static void built_in_values_hold_at_first(void **state)
 {
     struct kit *k = *state;
-    assert_int_equal(policy(k->db, POLICY_CONFIRM_WORKDAYS), 10);
-    assert_int_equal(policy(k->db, POLICY_TIER_PARENT_MIN), 480);
-    assert_int_equal(policy(k->db, POLICY_STAR5_MIN), 90000);
+    assert_int_equal(policy(k->db, POLICY_RECORD_CONFIRM_WORKDAYS), 10);
+    assert_int_equal(policy(k->db, POLICY_RECORD_TIER_PARENT_MIN), 480);
+    assert_int_equal(policy(k->db, POLICY_STAR_FIVE_MIN), 90000);
 }
 
 static void a_change_holds_from_its_day(void **state)
 {
     struct kit *k = *state;
-    assert_int_equal(change(k, POLICY_OFFER_MIN, 60, today(k)), OK);
-    assert_int_equal(policy(k->db, POLICY_OFFER_MIN), 60);
-    assert_int_equal(change(k, POLICY_OFFER_MIN, 45, today(k) + 2), OK);
-    assert_int_equal(policy(k->db, POLICY_OFFER_MIN), 60);
+    assert_int_equal(change(k, POLICY_SIGNUP_OFFER_MIN, 60, today(k)), OK);
+    assert_int_equal(policy(k->db, POLICY_SIGNUP_OFFER_MIN), 60);
+    assert_int_equal(change(k, POLICY_SIGNUP_OFFER_MIN, 45, today(k) + 2), OK);
+    assert_int_equal(policy(k->db, POLICY_SIGNUP_OFFER_MIN), 60);
     kit_later(k, DAY_MS);
     assert_int_equal(policy_load(k->db, k->city.policy), OK);
-    assert_int_equal(policy(k->db, POLICY_OFFER_MIN), 60);
+    assert_int_equal(policy(k->db, POLICY_SIGNUP_OFFER_MIN), 60);
     kit_later(k, DAY_MS);
     assert_int_equal(policy_load(k->db, k->city.policy), OK);
-    assert_int_equal(policy(k->db, POLICY_OFFER_MIN), 45);
+    assert_int_equal(policy(k->db, POLICY_SIGNUP_OFFER_MIN), 45);
 }
 
 static void a_change_is_audited(void **state)
@@ -77,7 +77,7 @@ static void a_change_is_audited(void **state)
     struct kit *k = *state;
     struct audit_line_list lines = { 0 };
     struct audit_filter all = { .range = { 0, INT64_MAX }, .thing = "policy", .limit = 9 };
-    assert_int_equal(change(k, POLICY_OFFER_MIN, 60, today(k)), OK);
+    assert_int_equal(change(k, POLICY_SIGNUP_OFFER_MIN, 60, today(k)), OK);
     assert_int_equal(audit_read(k->db, &all, &lines), OK);
     assert_int_equal(lines.n, 1);
     assert_int_equal(lines.v[0].what, AUDIT_KIND_POLICY);
@@ -88,36 +88,37 @@ static void a_change_is_audited(void **state)
 static void bounds_and_days_are_kept(void **state)
 {
     struct kit *k = *state;
-    assert_int_equal(change(k, POLICY_CONFIRM_WORKDAYS, 11, today(k)),
+    assert_int_equal(change(k, POLICY_RECORD_CONFIRM_WORKDAYS, 11, today(k)),
                      INVALID); /* the law's ten are the most */
     assert_string_equal(k->err.field, "value");
-    assert_int_equal(change(k, POLICY_PAIRS_A_DAY, 0, today(k)), INVALID);
-    assert_int_equal(change(k, POLICY_PAIRS_A_DAY, 4, today(k) - 1), INVALID);
+    assert_int_equal(change(k, POLICY_RECORD_PAIRS_A_DAY, 0, today(k)), INVALID);
+    assert_int_equal(change(k, POLICY_RECORD_PAIRS_A_DAY, 4, today(k) - 1), INVALID);
     assert_string_equal(k->err.field, "from");
-    assert_int_equal(policy(k->db, POLICY_PAIRS_A_DAY), 3);
+    assert_int_equal(policy(k->db, POLICY_RECORD_PAIRS_A_DAY), 3);
 }
 
 static void the_order_of_tiers_and_stars_is_kept(void **state)
 {
     struct kit *k = *state;
-    assert_int_equal(change(k, POLICY_TIER_PARENT_MIN, 721, today(k)), INVALID);
-    assert_int_equal(change(k, POLICY_TIER_CITY_MIN, 479, today(k)), INVALID);
-    assert_int_equal(change(k, POLICY_STAR2_MIN, 36000, today(k)), INVALID);
-    assert_int_equal(change(k, POLICY_STAR2_MIN, 6000, today(k)), INVALID);
-    assert_int_equal(change(k, POLICY_STAR2_MIN, 12000, today(k)), OK);
+    assert_int_equal(change(k, POLICY_RECORD_TIER_PARENT_MIN, 721, today(k)), INVALID);
+    assert_int_equal(change(k, POLICY_RECORD_TIER_CITY_MIN, 479, today(k)), INVALID);
+    assert_int_equal(change(k, POLICY_STAR_TWO_MIN, 36000, today(k)), INVALID);
+    assert_int_equal(change(k, POLICY_STAR_TWO_MIN, 6000, today(k)), INVALID);
+    assert_int_equal(change(k, POLICY_STAR_TWO_MIN, 12000, today(k)), OK);
 }
 
 /* Each of two changes that start next week is fine beside what holds today, and not beside the other. */
 static void the_order_is_kept_on_days_to_come(void **state)
 {
     struct kit *k = *state;
-    assert_int_equal(change(k, POLICY_STAR1_MIN, 17400, today(k) + 7), OK);
-    assert_int_equal(change(k, POLICY_STAR2_MIN, 7200, today(k) + 7), INVALID);
+    assert_int_equal(change(k, POLICY_STAR_ONE_MIN, 17400, today(k) + 7), OK);
+    assert_int_equal(change(k, POLICY_STAR_TWO_MIN, 7200, today(k) + 7), INVALID);
     assert_string_equal(k->err.field, "value");
-    assert_int_equal(change(k, POLICY_STAR2_MIN, 7200, today(k)), INVALID); /* would still hold next week */
-    assert_int_equal(change(k, POLICY_TIER_PARENT_MIN, 700, today(k) + 7), OK);
-    assert_int_equal(change(k, POLICY_TIER_CITY_MIN, 600, today(k) + 8), INVALID);
-    assert_int_equal(change(k, POLICY_TIER_CITY_MIN, 800, today(k) + 8), OK);
+    assert_int_equal(change(k, POLICY_STAR_TWO_MIN, 7200, today(k)),
+                     INVALID); /* would still hold next week */
+    assert_int_equal(change(k, POLICY_RECORD_TIER_PARENT_MIN, 700, today(k) + 7), OK);
+    assert_int_equal(change(k, POLICY_RECORD_TIER_CITY_MIN, 600, today(k) + 8), INVALID);
+    assert_int_equal(change(k, POLICY_RECORD_TIER_CITY_MIN, 800, today(k) + 8), OK);
 }
 
 /* Tuesday 10 March 2026: five working days end with Tuesday the 17th. */
@@ -157,14 +158,14 @@ static void lines_show_what_comes_next(void **state)
 {
     struct kit *k = *state;
     struct policy_line_list lines = { 0 };
-    assert_int_equal(change(k, POLICY_OFFER_MIN, 45, today(k) + 9), OK);
-    assert_int_equal(change(k, POLICY_OFFER_MIN, 60, today(k) + 2), OK);
+    assert_int_equal(change(k, POLICY_SIGNUP_OFFER_MIN, 45, today(k) + 9), OK);
+    assert_int_equal(change(k, POLICY_SIGNUP_OFFER_MIN, 60, today(k) + 2), OK);
     assert_int_equal(policy_lines(k->db, &lines), OK);
     assert_int_equal(lines.n, POLICY_COUNT);
-    assert_int_equal(lines.v[POLICY_OFFER_MIN].value, 120);
-    assert_int_equal(lines.v[POLICY_OFFER_MIN].next, 60);
-    assert_int_equal(lines.v[POLICY_OFFER_MIN].next_from, day_start_ms(today(k) + 2));
-    assert_int_equal(lines.v[POLICY_CODE_MIN].next, DB_NONE);
+    assert_int_equal(lines.v[POLICY_SIGNUP_OFFER_MIN].value, 120);
+    assert_int_equal(lines.v[POLICY_SIGNUP_OFFER_MIN].next, 60);
+    assert_int_equal(lines.v[POLICY_SIGNUP_OFFER_MIN].next_from, day_start_ms(today(k) + 2));
+    assert_int_equal(lines.v[POLICY_LOGIN_CODE_MIN].next, DB_NONE);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)

@@ -19,7 +19,7 @@ struct team_details {
 };
 
 /* A new team in review, led by the volunteer who asks. INVALID names the field; GB 32100 checked for
- * organisations. CONFLICT when too many of theirs wait (POLICY_WAITING_MOST). */
+ * organisations. CONFLICT when too many of theirs wait (POLICY_REVIEW_WAITING_MOST). */
 int team_register(struct db *db, int64_t leader, const struct unit *unit, const struct team_details *d,
                   int64_t *ret_id);
 

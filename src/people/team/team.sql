@@ -14,6 +14,9 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
  ORDER BY t.members DESC, t.id
  LIMIT :limit;
 
+-- leads(m) :fragment   A membership of a leader or deputy.
+m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)
+
 -- team_one :one
 -- in  id:id
 -- row team_page id number name unit unit_name pos kind level parent parent_name host party professional emergency
@@ -156,7 +159,7 @@ SELECT t.id, t.name, m.role, m.state, m.minutes, t.members
 -- out one:int
 SELECT CAST(1 AS BIGINT) AS one FROM team t
  WHERE t.id = :team AND EXISTS (SELECT 1 FROM team_member m WHERE m.team IN (t.id, t.parent)
-       AND m.volunteer = :volunteer AND m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy));
+       AND m.volunteer = :volunteer AND {leads m});
 
 -- team_credit_team :exec
 -- in  team:id minutes:int records:int

@@ -121,7 +121,8 @@ static void branches_stand_in_three_levels(void **state)
 static void so_many_wait_and_a_decided_one_makes_room(void **state)
 {
     struct kit *k = *state;
-    int64_t leader = kit_volunteer(k, 0), most = policy(k->db, POLICY_WAITING_MOST), first = 0, last = 0;
+    int64_t leader = kit_volunteer(k, 0), most = policy(k->db, POLICY_REVIEW_WAITING_MOST), first = 0,
+            last = 0;
     int64_t id = 0;
     for (int64_t i = 0; i < most; i++)
         first = i ? first : registered(k, leader), last = i ? registered(k, leader) : first;

@@ -168,7 +168,7 @@ int draft_end(struct db *db, const struct draft *d)
     return rc < 0 ? rc : OK;
 }
 
-int volunteer_purge_drafts(struct db *db, int64_t before_ms)
+int volunteer_purge_drafts(struct db *db)
 {
-    return sql_draft_purge(db, before_ms);
+    return sql_draft_purge(db, db->now);
 }

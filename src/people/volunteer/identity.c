@@ -210,12 +210,12 @@ static bool is_younger(const struct db *db, int64_t birth_day, enum policy_key k
 
 bool volunteer_is_minor(const struct db *db, int64_t birth_day)
 {
-    return is_younger(db, birth_day, POLICY_ADULT_AGE);
+    return is_younger(db, birth_day, POLICY_VOLUNTEER_ADULT_AGE);
 }
 
 bool volunteer_is_child(const struct db *db, int64_t birth_day)
 {
-    return is_younger(db, birth_day, POLICY_MIN_AGE_ALONE);
+    return is_younger(db, birth_day, POLICY_VOLUNTEER_MIN_AGE_ALONE);
 }
 
 int guardian_check(struct db *db, const struct identity *who, const struct guardian_details *g)
@@ -225,7 +225,7 @@ int guardian_check(struct db *db, const struct identity *who, const struct guard
         return OK;
     if (!g || !g->name)
         return ERR(db->err, INVALID, "guardian_name", "未满 {0} 岁需要监护人，请填写监护人姓名",
-                   arena_printf(db->arena, "%lld", (long long)policy(db, POLICY_ADULT_AGE)));
+                   arena_printf(db->arena, "%lld", (long long)policy(db, POLICY_VOLUNTEER_ADULT_AGE)));
     const char *name;
     int rc = name_check(db, "guardian_name", g->name, &name);
     if (rc < 0)

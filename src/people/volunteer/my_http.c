@@ -135,7 +135,7 @@ static int phone_page(struct req *r, struct my_phone **ret_page)
         return rc;
     cn_mask_phone(phone, masked);
     m->phone = arena_strdup(r->arena, masked);
-    m->minutes = policy(r->db, POLICY_CODE_MIN);
+    m->minutes = policy(r->db, POLICY_LOGIN_CODE_MIN);
     m->form = form_new(r, phone_params);
     *ret_page = m;
     return OK;

@@ -45,7 +45,7 @@ static struct register_start *start_page(struct req *r)
     struct register_start *m = NEW_MODEL(r, register_start);
     m->form = form_new(r, register_start_params);
     m->own = r->user != NULL;
-    m->minutes = policy(r->db, POLICY_CODE_MIN);
+    m->minutes = policy(r->db, POLICY_LOGIN_CODE_MIN);
     return m;
 }
 
@@ -282,7 +282,7 @@ static int let_in(struct req *r, const struct volunteer *v)
     const char *token = NULL;
     int rc = r->user ? session_end(r->db, r->user->session) : OK;
     if (rc == OK)
-        rc = session_start(r->db, r->arena, v->account, r->address, policy(r->db, POLICY_SESSION_DAYS),
+        rc = session_start(r->db, r->arena, v->account, r->address, policy(r->db, POLICY_LOGIN_SESSION_DAYS),
                            &token);
     if (rc < 0)
         return rc;

@@ -324,7 +324,7 @@ int staff_reveal(struct req *r)
 int staff_show_new(struct req *r)
 {
     struct volunteer_new *m = NEW_MODEL(r, volunteer_new);
-    m->adult_age = policy(r->db, POLICY_ADULT_AGE);
+    m->adult_age = policy(r->db, POLICY_VOLUNTEER_ADULT_AGE);
     m->form = form_new(r, new_params);
     int rc = org_pick_set(r, m->form, user_grant(r->user, STATION)->unit);
     if (rc == OK)

@@ -78,7 +78,8 @@ struct registration {
 
 /* Account, volunteer, number, consents and guardian in one go. INVALID names the field ("name", "cn_id",
  * "id_number", "birth", "guardian_name" …); CONFLICT "phone" or the document's field when it is taken. Minors
- * (POLICY_ADULT_AGE) need a guardian who agrees; under POLICY_MIN_AGE_ALONE the guardian registers [PIPL 31].
+ * (POLICY_VOLUNTEER_ADULT_AGE) need a guardian who agrees; under POLICY_VOLUNTEER_MIN_AGE_ALONE the guardian
+ * registers [PIPL 31].
  */
 int volunteer_register(struct db *db, const struct registration *g, int64_t *ret_volunteer);
 
@@ -155,8 +156,8 @@ int claim_correction(struct db *db, int64_t volunteer, const struct identity *wh
 int claim_grant(struct db *db, int64_t id, const char *reason);
 int claim_refuse(struct db *db, int64_t id, const char *reason);
 
-/* Forgets registrations that were never finished; for the hourly purge. How many, or negative. */
-int volunteer_purge_drafts(struct db *db, int64_t before_ms);
+/* Each hour: forgets registrations that were never finished. How many, or negative. */
+int volunteer_purge_drafts(struct db *db);
 
 /* All that is stored of whoever asks, unmasked; for the page and the file. */
 struct req;

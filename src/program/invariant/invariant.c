@@ -55,7 +55,7 @@ static int check_record_shift(struct db *db, struct check *c)
 static int check_record_minutes(struct db *db, struct check *c)
 {
     int64_t rounding;
-    int rc = most_ever(db, POLICY_ROUNDING, &rounding);
+    int rc = most_ever(db, POLICY_RECORD_ROUNDING, &rounding);
     return rc < 0 ? rc : sql_inv_record_minutes(db, rounding ? ROUNDED_UP_MOST : 0, check_broken, c);
 }
 

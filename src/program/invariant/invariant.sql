@@ -84,8 +84,8 @@ SELECT id, CAST(taken AS BIGINT) AS found, CAST(capacity AS BIGINT) AS wanted FR
 
 -- inv_shift_day :each   A shift lies on its local day, and ends after it begins.
 -- row broken id found wanted
-SELECT id, day AS found, CAST((starts_ms + 28800000) / 86400000 AS BIGINT) AS wanted FROM shift
- WHERE day <> (starts_ms + 28800000) / 86400000 OR ends_ms <= starts_ms;
+SELECT id, day AS found, CAST((starts_ms + @ms.zone) / @ms.day AS BIGINT) AS wanted FROM shift
+ WHERE day <> (starts_ms + @ms.zone) / @ms.day OR ends_ms <= starts_ms;
 
 -- inv_signup_overlap :each   Nobody holds seats in two shifts at once.
 -- row broken id found wanted
@@ -120,10 +120,10 @@ SELECT id, minutes AS found, CAST((COALESCE(out_ms, in_ms) - in_ms) / 60000 AS B
 -- row broken id found wanted
 SELECT r.id, r.in_ms AS found, s.starts_ms AS wanted
   FROM record r JOIN shift s ON s.id = r.shift
- WHERE r.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)
+ WHERE {may_count r}
    AND (r.in_ms < s.starts_ms - :tolerance OR r.out_ms > s.ends_ms + :tolerance OR r.out_ms - r.in_ms > :most
-        OR r.out_ms < r.in_ms OR r.day <> (r.in_ms + 28800000) / 86400000
-        OR (r.out_ms - 1 + 28800000) / 86400000 <> r.day);
+        OR r.out_ms < r.in_ms OR r.day <> (r.in_ms + @ms.zone) / @ms.day
+        OR (r.out_ms - 1 + @ms.zone) / @ms.day <> r.day);
 
 -- inv_record_place :each   A record is of its shift's activity and of that activity's team.
 -- row broken id found wanted
@@ -320,7 +320,7 @@ SELECT CAST(COALESCE(MAX(value), 0) AS BIGINT) AS n FROM policy WHERE name = :na
 
 -- inv_count_volunteers :each   What the totals add up: by place and day.
 -- out pos:int day:int n:int
-SELECT pos, CAST((COALESCE(decided_ms, made_ms) + 28800000) / 86400000 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
+SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
   FROM volunteer WHERE state = @volunteer_state.active AND real_name = @real_name_state.confirmed GROUP BY 1, 2;
 
 -- inv_count_with_hours :each   The day is that of the first service, which takes long to find: only the place is compared.
@@ -329,12 +329,12 @@ SELECT pos, CAST(0 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n FROM volunte
 
 -- inv_count_teams :each
 -- out pos:int day:int n:int
-SELECT pos, CAST((COALESCE(decided_ms, made_ms) + 28800000) / 86400000 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
+SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
   FROM team WHERE state = @team_state.active GROUP BY 1, 2;
 
 -- inv_count_projects :each
 -- out pos:int day:int n:int
-SELECT pos, CAST((made_ms + 28800000) / 86400000 AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
+SELECT pos, CAST((made_ms + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
   FROM project GROUP BY 1, 2;
 
 -- inv_count_activities :each

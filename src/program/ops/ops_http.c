@@ -1,4 +1,4 @@
-/* ops_http.c - for the operator: is it alive, and its counts.
+/* ops_http.c - for the operator: is it alive, and its counts; what HTTP keeps is forgotten in time.
  * Not here: the log (base/log.h), accounts (cmd_admin.c). */
 #include <stdatomic.h>
 
@@ -7,7 +7,13 @@
 #include "http/metrics.h"
 #include "http/req.h"
 #include "http/server.h"
+#include "http/http.sql.h"
+#include "base/clock.h"
+#include "program/ops/ops.h"
 #include "program/ops/ops.model.h"
+
+#define REPLAY_KEPT_MS  (7 * DAY_MS)
+#define SESSION_KEPT_MS (180 * DAY_MS)
 
 static int health(struct req *r)
 {
@@ -33,6 +39,12 @@ static int metrics(struct req *r)
     struct bytes body = { arena_memdup(r->arena, b.data, b.len), b.len };
     buf_free(&b);
     return reply_bytes(r, "text/plain; version=0.0.4; charset=utf-8", body, NULL);
+}
+
+int ops_purge(struct db *db)
+{
+    int rc = sql_replay_purge(db, db->now - REPLAY_KEPT_MS);
+    return rc < 0 ? rc : sql_session_purge(db, db->now - SESSION_KEPT_MS);
 }
 
 const struct route ops_routes[] = {

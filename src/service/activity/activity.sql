@@ -6,7 +6,7 @@
 -- activity_leads :one   A leader or deputy of the team, now.
 -- in  team:id volunteer:id
 -- out id:id
-SELECT m.id FROM team_member m WHERE m.team = :team AND m.volunteer = :volunteer AND m.role IN (@member_role.leader, @member_role.deputy) AND m.state = @member_state.in
+SELECT m.id FROM team_member m WHERE m.team = :team AND m.volunteer = :volunteer AND {leads m}
  LIMIT 1;
 
 -- activity_by_id :one
@@ -28,7 +28,7 @@ SELECT a.id, a.version, a.state, a.title, a.category, a.project, p.name AS proje
 SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.leave_ms AS leave, s.capacity,
        s.taken, s.waiting, s.min_age, s.skill, s.cancelled_ms AS cancelled, g.state AS my
   FROM shift s LEFT JOIN signup g
-       ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.no_show
+       ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND {listed g} AND g.state <> @signup_state.no_show
  WHERE s.activity = :activity ORDER BY s.starts_ms, s.id LIMIT 200;
 
 -- activity_cards :many   Each open activity once, at its next shift; the same filters choose that shift. CROSS JOIN keeps
@@ -78,7 +78,7 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
        (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
          WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
   FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
- WHERE a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :me AND m.role IN (@member_role.leader, @member_role.deputy) AND m.state = @member_state.in)
+ WHERE a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :me AND {leads m})
    AND a.id < :before
  ORDER BY a.id DESC LIMIT :n;
 
@@ -184,14 +184,14 @@ SELECT DISTINCT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
 -- in  activity:id volunteer:id
 -- out id:id
 SELECT g.id FROM shift s JOIN signup g ON g.shift = s.id
- WHERE s.activity = :activity AND g.volunteer = :volunteer AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.no_show LIMIT 1;
+ WHERE s.activity = :activity AND g.volunteer = :volunteer AND {listed g} AND g.state <> @signup_state.no_show LIMIT 1;
 
 -- activity_insured :many   The insured list of a hazardous activity: all that hold a seat.
 -- in  activity:id n:int
 -- row insured name number
 SELECT v.name, v.number FROM volunteer v
  WHERE v.id IN (SELECT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
-                 WHERE s.activity = :activity AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show)
+                 WHERE s.activity = :activity AND {listed g} AND {live_seat g})
  ORDER BY v.number LIMIT :n;
 
 -- the teams named for recruitment

@@ -87,7 +87,8 @@ static struct shift_input take_shift(const struct req *r)
         .starts = param_time(r, "starts"),
         .ends = param_time(r, "ends"),
         .close_before_min = param_int_or(r, "close_before_min", 0),
-        .leave_before_min = param_int_or(r, "leave_before_min", policy(r->db, POLICY_LEAVE_BEFORE_MIN)),
+        .leave_before_min =
+            param_int_or(r, "leave_before_min", policy(r->db, POLICY_SIGNUP_LEAVE_BEFORE_MIN)),
         .capacity = param_int(r, "capacity"),
         .min_age = param_int_or(r, "min_age", 0),
         .skill = param_code(r, "skill"),
@@ -265,7 +266,7 @@ int activity_show_new(struct req *r)
     m->form = form_new(r, activity_new_params);
     form_set(m->form, "walk_ups", "1");
     form_set_code(m->form, "recruit", RECRUIT_OPEN);
-    form_set_int(m->form, "leave_before_min", policy(r->db, POLICY_LEAVE_BEFORE_MIN));
+    form_set_int(m->form, "leave_before_min", policy(r->db, POLICY_SIGNUP_LEAVE_BEFORE_MIN));
     form_set_int(m->form, "weeks", 1);
     if ((rc = project_options(r, m)) < 0 || (rc = team_options(r, m->form, 0)) < 0)
         return rc;
@@ -356,7 +357,7 @@ int activity_show_shift_new(struct req *r)
         const struct shift_line *last = &shifts.v[shifts.n - 1];
         set_shift(m->form, last, 7 * DAY_MS + weeks_later(last->starts + 7 * DAY_MS, r->now));
     } else {
-        form_set_int(m->form, "leave_before_min", policy(r->db, POLICY_LEAVE_BEFORE_MIN));
+        form_set_int(m->form, "leave_before_min", policy(r->db, POLICY_SIGNUP_LEAVE_BEFORE_MIN));
     }
     return SHOW(r, shift_form, m);
 }

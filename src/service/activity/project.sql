@@ -31,7 +31,7 @@ SELECT id, unit, pos FROM team WHERE id = :id AND state = @team_state.active;
 -- row team_choice id name
 SELECT t.id, t.name FROM team t
  WHERE t.state = @team_state.active AND (t.pos BETWEEN :pos_lo AND :pos_hi OR t.id IN (
-       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND m.role IN (@member_role.leader, @member_role.deputy) AND m.state = @member_state.in))
+       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND {leads m}))
  ORDER BY t.pos, t.id LIMIT :n;
 
 -- project_choices :many   Running projects a person may publish activities of, newest first.
@@ -39,7 +39,7 @@ SELECT t.id, t.name FROM team t
 -- row project_choice id name team_name
 SELECT p.id, p.name, t.name AS team_name FROM project p JOIN team t ON t.id = p.team
  WHERE p.state = @project_state.active AND t.state = @team_state.active AND (p.pos BETWEEN :pos_lo AND :pos_hi OR p.team IN (
-       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND m.role IN (@member_role.leader, @member_role.deputy) AND m.state = @member_state.in))
+       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND {leads m}))
  ORDER BY p.id DESC LIMIT :n;
 
 -- project_add :exec

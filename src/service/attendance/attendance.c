@@ -87,7 +87,7 @@ static int check_clock(struct db *db, int64_t at)
 {
     if (at > db->now)
         return ERR(db->err, INVALID, "at", "时间不能在将来，请检查手机时钟");
-    int64_t most = policy(db, POLICY_OFFLINE_MOST_H);
+    int64_t most = policy(db, POLICY_CHECKIN_OFFLINE_MOST_H);
     if (at < db->now - most * HOUR_MS)
         return ERR(db->err, INVALID, "at", "离线记录超过 {0} 小时，请联系负责人补录",
                    arena_printf(db->arena, "%lld", (long long)most));
@@ -155,7 +155,7 @@ static int check_named(struct db *db, const struct attendance_mark *m)
 
 static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g)
 {
-    int64_t pairs = policy(db, POLICY_PAIRS_A_DAY);
+    int64_t pairs = policy(db, POLICY_RECORD_PAIRS_A_DAY);
     if (g->activity_state != ACTIVITY_STATE_OPEN)
         return ERR(db->err, CONFLICT, NULL, "“{0}”现在不能签到", g->title);
     if (g->uninsured)

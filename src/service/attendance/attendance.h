@@ -42,9 +42,9 @@ int attendance_mark(struct db *db, const struct attendance_mark *mark, struct at
  * it. Anybody else is there in person: by their own code, or the site code. */
 int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer);
 
-/* 24:00: records still open from a day before `day` become missed, with 0 minutes; the people are told how to
+/* 24:00: records still open from a day before today become missed, with 0 minutes; the people are told how to
  * appeal. At most 500 a call; returns how many. */
-int attendance_force_out(struct db *db, int64_t day);
+int attendance_force_out(struct db *db);
 
 /* Sign-ups whose shift ended more than a day ago without a mark become no-shows. At most 500 a call; how
  * many. */
@@ -52,10 +52,10 @@ int attendance_mark_no_shows(struct db *db);
 
 /* --- codes: what a QR says -------------------------------------------------------------------------- */
 
-/* A site code proves that somebody saw the leader's screen within POLICY_SITE_TOKEN_S; a printed one only
- * within the shift. A landing token is what the page after scanning carries, so that there is time to log in
- * and press: it has the time slot of the code that was scanned and ends POLICY_LANDING_S after that code; one
- * of a printed code ends with the shift as well. */
+/* A site code proves that somebody saw the leader's screen within POLICY_CHECKIN_SITE_TOKEN_S; a printed one
+ * only within the shift. A landing token is what the page after scanning carries, so that there is time to
+ * log in and press: it has the time slot of the code that was scanned and ends POLICY_CHECKIN_LANDING_S after
+ * that code; one of a printed code ends with the shift as well. */
 enum token_kind {
     TOKEN_SITE_IN = 'i',
     TOKEN_SITE_OUT = 'o',

@@ -14,17 +14,17 @@ SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos
        CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured,
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = a.id AND c.way = :way) THEN 1 ELSE 0 END AS circles,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM record p WHERE p.volunteer = :volunteer
-           AND p.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999 AND p.activity = a.id
+           AND {on_day p.in_ms :day} AND p.activity = a.id
            AND p.state NOT IN (@record_state.voided, @record_state.refused) AND p.reverses IS NULL) AS pairs,
        (SELECT b.title FROM record x JOIN activity b ON b.id = x.activity
-         WHERE x.volunteer = :volunteer AND x.in_ms > :at - 86400000 AND x.in_ms <= :at AND x.out_ms > :at
-           AND x.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city) LIMIT 1) AS clash,
+         WHERE x.volunteer = :volunteer AND x.in_ms > :at - @ms.day AND x.in_ms <= :at AND x.out_ms > :at
+           AND {may_count x} LIMIT 1) AS clash,
        g.id AS signup, g.shift AS shift, g.state AS signup_state, g.starts_ms AS starts, g.ends_ms AS ends,
        o.id AS open_record, o.activity AS open_activity, oa.title AS open_title, os.ends_ms AS open_ends,
        o.in_ms AS open_since
   FROM activity a
   LEFT JOIN signup g ON g.id = (SELECT n.id FROM signup n WHERE n.volunteer = :volunteer AND n.activity = :activity
-       AND n.state IN (@signup_state.in, @signup_state.offered, @signup_state.served) AND n.starts_ms > :at - 172800000
+       AND {live_seat n} AND n.starts_ms > :at - 2 * @ms.day
        AND (n.ends_ms + :tolerance >= :at OR NOT EXISTS (SELECT 1 FROM shift w WHERE w.activity = :activity
             AND w.cancelled_ms IS NULL AND w.starts_ms - :tolerance <= :at AND w.ends_ms + :tolerance >= :at))
        ORDER BY CASE WHEN n.starts_ms <= :at AND n.ends_ms > :at THEN 0
@@ -47,8 +47,8 @@ SELECT r.id AS id, r.activity AS activity, a.title AS title, r.in_ms AS in_time,
        s.ends_ms AS ends,
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = r.activity AND c.way = @circle_way.out) THEN 1 ELSE 0 END AS circles,
        (SELECT b.title FROM record x JOIN activity b ON b.id = x.activity
-         WHERE x.volunteer = :volunteer AND x.in_ms > r.in_ms - 86400000 AND x.in_ms < :at AND x.out_ms > r.in_ms
-           AND x.id <> r.id AND x.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city) LIMIT 1) AS clash,
+         WHERE x.volunteer = :volunteer AND x.in_ms > r.in_ms - @ms.day AND x.in_ms < :at AND x.out_ms > r.in_ms
+           AND x.id <> r.id AND {may_count x} LIMIT 1) AS clash,
        r.odd AS odd
   FROM record r JOIN activity a ON a.id = r.activity JOIN shift s ON s.id = r.shift
  WHERE r.volunteer = :volunteer AND r.state = @record_state.open;
@@ -57,7 +57,7 @@ SELECT r.id AS id, r.activity AS activity, a.title AS title, r.in_ms AS in_time,
 -- in volunteer:id activity:id day:day
 -- out id:id out_time:time? minutes:min
 SELECT id, out_ms AS out_time, minutes FROM record
- WHERE volunteer = :volunteer AND in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
+ WHERE volunteer = :volunteer AND {on_day in_ms :day}
    AND activity = :activity AND state = @record_state.pending ORDER BY in_ms DESC LIMIT 1;
 
 -- attendance_forgotten :many   Records still open from earlier days; those just handed in late get some minutes to close.
@@ -74,8 +74,8 @@ SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
   FROM shift s CROSS JOIN signup g CROSS JOIN activity a
  WHERE s.day BETWEEN :from_day AND :to_day AND s.ends_ms >= :from AND s.ends_ms < :until AND s.cancelled_ms IS NULL
    AND g.shift = s.id AND g.state <= @signup_state.offered AND g.state = @signup_state.in AND a.id = s.activity AND a.state IN (@activity_state.open, @activity_state.ended)
-   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - 86400000
-       AND s.ends_ms + 86400000 AND r.shift = s.id AND r.state <> @record_state.refused)
+   AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - @ms.day
+       AND s.ends_ms + @ms.day AND r.shift = s.id AND r.state <> @record_state.refused)
  ORDER BY g.id LIMIT :most;
 
 -- attendance_walk_up_shift :one   The shift a walk-up joins: the one that runs, with a free seat first.
@@ -101,10 +101,10 @@ SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS pl
 SELECT v.id AS id, g.id AS signup, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
        r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time
   FROM shift s
-  JOIN signup g ON g.shift = s.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show
+  JOIN signup g ON g.shift = s.id AND {listed g} AND {live_seat g}
   JOIN volunteer v ON v.id = g.volunteer
   LEFT JOIN record r ON r.id = (SELECT MAX(n.id) FROM record n WHERE n.volunteer = v.id
-       AND n.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
+       AND {on_day n.in_ms :day}
        AND +n.activity = :activity AND n.state NOT IN (@record_state.voided, @record_state.refused) AND n.reverses IS NULL)
  WHERE s.activity = :activity AND s.day = :day AND s.cancelled_ms IS NULL
  ORDER BY s.starts_ms, s.id, g.id LIMIT :most;
@@ -126,7 +126,7 @@ SELECT v.name AS name, v.number AS number FROM volunteer v WHERE v.id = :id
 SELECT r.id AS id, r.activity AS activity, a.title AS title, r.state AS state, r.in_ms AS in_time, r.out_ms AS out_time,
        r.minutes AS minutes
   FROM record r JOIN activity a ON a.id = r.activity
- WHERE r.volunteer = :volunteer AND r.in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
+ WHERE r.volunteer = :volunteer AND {on_day r.in_ms :day}
  ORDER BY r.in_ms DESC LIMIT 20;
 
 -- attendance_next :one   The next shift of a person that is not over, until a time.
@@ -147,7 +147,7 @@ SELECT DISTINCT a.id AS id, a.title AS title,
  WHERE a.id = s.activity AND s.day BETWEEN :day - 1 AND :day + 1 AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND s.starts_ms - :tolerance <= :at AND s.ends_ms + :tolerance >= :at
    AND (a.pos BETWEEN :lo AND :hi OR a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :volunteer
-        AND m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)))
+        AND {leads m}))
  ORDER BY a.title, a.id LIMIT 50;
 
 -- attendance_today :many   Shifts of a span of days, of the teams a volunteer leads; by staff (own = 0) those below a position.
@@ -159,7 +159,7 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
   FROM shift s CROSS JOIN activity a
  WHERE a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN (SELECT m.team FROM team_member m
-        WHERE m.volunteer = :volunteer AND m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)))
+        WHERE m.volunteer = :volunteer AND {leads m}))
  ORDER BY s.starts_ms, s.id LIMIT 50;
 
 -- attendance_sheet :one   The head of a printed list.
@@ -173,4 +173,4 @@ SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS p
 -- in shift:id
 -- out signup:id name:text number:text
 SELECT g.id AS signup, v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
- WHERE g.shift = :shift AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show ORDER BY g.id LIMIT 500;
+ WHERE g.shift = :shift AND {listed g} AND {live_seat g} ORDER BY g.id LIMIT 500;

@@ -154,7 +154,7 @@ static int code(struct req *r)
     m->url = req_url(r, "/v/%s", text);
     m->number = p.number;
     m->now_ms = r->now;
-    m->refresh_s = policy(r->db, POLICY_SITE_TOKEN_S) * 2 / 3;
+    m->refresh_s = policy(r->db, POLICY_CHECKIN_SITE_TOKEN_S) * 2 / 3;
     rc = fill_open(r, m);
     if (rc >= 0)
         rc = code_svg(r, m->url, req_tr(r, N_("我的签到码，请给负责人扫")), false, &m->qr);

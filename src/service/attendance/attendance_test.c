@@ -473,17 +473,17 @@ static void midnight_makes_no_hours(void **state)
     int64_t shift = g.shift, who = kit_volunteer(g.k, 0);
     int64_t open = kit_record(g.k, .shift = shift, .volunteer = who, .state = 1);
     struct sql_attendance_test_record_row row;
-    assert_int_equal(attendance_force_out(g.k->db, day_of(g.k->now)), 0);
+    assert_int_equal(attendance_force_out(g.k->db), 0);
     g.got.record = open;
     assert_int_equal(record(&g).state, RECORD_STATE_OPEN);
     /* The row's id carries the real clock; move past it so that it counts as made long ago. */
     g.k->now = clock_now_ms() + DAY_MS;
     kit_later(g.k, 0);
-    assert_int_equal(attendance_force_out(g.k->db, day_of(g.k->now)), 1);
+    assert_int_equal(attendance_force_out(g.k->db), 1);
     sql_attendance_test_record(g.k->db, open, &row);
     assert_int_equal(row.state, RECORD_STATE_MISSED);
     assert_int_equal(row.minutes, 0);
-    assert_int_equal(attendance_force_out(g.k->db, day_of(g.k->now)), 0);
+    assert_int_equal(attendance_force_out(g.k->db), 0);
 }
 
 /* The row's id carries the real clock, which is ahead of the register's here: ids run on when it is set back.
@@ -494,7 +494,7 @@ static void midnight_comes_after_a_clock_that_ran_ahead(void **state)
     g.got.record = kit_record(g.k, .shift = g.shift, .volunteer = kit_volunteer(g.k, 0), .state = 1);
     assert_true(g.got.record > id_floor(kit_time("2026-03-11T00:10")));
     kit_at(g.k, "2026-03-11T00:00");
-    assert_int_equal(attendance_force_out(g.k->db, day_of(g.k->now)), 1);
+    assert_int_equal(attendance_force_out(g.k->db), 1);
     assert_int_equal(record(&g).state, RECORD_STATE_MISSED);
 }
 
@@ -503,8 +503,8 @@ static void one_no_show_too_many_takes_the_star(void **state)
     struct ground g = ground(state);
     struct sql_attendance_test_star_row row;
     int64_t most = policy(g.k->db, POLICY_STAR_NO_SHOWS);
-    kit_must(g.k,
-             sql_attendance_test_star_set(g.k->db, g.volunteer, policy(g.k->db, POLICY_STAR1_MIN), 1, most));
+    kit_must(g.k, sql_attendance_test_star_set(g.k->db, g.volunteer, policy(g.k->db, POLICY_STAR_ONE_MIN), 1,
+                                               most));
     kit_at(g.k, "2026-03-11T12:01");
     assert_int_equal(attendance_mark_no_shows(g.k->db), 1);
     assert_int_equal(sql_attendance_test_star(g.k->db, g.volunteer, &row), 1);

@@ -94,7 +94,7 @@ int lead_today(struct req *r)
 static int fill_code(struct req *r, const struct sql_attendance_activity_row *a, struct site_code *m)
 {
     char text[TOKEN_TEXT];
-    int64_t life_ms = policy(r->db, POLICY_SITE_TOKEN_S) * SECOND_MS;
+    int64_t life_ms = policy(r->db, POLICY_CHECKIN_SITE_TOKEN_S) * SECOND_MS;
     bool in = m->way == MARK_WAY_IN;
     token_make(r->db, in ? TOKEN_SITE_IN : TOKEN_SITE_OUT, a->id, text);
     m->token = arena_strdup(r->arena, text);
@@ -152,7 +152,7 @@ static int fill_sheet(struct req *r, const struct sql_attendance_sheet_row *s, s
                                  rows.v[i].number };
     m->blank.n = BLANK_LINES;
     m->blank.v = ARENA_ARRAY(r->arena, struct sheet_line, BLANK_LINES);
-    m->printed = policy(r->db, POLICY_PRINTED_TOKEN) != 0;
+    m->printed = policy(r->db, POLICY_CHECKIN_PRINTED_TOKEN) != 0;
     if (rc >= 0 && m->printed)
         rc = printed_code(r, TOKEN_PRINT_IN, s->activity, req_tr(r, N_("现场签到码")), &m->qr_in);
     if (rc >= 0 && m->printed)

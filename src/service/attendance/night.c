@@ -32,10 +32,10 @@ int attendance_miss(struct db *db, int64_t record, int64_t volunteer, const char
     return rc < 0 ? rc : OK;
 }
 
-int attendance_force_out(struct db *db, int64_t day)
+int attendance_force_out(struct db *db)
 {
     struct sql_attendance_forgotten_rows open = { 0 };
-    int rc = sql_attendance_forgotten(db, day, id_floor(db->now - LATE_UPLOAD_MS),
+    int rc = sql_attendance_forgotten(db, day_of(db->now), id_floor(db->now - LATE_UPLOAD_MS),
                                       id_floor(db->now + MINUTE_MS), &open);
     for (size_t i = 0; i < open.n && rc >= 0; i++)
         rc = attendance_miss(db, open.v[i].id, open.v[i].volunteer, open.v[i].title, N_("24:00 自动签退"));

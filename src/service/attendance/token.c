@@ -43,7 +43,7 @@ static bool is_landing(enum token_kind kind)
 /* What a kind of code counts time in, ms; 0: it does not run out by itself. */
 static int64_t slot_ms(const struct db *db, enum token_kind kind)
 {
-    return is_print(kind) ? 0 : policy(db, POLICY_SITE_TOKEN_S) * SECOND_MS;
+    return is_print(kind) ? 0 : policy(db, POLICY_CHECKIN_SITE_TOKEN_S) * SECOND_MS;
 }
 
 void token_make(const struct db *db, enum token_kind kind, int64_t id, char ret_text[TOKEN_TEXT])
@@ -61,7 +61,7 @@ void token_land(const struct db *db, const struct token *scanned, int64_t binder
 static bool in_time(const struct db *db, enum token_kind kind, int64_t slot, int64_t at)
 {
     int64_t ms = slot_ms(db, kind);
-    int64_t longer = is_landing(kind) ? policy(db, POLICY_LANDING_S) * SECOND_MS : 0;
+    int64_t longer = is_landing(kind) ? policy(db, POLICY_CHECKIN_LANDING_S) * SECOND_MS : 0;
     return ms == 0 || (at >= slot * ms && at < (slot + 2) * ms + longer);
 }
 
@@ -95,7 +95,7 @@ int token_read(const struct db *db, const char *text, int64_t binder, int64_t at
     struct token t;
     if (!is_genuine(db, text, binder, &t))
         return ERR(db->err, INVALID, "token", "这个码不对，请重新扫码");
-    if (is_print(t.kind) && !policy(db, POLICY_PRINTED_TOKEN))
+    if (is_print(t.kind) && !policy(db, POLICY_CHECKIN_PRINTED_TOKEN))
         return ERR(db->err, INVALID, "token", "本市不接受打印的签到码，请扫负责人手机上的码");
     if (!in_time(db, t.kind, t.slot, at))
         return ended(db, t.kind);

@@ -104,7 +104,7 @@ static int show(struct req *r)
     part(r, &all, m);
     m->activity = a.id;
     m->title = a.title;
-    m->deadline = policy_deadline(r->db, a.ends, (int)policy(r->db, POLICY_CONFIRM_WORKDAYS));
+    m->deadline = policy_deadline(r->db, a.ends, (int)policy(r->db, POLICY_RECORD_CONFIRM_WORKDAYS));
     m->late = m->deadline < r->now && all.n;
     m->still_open = left.open;
     m->confirmed = left.effective;

@@ -33,7 +33,7 @@ static int check_times(struct db *db, const struct entry_ask *a, const struct sq
         return ERR(db->err, INVALID, "went", "结束时间要晚于开始时间");
     if (a->out_ms > db->now)
         return ERR(db->err, INVALID, "went", "只能录入已经过去的时间");
-    if (a->in_ms < db->now - policy(db, POLICY_CLAIM_DAYS) * DAY_MS)
+    if (a->in_ms < db->now - policy(db, POLICY_RECORD_CLAIM_DAYS) * DAY_MS)
         return ERR(db->err, INVALID, "came", "时间太久远，已经超过可以录入的期限");
     if (day_of(a->in_ms) != day_of(a->out_ms - 1))
         return ERR(db->err, INVALID, "went", "一条记录不能跨过 24 点");
@@ -199,7 +199,7 @@ int entry_accept(struct db *db, int64_t entry, const char *answer)
         rc = record_void(db, e.corrects, e.reason);
     bool late = e.kind == ENTRY_KIND_LATE_ENTRY;
     if (late)
-        until = policy_deadline(db, db->now, (int)policy(db, POLICY_PUBLIC_NOTICE_WORKDAYS));
+        until = policy_deadline(db, db->now, (int)policy(db, POLICY_RECORD_PUBLIC_NOTICE_WORKDAYS));
     if (rc == OK)
         rc = record_make(db,
                          &(struct record_new){ .volunteer = e.volunteer,

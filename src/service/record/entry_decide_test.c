@@ -130,7 +130,7 @@ static void a_late_entry_stands_in_public_notice_first(void **state)
 static void the_city_says_how_long_the_notice_is(void **state)
 {
     struct ground g = ground(state);
-    decide(&g, POLICY_PUBLIC_NOTICE_WORKDAYS, 7);
+    decide(&g, POLICY_RECORD_PUBLIC_NOTICE_WORKDAYS, 7);
     int64_t id = accepted(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
     assert_int_equal(entry(&g, id).public_until, kit_time("2026-03-20T00:00"));
 }

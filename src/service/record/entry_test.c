@@ -83,7 +83,7 @@ static void not_too_long_ago(void **state)
     not_taken(&g, entry_of(&g, ENTRY_KIND_OWN_CLAIM), INVALID, "came", "时间太久远，已经超过可以录入的期限");
     kit_at(g.k, "2026-06-07T09:00");
     asked(&g, entry_of(&g, ENTRY_KIND_OWN_CLAIM));
-    decide(&g, POLICY_CLAIM_DAYS, 89);
+    decide(&g, POLICY_RECORD_CLAIM_DAYS, 89);
     not_taken(&g, entry_of(&g, ENTRY_KIND_OWN_CLAIM), INVALID, "came", "时间太久远，已经超过可以录入的期限");
 }
 
@@ -190,7 +190,7 @@ static void so_many_wait_and_no_more(void **state)
     not_taken(&g, a, CONFLICT, NULL, full);
     kit_must(g.k, accept(&g, g.station, second));
     asked(&g, entry_at(&g, ENTRY_KIND_OWN_CLAIM, "2026-03-09T11:00", "2026-03-09T12:00"));
-    decide(&g, POLICY_WAITING_MOST, 11);
+    decide(&g, POLICY_REVIEW_WAITING_MOST, 11);
     asked(&g, entry_at(&g, ENTRY_KIND_OWN_CLAIM, "2026-03-09T11:00", "2026-03-09T12:00"));
 }
 

@@ -23,9 +23,9 @@
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms, int64_t ends_ms)
 {
     int64_t minutes = (out_ms - in_ms) / MINUTE_MS;
-    if ((out_ms - in_ms) * 100 < policy(db, POLICY_LEAST_SHARE_PERCENT) * (ends_ms - starts_ms))
+    if ((out_ms - in_ms) * 100 < policy(db, POLICY_RECORD_LEAST_SHARE_PERCENT) * (ends_ms - starts_ms))
         return 0;
-    switch (policy(db, POLICY_ROUNDING)) {
+    switch (policy(db, POLICY_RECORD_ROUNDING)) {
     case 1: /* half hours that were begun do not count */
         return minutes / 30 * 30;
     case 2: /* up to 15 nothing, up to 45 half an hour, up to 60 an hour, and so on */
@@ -113,9 +113,10 @@ static int count(struct db *db, const struct sql_record_one_row *r, int times)
 /* Where the tiers send a person-day that would have `minutes` in all. */
 static enum record_state tier(const struct db *db, int64_t minutes)
 {
-    if (minutes > policy(db, POLICY_TIER_CITY_MIN))
+    if (minutes > policy(db, POLICY_RECORD_TIER_CITY_MIN))
         return RECORD_STATE_REVIEW_CITY;
-    return minutes > policy(db, POLICY_TIER_PARENT_MIN) ? RECORD_STATE_REVIEW_PARENT : RECORD_STATE_EFFECTIVE;
+    return minutes > policy(db, POLICY_RECORD_TIER_PARENT_MIN) ? RECORD_STATE_REVIEW_PARENT
+                                                               : RECORD_STATE_EFFECTIVE;
 }
 
 static int tell(struct db *db, const struct sql_record_one_row *r, const char *key, const char *reason)
@@ -384,7 +385,8 @@ static int remind_one(struct db *db, const struct sql_record_late_confirm_row *a
 int record_remind(struct db *db)
 {
     struct sql_record_late_confirm_rows due = { 0 };
-    int64_t most = policy(db, POLICY_CONFIRM_WORKDAYS), before = policy(db, POLICY_REMIND_WORKDAYS);
+    int64_t most = policy(db, POLICY_RECORD_CONFIRM_WORKDAYS),
+            before = policy(db, POLICY_RECORD_REMIND_WORKDAYS);
     int64_t remind = ended_before(db, most > before ? most - before : 0), escalate = ended_before(db, most);
     int rc = sql_record_late_confirm(db, remind, escalate, RECORD_REMIND_MOST, &due);
     for (size_t i = 0; i < due.n && rc >= 0; i++)

@@ -79,8 +79,8 @@ int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_
 /* --- timers
  * -------------------------------------------------------------------------------------------------------- */
 
-/* Hours that wait: the organiser is reminded POLICY_REMIND_WORKDAYS before the deadline, then it goes up; at
- * most RECORD_REMIND_MOST activities at a time. */
+/* Hours that wait: the organiser is reminded POLICY_RECORD_REMIND_WORKDAYS before the deadline, then it goes
+ * up; at most RECORD_REMIND_MOST activities at a time. */
 #define RECORD_REMIND_MOST 100
 int record_remind(struct db *db);
 
@@ -102,8 +102,8 @@ struct entry_ask {
 
 /* Asks for an entry: past, within policy's days, inside the shift's window, no longer than the activity, as
  * long as a check-in must be, no overlap, proof for late entries, not too many about the person waiting
- * (POLICY_WAITING_MOST); a correction, and nothing else, names an effective record of the person in that
- * shift. Nothing counts yet. */
+ * (POLICY_REVIEW_WAITING_MOST); a correction, and nothing else, names an effective record of the person in
+ * that shift. Nothing counts yet. */
 int entry_ask(struct db *db, const struct entry_ask *ask, int64_t *ret_id);
 
 /* The second person decides. CONFLICT when decided already or by the one who asked. */

@@ -2,6 +2,9 @@
 -- table rating
 -- table confirm_reminder
 
+-- may_count(r) :fragment   A record with hours that count or may come to count.
+r.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)
+
 -- record_one :one   Everything a move needs.
 -- in  id:id
 -- out id:id volunteer:id activity:id shift:id team:id pos:int day:day in_ms:time out_ms:time? minutes:min state:record_state
@@ -19,7 +22,7 @@ UPDATE record SET state = :to, settled_ms = COALESCE(CAST(:settled AS BIGINT), s
 -- in  volunteer:id day:day
 -- out minutes:min
 SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes FROM record
- WHERE volunteer = :volunteer AND in_ms BETWEEN :day * 86400000 - 28800000 AND :day * 86400000 + 57599999
+ WHERE volunteer = :volunteer AND {on_day in_ms :day}
    AND state IN (@record_state.effective, @record_state.review_parent, @record_state.review_city);
 
 -- record_add :exec   A record that did not come from a check-in.

@@ -179,8 +179,8 @@ static void what_does_not_count_lifts_nothing(void **state)
 static void the_city_moves_the_tiers(void **state)
 {
     struct ground g = ground(state);
-    rule(&g, POLICY_TIER_PARENT_MIN, 60);
-    rule(&g, POLICY_TIER_CITY_MIN, 90);
+    rule(&g, POLICY_RECORD_TIER_PARENT_MIN, 60);
+    rule(&g, POLICY_RECORD_TIER_CITY_MIN, 90);
     assert_state(&g, confirmed(&g, kit_volunteer(g.k, 0), 0, 60), RECORD_STATE_EFFECTIVE);
     assert_state(&g, confirmed(&g, kit_volunteer(g.k, 0), 0, 90), RECORD_STATE_REVIEW_PARENT);
     assert_state(&g, confirmed(&g, kit_volunteer(g.k, 0), 0, 91), RECORD_STATE_REVIEW_CITY);
@@ -422,11 +422,11 @@ static void the_city_says_how_minutes_are_rounded(void **state)
                                         { 75, 75, 60, 60 }, { 76, 76, 60, 90 }, { 240, 240, 240, 240 }
     };
     for (int64_t how = 0; how <= 2; how++) {
-        rule(&g, POLICY_ROUNDING, how);
+        rule(&g, POLICY_RECORD_ROUNDING, how);
         for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
             assert_int_equal(stay(&g, cases[i][0] * 60), cases[i][1 + how]);
     }
-    rule(&g, POLICY_ROUNDING, 0);
+    rule(&g, POLICY_RECORD_ROUNDING, 0);
     assert_int_equal(stay(&g, 119), 1); /* whole minutes */
 }
 
@@ -434,10 +434,10 @@ static void who_left_early_gets_nothing_if_the_city_says_so(void **state)
 {
     struct ground g = ground(state);
     assert_int_equal(stay(&g, 60), 1);
-    rule(&g, POLICY_LEAST_SHARE_PERCENT, 50);
+    rule(&g, POLICY_RECORD_LEAST_SHARE_PERCENT, 50);
     assert_int_equal(stay(&g, 120 * 60 - 1), 0);
     assert_int_equal(stay(&g, 120 * 60), 120);
-    rule(&g, POLICY_LEAST_SHARE_PERCENT, 100);
+    rule(&g, POLICY_RECORD_LEAST_SHARE_PERCENT, 100);
     assert_int_equal(stay(&g, 240 * 60 - 1), 0);
     assert_int_equal(stay(&g, 240 * 60), 240);
 }

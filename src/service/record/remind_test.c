@@ -80,7 +80,7 @@ static void after_a_long_stop_it_goes_up_at_once(void **state)
 static void the_city_says_how_long_before(void **state)
 {
     struct ground g = ground(state);
-    decide(g.k, POLICY_REMIND_WORKDAYS, 5);
+    decide(g.k, POLICY_RECORD_REMIND_WORKDAYS, 5);
     told(&g, "2026-03-16T23:59", 0, 0);
     told(&g, "2026-03-17T00:00", 1, 0);
 }
@@ -88,7 +88,7 @@ static void the_city_says_how_long_before(void **state)
 static void none_before_is_none(void **state)
 {
     struct ground g = ground(state);
-    decide(g.k, POLICY_REMIND_WORKDAYS, 0);
+    decide(g.k, POLICY_RECORD_REMIND_WORKDAYS, 0);
     told(&g, "2026-03-23T23:59", 0, 0);
     told(&g, "2026-03-24T00:00", 0, 1);
 }
@@ -98,7 +98,7 @@ static void a_short_deadline_is_kept(void **state)
 {
     struct ground g = ground(state);
     kit_at(g.k, "2026-03-09T12:00");
-    decide(g.k, POLICY_CONFIRM_WORKDAYS, 2);
+    decide(g.k, POLICY_RECORD_CONFIRM_WORKDAYS, 2);
     told(&g, "2026-03-09T23:59", 0, 0);
     told(&g, "2026-03-10T00:00", 1, 0);
     told(&g, "2026-03-11T23:59", 1, 0);

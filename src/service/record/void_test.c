@@ -100,7 +100,7 @@ static void no_minutes_are_a_person_time_still(void **state)
                             .out_ms = at + HOUR_MS,
                             .source = RECORD_SOURCE_OWN_CLAIM,
                             .reason = "手机没电" };
-    rule(&g, POLICY_LEAST_SHARE_PERCENT, 10);
+    rule(&g, POLICY_RECORD_LEAST_SHARE_PERCENT, 10);
     done(&g, record_make(kit_as(g.k, g.station), &n, &r));
     assert_int_equal(one(&g, r).minutes, 0);
     assert_state(&g, r, RECORD_STATE_EFFECTIVE);
@@ -161,8 +161,8 @@ static void stars_rise_and_fall_with_hours(void **state)
 {
     struct ground g = ground(state);
     int64_t v = kit_volunteer(g.k, 0);
-    rule(&g, POLICY_STAR1_MIN, 120);
-    rule(&g, POLICY_STAR2_MIN, 240);
+    rule(&g, POLICY_STAR_ONE_MIN, 120);
+    rule(&g, POLICY_STAR_TWO_MIN, 240);
     confirmed(&g, v, 0, 119);
     assert_star(&g, v, 0, 0);
     int64_t one_more = confirmed(&g, v, 119, 1);
@@ -185,7 +185,7 @@ static void a_poor_rating_costs_the_star(void **state)
 {
     struct ground g = ground(state);
     int64_t v = kit_volunteer(g.k, 0);
-    rule(&g, POLICY_STAR1_MIN, 60);
+    rule(&g, POLICY_STAR_ONE_MIN, 60);
     confirmed(&g, v, 0, 60);
     assert_star(&g, v, 1, 1);
     done(&g, confirm_all(&g, g.leader, 2, LIST(waiting(&g, v, 60, 10))));
@@ -201,7 +201,7 @@ static void who_has_left_keeps_the_star(void **state)
 {
     struct ground g = ground(state);
     int64_t v = kit_volunteer(g.k, 0), w = kit_volunteer(g.k, 0);
-    rule(&g, POLICY_STAR1_MIN, 60);
+    rule(&g, POLICY_STAR_ONE_MIN, 60);
     int64_t r = confirmed(&g, v, 0, 60), later = waiting(&g, w, 0, 60);
     kit_must(g.k, sql_record_test_leave(g.k->db, v, g.k->now));
     kit_must(g.k, sql_record_test_leave(g.k->db, w, g.k->now));

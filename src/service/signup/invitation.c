@@ -61,7 +61,7 @@ int signup_is_member(struct db *db, int64_t activity, int64_t volunteer)
 static int look_up(struct db *db, int64_t shift, int64_t volunteer, struct sql_invitation_add_row *ret)
 {
     char most[24];
-    int64_t limit = policy(db, POLICY_INVITATIONS_A_DAY);
+    int64_t limit = policy(db, POLICY_SIGNUP_INVITATIONS_A_DAY);
     int rc = sql_invitation_add(db,
                                 &(struct sql_invitation_add_in){ .id = id_new(),
                                                                  .shift = shift,

@@ -54,7 +54,7 @@ static int check_shift(struct db *db, const struct sql_signup_gate_row *g, const
 static int check_age(struct db *db, const struct sql_signup_gate_row *g)
 {
     char years[24];
-    int64_t least = g->min_age, adult = policy(db, POLICY_ADULT_AGE);
+    int64_t least = g->min_age, adult = policy(db, POLICY_VOLUNTEER_ADULT_AGE);
     int age = age_on(g->birth_day, g->day);
     if (g->hazard && age < adult) {
         snprintf(years, sizeof(years), "%lld", (long long)adult);
@@ -231,7 +231,7 @@ static int tell_offer(struct db *db, int64_t volunteer, int64_t signup, const ch
 static int offer_seat(struct db *db, int64_t shift, const char *title, int64_t starts_ms)
 {
     struct sql_signup_offer_next_row next = { 0 };
-    int64_t until = db->now + policy(db, POLICY_OFFER_MIN) * MINUTE_MS;
+    int64_t until = db->now + policy(db, POLICY_SIGNUP_OFFER_MIN) * MINUTE_MS;
     if (until > starts_ms)
         until = starts_ms;
     if (until <= db->now)

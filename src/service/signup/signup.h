@@ -68,7 +68,8 @@ int signup_expire_offers(struct db *db);
 /* A leader names a person by number or by phone. A member of the team that runs the activity is on the list
  * at once, and so is who is named by number and waits for this very shift. Anybody else is invited: known or
  * not, the answer is the same, and only the person learns of it. INVALID (field who): no number and no phone.
- * CONFLICT: what signup_join() says of a member; the activity is not open; POLICY_INVITATIONS_A_DAY. */
+ * CONFLICT: what signup_join() says of a member; the activity is not open; POLICY_SIGNUP_INVITATIONS_A_DAY.
+ */
 struct signup_named {
     int64_t signup, invitation; /* one of them; the other 0 */
 };

@@ -6,6 +6,12 @@
 -- What a volunteer may take, in two ways that find the same: a small circle of places has few shifts, which are sorted; a
 -- large one is walked day by day (index shift_day) until the page is full. +x keeps SQLite from the other index.
 
+-- listed(g) :fragment   Has or had a place of the shift, or waits for one: the condition of the index signup_once.
+(g.state <= @signup_state.offered OR g.state >= @signup_state.served)
+
+-- live_seat(g) :fragment   A seat that is taken, held by an offer, or served: it keeps the person from another at that time.
+g.state IN (@signup_state.in, @signup_state.offered, @signup_state.served)
+
 -- signup_shifts_here :many   Shifts that one may take in a small circle of places, soonest first.
 -- in volunteer:id near:int lo:int hi:int inner_lo:int inner_hi:int now:time from_day:day to_day:day category:int? any_time:bool
 -- in adult:int after_starts:time? after_id:id most:int
@@ -33,11 +39,11 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
    AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = @member_state.in AND (m.team = a.team
         OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
    AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
-        OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + 28800000) % 86400000 < 43200000 THEN 0
-            WHEN (s.starts_ms + 28800000) % 86400000 < 64800000 THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (@signup_state.in, @signup_state.offered, @signup_state.served)
-        AND o.starts_ms > s.starts_ms - 86400000 AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= @signup_state.offered OR o.state >= @signup_state.served)
+        OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + @ms.zone) % @ms.day < 12 * @ms.hour THEN 0
+            WHEN (s.starts_ms + @ms.zone) % @ms.day < 18 * @ms.hour THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND {live_seat o}
+        AND o.starts_ms > s.starts_ms - @ms.day AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND {listed o}
         AND o.state = @signup_state.waiting)
  ORDER BY s.starts_ms, s.id LIMIT :most;
 
@@ -68,11 +74,11 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
    AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = @member_state.in AND (m.team = a.team
         OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
    AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
-        OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + 28800000) % 86400000 < 43200000 THEN 0
-            WHEN (s.starts_ms + 28800000) % 86400000 < 64800000 THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND o.state IN (@signup_state.in, @signup_state.offered, @signup_state.served)
-        AND o.starts_ms > s.starts_ms - 86400000 AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND (o.state <= @signup_state.offered OR o.state >= @signup_state.served)
+        OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + @ms.zone) % @ms.day < 12 * @ms.hour THEN 0
+            WHEN (s.starts_ms + @ms.zone) % @ms.day < 18 * @ms.hour THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND {live_seat o}
+        AND o.starts_ms > s.starts_ms - @ms.day AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
+   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND {listed o}
         AND o.state = @signup_state.waiting)
  ORDER BY s.day, s.starts_ms, s.id LIMIT :most;
 
@@ -106,13 +112,13 @@ SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit 
        (SELECT e.id FROM signup e WHERE e.volunteer = v.id AND e.starts_ms = s.starts_ms AND e.shift = s.id
            AND e.state IN (@signup_state.withdrawn, @signup_state.lapsed) ORDER BY e.id DESC LIMIT 1) AS earlier,
        (SELECT b.title FROM signup o JOIN activity b ON b.id = o.activity
-         WHERE o.volunteer = v.id AND o.state IN (@signup_state.in, @signup_state.offered, @signup_state.served) AND o.shift <> s.id AND o.starts_ms > s.starts_ms - 86400000
+         WHERE o.volunteer = v.id AND {live_seat o} AND o.shift <> s.id AND o.starts_ms > s.starts_ms - @ms.day
            AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash,
        CASE WHEN a.state IN (@activity_state.open, @activity_state.ended) OR (a.state = @activity_state.cancelled AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
   FROM shift s
   JOIN activity a ON a.id = s.activity
   JOIN volunteer v ON v.id = :volunteer AND v.closed_ms IS NULL
-  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = v.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.no_show
+  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = v.id AND {listed g} AND g.state <> @signup_state.no_show
  WHERE s.id = :shift;
 
 -- signup_add :exec   No row: the person is in it already.
@@ -147,7 +153,7 @@ UPDATE signup SET state = :state, moved_ms = :now, offer_until_ms = NULL WHERE i
 -- in id:id volunteer:id starts:time ends:time
 -- out title:text
 SELECT a.title AS title FROM signup o JOIN activity a ON a.id = o.activity
- WHERE o.volunteer = :volunteer AND o.state IN (@signup_state.in, @signup_state.served) AND o.id <> :id AND o.starts_ms > :starts - 86400000
+ WHERE o.volunteer = :volunteer AND o.state IN (@signup_state.in, @signup_state.served) AND o.id <> :id AND o.starts_ms > :starts - @ms.day
    AND o.starts_ms < :ends AND o.ends_ms > :starts
  ORDER BY o.starts_ms LIMIT 1;
 
@@ -191,19 +197,17 @@ SELECT s.id AS id, a.id AS activity, a.team AS team, a.pos AS pos, a.title AS ti
        a.risks AS risks, a.recruit AS recruit, a.state AS activity_state, s.starts_ms AS starts, s.ends_ms AS ends,
        s.closes_ms AS closes, s.leave_ms AS leave, s.cancelled_ms AS cancelled, s.capacity AS capacity,
        s.taken AS taken, s.waiting AS waiting, s.min_age AS min_age,
-       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND m.state = @member_state.in
-            AND m.role IN (@member_role.leader, @member_role.deputy)) THEN 1 ELSE 0 END AS leads,
+       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND {leads m}) THEN 1 ELSE 0 END AS leads,
        g.id AS mine, g.state AS mine_state
   FROM shift s JOIN activity a ON a.id = s.activity
-  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.state <> @signup_state.no_show
+  LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND {listed g} AND g.state <> @signup_state.no_show
  WHERE s.id = :id;
 
 -- signup_leads :one   Whether a volunteer leads the team of an activity.
 -- in activity:id volunteer:id
 -- out team:id pos:int leads:bool
 SELECT a.team AS team, a.pos AS pos,
-       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND m.state = @member_state.in
-            AND m.role IN (@member_role.leader, @member_role.deputy)) THEN 1 ELSE 0 END AS leads
+       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND {leads m}) THEN 1 ELSE 0 END AS leads
   FROM activity a WHERE a.id = :activity;
 
 -- signup_mine_ahead :many   My sign-ups to come, soonest first.
@@ -234,7 +238,7 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, a.title AS title, s
 SELECT g.id AS id, g.volunteer AS volunteer, v.account AS account, v.name AS name, v.number AS number,
        g.state AS state, g.source AS source, g.note AS note, g.made_ms AS made
   FROM signup g JOIN volunteer v ON v.id = g.volunteer
- WHERE g.shift = :shift AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served) AND g.id > :after ORDER BY g.id LIMIT :most;
+ WHERE g.shift = :shift AND {listed g} AND g.id > :after ORDER BY g.id LIMIT :most;
 
 -- signup_revealed :many   The sign-ups of an activity that this person has revealed lately (kind 8: reveal).
 -- in activity:id actor:id since:time
@@ -248,7 +252,7 @@ SELECT DISTINCT g.id AS id FROM audit e CROSS JOIN signup g
 -- in activity:id shift:id? day:day?
 -- out id:id volunteer:id pos:int title:text
 SELECT g.id AS id, g.volunteer AS volunteer, a.pos AS pos, a.title AS title
-  FROM shift s JOIN activity a ON a.id = s.activity JOIN signup g ON g.shift = s.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served)
+  FROM shift s JOIN activity a ON a.id = s.activity JOIN signup g ON g.shift = s.id AND {listed g}
  WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift)
    AND (CAST(:day AS BIGINT) IS NULL OR (s.day = :day AND s.cancelled_ms IS NULL AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show))
  ORDER BY g.id LIMIT 2000;
@@ -267,7 +271,7 @@ INSERT INTO invitation (id, shift, volunteer, by_account, made_ms)
 SELECT :id, :shift,
        (SELECT v.id FROM volunteer v WHERE v.id = :volunteer AND v.state = @volunteer_state.active AND v.closed_ms IS NULL
            AND NOT EXISTS (SELECT 1 FROM invitation i WHERE i.volunteer = v.id AND i.shift = :shift)
-           AND NOT EXISTS (SELECT 1 FROM signup g WHERE g.shift = :shift AND g.volunteer = v.id AND (g.state <= @signup_state.offered OR g.state >= @signup_state.served))),
+           AND NOT EXISTS (SELECT 1 FROM signup g WHERE g.shift = :shift AND g.volunteer = v.id AND {listed g})),
        :by, :now
  WHERE (SELECT COUNT(*) FROM invitation n WHERE n.by_account = :by AND n.made_ms > :since) < :most
 RETURNING id, volunteer;
@@ -307,4 +311,4 @@ SELECT id FROM volunteer WHERE account = :account AND closed_ms IS NULL AND stat
 SELECT g.id AS id, g.activity AS activity, a.title AS title, s.post AS post, a.place AS place, g.state AS state,
        g.starts_ms AS starts, g.ends_ms AS ends, g.moved_ms AS moved
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
- WHERE g.volunteer = :volunteer AND g.starts_ms > :since AND g.state IN (@signup_state.in, @signup_state.offered, @signup_state.served) ORDER BY g.starts_ms LIMIT 500;
+ WHERE g.volunteer = :volunteer AND g.starts_ms > :since AND {live_seat g} ORDER BY g.starts_ms LIMIT 500;

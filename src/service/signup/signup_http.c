@@ -40,7 +40,7 @@ static bool is_full(int64_t capacity, int64_t taken, int64_t waiting)
 static bool old_enough(const struct req *r, const struct open_shift *s)
 {
     int age = age_on(s->birth_day, s->day);
-    return age >= s->min_age && (!s->hazard || age >= policy(r->db, POLICY_ADULT_AGE));
+    return age >= s->min_age && (!s->hazard || age >= policy(r->db, POLICY_VOLUNTEER_ADULT_AGE));
 }
 
 static struct shift_card card(const struct open_shift *s)
@@ -72,7 +72,7 @@ static int fill_shifts(struct req *r, struct shift_list *m)
                               .to_day = today + AHEAD_DAYS,
                               .category = category ? category : DB_NONE,
                               .any_time = m->any_time,
-                              .adult = policy(r->db, POLICY_ADULT_AGE),
+                              .adult = policy(r->db, POLICY_VOLUNTEER_ADULT_AGE),
                               .after_near = DB_NONE,
                               .most = req_limit(r, SHIFTS_PAGE) };
     if (m->day != DB_NONE)

@@ -28,7 +28,7 @@
 
 int64_t star_threshold(const struct db *db, int star)
 {
-    return policy(db, (enum policy_key)(POLICY_STAR1_MIN + star - 1));
+    return policy(db, (enum policy_key)(POLICY_STAR_ONE_MIN + star - 1));
 }
 
 int star_of(const struct db *db, int64_t minutes, int64_t no_shows, int64_t rated, int64_t score_sum)
@@ -90,7 +90,7 @@ int star_update(struct db *db, int64_t volunteer)
 /* --- all people -----------------------------------------------------------------------------------------
  */
 
-#define RULES (POLICY_STAR_NO_SHOWS - POLICY_STAR1_MIN + 1)
+#define RULES (POLICY_STAR_NO_SHOWS - POLICY_STAR_ONE_MIN + 1)
 
 /* How far the stars are computed by which rules; as text in the register, numbers with blanks between. */
 struct recount {
@@ -118,7 +118,7 @@ static int recount_load(struct db *db, struct recount *ret, bool *ret_changed)
     if (rc < 0)
         return rc;
     for (int i = 0; i < RULES; i++)
-        now.rule[i] = policy(db, (enum policy_key)(POLICY_STAR1_MIN + i));
+        now.rule[i] = policy(db, (enum policy_key)(POLICY_STAR_ONE_MIN + i));
     if (noted)
         take_numbers(&r, noted);
     if (r.after != EVERYBODY) { /* not told yet, whatever the rules were */
@@ -195,7 +195,7 @@ int star_recount(struct db *db, bool *ret_left)
 /* A threshold moves those between old and new; the quality test all who have the hours for a star. */
 static void bound(enum policy_key key, int64_t was, int64_t value, struct sql_star_trial_in *in)
 {
-    bool hours = key <= POLICY_STAR5_MIN;
+    bool hours = key <= POLICY_STAR_FIVE_MIN;
     in->least = !hours ? in->one : was < value ? was : value;
     in->below = !hours ? INT64_MAX : was < value ? value : was;
 }
@@ -209,22 +209,22 @@ int star_try(struct db *db, const struct policy_new *change, int64_t *ret_value,
         return rc;
     const int64_t *was = then.v;
     struct sql_star_trial_in in = {
-        .one = was[POLICY_STAR1_MIN],
-        .two = was[POLICY_STAR2_MIN],
-        .three = was[POLICY_STAR3_MIN],
-        .four = was[POLICY_STAR4_MIN],
-        .five = was[POLICY_STAR5_MIN],
+        .one = was[POLICY_STAR_ONE_MIN],
+        .two = was[POLICY_STAR_TWO_MIN],
+        .three = was[POLICY_STAR_THREE_MIN],
+        .four = was[POLICY_STAR_FOUR_MIN],
+        .five = was[POLICY_STAR_FIVE_MIN],
         .rating = was[POLICY_STAR_RATING_X100],
         .no_shows = was[POLICY_STAR_NO_SHOWS],
     };
     *ret_value = was[change->key];
     bound(change->key, was[change->key], change->value, &in);
     then.v[change->key] = change->value;
-    in.new_one = was[POLICY_STAR1_MIN];
-    in.new_two = was[POLICY_STAR2_MIN];
-    in.new_three = was[POLICY_STAR3_MIN];
-    in.new_four = was[POLICY_STAR4_MIN];
-    in.new_five = was[POLICY_STAR5_MIN];
+    in.new_one = was[POLICY_STAR_ONE_MIN];
+    in.new_two = was[POLICY_STAR_TWO_MIN];
+    in.new_three = was[POLICY_STAR_THREE_MIN];
+    in.new_four = was[POLICY_STAR_FOUR_MIN];
+    in.new_five = was[POLICY_STAR_FIVE_MIN];
     in.new_rating = was[POLICY_STAR_RATING_X100];
     in.new_no_shows = was[POLICY_STAR_NO_SHOWS];
     return sql_star_trial(db, &in, ret_moves);

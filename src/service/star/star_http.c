@@ -15,7 +15,7 @@ static int rule_of(struct req *r, enum policy_key *ret_key)
     int rc = req_over(r, CITY, r->city->pos);
     if (rc < 0)
         return rc;
-    return policy_key_of(param_text(r, "rule"), ret_key) && policy_moves_stars(*ret_key)
+    return policy_key_of(param_text(r, "rule"), ret_key) && policy_def(*ret_key)->tried
                ? OK
                : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }

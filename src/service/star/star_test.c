@@ -81,8 +81,8 @@ static void a_changed_threshold_moves_everybody(void **state)
     int64_t rises = person(k, HOURS(90), 0, 0), falls = person(k, HOURS(310), 0, 2);
     int64_t stays = person(k, HOURS(400), 0, 2), barred = person(k, HOURS(90), 6, 0);
     recount(k);
-    set_rule(k, POLICY_STAR1_MIN, HOURS(80), 0);
-    set_rule(k, POLICY_STAR2_MIN, HOURS(350), 0);
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(80), 0);
+    set_rule(k, POLICY_STAR_TWO_MIN, HOURS(350), 0);
     assert_int_equal(look(k, rises).star, 0); /* nothing moves by itself */
     recount(k);
     assert_int_equal(look(k, rises).star, 1);
@@ -115,7 +115,7 @@ static void the_person_is_told_and_the_trail_has_it(void **state)
     int64_t v = person(k, HOURS(90), 0, 0);
     recount(k);
     assert_int_equal(audited(k, &lines), 0); /* nobody moved */
-    set_rule(k, POLICY_STAR1_MIN, HOURS(80), 0);
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(80), 0);
     recount(k);
     assert_int_equal(look(k, v).events, 1);
     assert_string_equal(look(k, v).reason, "评星规则调整");
@@ -131,7 +131,7 @@ static void once_done_it_does_nothing(void **state)
     struct kit *k = *state;
     struct audit_line_list lines = { 0 };
     int64_t v = person(k, HOURS(90), 0, 0);
-    set_rule(k, POLICY_STAR1_MIN, HOURS(80), 0);
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(80), 0);
     recount(k);
     const char *after = noted(k);
     kit_must(k, sql_star_test_set(k->db, v, HOURS(90), 0, 0)); /* would be found if it looked */
@@ -182,7 +182,7 @@ static void a_rule_that_starts_later_counts_from_its_day(void **state)
 {
     struct kit *k = *state;
     int64_t v = person(k, HOURS(90), 0, 0);
-    set_rule(k, POLICY_STAR1_MIN, HOURS(80), 2);
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(80), 2);
     recount(k);
     assert_int_equal(look(k, v).star, 0);
     kit_later(k, 2 * DAY_MS);
@@ -201,7 +201,7 @@ static void it_goes_on_where_it_was(void **state)
     bool left = false;
     for (int i = 0; i < 300; i++)
         last = person(k, HOURS(90), 0, 0);
-    set_rule(k, POLICY_STAR1_MIN, HOURS(80), 0);
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(80), 0);
     kit_must(k, star_recount(k->db, &left));
     assert_false(left);
     assert_int_equal(look(k, first).star, 0); /* it was noted, no more */
@@ -214,10 +214,10 @@ static void it_goes_on_where_it_was(void **state)
     assert_false(left);
     assert_int_equal(look(k, first).star, 0);
     assert_int_equal(look(k, last).star, 1);
-    set_rule(k, POLICY_STAR1_MIN, HOURS(85), 0);
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(85), 0);
     kit_must(k, star_recount(k->db, &left));
     kit_must(k, star_recount(k->db, &left));
-    set_rule(k, POLICY_STAR1_MIN, HOURS(95), 0);
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(95), 0);
     assert_int_equal(recount(k), 2);
     assert_int_equal(look(k, first).star, 0);
     assert_int_equal(look(k, first).events, 3);
@@ -234,8 +234,9 @@ static void a_trial_says_what_then_happens(void **state)
         enum policy_key key;
         int64_t value;
     } change[] = {
-        { POLICY_STAR1_MIN, HOURS(80) },  { POLICY_STAR3_MIN, HOURS(700) }, { POLICY_STAR5_MIN, HOURS(1100) },
-        { POLICY_STAR_RATING_X100, 451 }, { POLICY_STAR_NO_SHOWS, 2 },      { POLICY_STAR_NO_SHOWS, 9 },
+        { POLICY_STAR_ONE_MIN, HOURS(80) },    { POLICY_STAR_THREE_MIN, HOURS(700) },
+        { POLICY_STAR_FIVE_MIN, HOURS(1100) }, { POLICY_STAR_RATING_X100, 451 },
+        { POLICY_STAR_NO_SHOWS, 2 },           { POLICY_STAR_NO_SHOWS, 9 },
         { POLICY_STAR_RATING_X100, 100 },
     };
     static const int64_t hours[] = {
@@ -276,7 +277,9 @@ static void a_trial_is_refused_like_the_change(void **state)
 {
     struct kit *k = *state;
     struct star_move_list moves = { 0 };
-    struct policy_new change = { .key = POLICY_STAR1_MIN, .value = HOURS(300), .from_day = day_of(k->now) };
+    struct policy_new change = { .key = POLICY_STAR_ONE_MIN,
+                                 .value = HOURS(300),
+                                 .from_day = day_of(k->now) };
     int64_t was = -1;
     assert_int_equal(star_try(k->db, &change, &was, &moves), INVALID);
     assert_string_equal(k->err.field, "value");
@@ -290,8 +293,8 @@ static void a_trial_stands_on_the_rules_of_its_day(void **state)
     struct star_move_list moves = { 0 };
     int64_t was = 0;
     person(k, HOURS(90), 0, 0);
-    set_rule(k, POLICY_STAR1_MIN, HOURS(85), 3);
-    struct policy_new change = { .key = POLICY_STAR1_MIN,
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(85), 3);
+    struct policy_new change = { .key = POLICY_STAR_ONE_MIN,
                                  .value = HOURS(95),
                                  .from_day = day_of(k->now) + 4 };
     kit_must(k, star_try(k->db, &change, &was, &moves));
@@ -305,7 +308,7 @@ static void who_has_left_keeps_the_star(void **state)
     struct kit *k = *state;
     int64_t v = person(k, HOURS(120), 0, 1);
     kit_must(k, sql_star_test_leave(k->db, v, k->now));
-    set_rule(k, POLICY_STAR1_MIN, HOURS(150), 0);
+    set_rule(k, POLICY_STAR_ONE_MIN, HOURS(150), 0);
     recount(k);
     assert_int_equal(look(k, v).star, 1);
     assert_int_equal(look(k, v).notices, 0);

@@ -1,0 +1,3 @@
+-- y_take :exec
+-- in  shift:id
+UPDATE shift SET taken = taken + 1 WHERE id = :shift;

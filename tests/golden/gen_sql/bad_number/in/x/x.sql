@@ -1,0 +1,6 @@
+-- table shift state:shift_state
+-- table seat
+
+-- shift_open :many
+-- out id:id
+SELECT id FROM shift WHERE state IN (2, 3) ORDER BY id LIMIT 9;
