@@ -34,6 +34,14 @@ class Count:
         return self
 
 
+def add(count, more):
+    """Adds what another job of the same suite came to."""
+    count.passed += more.passed
+    count.failed += more.failed
+    count.skipped += more.skipped
+    count.details += more.details
+
+
 CMOCKA = re.compile(r"^\[\s+(PASSED|FAILED|SKIPPED)\s+\] (\d+) test\(s\)", re.M)
 
 

@@ -3,7 +3,7 @@
 //
 // Every JSON reply is checked against the schema of its route; a reply that does not fit fails the test.
 import { spawn, execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
@@ -17,6 +17,8 @@ export const bin = process.env.REDVEST_BIN ?? 'build/redvest';
 export const pgUrl = process.env.REDVEST_TEST_PG;
 export const engines = pgUrl ? ['sqlite', 'postgresql'] : ['sqlite'];
 export const regions = 'data/regions/140400.csv';
+/** Debian's own, without what others have hung into its start: it is started hundreds of times. */
+export const python = existsSync('/usr/bin/python3') ? '/usr/bin/python3' : 'python3';
 
 /** Runs redvest to its end; throws with its standard error when it fails. */
 export function redvest(args, options = {}) {
@@ -57,12 +59,21 @@ export function freshPlace(engine) {
 /** Reads rows of the register itself, for asserting what is stored. Values come back as strings. */
 export function rows(place, sql) {
     const out = place.engine === 'sqlite'
-        ? execFileSync('python3', ['-c', `import sqlite3,sys
+        ? execFileSync(python, ['-ISc', `import sqlite3,sys
 c=sqlite3.connect(sys.argv[1])
 for r in c.execute(sys.argv[2]): print("\\t".join("" if v is None else str(v) for v in r))`,
             join(place.dir, 'redvest.db'), sql], { encoding: 'utf8' })
         : execFileSync('psql', ['-q', '-X', '-A', '-t', '-F', '\t', '-d', place.url, '-c', sql], { encoding: 'utf8' });
     return out.split('\n').filter(Boolean).map((l) => l.split('\t'));
+}
+
+/** Runs a file of SQL in the register itself. */
+export function runSql(place, file) {
+    if (place.engine === 'sqlite')
+        execFileSync(python, ['-ISc', 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2], encoding="utf-8").read())',
+            join(place.dir, 'redvest.db'), file]);
+    else
+        execFileSync('psql', ['-q', '-X', '-v', 'ON_ERROR_STOP=1', '-d', place.url, '-f', file]);
 }
 
 let cachedApi;

@@ -4,12 +4,12 @@
 // A small demo gives rows that are sealed and numbered as the program does it; they are copied, moved and given other
 // states by SQL, while the program is not looking. Invariants of sums do not hold here. Not here: what the people may
 // do (rights_model.mjs).
-import { spawn, execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshPlace, redvest, serve, Client, people, PASSWORD, NOW } from './redvest.mjs';
+import { freshPlace, python, redvest, runSql, serve, Client, people, PASSWORD, NOW } from './redvest.mjs';
 import { hashes } from './seed.mjs';
 import { FACTS, ROLE, World } from './rights_model.mjs';
 
@@ -79,7 +79,7 @@ export class Register {
     constructor(place) {
         this.sqlite = place.engine === 'sqlite';
         this.child = this.sqlite
-            ? spawn('python3', ['-c', SQLITE_READER, join(place.dir, 'redvest.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
+            ? spawn(python, ['-ISc', SQLITE_READER, join(place.dir, 'redvest.db')], { stdio: ['pipe', 'pipe', 'inherit'] })
             : spawn('psql', ['-q', '-X', '-A', '-t', '-F', '\t', '-v', 'ON_ERROR_STOP=1', '-d', place.url], { stdio: ['pipe', 'pipe', 'inherit'] });
         this.lines = [];
         this.child.on('exit', () => this.wake?.(new Error('the reader of the register has ended')));
@@ -127,11 +127,7 @@ export class Register {
 function execute(place, statements) {
     const file = join(place.dir, 'city.sql');
     writeFileSync(file, `BEGIN;\n${statements.join(';\n')};\nCOMMIT;\n`);
-    if (place.engine === 'sqlite')
-        execFileSync('python3', ['-c', 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2]).read())',
-            join(place.dir, 'redvest.db'), file]);
-    else
-        execFileSync('psql', ['-q', '-X', '-v', 'ON_ERROR_STOP=1', '-d', place.url, '-f', file]);
+    runSql(place, file);
 }
 
 /** Makes the rows of one city. */

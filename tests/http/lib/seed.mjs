@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshPlace, redvest, regions, rows, serve, Client } from './redvest.mjs';
+import { freshPlace, python, redvest, regions, rows, runSql, serve, Client } from './redvest.mjs';
 
 export const HOUR = 3600000;
 const DAY = 24 * HOUR;
@@ -14,7 +14,7 @@ const BASE = 500000000000000n; // ids of seeds: far below what the program makes
 
 /** What the register keeps of session tokens. */
 export function hashes(tokens) {
-    const out = execFileSync('python3', ['-c', `import sys,hashlib,base64
+    const out = execFileSync(python, ['-ISc', `import sys,hashlib,base64
 for t in sys.stdin.read().split():
     print(base64.urlsafe_b64encode(hashlib.blake2b(t.encode(), digest_size=32).digest()).decode().rstrip("="))`],
         { input: tokens.join('\n'), encoding: 'utf8', maxBuffer: 1 << 26 });
@@ -132,11 +132,7 @@ export class Seed {
             made_ms: this.now, seen_ms: this.now, expires_ms: this.now + 9 * DAY, address: '127.0.0.1' }));
         const file = join(this.place.dir, 'seed.sql');
         writeFileSync(file, `BEGIN;\n${this.sql.join('\n').replaceAll("''''", "''")}\nCOMMIT;\n`);
-        if (this.place.engine === 'sqlite')
-            execFileSync('python3', ['-c', 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).executescript(open(sys.argv[2]).read())',
-                join(this.place.dir, 'redvest.db'), file]);
-        else
-            execFileSync('psql', ['-q', '-X', '-v', 'ON_ERROR_STOP=1', '-d', this.place.url, '-f', file]);
+        runSql(this.place, file);
     }
 }
 
