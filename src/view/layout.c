@@ -123,6 +123,18 @@ static void put_nav_item(struct out *o, const struct nav_item *i, const char *ta
     BUF_LIT(o->b, "</li>");
 }
 
+/* What a person works with first; NULL: nothing, an ordinary volunteer. */
+static const struct nav_item *work_of(const struct me *me)
+{
+    return me->staff ? &inbox : me->admin ? &grants : me->auditor ? &audit : NULL;
+}
+
+/* The code is a volunteer's (whoever is logged out is led to the log-in): GET /code answers nobody else. */
+static bool may_follow(const struct me *me, const struct nav_item *i)
+{
+    return me->volunteer || !me->login || strcmp(i->tab, "code") != 0;
+}
+
 static bool has_work(const struct me *me)
 {
     return me->leader || me->staff || me->admin || me->auditor;
@@ -133,7 +145,7 @@ static void put_work_items(struct out *o, const char *tab)
 {
     if (o->me->leader)
         put_nav_item(o, &today, tab);
-    if (o->me->staff || o->me->leader)
+    if (o->me->staff)
         put_nav_item(o, &inbox, tab);
     if (o->me->admin)
         put_nav_item(o, &grants, tab);
@@ -175,7 +187,8 @@ static void put_nav(struct out *o, const char *tab)
     put_tr(o, N_("主导航"));
     BUF_LIT(o->b, "\"><ul>");
     for (size_t i = 0; i < N_TABS; i++)
-        put_nav_item(o, &tabs[i], tab);
+        if (may_follow(o->me, &tabs[i]))
+            put_nav_item(o, &tabs[i], tab);
     put_work_items(o, tab);
     if (o->me->login)
         put_nav_item(o, &notices, tab);
@@ -349,8 +362,11 @@ static void put_bottom(struct out *o)
     BUF_LIT(o->b, "<nav class=\"bottom\" aria-label=\"");
     put_tr(o, N_("常用"));
     BUF_LIT(o->b, "\">");
-    for (size_t i = 0; i < N_TABS; i++)
-        put_nav_link(o, &tabs[i], o->tab, true);
+    for (size_t i = 0; i < N_TABS; i++) {
+        const struct nav_item *shown = may_follow(o->me, &tabs[i]) ? &tabs[i] : work_of(o->me);
+        if (shown)
+            put_nav_link(o, shown, o->tab, true);
+    }
     BUF_LIT(o->b, "</nav><div id=\"say\" class=\"sr\" role=\"status\" aria-live=\"polite\"></div>");
 }
 

@@ -78,12 +78,15 @@ static void test_people(void **state)
     me.leader = true;
     draw("today", "", false);
     has("<a href=\"/today\" aria-current=\"page\">");
-    has("/inbox");
-    me.leader = false;
+    has_not("/inbox"); /* the inbox is the staff's: GET /inbox answers nobody else */
+    has("<a href=\"/code\">");
+    me.leader = me.volunteer = false;
     me.staff = true;
     me.inbox = 12;
     draw("", "", false);
     has_not("/today");
+    has_not("/code"); /* a volunteer's; in the bottom bar stands what they work with */
+    has("<a href=\"/inbox\"><svg");
     has("<span class=\"count\">12</span>");
     has("<details class=\"menu\">");
     has_not("/admin/audit");

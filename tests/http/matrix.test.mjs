@@ -2,9 +2,8 @@
 // The table comes from `redvest routes`: a new route is in here by being declared.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { allowed } from './lib/roles.mjs';
 import { engines, demoServer, Client, people, PASSWORD, redvest, rows, routeOf } from './lib/redvest.mjs';
-
-const ORDER = ['anyone', 'person', 'volunteer', 'leader', 'station', 'township', 'county', 'city'];
 
 /** What `redvest routes` says: [{ method, path, role, lane }]. */
 function table() {
@@ -12,17 +11,6 @@ function table() {
         const [method, path, role, lane] = line.split(/\s+/);
         return { method, path, role, lane };
     });
-}
-
-/** Whether a person of the demo is let in by the route's role alone. */
-function allowed(who, role) {
-    if (role === 'anyone') return true;
-    if (who === 'anyone') return false;
-    if (role === 'person') return true;
-    if (role === 'sysadmin' || role === 'auditor') return who === role;
-    if (who === 'sysadmin' || who === 'auditor') return false;
-    if (role === 'volunteer') return ['volunteer', 'leader'].includes(who);
-    return ORDER.indexOf(who) >= ORDER.indexOf(role);
 }
 
 /** An id that exists, for the first ":…" of a path; by the table the path begins with. */
