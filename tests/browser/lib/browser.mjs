@@ -29,6 +29,12 @@ export async function person(browser, base, { size = 'phone', prefs, script = tr
     return page;
 }
 
+/** The open page in another size and theme, as its server would have sent it. */
+export async function look(page, size, theme) {
+    await page.setViewportSize(SIZES[size]);
+    await page.evaluate((t) => { document.documentElement.dataset.theme = t; }, theme);
+}
+
 /** Presses what leads to a new page, or swaps the body, and waits until that is there. */
 export async function press(page, locator) {
     const button = typeof locator === 'string' ? page.locator(locator).first() : locator;
