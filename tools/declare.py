@@ -5,6 +5,8 @@
         .      -> open pending                    where one begins
         open   -> pending missed
         missed -> .                               nothing follows
+    review record_state of record by record_parties    moves that another person decides: whom the query names may not
+        pending -> effective "自己的时长要请另一位负责人确认"
     signal shift_cancelled "A shift was taken off"    what others may hear, with what they are told
         shift   id
     hear shift_cancelled signup_release           a function of this noun's NOUN.h, called with the same
@@ -35,6 +37,7 @@ class Machine:
         if self.enum not in models.enums:
             raise d.wrong(f"unknown enum '{self.enum}'; {did_you_mean(self.enum, models.enums)}")
         self.values = {n: v for n, v, _, _ in models.enums[self.enum].items}
+        self.review = None
         self.next = {}
         for n, text in d.lines:
             self._row(n, text)
@@ -68,6 +71,26 @@ class Machine:
 
     def may(self, was, to):
         return to in self.next.get(was, ())
+
+
+class Review:
+    """Moves that nobody makes in a case of their own, and the sentence for who tries."""
+
+    def __init__(self, d, machines):
+        m = d.match(r"(\w+) of (\w+) by (\w+)", "enum of table by query")
+        self.declared, self.query, self.moves = d, m[3], {}
+        self.machine = next((x for x in machines if (x.enum, x.table) == (m[1], m[2])), None)
+        if not self.machine:
+            raise d.wrong(f"{m[1]} of {m[2]} has no machine; declare it first")
+        self.machine.review = self
+        for n, text in d.lines:
+            a = re.fullmatch(r'(\w+)\s*->\s*(\w+(?:\s+\w+)*)\s+"([^"]+)"', text)
+            if not a:
+                raise d.wrong('write: state -> state state "谁来决定"', n)
+            for to in a[2].split():
+                if not self.machine.may(a[1], to):
+                    raise d.wrong(f"{a[1]} -> {to} is no move of {m[1]}", n)
+                self.moves[a[1], to] = a[3]
 
 
 class Signal:
@@ -123,6 +146,7 @@ class House:
                 self.sources[m[1]] = m[2]
             elif d.kind == "job":
                 self._once(self.jobs, Job(d))
+        self.reviews = [Review(d, self.machines) for d in models.declared if d.kind == "review"]
         self._check_policies()
         numbers = {}
         for t in self.things.values():

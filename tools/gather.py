@@ -2,7 +2,7 @@
 """gather.py - joins what the nouns declare, each for itself, into the tables of the whole program.
 
     const struct route NAME_routes[] in *_http.c    -> all_routes[]
-    thing, machine, signal and hear in *.model      -> all_things[], one struct machine each, the calls of a signal
+    thing, machine, review, signal, hear in *.model      -> all_things[], one struct machine each, the calls of a signal
 
     policy, source in *.model                       -> enum policy_key, policy_defs[]
     job in *.model                                  -> all_jobs[]
@@ -43,6 +43,12 @@ def noun_header(path):
     return f"{folder}/{folder.rpartition('/')[2]}.h"
 
 
+def query_headers(path):
+    """The headers of a noun's queries."""
+    folder = pathlib.Path(path).parent
+    return [include_of(p) for p in sorted(folder.glob("*.sql")) if not p.name.endswith("_test.sql")]
+
+
 def includes(headers):
     return [f'#include "{h}"' for h in sorted(set(headers))]
 
@@ -50,18 +56,22 @@ def includes(headers):
 def emit_things(house, out_dir):
     things = sorted(house.things.values(), key=lambda t: t.number)
     c = ["/* Things and machines of all nouns; generated, do not edit. */", '#include "office/event/event.h"']
-    c += includes(include_of(m.declared.path) for m in house.machines) + [""]
+    c += includes([include_of(m.declared.path) for m in house.machines] +
+                  [h for r in house.reviews for h in query_headers(r.declared.path)]) + [""]
     c += ["const struct thing all_things[] = {"]
     c += [f'    {{ {t.number}, "{t.name}", {c_string(t.label)}, {c_string(t.link) if t.link else "NULL"} }},' for t in things]
     c += ["    { 0 },", "};", ""]
     place = {t.name: i for i, t in enumerate(things)}
     for m in house.machines:
-        moves = [(m.values.get(a, 0), m.values[b]) for a, to in m.next.items() for b in to]
+        alone = m.review.moves if m.review else {}
+        moves = [(m.values.get(a, 0), m.values[b], c_string(alone[a, b]) if (a, b) in alone else "NULL")
+                 for a, to in m.next.items() for b in to]
         name = f"{m.enum}_of_{m.table}"
         c += [f"static const struct machine_move {name}_moves[] = {{"]
-        c += ["    " + ", ".join(f"{{ {a}, {b} }}" for a, b in moves) + ",", "};"]
-        c += [f"const struct machine {name} = {{ &all_things[{place[m.thing]}], &{m.enum}_codes, {name}_moves, {len(moves)} }};",
-              ""]
+        c += [f"    {{ {a}, {b}, {words} }}," for a, b, words in moves] + ["};"]
+        parties = f"sql_{m.review.query}" if m.review else "NULL"
+        c += [f"const struct machine {name} = {{ &all_things[{place[m.thing]}], &{m.enum}_codes, {name}_moves, {len(moves)}, "
+              f"{parties} }};", ""]
     write_if_changed(f"{out_dir}/things.c", "\n".join(c))
 
 

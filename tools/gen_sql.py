@@ -300,9 +300,9 @@ def move_body(q, call, at):
     m = q.move
     machine, was, to = f"&{m.machine.enum}_of_{m.machine.table}", word(m.was), word(m.to)
     reason = f"{at}reason" if any(n == "reason" for n, _, _ in q.ins) else "NULL"
-    look = "" if m.was[0] == m.to[0] == "@" else f"event_may(db, {machine}, {was}, {to})"
-    first = f"    int rc = {look};\n    if (rc == OK)\n        rc = {call};\n" if look else f"    int rc = {call};\n"
     row = f"{at}{m.id}" if m.id else "ret_row->id"
+    look = "" if m.was[0] == m.to[0] == "@" and not m.reviewed else f"event_may(db, {machine}, {row if m.id else 0}, {was}, {to})"
+    first = f"    int rc = {look};\n    if (rc == OK)\n        rc = {call};\n" if look else f"    int rc = {call};\n"
     return (f"{q.prototype}\n{{\n{first}"
             f"    return rc <= 0 ? rc : event_moved(db, {machine}, {row}, {was}, {to}, {reason});\n}}\n")
 

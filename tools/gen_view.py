@@ -259,6 +259,7 @@ def run():
     house = House(models, SCALARS)
     tr = load_translations(a.i18n)
     tr.need_all([(t.label, t.declared.path, t.declared.line) for t in house.things.values()])
+    tr.need_all([(x, r.declared.path, r.declared.line) for r in house.reviews for x in r.moves.values()])
     tr.need_all([(x, p.declared.path, p.declared.line) for p in house.policies.values()
                  for x in (p.label, p.unit, house.sources[p.source]) if not x.isascii()])
     check_orphans(a.html, models)

@@ -37,6 +37,8 @@ class Move:
 
     def __init__(self, machine, id_, was, to):
         self.machine, self.id, self.was, self.to = machine, id_, was, to
+        names = tuple(w.split(".")[1] if w[0] == "@" else None for w in (was, to))
+        self.reviewed = machine.review and any((names[0] or a, names[1] or b) == (a, b) for a, b in machine.review.moves)
 
 
 class Fragment:
@@ -153,6 +155,8 @@ class Law:
         if "@" in move.was and "@" in to and not machine.may(was[1].split(".")[1], to.split(".")[1]):
             raise Failure(q.path, q.line, f"{q.name}: {was[1]} -> {to} is no move of {machine.enum}; declare it in "
                                           f"{machine.declared.path}:{machine.declared.line}, or do not make it")
+        if move.reviewed and not move.id:
+            raise Failure(q.path, q.line, f"{q.name} makes a move that another person decides; move one by its id")
         return move
 
     # --- keeping to it ---

@@ -15,20 +15,37 @@ const struct thing *thing_by_name(const char *name)
     return NULL;
 }
 
-bool machine_may(const struct machine *m, int64_t from, int64_t to)
+static const struct machine_move *find(const struct machine *m, int64_t from, int64_t to)
 {
     for (size_t i = 0; i < m->n_moves; i++)
         if (m->moves[i].from == from && m->moves[i].to == to)
-            return true;
-    return false;
+            return &m->moves[i];
+    return NULL;
 }
 
-int event_may(struct db *db, const struct machine *m, int64_t from, int64_t to)
+bool machine_may(const struct machine *m, int64_t from, int64_t to)
 {
+    return find(m, from, to);
+}
+
+/* Nobody decides in a case of their own. */
+static int another(struct db *db, const struct machine *m, int64_t id, const struct machine_move *move)
+{
+    struct review_party_list parties = { 0 };
+    int rc = m->parties(db, id, move->from, &parties);
+    for (size_t i = 0; i < parties.n; i++)
+        if (parties.v[i].account == db->actor.account)
+            return ERR(db->err, CONFLICT, NULL, move->alone);
+    return rc < 0 ? rc : OK;
+}
+
+int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to)
+{
+    const struct machine_move *move = find(m, from, to);
     const struct code *c = code_by_value(m->states, from);
-    if (machine_may(m, from, to))
-        return OK;
-    return ERR(db->err, CONFLICT, NULL, "现在是“{0}”，不能这样操作", c ? c->label : "");
+    if (!move)
+        return ERR(db->err, CONFLICT, NULL, "现在是“{0}”，不能这样操作", c ? c->label : "");
+    return move->alone && db->actor.account ? another(db, m, id, move) : OK;
 }
 
 int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to,

@@ -2,7 +2,8 @@
  *
  * A noun declares `thing` and `machine` in its .model; an UPDATE of a state in its .sql is a move, and what
  * the generator makes of it looks whether the machine allows it, is a guard, and leaves a row here: thing,
- * id, from, to, who, when, reason. Rows are never changed or deleted. Not here: acts that move nothing
+ * id, from, to, who, when, reason. What another person decides (`review` in the .model) nobody decides in a
+ * case of their own. Rows are never changed or deleted. Not here: acts that move nothing
  * (audit/). */
 #ifndef REDVEST_OFFICE_EVENT_EVENT_H
 #define REDVEST_OFFICE_EVENT_EVENT_H
@@ -23,19 +24,27 @@ extern const struct thing all_things[];
 /* NULL when there is none. */
 const struct thing *thing_by_name(const char *name);
 
+/* One move: from 0 is where one begins. alone: another person decides it, and this is the sentence for who is
+ * a party; NULL: whoever has the right. */
+struct machine_move {
+    int64_t from, to;
+    const char *alone;
+};
+
 struct machine {
     const struct thing *thing;
     const struct code_table *states;
-    const struct machine_move {
-        int64_t from, to; /* from 0: where one begins */
-    } * moves;
+    const struct machine_move *moves;
     size_t n_moves;
+    int (*parties)(struct db *db, int64_t id, int64_t was, struct review_party_list *ret_parties);
 };
 
 bool machine_may(const struct machine *m, int64_t from, int64_t to);
 
-/* CONFLICT naming the state when the machine has no such move. Called by generated code. */
-int event_may(struct db *db, const struct machine *m, int64_t from, int64_t to);
+/* CONFLICT naming the state when the machine has no such move; or when another person decides it and whoever
+ * acts is a party: it is their own case, or they asked for it, entered it, or had a part in it before. The
+ * system's clock is nobody's party. Called by generated code. */
+int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to);
 
 /* A row of a move by db->actor; 1. reason may be NULL. Called by generated code, and by who makes a thing
  * whose beginning needs a reason. */

@@ -58,6 +58,43 @@ static void a_move_from_where_it_is_not_leaves_nothing(void **state)
     assert_int_equal(rows_of(k, id), before);
 }
 
+static void nobody_decides_in_a_case_of_their_own(void **state)
+{
+    struct kit *k = *state;
+    int64_t v = kit_volunteer(k, 0), someone = kit_account(k, 0);
+    int64_t id = kit_record(k, .volunteer = v, .state = RECORD_STATE_REVIEW_PARENT);
+    struct db *own = kit_as(k, kit_account_of(k, v));
+    assert_int_equal(sql_record_move(own, id, RECORD_STATE_REVIEW_PARENT, RECORD_STATE_EFFECTIVE, 0, NULL),
+                     CONFLICT);
+    assert_string_equal(k->err.key, "复核要由没有经手过这条记录的人来做");
+    kit_forget(k);
+    struct db *other = kit_as(k, someone);
+    assert_int_equal(sql_record_move(other, id, RECORD_STATE_REVIEW_PARENT, RECORD_STATE_EFFECTIVE, 0, NULL),
+                     1);
+}
+
+static void who_confirmed_does_not_review(void **state)
+{
+    struct kit *k = *state;
+    int64_t leader = kit_account(k, 0), above = kit_account(k, 0),
+            id = kit_record(k, .state = RECORD_STATE_PENDING);
+    struct db *db = kit_as(k, leader);
+    assert_int_equal(sql_record_move(db, id, RECORD_STATE_PENDING, RECORD_STATE_REVIEW_PARENT, 0, NULL), 1);
+    assert_int_equal(sql_record_move(db, id, RECORD_STATE_REVIEW_PARENT, RECORD_STATE_EFFECTIVE, 0, NULL),
+                     CONFLICT);
+    kit_forget(k);
+    db = kit_as(k, above);
+    assert_int_equal(sql_record_move(db, id, RECORD_STATE_REVIEW_PARENT, RECORD_STATE_EFFECTIVE, 0, NULL), 1);
+}
+
+static void the_clock_is_nobodys_party(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = kit_record(k, .state = RECORD_STATE_PENDING);
+    assert_int_equal(sql_record_move(kit_as(k, 0), id, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, 0, NULL),
+                     1);
+}
+
 static void things_have_names_and_numbers_of_their_own(void **state)
 {
     (void)state;
@@ -76,6 +113,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(only_declared_moves_are_made, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(a_move_tells_who_and_why, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(a_move_from_where_it_is_not_leaves_nothing, kit_setup, kit_teardown),
+        cmocka_unit_test_setup_teardown(nobody_decides_in_a_case_of_their_own, kit_setup, kit_teardown),
+        cmocka_unit_test_setup_teardown(who_confirmed_does_not_review, kit_setup, kit_teardown),
+        cmocka_unit_test_setup_teardown(the_clock_is_nobodys_party, kit_setup, kit_teardown),
         cmocka_unit_test(things_have_names_and_numbers_of_their_own),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -228,10 +228,11 @@ static void leading_reaches_one_level_down(void **state)
         int64_t team, volunteer;
         int leads;
     } cases[] = {
-        { top, top_leader, 1 }, { mid, top_leader, 1 }, { low, top_leader, 0 }, { sister, top_leader, 0 },
-        { top, deputy, 1 },     { mid, deputy, 1 },     { top, plain, 0 },      { mid, plain, 0 },
-        { top, waits, 0 },      { mid, leader, 1 },     { low, leader, 1 },     { top, leader, 0 },
-        { low, low_leader, 1 }, { mid, low_leader, 0 }, { top, 0, 0 },          { 12345, leader, 0 },
+        { top, top_leader, 1 }, { mid, top_leader, 1 }, { low, top_leader, 1 }, { sister, top_leader, 0 },
+        { top, deputy, 1 },     { mid, deputy, 1 },     { low, deputy, 1 },     { top, plain, 0 },
+        { mid, plain, 0 },      { top, waits, 0 },      { mid, leader, 1 },     { low, leader, 1 },
+        { top, leader, 0 },     { low, low_leader, 1 }, { mid, low_leader, 0 }, { top, 0, 0 },
+        { 12345, leader, 0 },
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
         if (team_leads(k->db, cases[i].team, cases[i].volunteer) != cases[i].leads)

@@ -47,7 +47,8 @@ int team_turn_down(struct db *db, int64_t team, int64_t membership, const char *
 int team_remove(struct db *db, int64_t team, int64_t membership, const char *reason);
 int team_set_role(struct db *db, int64_t team, int64_t membership, enum member_role role);
 
-/* 1 when the volunteer leads the team (leader or deputy of it or of its mother team), else 0. */
+/* 1 when the volunteer leads the team, else 0: leader or deputy of it, or of a team above it. The one answer
+ * for all nouns; queries ask by the fragment {led_by}. */
 int team_leads(struct db *db, int64_t team, int64_t volunteer);
 
 /* What several records of a team come to is added to it (or, negative, taken back). */

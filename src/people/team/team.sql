@@ -17,6 +17,12 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
 -- leads(m) :fragment   A membership of a leader or deputy.
 m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)
 
+-- led_by(v) :fragment   The teams somebody leads: where they are leader or deputy, and the teams below (three levels).
+(SELECT lm.team FROM team_member lm WHERE lm.volunteer = v AND {leads lm}
+  UNION SELECT lb.id FROM team_member lm JOIN team lb ON lb.parent = lm.team WHERE lm.volunteer = v AND {leads lm}
+  UNION SELECT ls.id FROM team_member lm JOIN team lb ON lb.parent = lm.team JOIN team ls ON ls.parent = lb.id
+   WHERE lm.volunteer = v AND {leads lm})
+
 -- team_one :one
 -- in  id:id
 -- row team_page id number name unit unit_name pos kind level parent parent_name host party professional emergency
@@ -154,12 +160,10 @@ SELECT t.id, t.name, m.role, m.state, m.minutes, t.members
   FROM team_member m JOIN team t ON t.id = m.team
  WHERE m.volunteer = :volunteer AND m.state <= @member_state.in AND t.state <> @team_state.closed ORDER BY m.role, t.name, t.id LIMIT 100;
 
--- team_leads :one   1 row: this volunteer leads the team, or its mother team.
+-- team_leads :one   1 row: this volunteer leads the team, or one above it.
 -- in  team:id volunteer:id
 -- out one:int
-SELECT CAST(1 AS BIGINT) AS one FROM team t
- WHERE t.id = :team AND EXISTS (SELECT 1 FROM team_member m WHERE m.team IN (t.id, t.parent)
-       AND m.volunteer = :volunteer AND {leads m});
+SELECT CAST(1 AS BIGINT) AS one FROM team t WHERE t.id = :team AND t.id IN {led_by :volunteer};
 
 -- team_credit_team :exec
 -- in  team:id minutes:int records:int
@@ -181,3 +185,10 @@ UPDATE team_member SET minutes = minutes - :minutes
 -- in  volunteer:id
 -- out team:id
 SELECT team FROM team_member WHERE volunteer = :volunteer AND state IN (@member_state.waiting, @member_state.in) AND role <> @member_role.leader ORDER BY id LIMIT 1000;
+
+-- team_parties :many   Who may not decide about a team: who registered it, who leads it.
+-- in  id:id was:int
+-- row review_party account
+SELECT t.made_by AS account FROM team t WHERE t.id = :id AND t.state = :was
+UNION ALL SELECT v.account FROM team_member m JOIN volunteer v ON v.id = m.volunteer WHERE m.team = :id AND {leads m}
+ORDER BY account LIMIT 100;

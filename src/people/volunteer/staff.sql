@@ -90,3 +90,8 @@ SELECT c.id, c.kind, c.id_kind, c.claimant_name AS name, c.id_sealed, c.holder, 
 -- row claim_wait id kind claimant made
 SELECT id, kind, claimant_name AS claimant, made_ms AS made FROM identity_claim
  WHERE state = @claim_state.waiting AND pos BETWEEN :lo AND :hi AND id > :after ORDER BY id LIMIT :limit;
+
+-- claim_parties :many   Whose document it is about.
+-- in  id:id was:int
+-- row review_party account
+SELECT v.account FROM identity_claim c JOIN volunteer v ON v.id = c.holder WHERE c.id = :id AND c.state = :was ORDER BY v.account LIMIT 1;

@@ -228,3 +228,8 @@ UPDATE volunteer SET no_shows = no_shows + 1 WHERE id = :volunteer;
 -- volunteer_star :exec   No row: somebody else moved it.
 -- in  volunteer:id from:int to:int
 UPDATE volunteer SET star = :to WHERE id = :volunteer AND star = :from;
+
+-- volunteer_parties :many   The person.
+-- in  id:id was:int
+-- row review_party account
+SELECT account FROM volunteer WHERE id = :id AND real_name = :was ORDER BY account LIMIT 1;

@@ -17,22 +17,17 @@
 #include "base/id.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
+#include "people/team/team.h"
 
 #define TELL_SLICE 500
 
 /* --- rights ------------------------------------------------------------------------------------- */
 
-int activity_leads(struct db *db, int64_t team, int64_t volunteer)
-{
-    struct sql_activity_leads_row row;
-    return volunteer ? sql_activity_leads(db, team, volunteer, &row) : 0;
-}
-
 int activity_manager(struct db *db, const struct user *user, int64_t team, int64_t pos)
 {
     if (!user)
         return 0;
-    return user_over(user, STATION, pos) ? 1 : activity_leads(db, team, user->volunteer);
+    return user_over(user, STATION, pos) ? 1 : team_leads(db, team, user->volunteer);
 }
 
 int activity_denied(struct db *db)

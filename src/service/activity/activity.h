@@ -30,9 +30,6 @@ struct activity_actor {
 
 /* --- rights ------------------------------------------------------------------------------------- */
 
-/* 1 when the volunteer leads or deputises the team now, else 0. */
-int activity_leads(struct db *db, int64_t team, int64_t volunteer);
-
 /* 1 when the person leads the team, or is staff over pos; else 0. */
 int activity_manager(struct db *db, const struct user *user, int64_t team, int64_t pos);
 

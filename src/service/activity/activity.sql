@@ -3,12 +3,6 @@
 -- table activity_team
 -- table activity_circle way:circle_way
 
--- activity_leads :one   A leader or deputy of the team, now.
--- in  team:id volunteer:id
--- out id:id
-SELECT m.id FROM team_member m WHERE m.team = :team AND m.volunteer = :volunteer AND {leads m}
- LIMIT 1;
-
 -- activity_by_id :one
 -- in  id:id
 -- row activity_row id version state title category project project_name team team_name unit unit_name pos
@@ -78,7 +72,7 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
        (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
          WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
   FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
- WHERE a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :me AND {leads m})
+ WHERE a.team IN {led_by :me}
    AND a.id < :before
  ORDER BY a.id DESC LIMIT :n;
 
@@ -232,3 +226,8 @@ SELECT CAST(:id AS BIGINT), CAST(:activity AS BIGINT), CAST(:way AS INTEGER), CA
 -- circle_remove :exec
 -- in  activity:id id:id
 DELETE FROM activity_circle WHERE activity = :activity AND id = :id;
+
+-- activity_parties :many   Who made it.
+-- in  id:id was:int
+-- row review_party account
+SELECT made_by AS account FROM activity WHERE id = :id AND state = :was ORDER BY made_by LIMIT 1;

@@ -21,7 +21,7 @@ static const char *manage_link(const struct activity_row *a, char out[64])
 
 static int check_move(struct db *db, const struct activity_row *a, enum activity_state to)
 {
-    return event_may(db, &activity_state_of_activity, a->state, to);
+    return event_may(db, &activity_state_of_activity, a->id, a->state, to);
 }
 
 static int raced(struct db *db)

@@ -30,16 +30,14 @@ SELECT id, unit, pos FROM team WHERE id = :id AND state = @team_state.active;
 -- in  me:id? pos_lo:int pos_hi:int n:int
 -- row team_choice id name
 SELECT t.id, t.name FROM team t
- WHERE t.state = @team_state.active AND (t.pos BETWEEN :pos_lo AND :pos_hi OR t.id IN (
-       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND {leads m}))
+ WHERE t.state = @team_state.active AND (t.pos BETWEEN :pos_lo AND :pos_hi OR t.id IN {led_by :me})
  ORDER BY t.pos, t.id LIMIT :n;
 
 -- project_choices :many   Running projects a person may publish activities of, newest first.
 -- in  me:id? pos_lo:int pos_hi:int n:int
 -- row project_choice id name team_name
 SELECT p.id, p.name, t.name AS team_name FROM project p JOIN team t ON t.id = p.team
- WHERE p.state = @project_state.active AND t.state = @team_state.active AND (p.pos BETWEEN :pos_lo AND :pos_hi OR p.team IN (
-       SELECT m.team FROM team_member m WHERE m.volunteer = CAST(:me AS BIGINT) AND {leads m}))
+ WHERE p.state = @project_state.active AND t.state = @team_state.active AND (p.pos BETWEEN :pos_lo AND :pos_hi OR p.team IN {led_by :me})
  ORDER BY p.id DESC LIMIT :n;
 
 -- project_add :exec

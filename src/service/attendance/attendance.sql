@@ -146,8 +146,7 @@ SELECT DISTINCT a.id AS id, a.title AS title,
   FROM shift s CROSS JOIN activity a
  WHERE a.id = s.activity AND s.day BETWEEN :day - 1 AND :day + 1 AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND s.starts_ms - :tolerance <= :at AND s.ends_ms + :tolerance >= :at
-   AND (a.pos BETWEEN :lo AND :hi OR a.team IN (SELECT m.team FROM team_member m WHERE m.volunteer = :volunteer
-        AND {leads m}))
+   AND (a.pos BETWEEN :lo AND :hi OR a.team IN {led_by :volunteer})
  ORDER BY a.title, a.id LIMIT 50;
 
 -- attendance_today :many   Shifts of a span of days, of the teams a volunteer leads; by staff (own = 0) those below a position.
@@ -158,8 +157,7 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
        (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = @record_state.open AND r.shift = s.id) AS present
   FROM shift s CROSS JOIN activity a
  WHERE a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
-   AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN (SELECT m.team FROM team_member m
-        WHERE m.volunteer = :volunteer AND {leads m}))
+   AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN {led_by :volunteer})
  ORDER BY s.starts_ms, s.id LIMIT 50;
 
 -- attendance_sheet :one   The head of a printed list.

@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "office/audit/audit.h"
+#include "office/event/event.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "office/notice/notice.h"
@@ -140,15 +141,13 @@ int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
 
 static int find_waiting(struct db *db, int64_t entry, struct entry_page *ret)
 {
-    struct sql_entry_shift_row own = { 0 };
     int rc = sql_entry_one(db, entry, ret);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这份录入");
-    rc = sql_entry_shift(db, entry, &own);
+    rc = event_may(db, &decision_state_of_record_entry, entry, DECISION_STATE_WAITING,
+                   DECISION_STATE_ACCEPTED);
     if (rc < 0)
         return rc;
-    if (ret->asked_by == db->actor.account || own.volunteer_account == db->actor.account)
-        return ERR(db->err, CONFLICT, NULL, "录入要由另一个人审核");
     return ret->state == DECISION_STATE_WAITING ? OK : ERR(db->err, CONFLICT, NULL, "这份录入已经处理过了");
 }
 
@@ -296,8 +295,9 @@ static int find_appeal(struct db *db, int64_t appeal, struct appeal_page *ret,
     rc = sql_record_one(db, ret->record, ret_record);
     if (rc < 0)
         return rc;
-    if (ret_record->account == db->actor.account)
-        return ERR(db->err, CONFLICT, NULL, "申诉要由另一个人处理");
+    rc = event_may(db, &decision_state_of_appeal, appeal, DECISION_STATE_WAITING, DECISION_STATE_ACCEPTED);
+    if (rc < 0)
+        return rc;
     return ret->state == DECISION_STATE_WAITING ? OK : ERR(db->err, CONFLICT, NULL, "这份申诉已经处理过了");
 }
 

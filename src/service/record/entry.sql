@@ -95,3 +95,14 @@ SELECT p.id, p.record, v.name AS person, a.title, r.day, r.in_ms AS came, p.stor
 -- appeal_decide :exec
 -- in  id:id state:decision_state by:id now:time reason:text
 UPDATE appeal SET state = :state, decided_by = :by, decided_ms = :now, answer = :reason WHERE id = :id AND state = @decision_state.waiting;
+
+-- entry_parties :many   Whose hours they are, and who entered them.
+-- in  id:id was:int
+-- row review_party account
+SELECT v.account FROM record_entry e JOIN volunteer v ON v.id = e.volunteer WHERE e.id = :id AND e.state = :was
+UNION ALL SELECT e.asked_by FROM record_entry e WHERE e.id = :id ORDER BY account LIMIT 2;
+
+-- appeal_parties :many   Who appeals.
+-- in  id:id was:int
+-- row review_party account
+SELECT v.account FROM appeal p JOIN volunteer v ON v.id = p.volunteer WHERE p.id = :id AND p.state = :was ORDER BY v.account LIMIT 1;

@@ -175,8 +175,6 @@ static int confirm_one(struct db *db, const struct record_confirmation *c, int64
     int rc = find_pending(db, c->activity, record, &r);
     if (rc == OK && r.source == RECORD_SOURCE_LATE_ENTRY)
         return ERR(db->err, CONFLICT, NULL, "补录要等公示结束才能生效");
-    if (rc == OK && r.account == db->actor.account)
-        return ERR(db->err, CONFLICT, NULL, "自己的时长要请另一位负责人确认");
     if (rc == OK && c->score)
         rc = sql_record_rate(db, record, r.volunteer, c->score, "", db->actor.account, db->now);
     if (rc >= 0)

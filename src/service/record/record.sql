@@ -158,3 +158,13 @@ UPDATE record SET out_ms = :at, minutes = :minutes, state = @record_state.pendin
 -- record_miss :exec   A record that was never signed out: no hours.
 -- in id:id reason:text
 UPDATE record SET state = @record_state.missed, minutes = 0 WHERE id = :id AND state = @record_state.open;
+
+-- record_parties :many   Whose hours they are; under review also who made the mark, and who confirmed.
+-- in  id:id was:int
+-- row review_party account
+SELECT v.account FROM record r JOIN volunteer v ON v.id = r.volunteer WHERE r.id = :id
+UNION ALL SELECT r.in_by FROM record r WHERE r.id = :id AND :was <> @record_state.pending
+UNION ALL SELECT r.out_by FROM record r WHERE r.id = :id AND r.out_by IS NOT NULL AND :was <> @record_state.pending
+UNION ALL SELECT e.actor FROM event e
+           WHERE e.thing_id = :id AND e.thing = @thing.record AND e.actor <> 0 AND :was <> @record_state.pending
+ORDER BY account LIMIT 100;

@@ -197,7 +197,7 @@ SELECT s.id AS id, a.id AS activity, a.team AS team, a.pos AS pos, a.title AS ti
        a.risks AS risks, a.recruit AS recruit, a.state AS activity_state, s.starts_ms AS starts, s.ends_ms AS ends,
        s.closes_ms AS closes, s.leave_ms AS leave, s.cancelled_ms AS cancelled, s.capacity AS capacity,
        s.taken AS taken, s.waiting AS waiting, s.min_age AS min_age,
-       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND {leads m}) THEN 1 ELSE 0 END AS leads,
+       CASE WHEN a.team IN {led_by :volunteer} THEN 1 ELSE 0 END AS leads,
        g.id AS mine, g.state AS mine_state
   FROM shift s JOIN activity a ON a.id = s.activity
   LEFT JOIN signup g ON g.shift = s.id AND g.volunteer = :volunteer AND {listed g} AND g.state <> @signup_state.no_show
@@ -207,7 +207,7 @@ SELECT s.id AS id, a.id AS activity, a.team AS team, a.pos AS pos, a.title AS ti
 -- in activity:id volunteer:id
 -- out team:id pos:int leads:bool
 SELECT a.team AS team, a.pos AS pos,
-       CASE WHEN EXISTS (SELECT 1 FROM team_member m WHERE m.team = a.team AND m.volunteer = :volunteer AND {leads m}) THEN 1 ELSE 0 END AS leads
+       CASE WHEN a.team IN {led_by :volunteer} THEN 1 ELSE 0 END AS leads
   FROM activity a WHERE a.id = :activity;
 
 -- signup_mine_ahead :many   My sign-ups to come, soonest first.

@@ -16,7 +16,7 @@ export const ROLE = { station: 5, township: 6, county: 7, city: 8, sysadmin: 9, 
 const ALSO = { station: ['station', 'township', 'county', 'city'], township: ['township', 'county', 'city'],
     county: ['county', 'city'], city: ['city'], sysadmin: ['sysadmin'], auditor: ['auditor'] };
 const LEADS = ['1', '2'], SEAT_ALIVE = ['1', '2', '3', '7'];
-const TEAM_ACTIVE = '3', MEMBER_IN = '2';
+const TEAM_ACTIVE = '3', MEMBER_IN = '2', REVIEW = '2'; // of a team, of an activity
 const ACTIVITY = { open: '3', cancelled: '4', ended: '5' };
 const RECORD = { reviewParent: '6', reviewCity: '7' };
 const WAITING = '1', OWN_CLAIM = '3';
@@ -24,9 +24,9 @@ const WAITING = '1', OWN_CLAIM = '3';
 /** The columns that the rules look at. */
 export const FACTS = {
     unit: 'id pos parent closed_ms version', unit_grant: 'id account role unit ended_ms', account: 'id closed_ms',
-    volunteer: 'id account unit number closed_ms version', team: 'id unit parent state closed_ms version',
+    volunteer: 'id account unit number closed_ms version', team: 'id unit parent state closed_ms version made_by',
     team_member: 'id team volunteer role state', project: 'id team unit version',
-    activity: 'id team unit state published_ms version project', activity_circle: 'id activity',
+    activity: 'id team unit state published_ms version project made_by', activity_circle: 'id activity',
     shift: 'id activity cancelled_ms', signup: 'id shift activity volunteer state', invitation: 'id shift volunteer',
     record: 'id volunteer activity team pos state shift', record_entry: 'id kind volunteer activity pos asked_by state proof',
     appeal: 'id record pos state', identity_claim: 'id holder pos state', notice: 'id account', holiday: 'day',
@@ -86,16 +86,17 @@ export class World {
     }
 
     /** Leader or deputy of this very team. */
-    leads(me, team) {
+    heads(me, team) {
         const v = this.volunteer(me);
         return Boolean(v) && this.all('team_member').some((m) =>
             m.team === team && m.volunteer === v.id && m.state === MEMBER_IN && LEADS.includes(m.role));
     }
 
-    /** team.h: leader or deputy of it or of its mother team. */
-    leadsFromAbove(me, team) {
-        const mother = this.one('team', team)?.parent;
-        return this.leads(me, team) || (mother !== null && mother !== undefined && this.leads(me, mother));
+    /** team.h: leader or deputy of the team, or of one above it. */
+    leads(me, team) {
+        for (let t = this.one('team', team); t; t = this.one('team', t.parent))
+            if (this.heads(me, t.id)) return true;
+        return false;
     }
 
     leadsAny(me) {
@@ -143,8 +144,8 @@ function removesCircle(w, me, c, ask) {
     return a.state === ACTIVITY.ended || a.state === ACTIVITY.cancelled ? TOLD : if_(c?.activity === a.id);
 }
 
-/** team.h, and the hours of a team (record/): the mother team's leaders as well. */
-const answersFor = (w, me, unit, team) => w.over(me, unit) || w.leadsFromAbove(me, team);
+/** team.h, and the hours of a team (record/). */
+const answersFor = (w, me, unit, team) => w.over(me, unit) || w.leads(me, team);
 const named = (fields, name) => [fields[name] ?? []].flat();
 const confirms = (w, me, a) => if_(answersFor(w, me, a.unit, a.team));
 /** A record of another activity is not there. */
@@ -155,6 +156,10 @@ const takesOff = (w, me, s, ask) =>
     if_(managesShift(w, me, s) === IN && named(ask.fields, 'signups').every((g) => w.one('signup', g)?.shift === s.id));
 const leadsTeam = (w, me, t) => if_(answersFor(w, me, t.unit, t.id));
 const staffOver = (w, me, thing) => if_(w.over(me, thing.unit));
+/** A case of one's own, or that one made, is for somebody else. */
+const decidesTeam = (w, me, t) =>
+    w.over(me, t.unit) && t.state === REVIEW && (t.made_by === me.account || w.heads(me, t.id)) ? TOLD : staffOver(w, me, t);
+const decidesActivity = (w, me, a) => (w.over(me, a.unit) && a.state === REVIEW && a.made_by === me.account ? TOLD : staffOver(w, me, a));
 
 const seesTeam = (w, me, t, ask) => if_(t.state === TEAM_ACTIVE || (ask.html && answersFor(w, me, t.unit, t.id)));
 const seesActivity = (w, me, a, ask) => if_(isPublic(a) || (ask.html && manages(w, me, a)));
@@ -292,7 +297,7 @@ export const RULES = {
     'GET /me/edit': open('volunteer'), 'POST /me/edit': open('volunteer'), 'GET /me/records': open('volunteer'),
     'GET /me/shifts': open('volunteer'), 'GET /me/teams': open('volunteer'), 'POST /checkin': open('volunteer'),
     'GET /teams/new': open('volunteer'),
-    'POST /teams': asked('volunteer', 'team', 'parent', (w, me, t) => if_(w.leadsFromAbove(me, t.id)), { hides: 422 }),
+    'POST /teams': asked('volunteer', 'team', 'parent', (w, me, t) => if_(w.leads(me, t.id)), { hides: 422 }),
     'POST /teams/:id/join': about('volunteer', 'team', joinsTeam),
     'POST /teams/:id/leave': about('volunteer', 'team', yes, { absent: IN }), // who is not in it is told so, whatever it is
     'GET /shifts/:id': about('volunteer', 'shift', seesShift),
@@ -366,12 +371,12 @@ export const RULES = {
 
     'GET /inbox': open('station'), 'GET /admin/claims': open('station'), 'GET /admin/units': open('station'),
     'GET /admin/volunteers': open('station'), 'GET /admin/volunteers/new': open('station'),
-    'POST /activities/:id/approve': about('station', 'activity', staffOver),
+    'POST /activities/:id/approve': about('station', 'activity', decidesActivity),
     'POST /activities/:id/publish': about('station', 'activity', staffOver),
     'GET /activities/:id/refuse': about('station', 'activity', staffOver),
-    'POST /activities/:id/refuse': about('station', 'activity', staffOver),
-    'POST /teams/:id/approve': about('station', 'team', staffOver),
-    'POST /teams/:id/refuse': about('station', 'team', staffOver),
+    'POST /activities/:id/refuse': about('station', 'activity', decidesActivity),
+    'POST /teams/:id/approve': about('station', 'team', decidesTeam),
+    'POST /teams/:id/refuse': about('station', 'team', decidesTeam),
     'POST /teams/:id/close': about('station', 'team', staffOver),
     'POST /records/:id/approve': about('station', 'record', decidesRecord),
     'POST /records/:id/refuse': about('station', 'record', decidesRecord),

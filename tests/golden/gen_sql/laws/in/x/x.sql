@@ -27,3 +27,8 @@ RETURNING id;
 
 -- shift_copy :exec   Writes though it begins with WITH.
 WITH d AS (SELECT id FROM shift WHERE state = @shift_state.draft) INSERT INTO seat (id, shift, state) SELECT id, id, 1 FROM d;
+
+-- shift_parties :many   Who may not decide.
+-- in  id:id was:int
+-- row review_party account
+SELECT s.id AS account FROM shift s WHERE s.id = :id AND s.state = :was ORDER BY s.id LIMIT 1;

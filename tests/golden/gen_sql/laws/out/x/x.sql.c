@@ -35,7 +35,9 @@ const struct query query_shift_cancel = {
 
 int sql_shift_cancel(struct db *db, int64_t id, int64_t now, const char *reason)
 {
-    int rc = db_exec(db, &query_shift_cancel, &(struct sql_shift_cancel_in){ .id = id, .now = now, .reason = reason });
+    int rc = event_may(db, &shift_state_of_shift, id, SHIFT_STATE_OPEN, SHIFT_STATE_CANCELLED);
+    if (rc == OK)
+        rc = db_exec(db, &query_shift_cancel, &(struct sql_shift_cancel_in){ .id = id, .now = now, .reason = reason });
     return rc <= 0 ? rc : event_moved(db, &shift_state_of_shift, id, SHIFT_STATE_OPEN, SHIFT_STATE_CANCELLED, reason);
 }
 
@@ -54,7 +56,7 @@ const struct query query_shift_move = {
 
 int sql_shift_move(struct db *db, int64_t id, int64_t from, int64_t to)
 {
-    int rc = event_may(db, &shift_state_of_shift, from, to);
+    int rc = event_may(db, &shift_state_of_shift, id, from, to);
     if (rc == OK)
         rc = db_exec(db, &query_shift_move, &(struct sql_shift_move_in){ .id = id, .from = from, .to = to });
     return rc <= 0 ? rc : event_moved(db, &shift_state_of_shift, id, from, to, NULL);
@@ -86,4 +88,20 @@ const struct query query_shift_copy = {
     .kind = DB_EXEC, .writes = true,
     .sqlite = "WITH d AS (SELECT id FROM shift WHERE state = 1) INSERT INTO seat (id, shift, state) SELECT id, id, 1 FROM d",
     .pg = "WITH d AS (SELECT id FROM shift WHERE state = 1) INSERT INTO seat (id, shift, state) SELECT id, id, 1 FROM d",
+};
+
+static const struct db_field sql_shift_parties_params[] = {
+    { "id", DB_INT, DB_REQUIRED, offsetof(struct sql_shift_parties_in, id) },
+    { "was", DB_INT, DB_REQUIRED, offsetof(struct sql_shift_parties_in, was) },
+};
+static const struct db_field sql_shift_parties_cols[] = {
+    { "account", DB_INT, DB_REQUIRED, offsetof(struct review_party, account) },
+};
+const struct query query_shift_parties = {
+    .name = "shift_parties", .origin = "x/x.sql:31", .index = 5,
+    .kind = DB_MANY, .writes = false,
+    .sqlite = "SELECT s.id AS account FROM shift s WHERE s.id = ?1 AND s.state = ?2 ORDER BY s.id LIMIT 1",
+    .pg = "SELECT s.id AS account FROM shift s WHERE s.id = $1 AND s.state = $2 ORDER BY s.id LIMIT 1",
+    .params = sql_shift_parties_params, .n_params = 2,
+    .cols = sql_shift_parties_cols, .n_cols = 1, .row_size = sizeof(struct review_party),
 };

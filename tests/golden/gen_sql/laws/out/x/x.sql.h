@@ -3,6 +3,7 @@
 #define REDVEST_X_X_SQL_H
 
 #include "db/query.h"
+#include "office/event/event.model.h"
 
 struct sql_shift_open_in { int64_t now; };
 struct sql_shift_open_row { int64_t id; int64_t state; int64_t thing; };
@@ -40,6 +41,15 @@ extern const struct query query_shift_copy;
 static inline int sql_shift_copy(struct db *db)
 {
     return db_exec(db, &query_shift_copy, NULL);
+}
+
+struct sql_shift_parties_in { int64_t id; int64_t was; };
+extern const struct query query_shift_parties;
+/* Who may not decide.
+ * x/x.sql:31 */
+static inline int sql_shift_parties(struct db *db, int64_t id, int64_t was, struct review_party_list *ret_rows)
+{
+    return db_many(db, &query_shift_parties, &(struct sql_shift_parties_in){ .id = id, .was = was }, (void **)&ret_rows->v, &ret_rows->n);
 }
 
 #endif

@@ -1,0 +1,3 @@
+-- table shift state:shift_state
+-- table seat
+
