@@ -40,15 +40,15 @@ void tr_args(struct buf *b, enum lang lang, const char *key, const char *const *
 {
     const char *s = tr(lang, key), *from = s;
     while (*s) {
-        bool mark = s[0] == '{' && s[1] >= '0' && s[1] <= '9' && s[2] == '}';
-        if (!mark) {
+        bool digit = s[0] == '{' && s[1] >= '0' && s[1] <= '9', word = digit && s[2] == 'w';
+        if (!digit || s[2 + word] != '}') {
             s++;
             continue;
         }
         buf_put(b, from, (size_t)(s - from));
         if (s[1] - '0' < n)
-            buf_puts(b, args[s[1] - '0']);
-        from = s += 3;
+            buf_puts(b, word ? tr(lang, args[s[1] - '0']) : args[s[1] - '0']);
+        from = s += 3 + word;
     }
     buf_put(b, from, (size_t)(s - from));
 }

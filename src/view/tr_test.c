@@ -45,6 +45,9 @@ static void test_tr_args(void **state)
     check_args(LANG_ZH, "缺{1}了", args, 1, "缺了");
     check_args(LANG_ZH, "{x} {10} { {", args, 3, "{x} {10} { {");
     check_args(LANG_ZH, "", args, 3, "");
+    const char *words[] = { "是" };
+    check_args(LANG_EN, "{0w}, {0}", words, 1, "Yes, 是");
+    check_args(LANG_ZH, "{0w}{0", words, 1, "是{0");
 }
 
 static void test_put_tr_escapes(void **state)

@@ -90,7 +90,8 @@ struct page_head {
 void view_layout_open(struct out *o, const struct page_head *head);
 void view_layout_close(struct out *o);
 
-/* English for a Chinese key when English is wanted, else the key. {0} {1} {2} are filled by tr_args. */
+/* English for a Chinese key when English is wanted, else the key. {0} {1} {2} are filled by tr_args;
+ * {0w} is a word of the program itself, in the reader's language too. */
 const char *tr(enum lang lang, const char *key);
 void put_tr(struct out *o, const char *key); /* escaped */
 void tr_args(struct buf *b, enum lang lang, const char *key, const char *const *args, int n);

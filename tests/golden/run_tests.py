@@ -16,6 +16,8 @@ import sys
 import tempfile
 import unittest
 
+import toy
+
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 UPDATE = "--update" in sys.argv
@@ -128,6 +130,25 @@ class Runs(unittest.TestCase):
             subprocess.run(command, cwd=case / "in", check=True)
             self.assertTrue(before)
             self.assertEqual(before, {p: p.stat().st_mtime_ns for p in pathlib.Path(out).rglob("*.[ch]")})
+
+
+class Toy(unittest.TestCase):
+    """The noun of docs/ADD_A_FEATURE.md is in the program by being there."""
+
+    def test_a_noun_is_a_folder_and_a_migration(self):
+        paths = toy.blocks()
+        folders = {p.rpartition("/")[0] for p in paths}
+        self.assertEqual(folders, {"migrations", "src/people/thanks"})
+        with tempfile.TemporaryDirectory() as d:
+            folder = pathlib.Path(d) / "tree"
+            folder.mkdir()
+            toy.build(folder)
+            own, gathered = toy.compile_all(folder, COMPILE[:COMPILE.index("-I")])
+            self.assertGreaterEqual(len(own), 5)
+            text = "".join(pathlib.Path(g).read_text("utf-8") for g in gathered)
+            for made in ("thanks_routes", '"thanks", "感谢"', "thanks_state_of_thanks", "sql_thanks_parties", "POLICY_THANKS_A_DAY",
+                         ".run = thanks_forget", "thanks_erase(db, volunteer)", "query_thanks_add"):
+                self.assertIn(made, text)
 
 
 for tool_dir in sorted(p for p in HERE.iterdir() if p.is_dir() and (ROOT / "tools" / f"{p.name}.py").exists()):

@@ -44,7 +44,7 @@ int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, 
     const struct machine_move *move = find(m, from, to);
     const struct code *c = code_by_value(m->states, from);
     if (!move)
-        return ERR(db->err, CONFLICT, NULL, "现在是“{0}”，不能这样操作", c ? c->label : "");
+        return ERR(db->err, CONFLICT, NULL, "现在是“{0w}”，不能这样操作", c ? c->label : "");
     return move->alone && db->actor.account ? another(db, m, id, move) : OK;
 }
 

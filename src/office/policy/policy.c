@@ -230,12 +230,12 @@ static int check_order(struct db *db, enum policy_key key, int64_t value, int64_
         return rc;
     const struct policy_def *d = &policy_defs[key];
     if (d->over != POLICY_COUNT && value < span_of(&o, d->over).most + d->strict)
-        return ERR(db->err, INVALID, "value", d->strict ? N_("必须大于“{0}”") : N_("不能低于“{0}”"),
+        return ERR(db->err, INVALID, "value", d->strict ? N_("必须大于“{0w}”") : N_("不能低于“{0w}”"),
                    policy_defs[d->over].label);
     for (size_t i = 0; i < POLICY_COUNT; i++) {
         const struct policy_def *u = &policy_defs[i];
         if (u->over == key && value > span_of(&o, (enum policy_key)i).least - u->strict)
-            return ERR(db->err, INVALID, "value", u->strict ? N_("必须小于“{0}”") : N_("不能高于“{0}”"),
+            return ERR(db->err, INVALID, "value", u->strict ? N_("必须小于“{0w}”") : N_("不能高于“{0w}”"),
                        u->label);
     }
     return OK;
