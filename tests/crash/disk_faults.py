@@ -10,6 +10,7 @@ import http.client
 import json
 import mmap
 import os
+import pathlib
 import secrets
 import signal
 import struct
@@ -31,7 +32,9 @@ FAULT_SECONDS = 2.5  # more than two of the timers' seconds
 LEAST_REFUSED = 30
 SLOW_MS = 300
 SLOW_SYNCS = 12
-LOG_EVERY_S, LOG_KINDS = 10, 6  # as LOG_SELDOM_MS; the writer, the lane, three timers, a reader
+LOG_EVERY_S = 10  # as LOG_SELDOM_MS
+JOBS = sum(line.startswith("job ") for p in pathlib.Path(ROOT).glob("src/**/*.model") for line in p.read_text("utf-8").splitlines())
+LOG_KINDS = 4 + JOBS  # the writer, the lane, a reader, the rules; and each job of the clock has a word of its own
 SHORT_LOG = ("--log-mib", "1")  # so that power is cut while it is filed, too
 READS = ("/healthz", "/activities", "/teams", "/overview")
 

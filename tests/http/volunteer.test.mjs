@@ -243,7 +243,7 @@ for (const engine of engines) {
             assert.equal(r.status, 200);
             assert.match(r.headers.get('content-disposition'), /attachment/);
             assert.ok(r.json.records.length > 0);
-            assert.equal(r.json.data.records, r.json.records.filter((x) => x.state === 2).length);
+            assert.equal(r.json.data.records, r.json.records.filter((x) => x.state === 'effective').length);
             assert.ok(Array.isArray(r.json.signups) && Array.isArray(r.json.notices));
         });
 
