@@ -14,6 +14,9 @@
     policy record.least_min 1 1..240 分钟 "一次服务最短时长" practice      a rule of the city: value, bounds, unit, source;
         at the end `above NAME` or `from NAME` (more than, not less than that rule), `tried` (a trial shows whom it moves)
     job minute signup_expire_offers               a function of NOUN.h for every second, minute or hour, each by itself
+    measure minutes 7 小时/60 "服务时长" by record_count_minutes      a figure: number, unit, label and the query of the
+        口径 "有效服务记录的时长之和 …"            noun's .sql that counts it anew; 小时/60: 60 of what is counted are one
+        name service_minutes                      in `redvest stat` and backups; else its own
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares are
 errors with file, line and what to write.
@@ -123,11 +126,31 @@ class Job:
         self.declared, self.every, self.name = d, m[1], m[2]
 
 
+class Measure:
+    """A published figure. Its values make `enum measure … gathered` (model.py)."""
+
+    def __init__(self, d):
+        m = d.match(r'([a-z][a-z0-9_]*)\s+([1-9]\d*)\s+([^\s"/]+)(?:/([1-9]\d*))?\s+"([^"]+)"\s+by\s+(\w+)',
+                    'name number 单位 "名称" by query, and below it: 口径 "what is counted"')
+        self.declared, self.name, self.number, self.unit, self.per = d, m[1], int(m[2]), m[3], int(m[4] or 1)
+        self.label, self.query, self.definition, self.printed = m[5], m[6], None, m[1]
+        for n, text in d.lines:
+            a = re.fullmatch(r'(口径)\s+"([^"]+)"|(name)\s+([a-z][a-z0-9_]*)', text)
+            if not a:
+                raise d.wrong('write: 口径 "what is counted", or name word', n)
+            if a[1]:
+                self.definition = a[2]
+            else:
+                self.printed = a[4]
+        if not self.definition:
+            raise d.wrong(f'nobody says what {self.name} counts; write below it: 口径 "what is counted, and by which day"')
+
+
 class House:
     """All that is declared, each by its name."""
 
     def __init__(self, models, scalars):
-        self.things, self.machines, self.signals = {}, [], {}
+        self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
         self.policies, self.sources, self.jobs = {}, {}, {}
         for d in models.declared:
             if d.kind == "thing":
@@ -146,13 +169,16 @@ class House:
                 self.sources[m[1]] = m[2]
             elif d.kind == "job":
                 self._once(self.jobs, Job(d))
+            elif d.kind == "measure":
+                self._once(self.measures, Measure(d))
         self.reviews = [Review(d, self.machines) for d in models.declared if d.kind == "review"]
         self._check_policies()
-        numbers = {}
-        for t in self.things.values():
-            other = numbers.setdefault(t.number, t)
-            if other is not t:
-                raise t.declared.wrong(f"number {t.number} is {other.name}'s; the next free one is {max(numbers) + 1}")
+        self._numbers(self.things)
+        for m in self.measures.values():
+            if "measure" not in models.enums or not models.enums["measure"].gathered:
+                raise m.declared.wrong('no enum holds it; write once, in a .model: enum measure "What is counted" gathered')
+        self._numbers(self.measures)
+        self._printed()
         for m in self.machines:
             if m.thing not in self.things:
                 raise m.declared.wrong(f"{m.thing} is no thing; write: thing {m.thing} NUMBER \"名称\"")
@@ -169,6 +195,22 @@ class House:
                 raise p.declared.wrong(f"unknown source '{p.source}'; {did_you_mean(p.source, self.sources)}")
             if p.over and p.over not in self.policies:
                 raise p.declared.wrong(f"unknown rule '{p.over}'; {did_you_mean(p.over, self.policies)}")
+
+    @staticmethod
+    def _numbers(table):
+        numbers = {}
+        for t in table.values():
+            other = numbers.setdefault(t.number, t)
+            if other is not t:
+                free = max(i.number for i in table.values()) + 1
+                raise t.declared.wrong(f"number {t.number} is {other.name}'s; the next free one is {free}")
+
+    def _printed(self):
+        names = {}
+        for m in self.measures.values():
+            other = names.setdefault(m.printed, m)
+            if other is not m:
+                raise m.declared.wrong(f"{other.name} is printed as '{m.printed}' already; give it another name")
 
     @staticmethod
     def _once(table, item):

@@ -3,7 +3,7 @@
 
     const struct route NAME_routes[] in *_http.c    -> all_routes[]
     thing, machine, review, signal, hear in *.model      -> all_things[], one struct machine each, the calls of a signal
-
+    measure in *.model                              -> all_measures[], which stat.h tells of
     policy, source in *.model                       -> enum policy_key, policy_defs[]
     job in *.model                                  -> all_jobs[]
 
@@ -75,6 +75,19 @@ def emit_things(house, out_dir):
     write_if_changed(f"{out_dir}/things.c", "\n".join(c))
 
 
+def emit_measures(house, out_dir):
+    measures = sorted(house.measures.values(), key=lambda m: m.number)
+    if not measures:
+        return
+    c = ["/* Every published figure; generated, do not edit. */", '#include "office/stat/stat.h"', '#include "db/query.h"', ""]
+    c += [f"extern const struct query query_{m.query};" for m in measures]
+    c += ["const struct measure_def all_measures[] = {"]
+    for m in measures:
+        c += [f'    {{ MEASURE_{m.name.upper()}, "{m.printed}", {c_string(m.label)}, {c_string(m.unit)}, {m.per},',
+              f"      {c_string(m.definition)},", f"      &query_{m.query} }}, /* {m.declared.path}:{m.declared.line} */"]
+    write_if_changed(f"{out_dir}/measures.c", "\n".join(c + ["};", ""]))
+
+
 def emit_signals(house, out_dir):
     c = ["/* Who is told of what; generated, do not edit. */", '#include "base/err.h"']
     c += includes([include_of(s.declared.path) for s in house.signals.values()] +
@@ -131,6 +144,7 @@ def run():
     emit_signals(house, a.out)
     emit_policies(house, a.out)
     emit_jobs(house, a.out)
+    emit_measures(house, a.out)
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ import pathlib
 import re
 import sqlite3
 
-from model import (SCALARS, Failure, Models, c_string, did_you_mean, floors, guard_of, include_of, main_guard,
+from model import (SCALARS, Failure, Models, c_string, did_you_mean, floors, folder_of, guard_of, include_of, main_guard,
                    write_if_changed)
 from declare import House
 from sql_law import LOADS, TABLE, Law
@@ -339,6 +339,18 @@ def is_test(path):
     return path.endswith("_test.sql") or path.startswith("tests/")
 
 
+def check_measures(files, house):
+    """Each figure is counted anew by a query of its noun."""
+    for m in house.measures.values():
+        d, queries = m.declared, {q.name: q for p, qs in files for q in qs if folder_of(p) == folder_of(m.declared.path)}
+        q = queries.get(m.query)
+        if not q:
+            near = did_you_mean(m.query, queries)
+            raise d.wrong(f"{m.name} is counted by {m.query}, which is no query of {folder_of(d.path)}/; {near}")
+        if q.kind != "each" or q.ins or not q.record or q.record.name != "counted" or len(q.outs) != 3:
+            raise Failure(q.path, q.line, f"{q.name} counts {m.name}; write :each, no '-- in', and: -- row counted pos day n")
+
+
 def emit(files, models, out_dir):
     """What is shipped comes first, so that a query has one index in both lists."""
     all_queries, shipped = [], 0
@@ -382,7 +394,8 @@ def run():
     ap.add_argument("sql", nargs="*")
     a = ap.parse_args()
     models = Models().read(a.model)
-    law = Law(models, floors(a.wings), House(models, SCALARS))
+    house = House(models, SCALARS)
+    law = Law(models, floors(a.wings), house)
     files = [(p, parse_file(p, models, law)) for p in a.sql]
     for q in (q for _, qs in files for q in qs):
         finish_query(q, law)
@@ -393,6 +406,7 @@ def run():
                 raise Failure(q.path, q.line, f"query '{q.name}' stands already in {seen[q.name]}; rename one")
             seen[q.name] = f"{q.path}:{q.line}"
     prepare_all([q for _, qs in files for q in qs], sorted(a.migration))
+    check_measures(files, house)
     emit(files, models, a.out)
     if a.stamp:
         pathlib.Path(a.stamp).touch()

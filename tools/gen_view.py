@@ -32,6 +32,8 @@ def enum_header(e, h):
     h.append(f"enum {e.name} {{")
     h += [f"    {e.name.upper()}_{n.upper()} = {v}," for n, v, _, _ in e.items]
     h.append("};")
+    if e.gathered:
+        h.append(f"enum {{ {e.name.upper()}_COUNT = {len(e.items)} }}; /* how many there are, whatever their numbers */")
     h.append(f"extern const struct code_table {e.name}_codes;\n")
 
 
@@ -204,7 +206,7 @@ def emit_source(path, decls, models, tr, out_dir):
     for d in decls:
         if isinstance(d, Enum):
             code_table(d, c)
-            tr.need_all([(label, path, n) for _, _, label, n in d.items])
+            tr.need_all([(label, path, n) for _, _, label, n in d.items if not d.gathered])
     for d in decls:
         if isinstance(d, Enum):
             continue
@@ -262,6 +264,8 @@ def run():
     tr.need_all([(x, r.declared.path, r.declared.line) for r in house.reviews for x in r.moves.values()])
     tr.need_all([(x, p.declared.path, p.declared.line) for p in house.policies.values()
                  for x in (p.label, p.unit, house.sources[p.source]) if not x.isascii()])
+    tr.need_all([(text, m.declared.path, m.declared.line) for m in house.measures.values()
+                 for text in (m.label, m.unit, m.definition)])
     check_orphans(a.html, models)
     for path, decls in models.files.items():
         emit_header(path, decls, models, house, a.out)

@@ -5,6 +5,7 @@ and the names a template or a query may use all come from it (gen_view.py, gen_s
 
     enum activity_state "Where an activity stands"
         draft = 1 草稿
+    enum measure "What is counted" gathered       its values are what the nouns declare: measure NAME NUMBER … "标签"
     record shift_line "A shift in a list"
         id      id
         starts  time    "UTC inside, offset outside"
@@ -53,7 +54,7 @@ def did_you_mean(word, known):
     return "known: " + ", ".join(sorted(known)) if known else "nothing is declared there"
 
 
-KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review")
+KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure")
 
 
 class Declared:
@@ -86,8 +87,8 @@ class Record:
 
 
 class Enum:
-    def __init__(self, name, doc, path, line):
-        self.name, self.doc, self.path, self.line = name, doc, path, line
+    def __init__(self, name, doc, path, line, gathered=False):
+        self.name, self.doc, self.path, self.line, self.gathered = name, doc, path, line, gathered
         self.items = []  # (name, value, label, line)
 
 
@@ -98,6 +99,7 @@ class Models:
     def read(self, paths):
         for path in paths:
             self._read_file(str(path))
+        self._gather()
         self._check()
         return self
 
@@ -129,27 +131,42 @@ class Models:
         return self.declared[-1]
 
     def _head(self, path, n, text):
-        m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*)")?$', text)
-        if not m or not NAME.match(m[2]):
+        m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*)")?(?:\s+(gathered))?$', text)
+        if not m or not NAME.match(m[2]) or (m[4] and m[1] != "enum"):
             raise Failure(path, n, 'write: enum|record|view name "what it is"')
+        if m[4] and m[2] not in KINDS:
+            raise Failure(path, n, f"nobody can declare a {m[2]}; {did_you_mean(m[2], KINDS)}")
         kind, name, doc = m[1], m[2], m[3] or ""
         other = self.enums.get(name) or self.records.get(name)
         if other or name in SCALARS:
             where = f"{other.path}:{other.line}" if other else "the built-in types"
             raise Failure(path, n, f"'{name}' is declared already, in {where}; choose another name")
         if kind == "enum":
-            self.enums[name] = Enum(name, doc, path, n)
+            self.enums[name] = Enum(name, doc, path, n, bool(m[4]))
             return self.enums[name]
         self.records[name] = Record(kind, name, doc, path, n)
         return self.records[name]
 
     def _item(self, enum, n, text):
         m = re.match(r"^([a-z0-9_]+)\s*=\s*(\d+)\s+(\S.*)$", text)
+        if enum.gathered:
+            raise Failure(enum.path, n, f"enum {enum.name} is gathered; declare it in a noun: {enum.name} name number …")
         if not m:
             raise Failure(enum.path, n, "write: name = number 标签")
         if any(m[1] == i[0] or int(m[2]) == i[1] for i in enum.items):
             raise Failure(enum.path, n, f"'{m[1]} = {m[2]}' repeats a name or number of enum {enum.name}")
         enum.items.append((m[1], int(m[2]), m[3].strip(), n))
+
+    def _gather(self):
+        """The values of gathered enums, by number; two of one name or number are declare.py's to refuse."""
+        for enum in (e for e in self.enums.values() if e.gathered):
+            for d in (d for d in self.declared if d.kind == enum.name):
+                m = re.match(r'([a-z][a-z0-9_]*)\s+(\d+)\s.*?"([^"]+)"', d.text)
+                if m:
+                    enum.items.append((m[1], int(m[2]), m[3], d.line))
+            enum.items.sort(key=lambda i: i[1])
+            if not enum.items:
+                raise Failure(enum.path, enum.line, f"no noun declares a {enum.name}; declare one, or delete the enum")
 
     def _field(self, rec, n, text):
         m = re.match(r'^([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+"(.*)")?$', text)

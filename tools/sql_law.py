@@ -5,7 +5,7 @@
     -- live_seat(g) :fragment                                    a predicate that stands once, used as {live_seat g}
     g.state IN (@signup_state.in, @signup_state.offered)
 
-`@enum.value` is a value of an enum of a .model file, `@thing.record` a thing's number, `@ms.day` one of the calendar's. Each table has
+`@enum.value` is a value of an enum of a .model file, `@enum.*` all of them, `@thing.record` a thing's number, `@ms.day` one of the calendar's. Each table has
 one owner; a statement of another folder that writes it is an error, and so is a bare number beside an enum's column.
 Tests make rows of any noun, and so does a file that says `-- loads rows of any noun`.
 
@@ -19,7 +19,7 @@ from model import Failure, did_you_mean, folder_of
 CONSTANTS = {"ms": {"day": 86400000, "hour": 3600000, "minute": 60000, "zone": 28800000}}  # base/clock.h
 TABLE = re.compile(r"^--\s+table\s+([a-z_]+)((?:\s+[a-z_]+:[a-z_]+)*)\s*$")
 LOADS = "-- loads rows of any noun"
-NAME = re.compile(r"'(?:[^']|'')*'|@(\w+)\.(\w+)")
+NAME = re.compile(r"'(?:[^']|'')*'|@(\w+)\.(\w+|\*)")
 USE = re.compile(r"\{([a-z_]+)((?:\s+[\w.:]+)*)\}")
 WRITES = re.compile(r"(?i)\b(?:INSERT\s+INTO|DELETE\s+FROM|UPDATE(?!\s+SET\b))\s+([a-z_]+)")
 FROM = re.compile(r"(?i)\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)(?:\s+(?:AS\s+)?([a-z]\w*))?")
@@ -120,6 +120,8 @@ class Law:
             else:
                 known = list(self.models.enums) + list(self.constants)
                 raise Failure(q.path, q.line, f"unknown enum '@{m[1]}'; {did_you_mean(m[1], known)}")
+            if m[2] == "*":
+                return ", ".join(str(v) for v in sorted(names.values()))
             if m[2] not in names:
                 raise Failure(q.path, q.line, f"@{m[1]} has no '{m[2]}'; {did_you_mean(m[2], names)}")
             return str(names[m[2]])

@@ -45,8 +45,13 @@ static void print_done(const struct restore_options *o, const struct backup_done
     printf("%s: restored %" PRId64 " rows of %" PRId64
            " tables as of %s; all totals equal those of the backup:",
            o->dir ? o->dir : "the schema", d->rows, d->tables, time);
+    const char *lead = "";
     for (int i = 0; i < TOTALS; i++)
-        printf("%s %s %" PRId64, i ? "," : "", d->head.totals[i].name, d->head.totals[i].n);
+        if (d->head.known[i]) {
+            printf("%s %s %" PRId64, lead, d->head.totals[i].name, d->head.totals[i].n);
+            lead = ",";
+        }
+    backup_put_uncompared(stdout, &d->head);
     putchar('\n');
 }
 

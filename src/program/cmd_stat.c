@@ -11,8 +11,9 @@ static int print_totals(struct db *db, int64_t city)
     int rc = totals_read(db, city, totals);
     for (int i = 0; i < TOTALS && rc == OK; i++)
         printf("%s %" PRId64 "\n", totals[i].name, totals[i].n);
-    if (rc == OK) /* the last one is in minutes */
-        printf("hours %" PRId64 "\n", totals[TOTALS - 1].n / 60);
+    int minutes = totals_measure_slot(city, city, MEASURE_MINUTES, 0);
+    if (rc == OK)
+        printf("hours %" PRId64 "\n", totals[minutes].n / 60);
     return rc;
 }
 

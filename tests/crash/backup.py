@@ -22,7 +22,6 @@ PAGE = 2048  # of a register, as PAGE_BYTES
 BACKUPS_UNDER_LOAD = 3
 LEAST_WRITES = 5  # acknowledged between two backups, so that each is of another moment
 NAME = re.compile(r"redvest-140400-\d{8}T\d{6}Z\.rvb")
-TOTALS = ("volunteers", "volunteers_with_hours", "teams", "projects", "activities", "person_times", "minutes")
 
 
 # --- what a backup says, and what is in a register ---------------------------------------------------------------

@@ -3,7 +3,8 @@
  * A delta is one row at the place and day where something happened; the fold adds it to the totals of that
  * place and of every place above it up to the city, for all time, the year, the month and the day. Totals are
  * by position, so a place without a unit of its own still counts for those above. What adds up to nothing is
- * not written. Not here: when to fold (the program's timers), how figures look (overview/). */
+ * not written. Not here: when to fold (the program's timers), counting anew (recount.c), pages (overview/).
+ */
 #include "office/stat/stat.h"
 
 #include <stdlib.h>
@@ -135,23 +136,42 @@ int stat_as_of(struct db *db, int64_t *ret_ms)
     return OK;
 }
 
-const char *stat_definition(enum measure measure)
+const struct measure_def *stat_measure(int64_t measure)
 {
-    switch (measure) {
-    case MEASURE_VOLUNTEERS:
-        return N_("在本市登记注册并通过实名核验的志愿者人数，按核验日期和所属单位统计，注销的减去");
-    case MEASURE_WITH_HOURS:
-        return N_("至少有一条有效服务记录的志愿者人数，按首次有效服务的日期统计");
-    case MEASURE_TEAMS:
-        return N_("审核通过的志愿队伍数，按通过日期和所属单位统计，解散的减去");
-    case MEASURE_PROJECTS:
-        return N_("已立项的志愿服务项目数，按立项日期和所属单位统计");
-    case MEASURE_ACTIVITIES:
-        return N_("已发布的志愿活动数，按活动开始日期和所属单位统计，取消的减去");
-    case MEASURE_PERSON_TIMES:
-        return N_("一人一次有效服务计一人次，按服务当天和活动所属单位统计，作废的减去");
-    case MEASURE_MINUTES:
-        return N_("有效服务记录的时长之和，精确到分钟，按小时显示，不含往返路途，作废的减去");
-    }
-    return "";
+    for (size_t i = 0; i < MEASURE_COUNT; i++)
+        if ((int64_t)all_measures[i].measure == measure)
+            return &all_measures[i];
+    return NULL;
+}
+
+struct safe_html stat_shown(struct arena *arena, const struct measure_def *m, int64_t n)
+{
+    _cleanup_buf_ struct buf b = { 0 };
+    struct out o = { .b = &b };
+    if (m->per == 60)
+        put_hours(&o, n);
+    else
+        put_int(&o, n / m->per);
+    return (struct safe_html){ arena_strndup(arena, b.data ? b.data : "", b.len) };
+}
+
+int stat_totals(struct db *db, int64_t pos, int64_t day, struct stored_total_list *ret_totals)
+{
+    return sql_stat_totals(db, pos, period_year(day), period_month(day), period_day(day), ret_totals);
+}
+
+int stat_steps(struct db *db, int64_t pos, enum measure measure, int64_t first, int64_t last,
+               struct stored_total_list *ret_totals)
+{
+    return sql_stat_steps(db, pos, measure, first, last, ret_totals);
+}
+
+int stat_below(struct db *db, int64_t unit, struct unit_total_list *ret_totals)
+{
+    return sql_stat_below(db, unit, ret_totals);
+}
+
+int stat_ahead(struct db *db, int64_t unit, struct unit_total_list *ret_ahead)
+{
+    return sql_stat_ahead(db, unit, ret_ahead);
 }

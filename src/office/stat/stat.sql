@@ -39,3 +39,43 @@ SELECT at_ms AS at FROM stat_as_of WHERE one = 1;
 -- in  pos:int measure:int period:int
 -- out n:int
 SELECT n FROM stat_total WHERE pos = :pos AND measure = :measure AND period = :period;
+
+-- stat_totals :many   All measures of one place for all time, a year, a month and a day: four look-ups a measure, by key.
+-- in  pos:int year:int month:int day:int
+-- row stored_total measure period n
+SELECT measure, period, n FROM stat_total
+ WHERE pos = :pos AND measure IN (@measure.*) AND period IN (0, :year, :month, :day);
+
+-- stat_steps :many   One measure over a run of days, months or years.
+-- in  pos:int measure:int first:int last:int
+-- row stored_total measure period n
+SELECT measure, period, n FROM stat_total
+ WHERE pos = :pos AND measure = :measure AND period BETWEEN :first AND :last
+ ORDER BY period LIMIT 100;
+
+-- stat_below :many   What the units right below one have.
+-- in  parent:id
+-- row unit_total unit measure n
+SELECT u.id AS unit, t.measure, t.n
+  FROM unit u JOIN stat_total t ON t.pos = u.pos AND t.measure IN (@measure.*) AND t.period = 0
+ WHERE u.parent = :parent AND u.closed_ms IS NULL ORDER BY u.pos, t.measure LIMIT 20000;
+
+-- stat_ahead :many   For each measure, how many units of the same parent have more.
+-- in  unit:id
+-- row unit_total unit measure n
+SELECT me.id AS unit, t.measure, CAST(COUNT(*) AS BIGINT) AS n
+  FROM unit me JOIN unit u ON u.parent = me.parent AND u.closed_ms IS NULL
+  JOIN stat_total t ON t.pos = u.pos AND t.measure IN (@measure.*) AND t.period = 0
+  LEFT JOIN stat_total mine ON mine.pos = me.pos AND mine.measure = t.measure AND mine.period = 0
+ WHERE me.id = :unit AND t.n > COALESCE(mine.n, 0)
+ GROUP BY me.id, t.measure;
+
+-- stat_waiting_of :each   What of a measure is not folded into the totals yet.
+-- in  measure:int
+-- row counted pos day n
+SELECT pos, day, CAST(SUM(n) AS BIGINT) AS n FROM stat_delta WHERE measure = :measure GROUP BY 1, 2;
+
+-- stat_stored :each
+-- in  measure:int
+-- out pos:int period:int n:int
+SELECT pos, period, n FROM stat_total WHERE measure = :measure ORDER BY pos, period;

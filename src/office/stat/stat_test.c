@@ -110,11 +110,42 @@ static void a_place_without_a_unit_counts_above(void **state)
     assert_int_equal(total(k, k->city_pos, MEASURE_ACTIVITIES, 0), 1);
 }
 
-static void every_measure_has_its_definition(void **state)
+static void every_measure_has_its_definition_and_is_found_by_its_number(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < measure_codes.n; i++)
-        assert_true(stat_definition((enum measure)measure_codes.v[i].value)[0] != 0);
+    assert_int_equal(measure_codes.n, MEASURE_COUNT);
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        assert_int_equal(all_measures[i].measure, measure_codes.v[i].value);
+        assert_true(all_measures[i].definition[0] != 0);
+        assert_ptr_equal(stat_measure(all_measures[i].measure), &all_measures[i]);
+    }
+    assert_null(stat_measure(0));
+    assert_null(stat_measure(all_measures[MEASURE_COUNT - 1].measure + 1));
+}
+
+static int note_difference(void *ctx, int64_t pos, int64_t found, int64_t wanted)
+{
+    int64_t *seen = ctx;
+    (void)pos;
+    seen[0]++;
+    seen[1] = found;
+    seen[2] = wanted;
+    return OK;
+}
+
+static void a_total_that_its_rows_do_not_make_is_told(void **state)
+{
+    struct kit *k = *state;
+    int64_t seen[3] = { 0 };
+    const struct measure_def *teams = stat_measure(MEASURE_TEAMS);
+    kit_team(k, 0); /* a row that nobody counted */
+    kit_must(k, stat_compare(k->db, teams, note_difference, seen));
+    assert_true(seen[0] > 0 && seen[1] == 0 && seen[2] == 1);
+    seen[0] = 0;
+    kit_must(k, stat_write_anew(k->db, teams));
+    kit_must(k, stat_compare(k->db, teams, note_difference, seen));
+    assert_int_equal(seen[0], 0);
+    assert_int_equal(total(k, k->city_pos, MEASURE_TEAMS, 0), 1);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
@@ -129,7 +160,8 @@ int main(void)
         T(nothing_is_no_delta),
         T(folds_very_many),
         T(a_place_without_a_unit_counts_above),
-        cmocka_unit_test(every_measure_has_its_definition),
+        cmocka_unit_test(every_measure_has_its_definition_and_is_found_by_its_number),
+        T(a_total_that_its_rows_do_not_make_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -192,3 +192,8 @@ SELECT team FROM team_member WHERE volunteer = :volunteer AND state IN (@member_
 SELECT t.made_by AS account FROM team t WHERE t.id = :id AND t.state = :was
 UNION ALL SELECT v.account FROM team_member m JOIN volunteer v ON v.id = m.volunteer WHERE m.team = :id AND {leads m}
 ORDER BY account LIMIT 100;
+
+-- team_count_anew :each
+-- row counted pos day n
+SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
+  FROM team WHERE state = @team_state.active GROUP BY 1, 2;

@@ -233,3 +233,8 @@ UPDATE volunteer SET star = :to WHERE id = :volunteer AND star = :from;
 -- in  id:id was:int
 -- row review_party account
 SELECT account FROM volunteer WHERE id = :id AND real_name = :was ORDER BY account LIMIT 1;
+
+-- volunteer_count_anew :each
+-- row counted pos day n
+SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
+  FROM volunteer WHERE state = @volunteer_state.active AND real_name = @real_name_state.confirmed GROUP BY 1, 2;

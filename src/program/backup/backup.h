@@ -32,6 +32,8 @@ struct backup_head {
     int64_t time_ms; /* the moment of the snapshot */
     int64_t pos;     /* of the city: whose totals these are */
     struct total totals[TOTALS];
+    bool known[TOTALS]; /* the backup says it; a measure that was declared later it does not */
+    char foreign[256];  /* figures of the backup that this program does not know, by name, " a b" */
 };
 
 struct backup_done {
@@ -46,17 +48,17 @@ struct backup_done {
  * register is; BUSY when the disk does not take it: nothing is left behind then. */
 int backup_save(struct db *db, const char *folder, struct backup_done *ret_done);
 
-/* Reads a file from end to end: decrypts, takes every row apart, adds the totals up again and compares.
- * INVALID with what is wrong: foreign, cut, changed, another key, other totals. CONFLICT when it is newer
- * than this program. */
+/* Reads a file from end to end: decrypts, takes every row apart, adds the totals up again and compares those
+ * that both the backup and this program know. INVALID with what is wrong: foreign, cut, changed, another key,
+ * other totals. CONFLICT when it is newer than this program. */
 int backup_verify(const char *path, const struct keys *keys, struct err *err, struct backup_done *ret_done);
 
 /* Only the head and the end of a file: is it a backup, and is it all there? No key needed. INVALID, CONFLICT.
  */
 int backup_look(const char *path, struct err *err, struct backup_head *ret_head);
 
-/* Loads a file into an empty register, in one transaction of `db`, and compares the totals. Errors as above;
- * then nothing of it is there. */
+/* Loads a file into an empty register, in one transaction of `db`, and compares the totals that both know.
+ * Errors as above; then nothing of it is there. */
 int backup_load(const char *path, const struct keys *keys, struct db *db, struct backup_done *ret_done);
 
 /* The same into a data folder without a register, which appears there complete or not at all. */
@@ -88,6 +90,9 @@ struct backup_watch {
     _Atomic int64_t said_us;
 };
 void backup_watch_init(struct backup_watch *w, const char *dir, const struct keys *keys);
+
+/* Says which figures could not be compared, when there are any: "; not compared: a, b". */
+void backup_put_uncompared(FILE *out, const struct backup_head *head);
 
 /* "20261122T083000Z" */
 void backup_time(int64_t ms, char ret_text[BACKUP_TIME_TEXT]);

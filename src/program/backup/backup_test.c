@@ -115,6 +115,40 @@ static void what_was_sealed_comes_back(void **state)
     assert_string_equal(head.city, "140400");
     assert_int_equal(head.totals[TOTALS - 1].n, 12345678901);
     assert_int_equal(head.time_ms, p->head.time_ms);
+    assert_true(head.known[TOTALS - 1] && !head.foreign[0]);
+}
+
+static void put_file(const char *path, const char *bytes, size_t n)
+{
+    FILE *f = fopen(path, "wb");
+    assert_non_null(f);
+    assert_int_equal(fwrite(bytes, 1, n, f), n);
+    assert_int_equal(fclose(f), 0);
+}
+
+/* As a program before or after this one writes it, whose nouns declare other figures. */
+static void figures_that_one_side_does_not_know_are_told_and_not_compared(void **state)
+{
+    struct paper *p = *state;
+    struct backup_head head;
+    _cleanup_buf_ struct buf b = { 0 };
+    char *text = NULL;
+    size_t n = 0;
+    write_paper(p, 5);
+    assert_int_equal(file_read(p->path, &b, &p->err), OK);
+    char *at = memmem(b.data, b.len, "\nteams ", 7);
+    assert_non_null(at);
+    memcpy(at, "\nboats ", 7);
+    put_file(p->path, b.data, b.len);
+    assert_int_equal(backup_look(p->path, &p->err, &head), OK);
+    for (int i = 0; i < TOTALS; i++)
+        assert_int_equal(head.known[i], strcmp(head.totals[i].name, "teams") != 0);
+    FILE *out = open_memstream(&text, &n);
+    backup_put_uncompared(out, &head);
+    fclose(out);
+    assert_string_equal(
+        text, "; not compared: teams (the backup does not know it), boats (this program does not know them)");
+    free(text);
 }
 
 static void an_empty_one_too(void **state)
@@ -141,14 +175,6 @@ static void another_key_is_told(void **state)
     write_paper(p, 10);
     assert_int_equal(read_paper(p, &other), INVALID);
     assert_non_null(strstr(p->err.key, "密钥"));
-}
-
-static void put_file(const char *path, const char *bytes, size_t n)
-{
-    FILE *f = fopen(path, "wb");
-    assert_non_null(f);
-    assert_int_equal(fwrite(bytes, 1, n, f), n);
-    assert_int_equal(fclose(f), 0);
 }
 
 static void each_changed_byte_is_noticed(void **state)
@@ -288,6 +314,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(what_was_sealed_comes_back),
+        TEST(figures_that_one_side_does_not_know_are_told_and_not_compared),
         TEST(an_empty_one_too),
         TEST(nothing_can_be_read_in_it),
         TEST(another_key_is_told),

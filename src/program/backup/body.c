@@ -137,7 +137,7 @@ static int prove_table(struct body *b, struct total *totals)
 static int prove(struct body *b)
 {
     struct total totals[TOTALS];
-    const struct total *wanted = unseal_head(b->u)->totals;
+    const struct backup_head *h = unseal_head(b->u);
     totals_clear(totals);
     int rc;
     while ((rc = body_next(b)) > 0) {
@@ -146,7 +146,7 @@ static int prove(struct body *b)
             return rc;
     }
     for (int i = 0; i < TOTALS && rc == OK; i++)
-        if (totals[i].n != wanted[i].n)
+        if (h->known[i] && totals[i].n != h->totals[i].n)
             return ERR(b->err, INVALID, NULL, "备份 {0} 里的“{1}”与记录的总数不符", b->path, totals[i].name);
     return rc;
 }

@@ -112,8 +112,12 @@ static const char *size_text(struct arena *a, int64_t bytes)
 
 static void put_totals(FILE *out, const struct backup_head *h)
 {
+    const char *lead = "";
     for (int i = TOTAL_UNIT_KINDS; i < TOTALS; i++)
-        fprintf(out, "%s%s=%" PRId64, i > TOTAL_UNIT_KINDS ? " " : "", h->totals[i].name, h->totals[i].n);
+        if (h->known[i]) {
+            fprintf(out, "%s%s=%" PRId64, lead, h->totals[i].name, h->totals[i].n);
+            lead = " ";
+        }
     fputc('\n', out);
 }
 

@@ -10,6 +10,8 @@
 
 #include "base/clock.h"
 
+_Static_assert(TOTALS * 64 < HEAD_MAX / 2, "all figures find room in a head");
+
 #define FIRST_LINE "redvest backup "
 #define FORM       1
 
@@ -57,9 +59,27 @@ static bool take_pair(struct backup_head *h, const char *name, const char *value
     if (!strcmp(name, "time_ms"))
         return take_number(&h->time_ms, value);
     for (int i = 0; i < TOTALS; i++)
-        if (!strcmp(name, h->totals[i].name))
+        if (!strcmp(name, h->totals[i].name)) {
+            h->known[i] = true;
             return take_number(&h->totals[i].n, value);
+        }
+    int64_t n;
+    size_t at = strlen(h->foreign);
+    if (take_number(&n, value) && at + strlen(name) + 2 <= sizeof(h->foreign))
+        snprintf(h->foreign + at, sizeof(h->foreign) - at, " %s", name);
     return true;
+}
+
+void backup_put_uncompared(FILE *out, const struct backup_head *h)
+{
+    const char *lead = "; not compared:";
+    for (int i = 0; i < TOTALS; i++)
+        if (!h->known[i]) {
+            fprintf(out, "%s %s (the backup does not know it)", lead, h->totals[i].name);
+            lead = ",";
+        }
+    if (h->foreign[0])
+        fprintf(out, "%s%s (this program does not know them)", lead, h->foreign);
 }
 
 static bool parse(char *text, struct backup_head *h)

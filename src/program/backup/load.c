@@ -23,7 +23,7 @@ static int compare_totals(struct db *db, const struct backup_head *head)
     for (int i = 0; i < TOTALS && rc == OK; i++) {
         snprintf(is, sizeof(is), "%" PRId64, totals[i].n);
         snprintf(wanted, sizeof(wanted), "%" PRId64, head->totals[i].n);
-        if (totals[i].n != head->totals[i].n)
+        if (head->known[i] && totals[i].n != head->totals[i].n)
             rc = ERR(db->err, INVALID, NULL, "恢复后的“{0}”是 {1}，备份记录的是 {2}", totals[i].name, is,
                      wanted);
     }

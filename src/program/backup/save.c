@@ -83,6 +83,8 @@ static int read_head(struct save *s)
         rc = totals_read(s->db, s->db->city->pos, h->totals);
     if (rc < 0)
         return rc;
+    for (int i = 0; i < TOTALS; i++)
+        h->known[i] = true;
     snprintf(h->city, sizeof(h->city), "%.6s", city ? city : "000000");
     snprintf(h->engine, sizeof(h->engine), "%s", db_engine_name(s->db));
     backup_key_text(s->db->city->keys, h->key);

@@ -134,14 +134,6 @@ VALUES (:id, @thing.record, :record, :from_state, :to_state, :by, :at, '');
 -- in  record:id volunteer:id score:int by:id at:time
 INSERT INTO rating (record, volunteer, score, by_account, at_ms) VALUES (:record, :volunteer, :score, :by, :at);
 
--- demo_total :exec
--- in  pos:int measure:int period:int n:int
-INSERT INTO stat_total (pos, measure, period, n) VALUES (:pos, :measure, :period, :n);
-
--- demo_as_of :exec
--- in  now:time
-UPDATE stat_as_of SET at_ms = :now WHERE one = 1;
-
 -- demo_meta :exec
 -- in  name:text value:text
 INSERT INTO meta (name, value) VALUES (:name, :value);

@@ -37,7 +37,7 @@ static struct safe_html shown(struct req *r, enum measure measure, int64_t n)
 {
     char text[FIGURE_TEXT];
     struct buf b = { 0 };
-    figure_grouped(measure == MEASURE_MINUTES ? n / 60 : n, text);
+    figure_grouped(n / stat_measure(measure)->per, text);
     buf_html(&b, text);
     return drawn(r, &b);
 }
@@ -58,7 +58,7 @@ static int fill_figures(struct req *r, struct home *m)
         struct home_figure *f = &m->figures.v[m->figures.n++];
         f->measure = shows[i].measure;
         f->name = req_tr(r, shows[i].name);
-        f->definition = req_tr(r, stat_definition(shows[i].measure));
+        f->definition = req_tr(r, stat_measure(shows[i].measure)->definition);
         int rc = stat_total(r->db, r->city->pos, shows[i].measure, 0, &f->n);
         if (rc < 0)
             return rc;

@@ -18,7 +18,4 @@ struct check {
 /* Notes one row; an each-function of the queries that return struct broken. */
 int check_broken(void *check, struct broken *row);
 
-/* Totals of one measure (enum measure) against what they should add up to; sums.c. */
-int check_totals(struct db *db, struct check *c, int measure);
-
 #endif

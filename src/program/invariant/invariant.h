@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "db/db.h"
+#include "office/stat/stat.h"
 
 /* One line an invariant on `out`: ok, or BROKEN and how many rows, the first of them below. Works in one read
  * transaction of its own, beside a running server. *ret_broken: how many invariants do not hold. */
@@ -20,7 +21,7 @@ struct total {
     int64_t n;
 };
 
-enum { TOTAL_UNIT_KINDS = 5, TOTAL_MEASURES = 7, TOTALS = TOTAL_UNIT_KINDS + TOTAL_MEASURES };
+enum { TOTAL_UNIT_KINDS = 5, TOTALS = TOTAL_UNIT_KINDS + MEASURE_COUNT };
 
 /* Reads all of them; `city` is its position. */
 int totals_read(struct db *db, int64_t city, struct total ret_totals[TOTALS]);

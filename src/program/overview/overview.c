@@ -5,7 +5,7 @@
  * (overview_draw.c, render/chart.h). */
 #include "program/overview/overview.h"
 
-#include <stdio.h>
+#include <stdlib.h>
 
 #include "base/clock.h"
 #include "base/pos.h"
@@ -14,81 +14,34 @@
 #include "program/overview/overview.sql.h"
 #include "office/stat/stat.h"
 
-#define MEASURES 7
-#define DAYS     30
-#define MONTHS   12
-#define YEARS    5
-
-static const char *unit_of(enum measure measure)
-{
-    switch (measure) {
-    case MEASURE_VOLUNTEERS:
-    case MEASURE_WITH_HOURS:
-        return N_("人");
-    case MEASURE_TEAMS:
-        return N_("支");
-    case MEASURE_PROJECTS:
-    case MEASURE_ACTIVITIES:
-        return N_("个");
-    case MEASURE_PERSON_TIMES:
-        return N_("人次");
-    case MEASURE_MINUTES:
-        return N_("小时");
-    }
-    return "";
-}
-
-static const char *label_of(enum lang lang, enum measure measure)
-{
-    return tr(lang, code_by_value(&measure_codes, measure)->label);
-}
-
-/* A figure as people read it: whole numbers, minutes as hours. */
-static struct safe_html shown(struct arena *arena, enum measure measure, int64_t n)
-{
-    _cleanup_buf_ struct buf b = { 0 };
-    struct out o = { .b = &b };
-    if (measure == MEASURE_MINUTES)
-        put_hours(&o, n);
-    else
-        put_int(&o, n);
-    return (struct safe_html){ arena_strndup(arena, b.data ? b.data : "", b.len) };
-}
-
-struct today {
-    int64_t day, year, month, date; /* local day number, and the keys of its periods */
-};
-
-static struct today today_of(const struct db *db)
-{
-    int64_t day = day_of(db->now);
-    return (struct today){ day, period_year(day), period_month(day), period_day(day) };
-}
+#define DAYS   30
+#define MONTHS 12
+#define YEARS  5
 
 /* --- the figures of the unit ------------------------------------------------------------------ */
-static void put_total(struct overview_figure *f, const struct today *t,
-                      const struct sql_overview_totals_row *row)
+static void put_total(struct overview_figure *f, int64_t day, const struct stored_total *t)
 {
-    if (row->period == 0)
-        f->total = row->n;
-    else if (row->period == t->year)
-        f->year = row->n;
-    else if (row->period == t->month)
-        f->month = row->n;
-    else if (row->period == t->date)
-        f->day = row->n;
+    if (t->period == 0)
+        f->total = t->n;
+    else if (t->period == period_year(day))
+        f->year = t->n;
+    else if (t->period == period_month(day))
+        f->month = t->n;
+    else if (t->period == period_day(day))
+        f->day = t->n;
 }
 
 static void name_figures(struct db *db, enum lang lang, struct overview_page *m)
 {
-    m->figures =
-        (struct overview_figure_list){ ARENA_ARRAY(db->arena, struct overview_figure, MEASURES), MEASURES };
-    for (int i = 0; i < MEASURES; i++) {
+    m->figures = (struct overview_figure_list){ ARENA_ARRAY(db->arena, struct overview_figure, MEASURE_COUNT),
+                                                MEASURE_COUNT };
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        const struct measure_def *d = &all_measures[i];
         struct overview_figure *f = &m->figures.v[i];
-        f->measure = i + 1;
-        f->name = label_of(lang, i + 1);
-        f->shown_unit = tr(lang, unit_of(i + 1));
-        f->definition = tr(lang, stat_definition(i + 1));
+        f->measure = d->measure;
+        f->name = tr(lang, d->label);
+        f->shown_unit = tr(lang, d->unit);
+        f->definition = tr(lang, d->definition);
         f->chosen = f->measure == m->measure;
         f->rank = m->sisters > 1 ? 1 : DB_NONE;
     }
@@ -98,21 +51,28 @@ static void show_figures(struct db *db, struct overview_page *m)
 {
     for (size_t i = 0; i < m->figures.n; i++) {
         struct overview_figure *f = &m->figures.v[i];
-        f->shown_total = shown(db->arena, f->measure, f->total);
-        f->shown_year = shown(db->arena, f->measure, f->year);
-        f->shown_month = shown(db->arena, f->measure, f->month);
-        f->shown_day = shown(db->arena, f->measure, f->day);
+        const struct measure_def *d = stat_measure(f->measure);
+        f->shown_total = stat_shown(db->arena, d, f->total);
+        f->shown_year = stat_shown(db->arena, d, f->year);
+        f->shown_month = stat_shown(db->arena, d, f->month);
+        f->shown_day = stat_shown(db->arena, d, f->day);
     }
+}
+
+/* The place of a declared measure among the figures: both are in one order. */
+static size_t place_of(int64_t measure)
+{
+    return (size_t)(stat_measure(measure) - all_measures);
 }
 
 static int fill_ranks(struct db *db, const struct unit *u, struct overview_page *m)
 {
-    struct sql_overview_ahead_rows ahead = { 0 };
+    struct unit_total_list ahead = { 0 };
     if (m->sisters < 2)
         return OK;
-    int rc = sql_overview_ahead(db, u->pos, u->parent, &ahead);
+    int rc = stat_ahead(db, u->id, &ahead);
     for (size_t i = 0; i < ahead.n; i++)
-        m->figures.v[ahead.v[i].measure - 1].rank = ahead.v[i].n + 1;
+        m->figures.v[place_of(ahead.v[i].measure)].rank = ahead.v[i].n + 1;
     return rc < 0 ? rc : OK;
 }
 
@@ -126,17 +86,16 @@ static int fill_sisters(struct db *db, const struct unit *u, struct overview_pag
 
 static int fill_figures(struct db *db, const struct unit *u, enum lang lang, struct overview_page *m)
 {
-    struct today t = today_of(db);
-    struct sql_overview_totals_rows rows = { 0 };
+    struct stored_total_list rows = { 0 };
     int rc = fill_sisters(db, u, m);
     if (rc < 0)
         return rc;
     name_figures(db, lang, m);
-    rc = sql_overview_totals(db, u->pos, t.year, t.month, t.date, &rows);
+    rc = stat_totals(db, u->pos, m->today, &rows);
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < rows.n; i++)
-        put_total(&m->figures.v[rows.v[i].measure - 1], &t, &rows.v[i]);
+        put_total(&m->figures.v[place_of(rows.v[i].measure)], m->today, &rows.v[i]);
     show_figures(db, m);
     return fill_ranks(db, u, m);
 }
@@ -169,20 +128,74 @@ static const char *children_title(int64_t depth)
     }
 }
 
-static int fill_children(struct db *db, const struct unit *u, enum lang lang, struct overview_page *m)
+static void name_cells(struct db *db, const struct overview_page *m, struct overview_child *c)
 {
-    int rc = sql_overview_children(db, u->id, m->measure, &m->children);
-    if (rc < 0)
-        return rc;
-    m->children_title = tr(lang, children_title(u->depth));
-    m->direct = m->figures.v[m->measure - 1].total;
+    c->figures = (struct overview_cell_list){ ARENA_ARRAY(db->arena, struct overview_cell, MEASURE_COUNT),
+                                              MEASURE_COUNT };
+    for (size_t i = 0; i < MEASURE_COUNT; i++) {
+        c->figures.v[i].measure = m->figures.v[i].measure;
+        c->figures.v[i].name = m->figures.v[i].name;
+    }
+}
+
+/* Both lists are by position: the figures of a unit stand together, in the order of the units. */
+static void put_cells(const struct unit_line_list *units, const struct unit_total_list *totals,
+                      struct overview_page *m)
+{
+    for (size_t i = 0, at = 0; i < units->n; i++)
+        for (; at < totals->n && totals->v[at].unit == units->v[i].id; at++)
+            m->children.v[i].figures.v[place_of(totals->v[at].measure)].n = totals->v[at].n;
+}
+
+static int more_first(const void *a, const void *b)
+{
+    const struct overview_child *x = a, *y = b;
+    if (x->value != y->value)
+        return x->value > y->value ? -1 : 1;
+    return (x->rank > y->rank) - (x->rank < y->rank);
+}
+
+/* Ranks, the most of the chosen measure first; those that are equal stand by position and share a rank. */
+static void rank_children(struct db *db, struct overview_page *m)
+{
+    for (size_t i = 0; i < m->children.n; i++) {
+        struct overview_child *c = &m->children.v[i];
+        for (size_t k = 0; k < c->figures.n; k++)
+            c->figures.v[k].shown = stat_shown(db->arena, &all_measures[k], c->figures.v[k].n);
+        c->value = c->figures.v[place_of(m->measure)].n;
+        c->rank = (int64_t)i;
+    }
+    if (m->children.n)
+        qsort(m->children.v, m->children.n, sizeof(m->children.v[0]), more_first);
     for (size_t i = 0; i < m->children.n; i++) {
         struct overview_child *c = &m->children.v[i];
         bool tie = i && c->value == c[-1].value;
         c->rank = tie ? c[-1].rank : (int64_t)i + 1;
         m->direct -= c->value;
     }
-    m->shown_direct = shown(db->arena, m->measure, m->direct);
+}
+
+static int fill_children(struct db *db, const struct unit *u, enum lang lang, struct overview_page *m)
+{
+    struct unit_line_list units = { 0 };
+    struct unit_total_list totals = { 0 };
+    int rc = org_children(db, u->id, &units);
+    if (rc >= 0)
+        rc = stat_below(db, u->id, &totals);
+    if (rc < 0)
+        return rc;
+    m->children =
+        (struct overview_child_list){ ARENA_ARRAY(db->arena, struct overview_child, units.n + 1), units.n };
+    for (size_t i = 0; i < units.n; i++) {
+        struct overview_child *c = &m->children.v[i];
+        *c = (struct overview_child){ .id = units.v[i].id, .name = units.v[i].name, .kind = units.v[i].kind };
+        name_cells(db, m, c);
+    }
+    put_cells(&units, &totals, m);
+    m->children_title = tr(lang, children_title(u->depth));
+    m->direct = m->figures.v[place_of(m->measure)].total;
+    rank_children(db, m);
+    m->shown_direct = stat_shown(db->arena, stat_measure(m->measure), m->direct);
     return OK;
 }
 
@@ -193,15 +206,15 @@ static int64_t month_back(int64_t month, int n)
     return count / 12 * 100 + count % 12 + 1;
 }
 
-static int64_t period_back(const struct today *t, enum overview_by by, int n)
+static int64_t period_back(int64_t day, enum overview_by by, int n)
 {
     switch (by) {
     case OVERVIEW_BY_DAY:
-        return period_day(t->day - n);
+        return period_day(day - n);
     case OVERVIEW_BY_MONTH:
-        return month_back(t->month, n);
+        return month_back(period_month(day), n);
     default:
-        return t->year - n;
+        return period_year(day) - n;
     }
 }
 
@@ -216,11 +229,10 @@ static const char *period_label(struct arena *arena, int64_t period)
 
 static int fill_steps(struct db *db, const struct unit *u, struct overview_page *m)
 {
-    struct today t = today_of(db);
     int n = m->by == OVERVIEW_BY_DAY ? DAYS : m->by == OVERVIEW_BY_MONTH ? MONTHS : YEARS;
-    struct sql_overview_steps_rows rows = { 0 };
-    int rc = sql_overview_steps(db, u->pos, m->measure, period_back(&t, m->by, n - 1),
-                                period_back(&t, m->by, 0), &rows);
+    struct stored_total_list rows = { 0 };
+    int rc = stat_steps(db, u->pos, m->measure, period_back(m->today, m->by, n - 1),
+                        period_back(m->today, m->by, 0), &rows);
     if (rc < 0)
         return rc;
     m->steps =
@@ -228,11 +240,11 @@ static int fill_steps(struct db *db, const struct unit *u, struct overview_page 
     size_t at = 0;
     for (int i = 0; i < n; i++) {
         struct overview_step *s = &m->steps.v[i];
-        s->period = period_back(&t, m->by, n - 1 - i);
+        s->period = period_back(m->today, m->by, n - 1 - i);
         s->label = period_label(db->arena, s->period);
         if (at < rows.n && rows.v[at].period == s->period)
             s->value = rows.v[at++].n;
-        s->shown = shown(db->arena, m->measure, s->value);
+        s->shown = stat_shown(db->arena, stat_measure(m->measure), s->value);
     }
     return OK;
 }
@@ -250,7 +262,7 @@ int overview_fill(struct db *db, int64_t unit, enum lang lang, struct overview_p
     m->kind = u.kind;
     m->parent = u.parent;
     m->today = day_of(db->now);
-    m->measure_name = label_of(lang, m->measure);
+    m->measure_name = tr(lang, stat_measure(m->measure)->label);
     rc = stat_as_of(db, &m->as_of);
     if (rc >= 0)
         rc = fill_figures(db, &u, lang, m);
@@ -264,17 +276,18 @@ int overview_fill(struct db *db, int64_t unit, enum lang lang, struct overview_p
 int overview_definitions(struct db *db, enum lang lang, struct open_numbers *m)
 {
     m->city = db->city->name;
-    m->figures =
-        (struct open_definition_list){ ARENA_ARRAY(db->arena, struct open_definition, MEASURES), MEASURES };
+    m->figures = (struct open_definition_list){ ARENA_ARRAY(db->arena, struct open_definition, MEASURE_COUNT),
+                                                MEASURE_COUNT };
     int rc = stat_as_of(db, &m->as_of);
-    for (int i = 0; i < MEASURES && rc >= 0; i++) {
+    for (size_t i = 0; i < MEASURE_COUNT && rc >= 0; i++) {
+        const struct measure_def *def = &all_measures[i];
         struct open_definition *d = &m->figures.v[i];
-        d->measure = i + 1;
-        d->name = label_of(lang, i + 1);
-        d->shown_unit = tr(lang, unit_of(i + 1));
-        d->definition = tr(lang, stat_definition(i + 1));
-        rc = stat_total(db, db->city->pos, i + 1, 0, &d->total);
-        d->shown = shown(db->arena, i + 1, d->total);
+        d->measure = def->measure;
+        d->name = tr(lang, def->label);
+        d->shown_unit = tr(lang, def->unit);
+        d->definition = tr(lang, def->definition);
+        rc = stat_total(db, db->city->pos, def->measure, 0, &d->total);
+        d->shown = stat_shown(db->arena, def, d->total);
     }
     return rc < 0 ? rc : OK;
 }

@@ -1,7 +1,8 @@
 /* overview.h - the published figures of a unit: totals, rank, the units below, the run of time.
  *
- * Everything comes from stat_total, so a page costs the same in a small and in a full register. Texts are in
- * the reader's language (`lang`); numbers of service time are minutes in JSON and hours on the page. */
+ * Which figures there are, the nouns declare (office/stat/). Everything comes from stored totals, so a page
+ * costs the same in a small and in a full register. Texts are in the reader's language (`lang`); numbers of
+ * service time are minutes in JSON and hours on the page. */
 #ifndef REDVEST_PROGRAM_OVERVIEW_OVERVIEW_H
 #define REDVEST_PROGRAM_OVERVIEW_OVERVIEW_H
 

@@ -1,14 +1,16 @@
 /* overview_draw.c - the two drawings of an overview: the units below as ranked bars, time as columns.
- * Service time is drawn in whole hours; the tables beside the drawings have the exact figures. */
+ * Drawn in whole units, service time in hours; the tables beside the drawings have the exact figures. */
 #include "program/overview/overview.h"
 
+#include "office/stat/stat.h"
 #include "render/chart.h"
 
 #define BARS_MOST 15
 
 static int64_t drawn(const struct overview_page *m, int64_t n)
 {
-    return m->measure == MEASURE_MINUTES ? (n + 30) / 60 : n;
+    int per = stat_measure(m->measure)->per;
+    return (n + per / 2) / per;
 }
 
 static const char *finish(struct arena *arena, struct buf *b)
@@ -16,12 +18,18 @@ static const char *finish(struct arena *arena, struct buf *b)
     return arena_strndup(arena, b->data ? b->data : "", b->len);
 }
 
+static const char *unit_of(const struct overview_page *m)
+{
+    for (size_t i = 0; i < m->figures.n; i++)
+        if (m->figures.v[i].chosen)
+            return m->figures.v[i].shown_unit;
+    return "";
+}
+
 static struct chart chart_of(const struct overview_page *m, enum lang lang, int width)
 {
-    return (struct chart){ .title = m->measure_name,
-                           .unit = m->figures.v[m->measure - 1].shown_unit,
-                           .width = width,
-                           .en = lang == LANG_EN };
+    return (
+        struct chart){ .title = m->measure_name, .unit = unit_of(m), .width = width, .en = lang == LANG_EN };
 }
 
 static void draw_bars(struct arena *arena, enum lang lang, int width, struct overview_page *m)

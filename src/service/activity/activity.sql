@@ -231,3 +231,8 @@ DELETE FROM activity_circle WHERE activity = :activity AND id = :id;
 -- in  id:id was:int
 -- row review_party account
 SELECT made_by AS account FROM activity WHERE id = :id AND state = :was ORDER BY made_by LIMIT 1;
+
+-- activity_count_anew :each
+-- row counted pos day n
+SELECT pos, first_day AS day, CAST(COUNT(*) AS BIGINT) AS n
+  FROM activity WHERE state IN (@activity_state.open, @activity_state.ended) GROUP BY 1, 2;

@@ -74,3 +74,7 @@ DELETE FROM project_target WHERE project = :project;
 -- project_target_add :exec
 -- in  project:id target:int
 INSERT INTO project_target (project, target) VALUES (:project, :target) ON CONFLICT (project, target) DO NOTHING;
+
+-- project_count_anew :each
+-- row counted pos day n
+SELECT pos, CAST((made_ms + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n FROM project GROUP BY 1, 2;

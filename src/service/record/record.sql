@@ -168,3 +168,17 @@ UNION ALL SELECT r.out_by FROM record r WHERE r.id = :id AND r.out_by IS NOT NUL
 UNION ALL SELECT e.actor FROM event e
            WHERE e.thing_id = :id AND e.thing = @thing.record AND e.actor <> 0 AND :was <> @record_state.pending
 ORDER BY account LIMIT 100;
+
+-- record_count_people :each
+-- row counted pos day n
+SELECT v.pos, CAST(COALESCE((SELECT r.day FROM record r WHERE r.volunteer = v.id AND r.state = @record_state.effective AND r.minutes > 0
+                            ORDER BY r.day LIMIT 1), 0) AS BIGINT) AS day, CAST(1 AS BIGINT) AS n
+  FROM volunteer v WHERE v.minutes > 0;
+
+-- record_count_times :each   One by one: what stands together is added up as it comes, no sorting.
+-- row counted pos day n
+SELECT pos, day, CAST(1 AS BIGINT) AS n FROM record WHERE state = @record_state.effective;
+
+-- record_count_minutes :each
+-- row counted pos day n
+SELECT pos, day, minutes AS n FROM record WHERE state = @record_state.effective;
