@@ -166,7 +166,7 @@ class Check:
         """Who asks each."""
         asked = {w for text in [s.code for s in self.sources] + [p.read_text("utf-8") for p in self.others]
                  for w in re.findall(r"\bsql_(\w+)", text)}
-        asked |= {w for p in self.model_paths for w in re.findall(r"\bby (\w+)", p.read_text("utf-8"))}  # declared
+        asked |= {w for p in self.model_paths for w in re.findall(r"(?m)(?:\bby|^person) +(\w+)", p.read_text("utf-8"))}  # declared
         for path in self.sql_paths:
             text = path.read_text("utf-8")
             for m in QUERY.finditer(text):

@@ -17,6 +17,8 @@
     measure minutes 7 小时/60 "服务时长" by record_count_minutes      a figure: number, unit, label and the query of the
         口径 "有效服务记录的时长之和 …"            noun's .sql that counts it anew; 小时/60: 60 of what is counted are one
         name service_minutes                      in `redvest stat` and backups; else its own
+    person record_own as records                  what a person may take along: the rows of a query of the noun's .sql, asked by
+        `in volunteer:id` or `account:id`, under that name; what is erased of them hears the signal person_leaves
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares are
 errors with file, line and what to write.
@@ -146,12 +148,18 @@ class Measure:
             raise d.wrong(f'nobody says what {self.name} counts; write below it: 口径 "what is counted, and by which day"')
 
 
+class Person:
+    def __init__(self, d):
+        m = d.match(r"(\w+)\s+as\s+([a-z][a-z0-9_]*)", "query as name")
+        self.declared, self.query, self.name = d, m[1], m[2]
+
+
 class House:
     """All that is declared, each by its name."""
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
-        self.policies, self.sources, self.jobs = {}, {}, {}
+        self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -169,6 +177,8 @@ class House:
                 self.sources[m[1]] = m[2]
             elif d.kind == "job":
                 self._once(self.jobs, Job(d))
+            elif d.kind == "person":
+                self._once(self.persons, Person(d))
             elif d.kind == "measure":
                 self._once(self.measures, Measure(d))
         self.reviews = [Review(d, self.machines) for d in models.declared if d.kind == "review"]

@@ -339,16 +339,49 @@ def is_test(path):
     return path.endswith("_test.sql") or path.startswith("tests/")
 
 
+def query_of_noun(files, declared, name):
+    """A query that a noun declares must be its own."""
+    folder = folder_of(declared.path)
+    queries = {q.name: q for p, qs in files for q in qs if folder_of(p) == folder}
+    if name not in queries:
+        raise declared.wrong(f"{name} is no query of {folder}/; {did_you_mean(name, queries)}")
+    return queries[name]
+
+
 def check_measures(files, house):
     """Each figure is counted anew by a query of its noun."""
     for m in house.measures.values():
-        d, queries = m.declared, {q.name: q for p, qs in files for q in qs if folder_of(p) == folder_of(m.declared.path)}
-        q = queries.get(m.query)
-        if not q:
-            near = did_you_mean(m.query, queries)
-            raise d.wrong(f"{m.name} is counted by {m.query}, which is no query of {folder_of(d.path)}/; {near}")
+        q = query_of_noun(files, m.declared, m.query)
         if q.kind != "each" or q.ins or not q.record or q.record.name != "counted" or len(q.outs) != 3:
             raise Failure(q.path, q.line, f"{q.name} counts {m.name}; write :each, no '-- in', and: -- row counted pos day n")
+
+
+def emit_person(files, house, wings, out_dir):
+    """What is held of somebody: one list a declaration, in the order of the wings."""
+    persons = sorted(house.persons.values(), key=lambda p: (wings.get(folder_of(p.declared.path).partition("/")[0], 0),
+                                                            p.declared.path, p.declared.line))
+    queries = [(p, query_of_noun(files, p.declared, p.query)) for p in persons]
+    includes = sorted({include_of(q.path) for _, q in queries})
+    c = ["/* What each noun holds of a person; generated, do not edit. */", '#include "people/volunteer/person.h"',
+         '#include "base/err.h"', *(f'#include "{i}"' for i in includes), ""]
+    calls = []
+    for p, q in queries:
+        ins = [n for n, t, null in q.ins if t == "id" and not null and n in ("volunteer", "account")]
+        fields = set(q.record.fields) if q.record else None
+        if q.kind != "many" or not ins or len(ins) != len(q.ins) or fields != {n for n, _, _ in q.outs}:
+            raise Failure(q.path, q.line, f"{q.name} is what {p.name} takes along; write :many, '-- in volunteer:id' or account:id, "
+                                          "and '-- row RECORD' with all fields of the record")
+        c += [f"static int put_{p.name}(struct buf *b, struct db *db, int64_t volunteer, int64_t account)", "{",
+              f"    struct {q.record.name}_list rows = {{ 0 }};", f"    int rc = sql_{q.name}(db, {', '.join(ins)}, &rows);",
+              *(f"    (void){n};" for n in ("volunteer", "account") if n not in ins),
+              f'    BUF_LIT(b, ",\\"{p.name}\\":[");', "    for (size_t i = 0; i < rows.n; i++) {", "        if (i)",
+              "            buf_putc(b, ',');", f"        json_{q.record.name}(b, &rows.v[i]);", "    }", "    buf_putc(b, ']');",
+              "    return rc;", "}", ""]
+        calls += ["    if (rc >= 0)", f"        rc = put_{p.name}(b, db, volunteer, account); /* {p.declared.path}:{p.declared.line} */"]
+    c += ["int person_put(struct buf *b, struct db *db, int64_t volunteer, int64_t account)", "{", "    int rc = OK;"]
+    c += calls or ["    (void)b, (void)db, (void)volunteer, (void)account;"]
+    c += ["    return rc < 0 ? rc : OK;", "}", ""]
+    write_if_changed(f"{out_dir}/person.c", "\n".join(c))
 
 
 def emit(files, models, out_dir):
@@ -407,6 +440,8 @@ def run():
             seen[q.name] = f"{q.path}:{q.line}"
     prepare_all([q for _, qs in files for q in qs], sorted(a.migration))
     check_measures(files, house)
+    if house.persons:
+        emit_person(files, house, law.wings, a.out)
     emit(files, models, a.out)
     if a.stamp:
         pathlib.Path(a.stamp).touch()

@@ -54,7 +54,7 @@ def did_you_mean(word, known):
     return "known: " + ", ".join(sorted(known)) if known else "nothing is declared there"
 
 
-KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure")
+KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person")
 
 
 class Declared:

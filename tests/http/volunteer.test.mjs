@@ -244,7 +244,11 @@ for (const engine of engines) {
             assert.match(r.headers.get('content-disposition'), /attachment/);
             assert.ok(r.json.records.length > 0);
             assert.equal(r.json.data.records, r.json.records.filter((x) => x.state === 'effective').length);
-            assert.ok(Array.isArray(r.json.signups) && Array.isArray(r.json.notices));
+            for (const list of ['notices', 'rights', 'acts', 'teams', 'corrections', 'signups', 'invitations', 'records', 'entries', 'appeals',
+                'ratings', 'proofs', 'stars'])
+                assert.ok(Array.isArray(r.json[list]), list);
+            assert.ok(r.json.signups.every((s) => typeof s.state === 'string' && typeof s.note === 'string'));
+            assert.ok(r.json.teams.some((t) => t.role === 'member' && t.state === 'in'));
         });
 
         test('closing erases, ends the session and frees the document', async () => {

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "office/account/account.model.h"
 #include "office/account/account.sql.h"
 #include "base/clock.h"
 #include "base/crypt.h"
@@ -158,6 +159,8 @@ int account_close(struct db *db, int64_t account)
     int rc = found(db, sql_account_close(db, account, "已注销", nobody, db->now));
     if (rc == OK)
         rc = org_end_grants(db, account);
+    if (rc >= 0)
+        rc = signal_account_closes(db, account);
     return rc < 0 ? rc : OK;
 }
 

@@ -44,3 +44,8 @@ SELECT a.id, a.at_ms AS at, a.what, a.thing, a.thing_id, a.actor, COALESCE(c.nam
    AND (a.at_ms < :before OR (a.at_ms = :before AND a.id < :before_id))
    AND (CAST(:what AS BIGINT) IS NULL OR a.what = :what) AND (CAST(:thing AS TEXT) IS NULL OR a.thing = :thing)
  ORDER BY a.at_ms DESC, a.id DESC LIMIT :limit;
+
+-- audit_own :many   Newest first.
+-- in  account:id
+-- row own_act at what thing thing_id reason address
+SELECT at_ms AS at, what, thing, thing_id, reason, address FROM audit WHERE actor = :account ORDER BY at_ms DESC, id DESC LIMIT 20000;

@@ -120,3 +120,9 @@ int notice_read_all(struct db *db, int64_t account, int64_t newest)
     int rc = sql_notice_read_all(db, account, newest, db->now);
     return rc < 0 ? rc : OK;
 }
+
+int notice_forget(struct db *db, int64_t account)
+{
+    int rc = sql_notice_drop_all(db, account);
+    return rc < 0 ? rc : OK;
+}

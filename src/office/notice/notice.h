@@ -31,6 +31,9 @@ int notice_unread(struct db *db, int64_t account, int64_t *ret_n);
  * when it is not this account's. */
 int notice_read(struct db *db, int64_t account, int64_t id, const char **ret_link);
 
+/* The account is closed: its messages go, with the names in them. */
+int notice_forget(struct db *db, int64_t account);
+
 /* Marks all of the account's messages up to `newest` as read. */
 int notice_read_all(struct db *db, int64_t account, int64_t newest);
 

@@ -48,3 +48,13 @@ UPDATE notice SET read_ms = :now WHERE account = :account AND id <= :newest AND 
 -- outbox_next :one   The oldest text that was not sent.
 -- out id:id phone:text text:text
 SELECT id, phone_sealed AS phone, text_sealed AS text FROM outbox WHERE sent_ms IS NULL ORDER BY id LIMIT 1;
+
+-- notice_own :many   As they are kept.
+-- in  account:id
+-- row own_notice at text read
+SELECT at_ms AS at, REPLACE(REPLACE(REPLACE(text_key, '{0}', arg0), '{1}', arg1), '{2}', arg2) AS text, read_ms AS read
+  FROM notice WHERE account = :account ORDER BY id DESC LIMIT 5000;
+
+-- notice_drop_all :exec
+-- in  account:id
+DELETE FROM notice WHERE account = :account;

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "office/account/account.h"
 #include "office/notice/notice.h"
 #include "office/notice/notice.sql.h"
 #include "kit/kit.h"
@@ -132,6 +133,20 @@ static void texts_wait_sealed(void **state)
     assert_string_equal(text, "验证码 123456");
 }
 
+static void a_closed_accounts_messages_go(void **state)
+{
+    struct kit *k = *state;
+    struct own_notice_list mine = { 0 };
+    int64_t a = kit_account(k, 0), b = kit_account(k, 0);
+    kit_must(k, notice_send(k->db, a, "/", "“{0}”：{1}", "义诊队", "通过", NULL));
+    kit_must(k, notice_send(k->db, b, "/", "“{0}”：{1}", "义诊队", "通过", NULL));
+    assert_int_equal(sql_notice_own(k->db, a, &mine), 1);
+    assert_string_equal(mine.v[0].text, "“义诊队”：通过");
+    kit_must(k, account_close(k->db, a));
+    assert_int_equal(inbox(k, a).n, 0);
+    assert_int_equal(inbox(k, b).n, 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 
 int main(void)
@@ -145,6 +160,7 @@ int main(void)
         T(reading_counts_down),
         T(all_goes_up_to_what_was_seen),
         T(texts_wait_sealed),
+        T(a_closed_accounts_messages_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

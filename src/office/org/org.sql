@@ -167,3 +167,9 @@ SELECT id, name FROM account WHERE phone_index = :phone AND closed_ms IS NULL;
 -- org_grants_end_account :exec   Rights go with the account.
 -- in  account:id now:time
 UPDATE unit_grant SET ended_by = :account, ended_ms = :now WHERE account = :account AND ended_ms IS NULL;
+
+-- org_own :many
+-- in  account:id
+-- row own_right role unit unit_name given ended
+SELECT g.role, g.unit, u.name AS unit_name, g.given_ms AS given, g.ended_ms AS ended
+  FROM unit_grant g JOIN unit u ON u.id = g.unit WHERE g.account = :account ORDER BY g.id LIMIT 1000;

@@ -3,7 +3,9 @@
 #include <stdlib.h>
 
 #include "program/invariant/invariant.h"
+#include "people/team/team.sql.h"
 #include "people/team/team_test.h"
+#include "people/volunteer/volunteer.h"
 #include "kit/kit.h"
 
 /* --- getting in
@@ -297,6 +299,21 @@ static void the_register_holds_after_each_move(void **state)
     assert_members(k, team, 1);
 }
 
+static void who_leaves_for_good_leaves_no_words(void **state)
+{
+    struct kit *k = *state;
+    struct own_team_list teams = { 0 };
+    int64_t v = kit_volunteer(k, 0), other = kit_volunteer(k, 0), team = kit_team(k, .name = TEAM_NAME);
+    bool in = true;
+    kit_must(k, join(k, team, v, NULL, &in));
+    kit_must(k, join(k, team, other, NULL, &in));
+    kit_must(k, signal_person_leaves(k->db, v));
+    assert_int_equal(sql_team_own(k->db, v, &teams), 1);
+    assert_int_equal(teams.v[0].state, MEMBER_STATE_LEFT);
+    assert_string_equal(teams.v[0].note, "");
+    assert_string_equal(member_of(k, team, other).note, "我会推拿");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -305,7 +322,7 @@ int main(void)
         TEST(the_leader_lets_in_or_turns_down), TEST(a_disbanded_team_lets_nobody_in),
         TEST(members_leave_and_come_back),      TEST(who_took_it_back_is_not_let_in),
         TEST(members_are_removed_and_told_why), TEST(there_is_always_a_leader),
-        TEST(leading_reaches_one_level_down),
+        TEST(leading_reaches_one_level_down),   TEST(who_leaves_for_good_leaves_no_words),
     };
     const struct CMUnitTest committed[] = {
         cmocka_unit_test_setup_teardown(the_register_holds_after_each_move, kit_setup, kit_teardown),

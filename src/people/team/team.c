@@ -289,6 +289,8 @@ int team_leave_all(struct db *db, int64_t volunteer)
     int rc = sql_team_of_volunteer(db, volunteer, &teams);
     for (size_t i = 0; i < teams.n && rc >= 0; i++)
         rc = team_leave(db, teams.v[i].team, volunteer);
+    if (rc >= 0)
+        rc = sql_team_notes_drop(db, volunteer);
     return rc < 0 ? rc : OK;
 }
 

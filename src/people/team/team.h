@@ -38,7 +38,8 @@ int team_close(struct db *db, int64_t id, const char *reason);
 int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, const char *pass_code,
               bool *ret_in);
 int team_leave(struct db *db, int64_t team, int64_t volunteer);
-/* Somebody is erased: memberships end. A team they led stays led by nobody; staff see it there. */
+/* Somebody is erased: memberships end, and what they wrote when asking goes. A team they led stays led by
+ * nobody; staff see it there. */
 int team_leave_all(struct db *db, int64_t volunteer);
 
 /* The leader's decisions on memberships (ids of team_member). */

@@ -197,3 +197,13 @@ ORDER BY account LIMIT 100;
 -- row counted pos day n
 SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
   FROM team WHERE state = @team_state.active GROUP BY 1, 2;
+
+-- team_own :many
+-- in  volunteer:id
+-- row own_team team name role state note since left
+SELECT t.id AS team, t.name, m.role, m.state, m.note, m.asked_ms AS since, m.left_ms AS "left"
+  FROM team_member m JOIN team t ON t.id = m.team WHERE m.volunteer = :volunteer ORDER BY m.id LIMIT 1000;
+
+-- team_notes_drop :exec   What somebody who leaves wrote when asking to come in.
+-- in  volunteer:id
+UPDATE team_member SET note = '' WHERE volunteer = :volunteer AND note <> '';

@@ -8,6 +8,7 @@
 
 #include "base/user.h"
 #include "db/db.h"
+#include "people/volunteer/person.h"
 #include "people/volunteer/volunteer.model.h"
 
 /* --- looking up: 1 and the row, 0 when there is none, or a negative code ------------------------------- */

@@ -238,3 +238,9 @@ SELECT account FROM volunteer WHERE id = :id AND real_name = :was ORDER BY accou
 -- row counted pos day n
 SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n
   FROM volunteer WHERE state = @volunteer_state.active AND real_name = @real_name_state.confirmed GROUP BY 1, 2;
+
+-- volunteer_corrections :many
+-- in  volunteer:id
+-- row own_correction made story state decided reason
+SELECT made_ms AS made, story, state, decided_ms AS decided, reason FROM identity_claim
+ WHERE holder = :volunteer AND kind = @claim_kind.correction ORDER BY id LIMIT 1000;

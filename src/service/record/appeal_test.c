@@ -9,9 +9,11 @@
 
 #include "office/audit/audit.h"
 #include "office/policy/policy.h"
+#include "service/record/entry.sql.h"
 #include "service/record/entry_test.sql.h"
 #include "service/record/record.h"
 #include "office/stat/stat.h"
+#include "people/volunteer/volunteer.h"
 #include "kit/kit.h"
 
 struct ground {
@@ -334,6 +336,19 @@ static void the_tiers_hold_for_appeals_too(void **state)
     kit_sound(g.k);
 }
 
+static void the_story_goes_with_the_person_and_the_decision_stays(void **state)
+{
+    struct ground g = ground(state);
+    struct own_appeal_list appeals = { 0 };
+    int64_t old = was(&g, RECORD_STATE_MISSED), id = asked(&g, old, "2026-03-09T11:30");
+    kit_must(g.k, refuse(&g, g.station, id));
+    kit_must(g.k, signal_person_leaves(g.k->db, g.volunteer));
+    assert_int_equal(sql_appeal_own(g.k->db, g.volunteer, &appeals), 1);
+    assert_string_equal(appeals.v[0].story, "");
+    assert_int_equal(appeals.v[0].state, DECISION_STATE_REFUSED);
+    assert_true(appeals.v[0].answer[0] != 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 
 int main(void)
@@ -353,6 +368,7 @@ int main(void)
         T(decided_once_and_by_another),
         T(hours_that_count_already_do_not_count_again),
         T(the_tiers_hold_for_appeals_too),
+        T(the_story_goes_with_the_person_and_the_decision_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

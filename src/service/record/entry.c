@@ -356,3 +356,17 @@ int appeal_refuse(struct db *db, int64_t appeal, const char *answer)
                                                          .pos = r.pos,
                                                          .reason = answer });
 }
+
+/* --- leaving -------------------------------------------------------------------------------------------- */
+
+int record_forget(struct db *db, int64_t volunteer)
+{
+    int rc = sql_record_places_drop(db, volunteer);
+    if (rc >= 0)
+        rc = sql_proof_refused_drop(db, volunteer);
+    if (rc >= 0)
+        rc = sql_entry_refused_drop(db, volunteer);
+    if (rc >= 0)
+        rc = sql_appeal_stories_drop(db, volunteer);
+    return rc < 0 ? rc : OK;
+}

@@ -106,3 +106,35 @@ UNION ALL SELECT e.asked_by FROM record_entry e WHERE e.id = :id ORDER BY accoun
 -- in  id:id was:int
 -- row review_party account
 SELECT v.account FROM appeal p JOIN volunteer v ON v.id = p.volunteer WHERE p.id = :id AND p.state = :was ORDER BY v.account LIMIT 1;
+
+-- entry_own :many
+-- in  volunteer:id
+-- row own_entry id kind activity came went reason state asked decided answer
+SELECT e.id, e.kind, a.title AS activity, e.in_ms AS came, e.out_ms AS went, e.reason, e.state, e.asked_ms AS asked,
+       e.decided_ms AS decided, e.answer
+  FROM record_entry e JOIN activity a ON a.id = e.activity WHERE e.volunteer = :volunteer ORDER BY e.id LIMIT 20000;
+
+-- appeal_own :many
+-- in  volunteer:id
+-- row own_appeal id record story claimed state asked decided answer
+SELECT id, record, story, claimed_out_ms AS claimed, state, asked_ms AS asked, decided_ms AS decided, answer
+  FROM appeal WHERE volunteer = :volunteer ORDER BY id LIMIT 20000;
+
+-- proof_own :many
+-- in  account:id
+-- row own_proof id entry name type size made
+SELECT id, owner_id AS entry, name, type, size, made_ms AS made FROM attachment
+ WHERE by_account = :account AND owner_thing = 'record_entry' ORDER BY id LIMIT 20000;
+
+-- entry_refused_drop :exec   The words of entries that made no hours.
+-- in  volunteer:id
+UPDATE record_entry SET reason = '', proof = NULL WHERE volunteer = :volunteer AND state = @decision_state.refused;
+
+-- proof_refused_drop :exec   And their proofs.
+-- in  volunteer:id
+DELETE FROM attachment WHERE owner_thing = 'record_entry' AND owner_id IN (
+    SELECT e.id FROM record_entry e WHERE e.volunteer = :volunteer AND e.state = @decision_state.refused);
+
+-- appeal_stories_drop :exec   What was decided, and by which words, stays.
+-- in  volunteer:id
+UPDATE appeal SET story = '' WHERE volunteer = :volunteer AND story <> '';

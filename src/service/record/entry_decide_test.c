@@ -3,12 +3,16 @@
  *
  * The shift was yesterday, Monday 9 March 2026, nine to twelve; it is Tuesday, ten o'clock. What may be asked
  * for is entry_test.c. */
+#include <math.h>
 #include <string.h>
 
 #include "office/audit/audit.h"
 #include "office/policy/policy.h"
+#include "people/volunteer/volunteer.h"
+#include "service/record/entry.sql.h"
 #include "service/record/entry_test.h"
 #include "service/record/record.h"
+#include "service/record/record.sql.h"
 #include "office/stat/stat.h"
 
 /* Asked for as it is: refused, and nothing is kept of it. */
@@ -324,6 +328,30 @@ static void the_tiers_hold_for_entries_too(void **state)
     kit_sound(g.k);
 }
 
+static void who_leaves_leaves_what_hours_rest_on_and_no_more(void **state)
+{
+    struct ground g = ground(state);
+    struct own_entry_list entries = { 0 };
+    struct own_record_list records = { 0 };
+    struct sql_entry_test_proof_row proof = { 0 };
+    int64_t kept = accepted(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
+    int64_t down = asked(&g, entry_at(&g, ENTRY_KIND_LATE_ENTRY, "2026-03-09T11:00", "2026-03-09T12:00"));
+    kit_must(g.k, entry_refuse(kit_as(g.k, g.station), down, "名单上没有"));
+    sql_entry_test_place(g.k->db, g.volunteer);
+    kit_must(g.k, signal_person_leaves(g.k->db, g.volunteer));
+    assert_int_equal(sql_entry_own(g.k->db, g.volunteer, &entries), 2);
+    assert_string_equal(entries.v[0].reason, "手机没电，没有签到");
+    assert_string_equal(entries.v[1].reason, "");
+    assert_string_equal(entries.v[1].answer, "名单上没有");
+    assert_int_equal(sql_entry_test_proof(g.k->db, kept, &proof), 1);
+    assert_int_equal(sql_entry_test_proof(g.k->db, down, &proof), 0);
+    assert_int_equal(entry(&g, down).proof, 0);
+    assert_int_equal(sql_record_own(g.k->db, g.volunteer, &records), 1);
+    assert_int_equal(records.v[0].minutes, 120);
+    assert_true(isnan(records.v[0].lat) && isnan(records.v[0].lng) && !records.v[0].device);
+    kit_sound(g.k);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 
 int main(void)
@@ -343,6 +371,7 @@ int main(void)
         T(of_two_for_the_same_time_one_counts),
         T(a_check_in_that_appeared_meanwhile_stands),
         T(the_tiers_hold_for_entries_too),
+        T(who_leaves_leaves_what_hours_rest_on_and_no_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

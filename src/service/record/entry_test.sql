@@ -75,3 +75,7 @@ SELECT state FROM activity WHERE id = :id;
 -- entry_test_cancel :exec
 -- in id:id now:time
 UPDATE shift SET cancelled_ms = :now WHERE id = :id;
+
+-- entry_test_place :exec
+-- in volunteer:id
+UPDATE record SET in_lat = 36.19, in_lng = 113.11, device = 'phone' WHERE volunteer = :volunteer;

@@ -119,6 +119,11 @@ int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *sto
 int appeal_accept(struct db *db, int64_t appeal, const char *answer);
 int appeal_refuse(struct db *db, int64_t appeal, const char *answer);
 
+/* Somebody is erased: where they were and by which phone, the stories of their appeals, and words and proofs
+ * of entries that made no hours go. What hours rest on stays for ten years (DOMAIN 3): times, source, reason
+ * and proof of an entry that was accepted, ratings. */
+int record_forget(struct db *db, int64_t volunteer);
+
 /* --- fraud signals (odd.c)
  * ------------------------------------------------------------------------------------------------ */
 

@@ -182,3 +182,21 @@ SELECT pos, day, CAST(1 AS BIGINT) AS n FROM record WHERE state = @record_state.
 -- record_count_minutes :each
 -- row counted pos day n
 SELECT pos, day, minutes AS n FROM record WHERE state = @record_state.effective;
+
+-- record_own :many
+-- in  volunteer:id
+-- row own_record id activity post place team in out minutes state source lat lng device reason
+SELECT r.id, a.title AS activity, s.post, a.place, t.name AS team, r.in_ms AS "in", r.out_ms AS "out", r.minutes,
+       r.state, r.source, r.in_lat AS lat, r.in_lng AS lng, r.device, r.reason
+  FROM record r JOIN shift s ON s.id = r.shift JOIN activity a ON a.id = r.activity JOIN team t ON t.id = r.team
+ WHERE r.volunteer = :volunteer ORDER BY r.in_ms, r.id LIMIT 20000;
+
+-- rating_own :many
+-- in  volunteer:id
+-- row own_rating record score note at
+SELECT record, score, note, at_ms AS at FROM rating WHERE volunteer = :volunteer ORDER BY at_ms, record LIMIT 20000;
+
+-- record_places_drop :exec   Where somebody who leaves was, and by which phone. When, how long and by which source stays.
+-- in  volunteer:id
+UPDATE record SET in_lat = NULL, in_lng = NULL, device = NULL
+ WHERE volunteer = :volunteer AND (in_lat IS NOT NULL OR device IS NOT NULL);

@@ -471,3 +471,9 @@ int signup_leads(struct db *db, int64_t activity, int64_t volunteer, struct sign
     *ret_lead = (struct signup_lead){ row.team, row.pos, row.leads };
     return OK;
 }
+
+int signup_forget(struct db *db, int64_t volunteer)
+{
+    int rc = sql_signup_notes_drop(db, volunteer);
+    return rc < 0 ? rc : OK;
+}

@@ -61,6 +61,9 @@ int signup_fill(struct db *db, int64_t shift);
 /* A shift that is cancelled: ends all live sign-ups. Returns how many. The people are told by who cancels. */
 int signup_release(struct db *db, int64_t shift);
 
+/* Somebody is erased: what they wrote to leaders goes. That they came or not stays, without a name. */
+int signup_forget(struct db *db, int64_t volunteer);
+
 /* The minute's work: lapses offers whose time is up and waits for shifts that have begun, fills free seats.
  * At most 500 of each; returns how many moved. */
 int signup_expire_offers(struct db *db);

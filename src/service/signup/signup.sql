@@ -312,3 +312,21 @@ SELECT g.id AS id, g.activity AS activity, a.title AS title, s.post AS post, a.p
        g.starts_ms AS starts, g.ends_ms AS ends, g.moved_ms AS moved
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
  WHERE g.volunteer = :volunteer AND g.starts_ms > :since AND {live_seat g} ORDER BY g.starts_ms LIMIT 500;
+
+-- signup_own :many
+-- in  volunteer:id
+-- row own_signup id activity post starts ends state source note made
+SELECT g.id, a.title AS activity, s.post, g.starts_ms AS starts, g.ends_ms AS ends, g.state, g.source, g.note, g.made_ms AS made
+  FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
+ WHERE g.volunteer = :volunteer ORDER BY g.starts_ms, g.id LIMIT 20000;
+
+-- invitation_own :many
+-- in  volunteer:id
+-- row own_invitation activity post starts ends made answered accepted
+SELECT a.title AS activity, s.post, s.starts_ms AS starts, s.ends_ms AS ends, i.made_ms AS made, i.answered_ms AS answered, i.accepted
+  FROM invitation i JOIN shift s ON s.id = i.shift JOIN activity a ON a.id = s.activity
+ WHERE i.volunteer = :volunteer ORDER BY i.id LIMIT 20000;
+
+-- signup_notes_drop :exec   What somebody who leaves wrote to the leaders.
+-- in  volunteer:id
+UPDATE signup SET note = '' WHERE volunteer = :volunteer AND note <> '';

@@ -10,6 +10,7 @@
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
 #include "service/signup/signup_test.sql.h"
+#include "people/volunteer/volunteer.h"
 #include "kit/kit.h"
 
 static int join_as(struct kit *k, int64_t shift, int64_t volunteer, struct signup_ask ask, int64_t *ret_id)
@@ -479,6 +480,20 @@ static void the_feed_is_one_persons(void **state)
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)
 
+static void who_leaves_for_good_leaves_no_words(void **state)
+{
+    struct kit *k = *state;
+    struct own_signup_list mine = { 0 };
+    int64_t shift = kit_shift(k, 0), v = kit_volunteer(k, 0), other = kit_volunteer(k, 0), id;
+    kit_must(k, join_as(k, shift, v, (struct signup_ask){ .note = "我母亲住院，可能晚到" }, &id));
+    kit_must(k, join_as(k, shift, other, (struct signup_ask){ .note = "带两把伞" }, &id));
+    kit_must(k, signal_person_leaves(k->db, v));
+    assert_int_equal(sql_signup_own(k->db, v, &mine), 1);
+    assert_string_equal(mine.v[0].note, "");
+    assert_int_equal(sql_signup_own(k->db, other, &mine), 1);
+    assert_string_equal(mine.v[0].note, "带两把伞");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -508,6 +523,7 @@ int main(void)
         TEST(the_list_knows_free_time),
         TEST(near_comes_first),
         TEST(the_feed_is_one_persons),
+        TEST(who_leaves_for_good_leaves_no_words),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
 }

@@ -38,3 +38,8 @@ SELECT CAST(s.was AS BIGINT) AS was, CAST(s.becomes AS BIGINT) AS becomes, CAST(
                  GROUP BY v.id, v.minutes, v.no_shows) p) s
  WHERE s.was <> s.becomes
  GROUP BY s.was, s.becomes ORDER BY was, becomes LIMIT 36;
+
+-- star_own :many
+-- in  volunteer:id
+-- row own_star from to at minutes reason
+SELECT from_star AS "from", to_star AS "to", at_ms AS at, minutes, reason FROM star_event WHERE volunteer = :volunteer ORDER BY id LIMIT 1000;

@@ -1,0 +1,4 @@
+-- boat_own :one
+-- in  volunteer:id
+-- row own_boat id name
+SELECT id, name FROM boat WHERE owner = :volunteer LIMIT 99;
