@@ -5,8 +5,9 @@ src/wings is the order of the wings, lowest first. The engine's wings (base db r
 above them a wing holds nouns: src/WING/NOUN/. view/ may include http/form.h and http/param.h besides. A noun takes of
 another noun its NOUN.h or NOUN.model.h only, and nouns form no circle; of a noun only *_http.c and *_http.h know HTTP.
 Files of src/program/ itself may take anything. SQL stands in .sql files, so none in string literals outside db/, and
-each query there is asked by some C file. A file has at most 600 lines, a function 80. Tests (*_test.c, *_test.h) may
-include what they test with. Prints `layers: N files, N nouns, ok`; else file:line and what to write instead.
+each query there is asked by some C file, or declared in a .model. A file has at most 600 lines, a function 80. Tests
+(*_test.c, *_test.h) may include what they test with. Prints `layers: N files, N nouns, ok`; else file:line and what to
+write instead.
 """
 import argparse
 import os
@@ -27,6 +28,7 @@ STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*', re.S)
 SQL = re.compile(r"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b)")
 QUERY = re.compile(r"^-- (\w+) :(?:one|many|exec)\b", re.M)
+DECLARED = re.compile(r'^inbox\s.*\sby\s+(\w+)', re.M)  # asked through a table (tools/declare.py)
 FUNCTION = re.compile(r"^(\w[^\n;{}]*?(\w+)\([^;{}]*\))\n\{\n(.*?)^\}", re.M | re.S)
 
 
@@ -167,6 +169,8 @@ class Check:
         asked = {w for text in [s.code for s in self.sources] + [p.read_text("utf-8") for p in self.others]
                  for w in re.findall(r"\bsql_(\w+)", text)}
         asked |= {w for p in self.model_paths for w in re.findall(r"(?m)(?:\bby|^person) +(\w+)", p.read_text("utf-8"))}  # declared
+        for name in (n for p in self.model_paths for n in DECLARED.findall(p.read_text("utf-8"))):
+            asked |= {name, f"{name}_count"}
         for path in self.sql_paths:
             text = path.read_text("utf-8")
             for m in QUERY.finditer(text):

@@ -19,13 +19,28 @@
         name service_minutes                      in `redvest stat` and backups; else its own
     person record_own as records                  what a person may take along: the rows of a query of the noun's .sql, asked by
         `in volunteer:id` or `account:id`, under that name; what is erased of them hears the signal person_leaves
+    inbox record 5 "超时长复核" by record_waiting    what waits for staff; the number stands for good (enum inbox_kind)
+        link    /records/:id                      where all of it is shown
+        approve /records/:id/approve              and decided with one press; without these two, only there
+        refuse  /records/:id/refuse
+        masks   title                             the title is a person's name
 
-Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares are
-errors with file, line and what to write.
+Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
+that is no route are errors with file, line and what to write. The queries that `inbox` names stand in the noun's
+own .sql and have fixed inputs (below); gen_sql.py looks at them, gather.py at the routes.
 """
 import re
 
 from model import Failure, did_you_mean
+
+# Who sees a link -> whom the route behind it must let in; a visitor is led to the log-in first.
+RIGHTS = {"anyone": None, "login": {"ANYONE", "PERSON"}, "leader": {"ANYONE", "PERSON", "VOLUNTEER", "LEADER"},
+          "staff": {"ANYONE", "PERSON", "LEADER", "STATION"}, "admin": {"ANYONE", "PERSON", "SYSADMIN"},
+          "auditor": {"ANYONE", "PERSON", "AUDITOR"}}
+# What others ask a noun by: kind, inputs, and what comes out.
+LIST = ("many", "lo:int hi:int city:int after:id limit:int", "row inbox_item id title where since")
+COUNT = ("one", "lo:int hi:int city:int", "out n:int")
+
 
 class Thing:
     def __init__(self, d):
@@ -154,12 +169,35 @@ class Person:
         self.declared, self.query, self.name = d, m[1], m[2]
 
 
+class Inbox:
+    def __init__(self, d):
+        m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"\s+by\s+(\w+)', 'name number "名称" by query')
+        self.declared, self.name, self.number, self.label, self.query = d, m[1], int(m[2]), m[3], m[4]
+        self.masks, self.paths = False, {}  # link, approve, refuse -> (line, path)
+        for n, text in d.lines:
+            if text.split() == ["masks", "title"]:
+                self.masks = True
+                continue
+            p = re.fullmatch(r"(link|approve|refuse)\s+(/[^:\s]*:id(?:/[^:\s]*)?)", text)
+            if not p or p[1] in self.paths:
+                raise d.wrong("write once each: link /path/:id, approve /path/:id/…, refuse /path/:id/…, masks title", n)
+            self.paths[p[1]] = (n, p[2])
+        if "link" not in self.paths:
+            raise d.wrong("write below it where it is shown: link /path/:id")
+        if ("approve" in self.paths) != ("refuse" in self.paths):
+            raise d.wrong("what can be approved can be refused; write both routes below it, or none")
+
+    def path(self, what):
+        return self.paths[what][1] if what in self.paths else None
+
+
 class House:
     """All that is declared, each by its name."""
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
+        self.inboxes = {}
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -181,6 +219,8 @@ class House:
                 self._once(self.persons, Person(d))
             elif d.kind == "measure":
                 self._once(self.measures, Measure(d))
+            elif d.kind == "inbox":
+                self._once(self.inboxes, Inbox(d))
         self.reviews = [Review(d, self.machines) for d in models.declared if d.kind == "review"]
         self._check_policies()
         self._numbers(self.things)
@@ -188,6 +228,7 @@ class House:
             if "measure" not in models.enums or not models.enums["measure"].gathered:
                 raise m.declared.wrong('no enum holds it; write once, in a .model: enum measure "What is counted" gathered')
         self._numbers(self.measures)
+        self._numbers(self.inboxes)
         self._printed()
         for m in self.machines:
             if m.thing not in self.things:
@@ -205,6 +246,17 @@ class House:
                 raise p.declared.wrong(f"unknown source '{p.source}'; {did_you_mean(p.source, self.sources)}")
             if p.over and p.over not in self.policies:
                 raise p.declared.wrong(f"unknown rule '{p.over}'; {did_you_mean(p.over, self.policies)}")
+
+    def asked(self):
+        """(declaration, query, what it must take and give) of what others ask the nouns by."""
+        for i in self.inboxes.values():
+            yield i.declared, i.query, LIST
+            yield i.declared, f"{i.query}_count", COUNT
+
+    def texts(self):
+        """(Chinese, file, line) of all that is declared and shown."""
+        for o in [*self.things.values(), *self.inboxes.values()]:
+            yield o.label, o.declared.path, o.declared.line
 
     @staticmethod
     def _numbers(table):

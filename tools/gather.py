@@ -2,10 +2,11 @@
 """gather.py - joins what the nouns declare, each for itself, into the tables of the whole program.
 
     const struct route NAME_routes[] in *_http.c    -> all_routes[]
-    thing, machine, review, signal, hear in *.model      -> all_things[], one struct machine each, the calls of a signal
+    thing, machine, review, signal, hear in *.model -> all_things[], one struct machine each, the calls of a signal
     measure in *.model                              -> all_measures[], which stat.h tells of
     policy, source in *.model                       -> enum policy_key, policy_defs[]
     job in *.model                                  -> all_jobs[]
+    inbox in *.model                                -> all_inboxes[]; its paths are routes
 
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
@@ -13,10 +14,40 @@ import argparse
 import pathlib
 import re
 
-from declare import House
-from model import SCALARS, Failure, Models, c_string, folder_of, include_of, main_guard, write_if_changed
+from declare import RIGHTS, House
+from model import SCALARS, Failure, Models, c_string, did_you_mean, folder_of, include_of, main_guard, write_if_changed
 
 ROUTES = re.compile(r"^const struct route (\w+)\[\] = \{", re.M)
+ROUTE = re.compile(r'\{\s*(?:\.method\s*=\s*)?(GET|POST),\s*(?:\.path\s*=\s*)?"([^"]+)",\s*(?:\.role\s*=\s*)?([A-Z]+),')
+
+
+class Routes:
+    """What can be asked, as the tables say: (method, path) -> role; a path's parameters may have other names."""
+
+    def __init__(self, paths):
+        self.roles, self.paths = {}, {"GET": [], "POST": []}
+        for text in (pathlib.Path(p).read_text("utf-8") for p in paths):
+            for method, path, role in ROUTE.findall(text):
+                self.roles[(method, self.plain(path))] = role
+                self.paths[method].append(path)
+
+    @staticmethod
+    def plain(path):
+        return re.sub(r":\w+", ":", path)
+
+    def need(self, declared, line, method, path, right):
+        """The route is there, and lets in who is led to it."""
+        role = self.roles.get((method, self.plain(path)))
+        if not role:
+            raise declared.wrong(f"no route {method} {path}; {did_you_mean(path, self.paths[method])}", line)
+        if RIGHTS[right] and role not in RIGHTS[right]:
+            raise declared.wrong(f"{method} {path} is for {role}, so it is no page for {right}; lead others there, or nobody", line)
+
+
+def check_paths(house, known):
+    for i in house.inboxes.values():
+        for what, (line, path) in i.paths.items():
+            known.need(i.declared, line, "GET" if what == "link" else "POST", path, "staff")
 
 
 def routes(paths):
@@ -132,6 +163,26 @@ def emit_jobs(house, out_dir):
     write_if_changed(f"{out_dir}/jobs.c", "\n".join(c + ["};", f"const size_t all_jobs_n = {len(jobs)};", ""]))
 
 
+def or_null(text):
+    return c_string(text) if text else "NULL"
+
+
+def queries(names):
+    return [f"extern const struct query query_{n};" for n in sorted(names)]
+
+
+def emit_inboxes(house, out_dir):
+    boxes = sorted(house.inboxes.values(), key=lambda i: i.number)
+    c = ["/* What waits for staff, of all nouns; generated, do not edit. */", '#include "office/inbox/inbox.h"', ""]
+    c += queries(n for i in boxes for n in (i.query, f"{i.query}_count"))
+    c += ["const struct inbox_source all_inboxes[] = {"]
+    for i in boxes:
+        paths = ", ".join(or_null(i.path(w)) for w in ("link", "approve", "refuse"))
+        c += [f"    {{ {i.number}, &query_{i.query}, &query_{i.query}_count, {paths}, {'true' if i.masks else 'false'} }},"]
+    c += ["    { 0 },", "};", ""]
+    write_if_changed(f"{out_dir}/inboxes.c", "\n".join(c))
+
+
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True, help="folder for the generated C")
@@ -140,11 +191,13 @@ def run():
     a = ap.parse_args()
     house = House(Models().read(a.model), SCALARS)
     emit_routes(routes(a.c), a.out)
+    check_paths(house, Routes(a.c))
     emit_things(house, a.out)
     emit_signals(house, a.out)
     emit_policies(house, a.out)
     emit_jobs(house, a.out)
     emit_measures(house, a.out)
+    emit_inboxes(house, a.out)
 
 
 if __name__ == "__main__":

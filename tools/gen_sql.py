@@ -33,7 +33,7 @@ class Query:
     def __init__(self, path, line, name, kind, doc):
         self.path, self.line, self.name, self.kind, self.doc = path, line, name, kind, doc
         self.ins, self.outs, self.record, self.sql_lines = [], [], None, []
-        self.is_test, self.writes, self.move = is_test(path), False, None
+        self.is_test, self.writes, self.move, self.fixed = is_test(path), False, None, False
 
 
 def parse_typed(q, line, words, models):
@@ -117,6 +117,22 @@ def finish_query(q, law):
     q.sql, q.writes = law.name(q), law.writes(q)
 
 
+def check_asked(house, queries, models):
+    """What others ask the nouns by (declare.py) is there, in the noun's own folder, and takes and gives what it must."""
+    known = {q.name: q for q in queries}
+    for d, name, (kind, ins, outs) in house.asked():
+        write = f"write in {folder_of(d.path)}/: -- {name} :{kind}, -- in  {ins}, -- {outs}"
+        q = known.get(name)
+        if not q:
+            raise d.wrong(f"there is no query {name}; {write}")
+        want = Query(q.path, q.line, name, kind, "")
+        comment(want, q.line, f"-- in  {ins}", models)
+        comment(want, q.line, f"-- {outs}", models)
+        if folder_of(q.path) != folder_of(d.path) or (q.kind, q.ins, q.outs, q.record) != (kind, want.ins, want.outs, want.record):
+            raise Failure(q.path, q.line, f"{name} is asked for {d.kind} of {d.path}:{d.line}; {write}")
+        q.fixed = True
+
+
 def check_query(q):
     if not q.sql:
         raise Failure(q.path, q.line, f"{q.name} has no SQL under its comment; write the statement or delete the name")
@@ -127,7 +143,7 @@ def check_query(q):
     for u in sorted(used - set(names)):
         raise Failure(q.path, q.line, f"{q.name} uses :{u}, which '-- in' does not declare; {did_you_mean(u, names)}")
     for u in names:
-        if u not in used and not (q.move and u == "reason"):
+        if u not in used and not (q.move and u == "reason") and not q.fixed:
             raise Failure(q.path, q.line, f"{q.name} declares '{u}' in '-- in' and does not use it; delete it")
     if len(set(names)) != len(names):
         raise Failure(q.path, q.line, f"{q.name} declares a parameter twice; delete one")
@@ -155,7 +171,8 @@ def short_lists(sql):
 
 
 def bound(q):
-    """What the statement itself takes: the reason of a move may go into its event only."""
+    """What the statement itself takes: the reason of a move may go into its event only, and who is asked like all others of
+    its kind may need less."""
     used = {m[1] for m in PARAM.finditer(q.sql)}
     return [i for i in q.ins if i[0] in used]
 
@@ -430,6 +447,7 @@ def run():
     house = House(models, SCALARS)
     law = Law(models, floors(a.wings), house)
     files = [(p, parse_file(p, models, law)) for p in a.sql]
+    check_asked(house, [q for _, qs in files for q in qs], models)
     for q in (q for _, qs in files for q in qs):
         finish_query(q, law)
     seen = {}

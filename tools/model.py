@@ -13,9 +13,11 @@ and the names a template or a query may use all come from it (gen_view.py, gen_s
     view activity_list "Open activities, soonest first"
         items   [activity_card]
         next    text?   "cursor of the next page"
+    enum inbox_kind "What kind of thing waits" gathered
 
-A view is a record that a route can answer with. `?` marks what may be missing. What else a noun declares of itself
-(thing, machine, signal …) is kept as it stands for declare.py.
+A view is a record that a route can answer with. `?` marks what may be missing. An enum X_kind that is `gathered` has no
+values of its own: each `X name number "标签"` that a noun declares is one. What else a noun declares of itself (thing,
+machine, inbox …) is kept as it stands for declare.py.
 """
 import difflib
 import pathlib
@@ -54,7 +56,7 @@ def did_you_mean(word, known):
     return "known: " + ", ".join(sorted(known)) if known else "nothing is declared there"
 
 
-KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person")
+KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person", "inbox")
 
 
 class Declared:
@@ -89,6 +91,7 @@ class Record:
 class Enum:
     def __init__(self, name, doc, path, line, gathered=False):
         self.name, self.doc, self.path, self.line, self.gathered = name, doc, path, line, gathered
+        self.kind = name.removesuffix("_kind")  # what nouns declare, when it is gathered from them
         self.items = []  # (name, value, label, line)
 
 
@@ -134,7 +137,7 @@ class Models:
         m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*)")?(?:\s+(gathered))?$', text)
         if not m or not NAME.match(m[2]) or (m[4] and m[1] != "enum"):
             raise Failure(path, n, 'write: enum|record|view name "what it is"')
-        if m[4] and m[2] not in KINDS:
+        if m[4] and m[2].removesuffix("_kind") not in KINDS:
             raise Failure(path, n, f"nobody can declare a {m[2]}; {did_you_mean(m[2], KINDS)}")
         kind, name, doc = m[1], m[2], m[3] or ""
         other = self.enums.get(name) or self.records.get(name)
@@ -150,7 +153,7 @@ class Models:
     def _item(self, enum, n, text):
         m = re.match(r"^([a-z0-9_]+)\s*=\s*(\d+)\s+(\S.*)$", text)
         if enum.gathered:
-            raise Failure(enum.path, n, f"enum {enum.name} is gathered; declare it in a noun: {enum.name} name number …")
+            raise Failure(enum.path, n, f"enum {enum.name} is gathered; declare it in a noun: {enum.kind} name number …")
         if not m:
             raise Failure(enum.path, n, "write: name = number 标签")
         if any(m[1] == i[0] or int(m[2]) == i[1] for i in enum.items):
@@ -160,13 +163,13 @@ class Models:
     def _gather(self):
         """The values of gathered enums, by number; two of one name or number are declare.py's to refuse."""
         for enum in (e for e in self.enums.values() if e.gathered):
-            for d in (d for d in self.declared if d.kind == enum.name):
+            for d in (d for d in self.declared if d.kind == enum.kind):
                 m = re.match(r'([a-z][a-z0-9_]*)\s+(\d+)\s.*?"([^"]+)"', d.text)
                 if m:
                     enum.items.append((m[1], int(m[2]), m[3], d.line))
             enum.items.sort(key=lambda i: i[1])
             if not enum.items:
-                raise Failure(enum.path, enum.line, f"no noun declares a {enum.name}; declare one, or delete the enum")
+                raise Failure(enum.path, enum.line, f"no noun declares a {enum.kind}; declare one, or delete the enum")
 
     def _field(self, rec, n, text):
         m = re.match(r'^([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+"(.*)")?$', text)

@@ -60,7 +60,8 @@ class Golden(unittest.TestCase):
             else:
                 self.assertEqual(done.returncode, 0, done.stdout)
                 self.check_files(case / "out", pathlib.Path(out))
-                self.compile(tool, case, pathlib.Path(out))
+                if tool != "gather":  # what it writes stands on headers of the program, which builds it
+                    self.compile(tool, case, pathlib.Path(out))
 
     def check_words(self, case, done):
         want = (case / "says.txt").read_text("utf-8")

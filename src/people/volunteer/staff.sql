@@ -35,10 +35,17 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
  ORDER BY v.id LIMIT 10;
 
 -- volunteer_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int after:id limit:int
--- row volunteer_wait id name unit_name made
-SELECT v.id, v.name, u.name AS unit_name, v.made_ms AS made FROM volunteer v JOIN unit u ON u.id = v.unit
- WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi AND v.id > :after ORDER BY v.id LIMIT :limit;
+-- in  lo:int hi:int city:int after:id limit:int
+-- row inbox_item id title where since
+SELECT v.id, v.name AS title, u.name AS "where", v.made_ms AS since FROM volunteer v JOIN unit u ON u.id = v.unit
+ WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi AND v.id > :after
+ ORDER BY v.id LIMIT :limit;
+
+-- volunteer_waiting_count :one
+-- in  lo:int hi:int city:int
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM volunteer
+ WHERE real_name = @real_name_state.waiting AND state = @volunteer_state.active AND pos BETWEEN :lo AND :hi;
 
 -- staff_moves :many   What was done with a registration, newest first.
 -- in  volunteer:id
@@ -86,10 +93,16 @@ SELECT c.id, c.kind, c.id_kind, c.claimant_name AS name, c.id_sealed, c.holder, 
  WHERE c.state = @claim_state.waiting AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
 
 -- claim_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int after:id limit:int
--- row claim_wait id kind claimant made
-SELECT id, kind, claimant_name AS claimant, made_ms AS made FROM identity_claim
- WHERE state = @claim_state.waiting AND pos BETWEEN :lo AND :hi AND id > :after ORDER BY id LIMIT :limit;
+-- in  lo:int hi:int city:int after:id limit:int
+-- row inbox_item id title where since
+SELECT c.id, c.claimant_name AS title, u.name AS "where", c.made_ms AS since
+  FROM identity_claim c JOIN volunteer v ON v.id = c.holder JOIN unit u ON u.id = v.unit
+ WHERE c.state = @claim_state.waiting AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
+
+-- claim_waiting_count :one
+-- in  lo:int hi:int city:int
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim WHERE state = @claim_state.waiting AND pos BETWEEN :lo AND :hi;
 
 -- claim_parties :many   Whose document it is about.
 -- in  id:id was:int

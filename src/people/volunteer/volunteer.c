@@ -39,18 +39,6 @@ int volunteer_agreed(struct db *db, int64_t account, enum consent_kind kind)
     return sql_consent_holds(db, account, kind, &row);
 }
 
-int volunteer_waiting(struct db *db, struct range range, int64_t after, int64_t limit,
-                      struct volunteer_wait_list *ret)
-{
-    return sql_volunteer_waiting(db, range.lo, range.hi, after, limit, ret);
-}
-
-int volunteer_claims_waiting(struct db *db, struct range range, int64_t after, int64_t limit,
-                             struct claim_wait_list *ret)
-{
-    return sql_claim_waiting(db, range.lo, range.hi, after, limit, ret);
-}
-
 static int find(struct db *db, int64_t id, struct volunteer *v)
 {
     int rc = sql_volunteer_one(db, id, v);

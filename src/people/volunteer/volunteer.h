@@ -21,12 +21,6 @@ int volunteer_of_account(struct db *db, int64_t account, struct volunteer *ret_v
 /* Whether the person agreed to something and did not take it back: 1 or 0. */
 int volunteer_agreed(struct db *db, int64_t account, enum consent_kind kind);
 
-/* What waits for staff of a range, oldest first, after an id; how many. */
-int volunteer_waiting(struct db *db, struct range range, int64_t after, int64_t limit,
-                      struct volunteer_wait_list *ret);
-int volunteer_claims_waiting(struct db *db, struct range range, int64_t after, int64_t limit,
-                             struct claim_wait_list *ret);
-
 /* --- registering ------------------------------------------------------------------------------------------
  */
 

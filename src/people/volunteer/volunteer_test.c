@@ -16,6 +16,7 @@
 #include "people/volunteer/details.h"
 #include "people/volunteer/draft.h"
 #include "people/volunteer/identity.h"
+#include "people/volunteer/staff.sql.h"
 #include "people/volunteer/volunteer.h"
 
 #define GROWN "1990-03-07"
@@ -178,11 +179,10 @@ static void a_person_registers(void **state)
     assert_int_equal(volunteer_agreed(k->db, v.account, CONSENT_KIND_IDENTITY), 1);
     assert_int_equal(volunteer_agreed(k->db, v.account, CONSENT_KIND_PLACE), 0);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0); /* until the name is confirmed */
-    struct volunteer_wait_list waits = { 0 };
-    struct range range = { k->village_pos, k->village_pos };
-    assert_int_equal(volunteer_waiting(k->db, range, 0, 10, &waits), 2);
+    struct inbox_item_list waits = { 0 };
+    assert_int_equal(sql_volunteer_waiting(k->db, k->village_pos, k->village_pos, 0, 0, 10, &waits), 2);
     assert_int_equal(waits.v[0].id, a);
-    assert_int_equal(volunteer_waiting(k->db, range, a, 10, &waits), 1);
+    assert_int_equal(sql_volunteer_waiting(k->db, k->village_pos, k->village_pos, 0, a, 10, &waits), 1);
 }
 
 static void duplicates_are_refused(void **state)
@@ -447,9 +447,8 @@ static void a_claim_gives_the_document_back(void **state)
     owner.who.document = thief.who.document;
     assert_int_equal(claim_not_me(k->db, owner.phone, &owner.who, "不是我", &claim), OK);
     REFUSED(k, claim_not_me(k->db, owner.phone, &owner.who, "不是我", &claim), CONFLICT, NULL);
-    struct claim_wait_list waits = { 0 };
-    assert_int_equal(volunteer_claims_waiting(
-                         k->db, (struct range){ k->county_pos, k->county_pos + 999999999999 }, 0, 10, &waits),
+    struct inbox_item_list waits = { 0 };
+    assert_int_equal(sql_claim_waiting(k->db, k->county_pos, k->county_pos + 999999999999, 0, 0, 10, &waits),
                      1);
     REFUSED(k, claim_refuse(kit_as(k, staff), claim, NULL), INVALID, "reason");
     assert_int_equal(claim_grant(kit_as(k, staff), claim, "核对了证件"), OK);

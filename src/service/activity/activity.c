@@ -106,24 +106,6 @@ bool activity_may_start(bool hazard, const char *insurance)
     return !hazard || (insurance && *insurance);
 }
 
-int activity_waiting(struct db *db, struct range range, int64_t after, int64_t n,
-                     struct activity_line_list *ret_lines)
-{
-    int rc = sql_activity_waiting(db, range.lo, range.hi, after, n, ret_lines);
-    for (int i = 0; i < rc; i++)
-        ret_lines->v[i].status = activity_line_status(&ret_lines->v[i], db->now);
-    return rc;
-}
-
-int activity_waiting_count(struct db *db, struct range range, int64_t *ret_n)
-{
-    struct sql_activity_waiting_count_row row = { 0 };
-    int rc = sql_activity_waiting_count(db, range.lo, range.hi, &row);
-    if (rc >= 0)
-        *ret_n = row.n;
-    return rc < 0 ? rc : OK;
-}
-
 /* --- what a notice must hold -------------------------------------------------------------------- */
 
 bool activity_is_phone(const char *s)

@@ -71,11 +71,6 @@ int activity_soonest(struct db *db, int64_t pos, enum lang lang, int64_t n,
 const char *activity_month(enum lang lang, int64_t ms);
 const char *activity_weekday(enum lang lang, int64_t ms);
 
-/* What waits for review in a range of positions, oldest first, after an id; status is filled. */
-int activity_waiting(struct db *db, struct range range, int64_t after, int64_t n,
-                     struct activity_line_list *ret_lines);
-int activity_waiting_count(struct db *db, struct range range, int64_t *ret_n);
-
 /* --- writing ------------------------------------------------------------------------------------ */
 
 /* The recruitment notice (DOMAIN 3). Texts are not NULL; conditions and pass_code may be "". */

@@ -90,23 +90,16 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
        OR (a.state = @activity_state.cancelled AND a.published_ms IS NOT NULL))
  ORDER BY a.id DESC LIMIT :n;
 
--- activity_waiting :many   For the inbox: what waits for review, oldest first.
--- in  pos_lo:int pos_hi:int after:id n:int
--- row activity_line id title state team_name unit_name pos starts ends confirmed hazard made seats taken
-SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, a.starts_ms AS starts, a.ends_ms AS ends,
-       a.confirmed_ms AS confirmed, a.hazard, a.made_ms AS made,
-       (SELECT CAST(COALESCE(SUM(f.capacity), 0) AS BIGINT) FROM shift f
-         WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS seats,
-       (SELECT CAST(COALESCE(SUM(f.taken), 0) AS BIGINT) FROM shift f
-         WHERE f.activity = a.id AND f.cancelled_ms IS NULL) AS taken
-  FROM activity a JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
- WHERE a.state = @activity_state.review AND a.pos BETWEEN :pos_lo AND :pos_hi AND a.id > :after
- ORDER BY a.id LIMIT :n;
+-- activity_waiting :many   For the inbox, oldest first.
+-- in  lo:int hi:int city:int after:id limit:int
+-- row inbox_item id title where since
+SELECT a.id, a.title, u.name AS "where", a.made_ms AS since FROM activity a JOIN unit u ON u.id = a.unit
+ WHERE a.state = @activity_state.review AND a.pos BETWEEN :lo AND :hi AND a.id > :after ORDER BY a.id LIMIT :limit;
 
 -- activity_waiting_count :one
--- in  pos_lo:int pos_hi:int
+-- in  lo:int hi:int city:int
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state = @activity_state.review AND pos BETWEEN :pos_lo AND :pos_hi;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state = @activity_state.review AND pos BETWEEN :lo AND :hi;
 
 -- activity_add :exec
 -- in  id:id project:id team:id unit:id pos:int title:text category:int content:text conditions:text risks:text

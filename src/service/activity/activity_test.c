@@ -389,23 +389,6 @@ static void the_phone_opens_for_who_is_in(void **state)
     assert_int_equal(activity_contact_open(k->db, &by, id, &a), OK);
 }
 
-static void the_inbox_sees_its_range(void **state)
-{
-    struct kit *k = *state;
-    int64_t id = kit_activity(k, .state = ACTIVITY_STATE_REVIEW), n = -1;
-    struct activity_line_list lines;
-    kit_activity(k, .state = ACTIVITY_STATE_DRAFT);
-    struct range here = { k->village_pos, pos_hi(k->village_pos) },
-                 there = { k->village2_pos, pos_hi(k->village2_pos) };
-    assert_int_equal(activity_waiting(k->db, here, 0, 10, &lines), 1);
-    assert_int_equal(lines.v[0].id, id);
-    assert_int_equal(lines.v[0].status, ACTIVITY_STATUS_REVIEW);
-    assert_int_equal(activity_waiting(k->db, here, id, 10, &lines), 0);
-    assert_int_equal(activity_waiting(k->db, there, 0, 10, &lines), 0);
-    assert_int_equal(activity_waiting_count(k->db, here, &n), OK);
-    assert_int_equal(n, 1);
-}
-
 #define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)
 
 int main(void)
@@ -430,7 +413,6 @@ int main(void)
         TEST(a_dropped_shift_moves_the_days),
         TEST(ten_circles_a_way),
         TEST(the_phone_opens_for_who_is_in),
-        TEST(the_inbox_sees_its_range),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
 }

@@ -200,3 +200,18 @@ SELECT record, score, note, at_ms AS at FROM rating WHERE volunteer = :volunteer
 -- in  volunteer:id
 UPDATE record SET in_lat = NULL, in_lng = NULL, device = NULL
  WHERE volunteer = :volunteer AND (in_lat IS NOT NULL OR device IS NOT NULL);
+-- review_for(r) :fragment   Who reviews a long day: a parent body what lies strictly below it, the city office (city 1) the rest.
+r.state IN (@record_state.review_parent, @record_state.review_city) AND r.pos BETWEEN :lo AND :hi
+       AND ((r.state = @record_state.review_parent AND r.pos > :lo) OR :city = 1)
+
+-- record_waiting :many   For the inbox, oldest first. lo is the position of the one who looks.
+-- in  lo:int hi:int city:int after:id limit:int
+-- row inbox_item id title where since
+SELECT r.id, a.title, u.name AS "where", r.in_ms AS since
+  FROM record r JOIN activity a ON a.id = r.activity JOIN unit u ON u.id = a.unit
+ WHERE {review_for r} AND r.id > :after ORDER BY r.id LIMIT :limit;
+
+-- record_waiting_count :one
+-- in  lo:int hi:int city:int
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record r WHERE {review_for r};

@@ -1,0 +1,138 @@
+/* inbox_test.c - the nouns' lists are one list: oldest first, page by page, within one's own range. */
+#include <stdarg.h>
+#include <stddef.h>
+#include <setjmp.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include <string.h>
+
+#include "base/pos.h"
+#include "kit/kit.h"
+#include "office/inbox/inbox.h"
+#include "people/team/team.h"
+#include "people/volunteer/volunteer.h"
+#include "service/activity/activity.h"
+#include "service/record/record.h"
+
+#define ALL 0
+
+static struct inbox_range below(int64_t pos)
+{
+    return (struct inbox_range){ .lo = pos, .hi = pos_hi(pos), .limit = 100 };
+}
+
+static struct inbox_item_list ask(struct kit *k, struct inbox_range range, int64_t kind)
+{
+    struct inbox_item_list items = { 0 };
+    kit_must(k, inbox_list(k->db, &range, kind, &items));
+    return items;
+}
+
+static int64_t counted(struct kit *k, struct inbox_range range, int64_t kind)
+{
+    struct inbox_count_list counts = { 0 };
+    int64_t n = 0;
+    assert_true(kit_must(k, inbox_counts(k->db, &range, &counts)) > 0);
+    for (size_t i = 0; i < counts.n; i++)
+        if (kind == ALL || counts.v[i].kind == kind)
+            n += counts.v[i].n;
+    return n;
+}
+
+/* Made in this order: an activity, a registration, a team. */
+static void three_things(struct kit *k, int64_t ret_id[3])
+{
+    ret_id[0] = kit_activity(k, .state = ACTIVITY_STATE_REVIEW);
+    ret_id[1] = kit_volunteer(k, .name = "王小红", .real_name = REAL_NAME_STATE_WAITING);
+    ret_id[2] = kit_team(k, .name = "东街银龄队", .state = TEAM_STATE_REVIEW);
+}
+
+static void what_came_first_stands_first_whatever_it_is(void **state)
+{
+    struct kit *k = *state;
+    int64_t id[3];
+    three_things(k, id);
+    struct inbox_item_list items = ask(k, below(k->village_pos), ALL);
+    assert_int_equal(items.n, 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(items.v[i].id, id[i]);
+    assert_int_equal(items.v[0].kind, INBOX_KIND_ACTIVITY);
+    assert_int_equal(items.v[2].kind, INBOX_KIND_TEAM);
+    assert_int_equal(counted(k, below(k->village_pos), ALL), 3);
+    assert_int_equal(ask(k, below(k->village2_pos), ALL).n, 0);
+    assert_int_equal(counted(k, below(k->village2_pos), ALL), 0);
+}
+
+static void pages_go_on_behind_the_last_one(void **state)
+{
+    struct kit *k = *state;
+    int64_t id[3];
+    three_things(k, id);
+    struct inbox_range range = below(k->village_pos);
+    range.limit = 2;
+    struct inbox_item_list items = ask(k, range, ALL);
+    assert_int_equal(items.n, 2);
+    assert_int_equal(items.v[1].id, id[1]);
+    range.after = id[1];
+    items = ask(k, range, ALL);
+    assert_int_equal(items.n, 1);
+    assert_int_equal(items.v[0].id, id[2]);
+}
+
+static void a_kind_is_asked_for_alone(void **state)
+{
+    struct kit *k = *state;
+    int64_t id[3];
+    three_things(k, id);
+    struct inbox_item_list items = ask(k, below(k->village_pos), INBOX_KIND_TEAM);
+    assert_int_equal(items.n, 1);
+    assert_int_equal(items.v[0].id, id[2]);
+    assert_string_equal(items.v[0].title, "东街银龄队");
+    assert_int_equal(ask(k, below(k->village_pos), INBOX_KIND_APPEAL).n, 0);
+    assert_int_equal(counted(k, below(k->village_pos), INBOX_KIND_TEAM), 1);
+}
+
+static void an_item_says_where_it_is_decided_and_hides_a_name(void **state)
+{
+    struct kit *k = *state;
+    int64_t id[3];
+    three_things(k, id);
+    struct inbox_item it = ask(k, below(k->village_pos), INBOX_KIND_VOLUNTEER).v[0];
+    const char *page = arena_printf(&k->arena, "/admin/volunteers/%lld", (long long)id[1]);
+    assert_string_equal(it.link, page);
+    assert_string_equal(it.approve, arena_printf(&k->arena, "%s/confirm", page));
+    assert_string_equal(it.refuse, arena_printf(&k->arena, "%s/refuse", page));
+    assert_null(strstr(it.title, "小红"));
+    assert_false(it.late);
+    kit_later(k, 30LL * 86400000);
+    assert_true(ask(k, below(k->village_pos), INBOX_KIND_VOLUNTEER).v[0].late);
+}
+
+static void a_long_day_is_reviewed_above_it_or_by_the_city(void **state)
+{
+    struct kit *k = *state;
+    struct inbox_range village = below(k->village_pos), town = below(k->town_pos), city = below(k->city_pos);
+    city.city = 1;
+    kit_record(k, .state = RECORD_STATE_REVIEW_PARENT);
+    kit_record(k, .state = RECORD_STATE_REVIEW_CITY);
+    assert_int_equal(ask(k, village, INBOX_KIND_RECORD).n, 0);
+    assert_int_equal(ask(k, town, INBOX_KIND_RECORD).n, 1);
+    assert_int_equal(ask(k, city, INBOX_KIND_RECORD).n, 2);
+    assert_int_equal(counted(k, town, INBOX_KIND_RECORD), 1);
+    assert_int_equal(counted(k, city, INBOX_KIND_RECORD), 2);
+}
+
+#define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(what_came_first_stands_first_whatever_it_is),
+        TEST(pages_go_on_behind_the_last_one),
+        TEST(a_kind_is_asked_for_alone),
+        TEST(an_item_says_where_it_is_decided_and_hides_a_name),
+        TEST(a_long_day_is_reviewed_above_it_or_by_the_city),
+    };
+    return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
+}
