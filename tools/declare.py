@@ -24,6 +24,7 @@
         approve /records/:id/approve              and decided with one press; without these two, only there
         refuse  /records/:id/refuse
         masks   title                             the title is a person's name
+    nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
 that is no route are errors with file, line and what to write. The queries that `inbox` names stand in the noun's
@@ -33,8 +34,11 @@ import re
 
 from model import Failure, did_you_mean
 
+MENUS = ("main", "work", "own", "foot")
+BAR_MAX = 4  # the menu main is the bar at the foot of a phone
 # Who sees a link -> whom the route behind it must let in; a visitor is led to the log-in first.
-RIGHTS = {"anyone": None, "login": {"ANYONE", "PERSON"}, "leader": {"ANYONE", "PERSON", "VOLUNTEER", "LEADER"},
+RIGHTS = {"anyone": None, "login": {"ANYONE", "PERSON"}, "volunteer": {"ANYONE", "PERSON", "VOLUNTEER"},
+          "leader": {"ANYONE", "PERSON", "VOLUNTEER", "LEADER"},
           "staff": {"ANYONE", "PERSON", "LEADER", "STATION"}, "admin": {"ANYONE", "PERSON", "SYSADMIN"},
           "auditor": {"ANYONE", "PERSON", "AUDITOR"}}
 # What others ask a noun by: kind, inputs, and what comes out.
@@ -191,13 +195,27 @@ class Inbox:
         return self.paths[what][1] if what in self.paths else None
 
 
+class Nav:
+    def __init__(self, d):
+        m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"\s+(/\S+)(?:\s+([a-z]+))?\s+for\s+(\w+)', 'menu order "名称" /path icon for right')
+        self.declared, self.menu, self.order, self.label, self.path, self.icon, self.right = d, m[1], int(m[2]), *m.groups()[2:]
+        if self.menu not in MENUS:
+            raise d.wrong(f"there is no menu '{self.menu}'; {did_you_mean(self.menu, MENUS)}")
+        if self.right not in RIGHTS:
+            raise d.wrong(f"there is no right '{self.right}'; {did_you_mean(self.right, RIGHTS)}")
+        if self.menu == "main" and not self.icon:
+            raise d.wrong("the bar on phones shows icons; write one before 'for'")
+        self.tab = self.path.rpartition("/")[2]
+        self.place = (MENUS.index(self.menu), self.order)
+
+
 class House:
     """All that is declared, each by its name."""
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
-        self.inboxes = {}
+        self.inboxes, self.navs = {}, []
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -221,6 +239,9 @@ class House:
                 self._once(self.measures, Measure(d))
             elif d.kind == "inbox":
                 self._once(self.inboxes, Inbox(d))
+            elif d.kind == "nav":
+                self._nav(Nav(d))
+        self.navs.sort(key=lambda n: n.place)
         self.reviews = [Review(d, self.machines) for d in models.declared if d.kind == "review"]
         self._check_policies()
         self._numbers(self.things)
@@ -247,6 +268,15 @@ class House:
             if p.over and p.over not in self.policies:
                 raise p.declared.wrong(f"unknown rule '{p.over}'; {did_you_mean(p.over, self.policies)}")
 
+    def _nav(self, nav):
+        for o in self.navs:
+            if o.place == nav.place:
+                raise nav.declared.wrong(f"place {nav.order} of {nav.menu} is that of {o.label}, {o.declared.path}:{o.declared.line}; "
+                                         "choose another number")
+        self.navs.append(nav)
+        if sum(n.menu == "main" for n in self.navs) > BAR_MAX:
+            raise nav.declared.wrong(f"the bar on phones has room for {BAR_MAX}; write nav work, or take another out of main")
+
     def asked(self):
         """(declaration, query, what it must take and give) of what others ask the nouns by."""
         for i in self.inboxes.values():
@@ -255,7 +285,7 @@ class House:
 
     def texts(self):
         """(Chinese, file, line) of all that is declared and shown."""
-        for o in [*self.things.values(), *self.inboxes.values()]:
+        for o in [*self.things.values(), *self.navs, *self.inboxes.values()]:
             yield o.label, o.declared.path, o.declared.line
 
     @staticmethod

@@ -6,7 +6,7 @@
     measure in *.model                              -> all_measures[], which stat.h tells of
     policy, source in *.model                       -> enum policy_key, policy_defs[]
     job in *.model                                  -> all_jobs[]
-    inbox in *.model                                -> all_inboxes[]; its paths are routes
+    inbox and nav in *.model                        -> all_inboxes[], all_navs[]; their paths are routes
 
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
@@ -48,6 +48,8 @@ def check_paths(house, known):
     for i in house.inboxes.values():
         for what, (line, path) in i.paths.items():
             known.need(i.declared, line, "GET" if what == "link" else "POST", path, "staff")
+    for n in house.navs:
+        known.need(n.declared, None, "GET", n.path, n.right)
 
 
 def routes(paths):
@@ -183,6 +185,15 @@ def emit_inboxes(house, out_dir):
     write_if_changed(f"{out_dir}/inboxes.c", "\n".join(c))
 
 
+def emit_navs(house, out_dir):
+    c = ["/* The links of the navigation, of all nouns; generated, do not edit. */", '#include "view/view.h"', "",
+         "const struct nav all_navs[] = {"]
+    c += [f'    {{ "{n.menu}", "{n.tab}", "{n.path}", {c_string(n.label)}, {or_null(n.icon)}, NAV_{n.right.upper()} }},'
+          for n in house.navs]
+    c += ["    { 0 },", "};", ""]
+    write_if_changed(f"{out_dir}/navs.c", "\n".join(c))
+
+
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True, help="folder for the generated C")
@@ -198,6 +209,7 @@ def run():
     emit_jobs(house, a.out)
     emit_measures(house, a.out)
     emit_inboxes(house, a.out)
+    emit_navs(house, a.out)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ FILTERS = {  # name: (types it takes, C function)
 DEFAULT = {"id": "put_plain", "int": "put_int", "min": "put_min", "fen": "put_fen", "day": "put_day",
            "time": "put_time", "bool": "put_bool", "real": "put_real", "text": "put_text", "html": "put_html"}
 ME = {"login": "bool", "volunteer": "bool", "leader": "bool", "staff": "bool", "admin": "bool", "auditor": "bool",
-      "name": "text", "inbox": "int"}
+      "name": "text"}
 DIRECTIVES = {"#if", "#each", "else", "/if", "/each", ">", "field", "errors", "icon", "asset", "csrf"}
 FIELD_KINDS = {"textarea", "radio", "select", "password", "tel", "email", "url", "search", "hidden"}
 URL_ATTRS = {"href", "src", "action", "formaction", "hx-get", "hx-post", "data-url"}

@@ -1,9 +1,10 @@
 /* layout.c - the page around the page: head, red header with its two stripes, navigation, footer, tabs.
  *
- * Decides: which links each kind of reader gets, and what <html> says of language, theme and elder mode.
- * Invariants: no inline script or style; every switch and the log-out are plain forms, so all works
- * without script; kinds "screen" and "print" carry no navigation. Not here: the look (web/app.css),
- * the cookie behind the switches (http/), the pages themselves (the nouns' templates). */
+ * Decides: how menus are drawn and who sees a link that a noun declares (all_navs), and what <html> says of
+ * language, theme and elder mode. Invariants: no inline script or style; every switch and the log-out are
+ * plain forms, so all works without script; kinds "screen" and "print" carry no navigation. Not here: the
+ * links (`nav` in a .model), the look (web/app.css), the cookie behind the switches (http/), the pages
+ * themselves (the nouns' templates). */
 #include <string.h>
 
 #include "view/view.h"
@@ -16,25 +17,6 @@
     "8'%3E"                                                                                                  \
     "%3Cpath fill='%23c8161d' d='M0 0h8v8H0z'/%3E%3Cpath stroke='%23fff' d='M0 3h8M0 "                       \
     "5.5h8'/%3E%3C/svg%3E\">"
-
-/* One link of the navigation; `tab` is the page_head.tab that lights it up. */
-struct nav_item {
-    const char *tab, *url, *label, *icon;
-};
-
-static const struct nav_item tabs[] = {
-    { "activities", "/activities", N_("活动"), "activity" },
-    { "teams", "/teams", N_("队伍"), "people" },
-    { "code", "/code", N_("签到码"), "qr" },
-    { "me", "/me", N_("我的"), "me" },
-};
-static const struct nav_item today = { "today", "/today", N_("今日"), "clock" };
-static const struct nav_item notices = { "notices", "/me/notices", N_("消息"), "bell" };
-static const struct nav_item inbox = { "inbox", "/inbox", N_("工作台"), "list" };
-static const struct nav_item grants = { "grants", "/system/grants", N_("授权"), "check" };
-static const struct nav_item audit = { "audit", "/admin/audit", N_("审计"), "search" };
-
-#define N_TABS (sizeof(tabs) / sizeof(tabs[0]))
 
 static bool is_bare(const char *kind)
 {
@@ -105,52 +87,51 @@ static void put_head(struct out *o, const struct page_head *h)
 
 /* --- navigation ------------------------------------------------------------------------------- */
 
-static void put_nav_link(struct out *o, const struct nav_item *i, const char *tab, bool icon)
+static bool sees(const struct me *me, enum nav_right right)
 {
-    buf_printf(o->b, "<a href=\"%s\"%s>", i->url, !strcmp(i->tab, tab) ? " aria-current=\"page\"" : "");
+    switch (right) {
+    case NAV_ANYONE:
+        return true;
+    case NAV_LOGIN:
+        return me->login;
+    case NAV_VOLUNTEER: /* whoever is logged out is led to the log-in */
+        return me->volunteer || !me->login;
+    case NAV_LEADER:
+        return me->leader;
+    case NAV_STAFF:
+        return me->staff;
+    case NAV_ADMIN:
+        return me->admin;
+    case NAV_AUDITOR:
+        return me->auditor;
+    }
+    return false;
+}
+
+/* The next link of a menu that the reader sees, from `n` on; NULL: none. */
+static const struct nav *next_nav(const struct out *o, const char *menu, const struct nav *n)
+{
+    while (n->menu && (strcmp(n->menu, menu) != 0 || !sees(o->me, n->right)))
+        n++;
+    return n->menu ? n : NULL;
+}
+
+static void put_nav_link(struct out *o, const struct nav *n, const char *tab, bool icon)
+{
+    buf_printf(o->b, "<a href=\"%s\"%s>", n->path, !strcmp(n->tab, tab) ? " aria-current=\"page\"" : "");
     if (icon)
-        put_icon(o, i->icon);
-    put_tr(o, i->label);
-    if (i == &inbox && o->me->inbox > 0)
-        buf_printf(o->b, " <span class=\"count\">%lld</span>", (long long)o->me->inbox);
+        put_icon(o, n->icon);
+    put_tr(o, n->label);
     BUF_LIT(o->b, "</a>");
 }
 
-static void put_nav_item(struct out *o, const struct nav_item *i, const char *tab)
+static void put_nav_items(struct out *o, const char *menu, const char *tab)
 {
-    BUF_LIT(o->b, "<li>");
-    put_nav_link(o, i, tab, false);
-    BUF_LIT(o->b, "</li>");
-}
-
-/* What a person works with first; NULL: nothing, an ordinary volunteer. */
-static const struct nav_item *work_of(const struct me *me)
-{
-    return me->staff ? &inbox : me->admin ? &grants : me->auditor ? &audit : NULL;
-}
-
-/* The code is a volunteer's (whoever is logged out is led to the log-in): GET /code answers nobody else. */
-static bool may_follow(const struct me *me, const struct nav_item *i)
-{
-    return me->volunteer || !me->login || strcmp(i->tab, "code") != 0;
-}
-
-static bool has_work(const struct me *me)
-{
-    return me->leader || me->staff || me->admin || me->auditor;
-}
-
-/* What leaders and staff work with; ordinary volunteers have none of it. */
-static void put_work_items(struct out *o, const char *tab)
-{
-    if (o->me->leader)
-        put_nav_item(o, &today, tab);
-    if (o->me->staff)
-        put_nav_item(o, &inbox, tab);
-    if (o->me->admin)
-        put_nav_item(o, &grants, tab);
-    if (o->me->auditor)
-        put_nav_item(o, &audit, tab);
+    for (const struct nav *n = next_nav(o, menu, all_navs); n; n = next_nav(o, menu, n + 1)) {
+        BUF_LIT(o->b, "<li>");
+        put_nav_link(o, n, tab, false);
+        BUF_LIT(o->b, "</li>");
+    }
 }
 
 /* Where a form of the frame leads back to: this page, unless its address is too long to be taken. */
@@ -186,12 +167,9 @@ static void put_nav(struct out *o, const char *tab)
     BUF_LIT(o->b, "<nav class=\"nav\" aria-label=\"");
     put_tr(o, N_("主导航"));
     BUF_LIT(o->b, "\"><ul>");
-    for (size_t i = 0; i < N_TABS; i++)
-        if (may_follow(o->me, &tabs[i]))
-            put_nav_item(o, &tabs[i], tab);
-    put_work_items(o, tab);
-    if (o->me->login)
-        put_nav_item(o, &notices, tab);
+    put_nav_items(o, "main", tab);
+    put_nav_items(o, "work", tab);
+    put_nav_items(o, "own", tab);
     put_person_item(o);
     BUF_LIT(o->b, "</ul></nav>");
 }
@@ -199,14 +177,14 @@ static void put_nav(struct out *o, const char *tab)
 /* On phones the bottom bar has room for four; the rest waits in here. */
 static void put_menu(struct out *o, const char *tab)
 {
-    if (!has_work(o->me))
+    if (!next_nav(o, "work", all_navs))
         return;
     BUF_LIT(o->b, "<details class=\"menu\"><summary aria-label=\"");
     put_tr(o, N_("工作"));
     BUF_LIT(o->b, "\">");
     put_icon(o, "menu");
     BUF_LIT(o->b, "</summary><ul>");
-    put_work_items(o, tab);
+    put_nav_items(o, "work", tab);
     BUF_LIT(o->b, "</ul></details>");
 }
 
@@ -320,13 +298,6 @@ void view_layout_open(struct out *o, const struct page_head *h)
         put_body_open(o, h);
 }
 
-static void put_foot_link(struct out *o, const char *url, const char *label)
-{
-    buf_printf(o->b, "<li><a href=\"%s\">", url);
-    put_tr(o, label);
-    BUF_LIT(o->b, "</a></li>");
-}
-
 static void put_person_foot(struct out *o)
 {
     BUF_LIT(o->b, "<li>");
@@ -345,8 +316,7 @@ static void put_person_foot(struct out *o)
 static void put_foot(struct out *o)
 {
     BUF_LIT(o->b, "<footer class=\"foot\"><ul>");
-    put_foot_link(o, "/overview", N_("公开数据"));
-    put_foot_link(o, "/accessibility", N_("无障碍声明"));
+    put_nav_items(o, "foot", "");
     put_person_foot(o);
     BUF_LIT(o->b, "</ul>");
     if (o->demo) {
@@ -357,14 +327,15 @@ static void put_foot(struct out *o)
     BUF_LIT(o->b, "</footer>");
 }
 
+/* A link that is not the reader's gives its place to what they work with first. */
 static void put_bottom(struct out *o)
 {
     BUF_LIT(o->b, "<nav class=\"bottom\" aria-label=\"");
     put_tr(o, N_("常用"));
     BUF_LIT(o->b, "\">");
-    for (size_t i = 0; i < N_TABS; i++) {
-        const struct nav_item *shown = may_follow(o->me, &tabs[i]) ? &tabs[i] : work_of(o->me);
-        if (shown)
+    for (const struct nav *n = all_navs; n->menu; n++) {
+        const struct nav *shown = sees(o->me, n->right) ? n : next_nav(o, "work", all_navs);
+        if (!strcmp(n->menu, "main") && shown)
             put_nav_link(o, shown, o->tab, true);
     }
     BUF_LIT(o->b, "</nav><div id=\"say\" class=\"sr\" role=\"status\" aria-live=\"polite\"></div>");

@@ -31,8 +31,26 @@ struct me {
     bool admin;     /* system administrator */
     bool auditor;
     const char *name; /* shown name, own eyes only */
-    int64_t inbox;    /* what waits for a decision; 0: none or unknown */
 };
+
+/* A link of the navigation, as a noun declares it with `nav` in its .model (tools/declare.py). */
+struct nav {
+    const char *menu; /* "main": also the bar on phones; "work", "own", "foot" */
+    const char *tab;  /* the page_head.tab that lights it up: the last part of its path */
+    const char *path, *label, *icon;
+    enum nav_right {
+        NAV_ANYONE,
+        NAV_LOGIN,
+        NAV_VOLUNTEER,
+        NAV_LEADER,
+        NAV_STAFF,
+        NAV_ADMIN,
+        NAV_AUDITOR
+    } right;
+};
+
+/* All that are declared, in order, ended by a NULL menu; generated. */
+extern const struct nav all_navs[];
 
 /* Where a page is written to, and all it may depend on besides its model. */
 struct out {
@@ -82,7 +100,7 @@ void view_form_errors(struct out *o, const struct form *f);
 /* The page around the page (view/layout.c). `title` is already in the reader's language. */
 struct page_head {
     const char *title;
-    const char *tab;  /* which link is on: "activities" "teams" "code" "me" "today" "inbox", or "" */
+    const char *tab;  /* which link is on (struct nav), or "" */
     const char *kind; /* "" , "wide", "screen", "print" */
     bool refresh;     /* read anew each minute */
     bool htmx;        /* the page has hx- attributes; others do without its 17 kB */
