@@ -28,7 +28,7 @@ STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*', re.S)
 SQL = re.compile(r"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b)")
 QUERY = re.compile(r"^-- (\w+) :(?:one|many|exec)\b", re.M)
-DECLARED = re.compile(r'^inbox\s.*\sby\s+(\w+)', re.M)  # asked through a table (tools/declare.py)
+DECLARED = re.compile(r'^(?:inbox\s.*\sby|unit)\s+(\w+)', re.M)  # asked through a table (tools/declare.py)
 FUNCTION = re.compile(r"^(\w[^\n;{}]*?(\w+)\([^;{}]*\))\n\{\n(.*?)^\}", re.M | re.S)
 
 

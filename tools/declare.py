@@ -25,9 +25,10 @@
         refuse  /records/:id/refuse
         masks   title                             the title is a person's name
     nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it
+    unit team_in_unit "还有 {0} 支队伍"             what keeps a unit from closing, counted by that query
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
-that is no route are errors with file, line and what to write. The queries that `inbox` names stand in the noun's
+that is no route are errors with file, line and what to write. The queries that `inbox` and `unit` name stand in the noun's
 own .sql and have fixed inputs (below); gen_sql.py looks at them, gather.py at the routes.
 """
 import re
@@ -44,6 +45,7 @@ RIGHTS = {"anyone": None, "login": {"ANYONE", "PERSON"}, "volunteer": {"ANYONE",
 # What others ask a noun by: kind, inputs, and what comes out.
 LIST = ("many", "lo:int hi:int city:int after:id limit:int", "row inbox_item id title where since")
 COUNT = ("one", "lo:int hi:int city:int", "out n:int")
+IN_UNIT = ("one", "lo:int hi:int now:time", "out n:int")
 
 
 class Thing:
@@ -209,13 +211,21 @@ class Nav:
         self.place = (MENUS.index(self.menu), self.order)
 
 
+class InUnit:
+    def __init__(self, d):
+        m = d.match(r'(\w+)\s+"([^"]*)"', 'query "还有 {0} 个…"')
+        self.declared, self.name, self.words = d, m[1], m[2]
+        if "{0}" not in self.words:
+            raise d.wrong("say how many with {0}")
+
+
 class House:
     """All that is declared, each by its name."""
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
-        self.inboxes, self.navs = {}, []
+        self.inboxes, self.in_units, self.navs = {}, {}, []
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -239,6 +249,8 @@ class House:
                 self._once(self.measures, Measure(d))
             elif d.kind == "inbox":
                 self._once(self.inboxes, Inbox(d))
+            elif d.kind == "unit":
+                self._once(self.in_units, InUnit(d))
             elif d.kind == "nav":
                 self._nav(Nav(d))
         self.navs.sort(key=lambda n: n.place)
@@ -282,11 +294,15 @@ class House:
         for i in self.inboxes.values():
             yield i.declared, i.query, LIST
             yield i.declared, f"{i.query}_count", COUNT
+        for u in self.in_units.values():
+            yield u.declared, u.name, IN_UNIT
 
     def texts(self):
         """(Chinese, file, line) of all that is declared and shown."""
         for o in [*self.things.values(), *self.navs, *self.inboxes.values()]:
             yield o.label, o.declared.path, o.declared.line
+        for u in self.in_units.values():
+            yield u.words, u.declared.path, u.declared.line
 
     @staticmethod
     def _numbers(table):

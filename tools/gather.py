@@ -6,7 +6,7 @@
     measure in *.model                              -> all_measures[], which stat.h tells of
     policy, source in *.model                       -> enum policy_key, policy_defs[]
     job in *.model                                  -> all_jobs[]
-    inbox and nav in *.model                        -> all_inboxes[], all_navs[]; their paths are routes
+    inbox, nav and unit in *.model                  -> all_inboxes[], all_navs[], all_hinders[]; their paths are routes
 
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
@@ -194,6 +194,14 @@ def emit_navs(house, out_dir):
     write_if_changed(f"{out_dir}/navs.c", "\n".join(c))
 
 
+def emit_hinders(house, out_dir):
+    c = ["/* What keeps a unit from closing, of all nouns; generated, do not edit. */", '#include "office/org/manage.h"', ""]
+    c += queries(house.in_units) + ["const struct hinder all_hinders[] = {"]
+    c += [f"    {{ &query_{u.name}, {c_string(u.words)} }}," for u in house.in_units.values()]
+    c += ["    { 0 },", "};", ""]
+    write_if_changed(f"{out_dir}/hinders.c", "\n".join(c))
+
+
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True, help="folder for the generated C")
@@ -210,6 +218,7 @@ def run():
     emit_measures(house, a.out)
     emit_inboxes(house, a.out)
     emit_navs(house, a.out)
+    emit_hinders(house, a.out)
 
 
 if __name__ == "__main__":

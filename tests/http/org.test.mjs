@@ -143,7 +143,10 @@ for (const engine of engines) {
         test('only an empty unit is closed, by the staff above it', async () => {
             const hall = await add(county, u.county, 'traffic_station', '火车站');
             const point = await add(county, hall, 'point', '候车室');
-            assert.equal((await county.get(`/admin/units/${hall}/close`)).json.empty, false);
+            const asked = (await county.get(`/admin/units/${hall}/close`)).json;
+            assert.equal(asked.empty, false);
+            assert.deepEqual(asked.hinders, [{ words: '还有 1 个下级单位', n: 1 }]);
+            assert.match((await county.page(`/admin/units/${hall}/close`)).text, /还有 1 个下级单位/);
             assert.equal((await county.post(`/admin/units/${hall}/close`, { reason: '试' })).status, 409);
             assert.equal((await county.post(`/admin/units/${point}/close`, {})).status, 422);
             assert.equal((await county.post(`/admin/units/${point}/close`, { reason: '搬走了' })).status, 200);

@@ -143,13 +143,29 @@ int org_add(struct db *db, const struct org_actor *by, const struct unit *parent
     return note(db, by, AUDIT_KIND_CREATE, &u, NULL);
 }
 
+/* --- closing ------------------------------------------------------------------------------------------ */
+
+int org_hinders(struct db *db, const struct hinder *h, const struct unit *u, int64_t *ret_n)
+{
+    struct hinder_range range = { u->pos, pos_hi(u->pos), db->now };
+    return db_one(db, h->count, &range, ret_n); /* the one column of a count */
+}
+
 int org_close(struct db *db, const struct org_actor *by, const struct unit *u, const char *reason)
 {
+    for (const struct hinder *h = all_hinders; h->count; h++) {
+        int64_t n = 0;
+        int rc = org_hinders(db, h, u, &n);
+        if (rc < 0)
+            return rc;
+        if (n)
+            return ERR(db->err, CONFLICT, NULL, h->words, arena_printf(db->arena, "%lld", (long long)n));
+    }
     int rc = sql_org_close(db, u->id, db->now);
     if (rc < 0)
         return rc;
     if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "“{0}”下面还有单位、队伍、志愿者或活动，不能撤销", u->name);
+        return ERR(db->err, CONFLICT, NULL, "“{0}”不能撤销：它是全市的单位，或刚被撤销", u->name);
     rc = sql_org_grants_end_unit(db, u->id, by->account, db->now);
     return rc < 0 ? rc : note(db, by, AUDIT_KIND_CLOSE, u, reason);
 }

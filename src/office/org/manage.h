@@ -26,7 +26,22 @@ int org_change(struct db *db, const struct org_actor *by, const struct unit *u, 
 int org_add(struct db *db, const struct org_actor *by, const struct unit *parent, enum unit_kind kind,
             const struct org_facts *f, int64_t *ret_id);
 
-/* Closes an empty unit and ends the rights over it. CONFLICT when something is still in it. */
+/* What keeps a unit from closing, as a noun declares it with `unit` in its .model. */
+struct hinder {
+    const struct query *count; /* takes struct hinder_range, gives n, as gen_sql.py has made sure */
+    const char *words;         /* "还有 {0} 支队伍" */
+};
+struct hinder_range {
+    int64_t lo, hi, now;
+};
+
+/* All that are declared, ended by a NULL count; generated. */
+extern const struct hinder all_hinders[];
+
+/* How much of it is in a unit and below. */
+int org_hinders(struct db *db, const struct hinder *h, const struct unit *u, int64_t *ret_n);
+
+/* Closes an empty unit and ends the rights over it. CONFLICT when something is still in it, saying what. */
 int org_close(struct db *db, const struct org_actor *by, const struct unit *u, const char *reason);
 
 /* Gives a role to the account of a phone (normalised). INVALID "phone" when there is none; CONFLICT for

@@ -146,21 +146,41 @@ static int closable(struct req *r, struct unit *ret_unit)
     return rc;
 }
 
+static const char *hinder_words(struct req *r, const char *words, int64_t n)
+{
+    _cleanup_buf_ struct buf b = { 0 };
+    const char *many = arena_printf(r->arena, "%lld", (long long)n);
+    tr_args(&b, r->prefs.lang, words, &many, 1);
+    return arena_strdup(r->arena, b.data);
+}
+
+static int fill_hinders(struct req *r, struct unit_close_page *m)
+{
+    size_t most = 0;
+    while (all_hinders[most].count)
+        most++;
+    m->hinders.v = ARENA_ARRAY(r->arena, struct unit_hinder, most);
+    for (const struct hinder *h = all_hinders; h->count; h++) {
+        int64_t n = 0;
+        int rc = org_hinders(r->db, h, &m->unit, &n);
+        if (rc < 0)
+            return rc;
+        if (n)
+            m->hinders.v[m->hinders.n++] = (struct unit_hinder){ hinder_words(r, h->words, n), n };
+    }
+    return OK;
+}
+
 int org_http_close_page(struct req *r)
 {
     struct unit_close_page *m = NEW_MODEL(r, unit_close_page);
-    struct sql_org_in_use_row use = { 0 };
     int rc = closable(r, &m->unit);
     if (rc == OK)
-        rc = sql_org_in_use(r->db, m->unit.id, r->now, &use);
+        rc = fill_hinders(r, m);
     if (rc < 0)
         return rc;
     m->form = form_new(r, org_close_params);
-    m->children = use.children;
-    m->teams = use.teams;
-    m->volunteers = use.volunteers;
-    m->activities = use.activities;
-    m->empty = !use.children && !use.teams && !use.volunteers && !use.activities;
+    m->empty = !m->hinders.n;
     return SHOW(r, unit_close_page, m);
 }
 

@@ -114,25 +114,14 @@ SELECT CAST(COALESCE(MAX(pos), 0) AS BIGINT) AS pos FROM unit WHERE pos BETWEEN 
 INSERT INTO unit (id, pos, depth, code, kind, name, parent, address, phone, made_ms)
 VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :address, :phone, :now) ON CONFLICT DO NOTHING;
 
--- org_in_use :one   What hinders closing.
--- in  id:id now:time
--- out children:int teams:int volunteers:int activities:int
-SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM unit WHERE parent = :id AND closed_ms IS NULL) AS children,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM team t JOIN unit u ON u.pos = t.pos
-         WHERE u.id = :id AND t.closed_ms IS NULL) AS teams,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM volunteer v JOIN unit u ON u.pos = v.pos
-         WHERE u.id = :id AND v.closed_ms IS NULL) AS volunteers,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM activity a JOIN unit u ON u.pos = a.pos
-         WHERE u.id = :id AND a.ends_ms > :now AND a.cancelled_ms IS NULL) AS activities;
+-- org_in_unit :one   Open units below keep a unit from closing.
+-- in  lo:int hi:int now:time
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit WHERE closed_ms IS NULL AND pos > :lo AND pos BETWEEN :lo AND :hi;
 
--- org_close :exec   No row: not empty, the city itself, or closed already.
+-- org_close :exec   No row: the city itself, or closed already. What keeps it from closing was asked before (all_hinders).
 -- in  id:id now:time
-UPDATE unit SET closed_ms = :now, version = version + 1
- WHERE id = :id AND closed_ms IS NULL AND parent IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM unit b WHERE b.parent = unit.id AND b.closed_ms IS NULL)
-   AND NOT EXISTS (SELECT 1 FROM team t WHERE t.pos = unit.pos AND t.closed_ms IS NULL)
-   AND NOT EXISTS (SELECT 1 FROM volunteer v WHERE v.pos = unit.pos AND v.closed_ms IS NULL)
-   AND NOT EXISTS (SELECT 1 FROM activity a WHERE a.pos = unit.pos AND a.ends_ms > :now AND a.cancelled_ms IS NULL);
+UPDATE unit SET closed_ms = :now, version = version + 1 WHERE id = :id AND closed_ms IS NULL AND parent IS NOT NULL;
 
 -- org_grants_end_unit :exec   With the unit go the rights over it.
 -- in  unit:id by:id now:time

@@ -145,6 +145,25 @@ static void a_team_keeps_a_unit_open(void **state)
     struct kit *k = *state;
     kit_team(k, .unit = k->village2, .leader = -1);
     assert_int_equal(close_unit(k, k->village2), CONFLICT);
+    assert_string_equal(k->err.key, "还有 {0} 支队伍");
+    assert_string_equal(k->err.arg[0], "1");
+}
+
+static void an_activity_keeps_a_unit_open_until_it_is_over(void **state)
+{
+    struct kit *k = *state;
+    struct unit u = unit_of(k, k->village);
+    int64_t n[2] = { 0 };
+    kit_activity(k, 0);
+    for (const struct hinder *h = all_hinders; h->count; h++)
+        if (strstr(h->words, "活动"))
+            kit_must(k, org_hinders(k->db, h, &u, &n[0]));
+    kit_later(k, 30LL * 86400000);
+    for (const struct hinder *h = all_hinders; h->count; h++)
+        if (strstr(h->words, "活动"))
+            kit_must(k, org_hinders(k->db, h, &u, &n[1]));
+    assert_int_equal(n[0], 1);
+    assert_int_equal(n[1], 0);
 }
 
 static void a_stale_form_changes_nothing(void **state)
@@ -229,6 +248,7 @@ int main(void)
         T(only_empty_units_close),
         T(people_keep_a_unit_open),
         T(a_team_keeps_a_unit_open),
+        T(an_activity_keeps_a_unit_open_until_it_is_over),
         T(a_stale_form_changes_nothing),
         T(rights_are_given_once_and_fit_their_level),
         T(nobody_gives_to_oneself_or_takes_from_oneself),

@@ -217,3 +217,8 @@ SELECT t.id, t.name AS title, u.name AS "where", t.made_ms AS since FROM team t 
 -- in  lo:int hi:int city:int
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team WHERE state = @team_state.review AND pos BETWEEN :lo AND :hi;
+
+-- team_in_unit :one   Teams that are not dissolved keep a unit from closing.
+-- in  lo:int hi:int now:time
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team WHERE closed_ms IS NULL AND pos BETWEEN :lo AND :hi;

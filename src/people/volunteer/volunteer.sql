@@ -244,3 +244,8 @@ SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT)
 -- row own_correction made story state decided reason
 SELECT made_ms AS made, story, state, decided_ms AS decided, reason FROM identity_claim
  WHERE holder = :volunteer AND kind = @claim_kind.correction ORDER BY id LIMIT 1000;
+
+-- volunteer_in_unit :one   Registrations that are not closed keep a unit from closing.
+-- in  lo:int hi:int now:time
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM volunteer WHERE closed_ms IS NULL AND pos BETWEEN :lo AND :hi;

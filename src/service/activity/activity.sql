@@ -229,3 +229,8 @@ SELECT made_by AS account FROM activity WHERE id = :id AND state = :was ORDER BY
 -- row counted pos day n
 SELECT pos, first_day AS day, CAST(COUNT(*) AS BIGINT) AS n
   FROM activity WHERE state IN (@activity_state.open, @activity_state.ended) GROUP BY 1, 2;
+
+-- activity_in_unit :one   What is not over keeps a unit from closing.
+-- in  lo:int hi:int now:time
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE ends_ms > :now AND cancelled_ms IS NULL AND pos BETWEEN :lo AND :hi;
