@@ -65,10 +65,10 @@ static void set_real(struct req *r, struct form *f, const char *name, double v)
 int org_http_edit_page(struct req *r)
 {
     struct unit_edit_page *m = NEW_MODEL(r, unit_edit_page);
-    struct sql_org_facts_row facts = { 0 };
+    struct unit_facts facts = { 0 };
     int rc = my_unit(r, &m->unit);
     if (rc == OK)
-        rc = sql_org_facts(r->db, m->unit.id, &facts);
+        rc = org_unit_facts(r->db, m->unit.id, &facts);
     if (rc >= 0)
         rc = org_path_name(r->db, m->unit.pos, &m->path);
     if (rc >= 0)

@@ -78,6 +78,42 @@ int org_children(struct db *db, int64_t parent, struct unit_line_list *ret_rows)
     return sql_org_children(db, parent, ret_rows);
 }
 
+int org_path(struct db *db, int64_t pos, struct unit_line_list *ret_rows)
+{
+    int64_t all[POS_DEPTHS], p[PATH_MAX_UNITS];
+    size_t n = pos_ancestors(pos, all), k = 0;
+    for (size_t i = 0; i < PATH_MAX_UNITS; i++)
+        p[i] = POS_NONE;
+    for (size_t i = 0; i + 1 < n; i++)
+        if (pos_depth(all[i]) >= POS_CITY && k < PATH_MAX_UNITS)
+            p[k++] = all[i];
+    return sql_org_path(db, p[0], p[1], p[2], p[3], p[4], p[5], ret_rows);
+}
+
+/* LIKE's own signs are escaped, so that they find themselves. */
+static const char *like_pattern(struct arena *a, const char *q)
+{
+    char *out = arena_alloc(a, 2 * strlen(q) + 3), *p = out;
+    *p++ = '%';
+    for (; *q; q++) {
+        if (strchr("%_!", *q))
+            *p++ = '!';
+        *p++ = *q;
+    }
+    *p++ = '%';
+    return out;
+}
+
+int org_search(struct db *db, const char *text, struct unit_line_list *ret_rows)
+{
+    return sql_org_search(db, like_pattern(db->arena, text), ret_rows);
+}
+
+int org_unit_facts(struct db *db, int64_t id, struct unit_facts *ret_facts)
+{
+    return sql_org_facts(db, id, ret_facts);
+}
+
 int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, size_t *ret_n)
 {
     struct sql_org_grants_rows rows = { 0 };

@@ -31,6 +31,15 @@ int org_parent_body(struct db *db, int64_t pos, struct unit *ret_unit);
 /* The open units right below, in the order of their codes; how many. */
 int org_children(struct db *db, int64_t parent, struct unit_line_list *ret_rows);
 
+/* The units above one, from the city down, without itself; how many. */
+int org_path(struct db *db, int64_t pos, struct unit_line_list *ret_rows);
+
+/* Open units whose name holds a text, the highest first; how many, at most 60. */
+int org_search(struct db *db, const char *text, struct unit_line_list *ret_rows);
+
+/* 1, or 0 when there is no such unit. */
+int org_unit_facts(struct db *db, int64_t id, struct unit_facts *ret_facts);
+
 /* All grants of an account that hold, in db->arena. */
 int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, size_t *ret_n);
 

@@ -49,7 +49,7 @@ VALUES (:id, :account, :role, :unit, :by, :now) ON CONFLICT DO NOTHING;
 
 -- org_facts :one   What a unit's page and its edit form show.
 -- in  id:id
--- out address:text phone:text lat:real? lng:real? version:int
+-- row unit_facts address phone lat lng version
 SELECT address, phone, lat, lng, version FROM unit WHERE id = :id AND closed_ms IS NULL;
 
 -- org_path :many   The units along a path, from the top.
@@ -58,40 +58,11 @@ SELECT address, phone, lat, lng, version FROM unit WHERE id = :id AND closed_ms 
 SELECT id, name, kind, depth FROM unit
  WHERE pos IN (:a, :b, :c, :d, :e, :f) AND closed_ms IS NULL ORDER BY depth LIMIT 6;
 
--- org_counties :many   The units right below one, with what stands below them.
--- in  parent:id
--- row unit_count id name kind below teams
-SELECT u.id, u.name, u.kind,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM unit b WHERE b.parent = u.id AND b.closed_ms IS NULL) AS below,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM team t WHERE t.state = @team_state.active AND t.pos BETWEEN u.pos AND u.pos + CASE u.depth
-          WHEN 2 THEN 99999999999999 WHEN 3 THEN 999999999999 WHEN 4 THEN 999999999 WHEN 5 THEN 999999
-          WHEN 6 THEN 9999 WHEN 7 THEN 99 ELSE 0 END) AS teams
-  FROM unit u WHERE u.parent = :parent AND u.closed_ms IS NULL ORDER BY u.pos LIMIT 200;
-
 -- org_search :many   pattern: with % around, its own % and _ escaped by !
 -- in  pattern:text
 -- row unit_line id name kind depth
 SELECT id, name, kind, depth FROM unit
  WHERE name LIKE :pattern ESCAPE '!' AND closed_ms IS NULL ORDER BY depth, pos LIMIT 60;
-
--- org_page_counts :one
--- in  lo:int hi:int now:time
--- out teams:int upcoming:int
-SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM team WHERE state = @team_state.active AND pos BETWEEN :lo AND :hi) AS teams,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM activity
-         WHERE state = @activity_state.open AND ends_ms > :now AND pos BETWEEN :lo AND :hi) AS upcoming;
-
--- org_page_teams :many   The largest teams of a unit and below.
--- in  lo:int hi:int
--- row unit_team id name members
-SELECT id, name, members FROM team
- WHERE state = @team_state.active AND pos BETWEEN :lo AND :hi ORDER BY members DESC, id LIMIT 12;
-
--- org_page_activities :many   What comes next there.
--- in  lo:int hi:int now:time
--- row unit_activity id title starts place
-SELECT id, title, starts_ms AS starts, place FROM activity
- WHERE state = @activity_state.open AND ends_ms > :now AND pos BETWEEN :lo AND :hi ORDER BY starts_ms, id LIMIT 8;
 
 -- org_change :exec   No row: changed by somebody else meanwhile, or closed.
 -- in  id:id name:text address:text phone:text lat:real? lng:real? version:int

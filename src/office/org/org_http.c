@@ -1,108 +1,13 @@
-/* org_http.c - the public pages of the tree: counties, a unit, the three selects.
+/* org_http.c - the routes of the tree, and the three selects.
  *
- * Not here: pages of the staff (manage_http.c, grant_http.c), figures (overview/). */
+ * Not here: pages of the staff (manage_http.c, grant_http.c), the public pages of units, which show what
+ * stands above (program/units/), figures (overview/). */
 #include "http/req.h"
-
-#include <math.h>
-#include <string.h>
 
 #include "base/pos.h"
 #include "office/org/org.h"
 #include "office/org/org_http.h"
 #include "office/org/org.sql.h"
-
-/* --- list and search -------------------------------------------------------------------------------------
- */
-
-/* LIKE's own signs are escaped, so that they find themselves. */
-static const char *like_pattern(struct arena *a, const char *q)
-{
-    char *out = arena_alloc(a, 2 * strlen(q) + 3), *p = out;
-    *p++ = '%';
-    for (; *q; q++) {
-        if (strchr("%_!", *q))
-            *p++ = '!';
-        *p++ = *q;
-    }
-    *p++ = '%';
-    return out;
-}
-
-static int list(struct req *r)
-{
-    struct units_page *m = NEW_MODEL(r, units_page);
-    m->q = param_text(r, "q");
-    m->name = r->city->name;
-    int rc = m->q ? sql_org_search(r->db, like_pattern(r->arena, m->q), &m->found)
-                  : sql_org_counties(r->db, r->city->unit, &m->items);
-    return rc < 0 ? rc : SHOW(r, units_page, m);
-}
-
-/* --- a unit's page -----------------------------------------------------------------------------------------
- */
-
-static int fill_path(struct req *r, const struct unit *u, struct unit_page *m)
-{
-    int64_t all[POS_DEPTHS], p[6];
-    size_t n = pos_ancestors(u->pos, all), k = 0;
-    for (size_t i = 0; i < 6; i++)
-        p[i] = POS_NONE;
-    for (size_t i = 0; i + 1 < n; i++)
-        if (pos_depth(all[i]) >= POS_CITY && k < 6)
-            p[k++] = all[i];
-    return sql_org_path(r->db, p[0], p[1], p[2], p[3], p[4], p[5], &m->path);
-}
-
-static int fill_facts(struct req *r, const struct unit *u, struct unit_page *m)
-{
-    struct sql_org_facts_row f = { 0 };
-    int rc = sql_org_facts(r->db, u->id, &f);
-    if (rc < 0)
-        return rc;
-    m->id = u->id;
-    m->name = u->name;
-    m->kind = u->kind;
-    m->depth = u->depth;
-    m->code = u->code;
-    m->address = f.address;
-    m->phone = f.phone;
-    m->lat = f.lat;
-    m->lng = f.lng;
-    m->has_place = !isnan(f.lat) && !isnan(f.lng);
-    m->can_edit = user_over(r->user, STATION, u->pos);
-    return OK;
-}
-
-static int fill_below(struct req *r, const struct unit *u, struct unit_page *m)
-{
-    struct sql_org_page_counts_row counts = { 0 };
-    int64_t hi = pos_hi(u->pos);
-    int rc = sql_org_page_counts(r->db, u->pos, hi, r->now, &counts);
-    if (rc >= 0)
-        rc = sql_org_page_teams(r->db, u->pos, hi, &m->teams);
-    if (rc >= 0)
-        rc = sql_org_page_activities(r->db, u->pos, hi, r->now, &m->activities);
-    if (rc >= 0)
-        rc = org_children(r->db, u->id, &m->children);
-    m->team_count = counts.teams;
-    m->upcoming = counts.upcoming;
-    return rc;
-}
-
-static int show(struct req *r)
-{
-    struct unit u;
-    int rc = org_http_unit(r, &u);
-    if (rc < 0)
-        return rc;
-    struct unit_page *m = NEW_MODEL(r, unit_page);
-    rc = fill_facts(r, &u, m);
-    if (rc >= 0)
-        rc = fill_path(r, &u, m);
-    if (rc >= 0)
-        rc = fill_below(r, &u, m);
-    return rc < 0 ? rc : SHOW(r, unit_page, m);
-}
 
 int org_http_unit(struct req *r, struct unit *ret_unit)
 {
@@ -129,12 +34,8 @@ static int show_pick(struct req *r)
 
 /* clang-format off */
 const struct route org_routes[] = {
-    { GET, "/units", ANYONE, READ, list, PARAMS(P_OPT_TEXT("q", 40)), VIEW(units_page),
-      "The counties of the city, or units whose name holds q", .shared = true },
     { GET, "/units/pick", ANYONE, READ, show_pick, PARAMS(ORG_PICK_PARAMS, P_OPT_INT("deepest", 4, 5)),
       VIEW(unit_pick_page), "The three selects 区县→街道→社区 with the choices below what is chosen", .shared = true },
-    { GET, "/units/:id", ANYONE, READ, show, PARAMS(P_ID("id")), VIEW(unit_page),
-      "A unit: place, phone, teams, activities that are coming up, units below" },
     { GET, "/admin/units", STATION, READ, org_http_my_unit, NO_PARAMS, NO_VIEW, "To the page of my own unit" },
     { GET, "/admin/units/:id", STATION, READ, org_http_edit_page, PARAMS(P_ID("id")), VIEW(unit_edit_page),
       "A unit, for its staff" },
