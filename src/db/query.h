@@ -2,7 +2,8 @@
  *
  * gen_sql.py writes one `struct query` for each query of a .sql file, plus a typed function over
  * the four calls below. Else only who asks queries of many nouns by a generated table calls them (inbox/,
- * org/): their inputs are fixed (tools/declare.py). Each returns the number of rows (found, or changed), or a negative code with db->err filled. */
+ * org/): their inputs are fixed (tools/declare.py). Each returns the number of rows (found, or changed), or a
+ * negative code with db->err filled. */
 #ifndef REDVEST_DB_QUERY_H
 #define REDVEST_DB_QUERY_H
 
