@@ -61,12 +61,6 @@ void csv_text(struct csv_writer *w, const char *s)
     buf_putc(w->out, '"');
 }
 
-void csv_int(struct csv_writer *w, int64_t v)
-{
-    next_field(w);
-    buf_i64(w->out, v);
-}
-
 void csv_end_row(struct csv_writer *w)
 {
     BUF_LIT(w->out, "\r\n");

@@ -22,7 +22,6 @@ struct csv_writer {
 /* bom: spreadsheets on Windows know UTF-8 by it. */
 void csv_open(struct csv_writer *w, struct buf *out, bool bom);
 void csv_text(struct csv_writer *w, const char *s); /* guarded; NULL is an empty field */
-void csv_int(struct csv_writer *w, int64_t v);      /* a number, never guarded */
 void csv_end_row(struct csv_writer *w);             /* CRLF */
 void csv_row(struct csv_writer *w, size_t n, const char *const fields[]);
 

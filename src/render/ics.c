@@ -161,7 +161,9 @@ static void put_event(struct buf *b, const struct ics_event *e)
     if (e->end_ms > e->start_ms)
         put_time(b, "DTEND", e->end_ms);
     buf_printf(b, "SEQUENCE:%d\r\nSTATUS:%s\r\n", e->sequence > 0 ? e->sequence : 0,
-               e->cancelled ? "CANCELLED" : "CONFIRMED");
+               e->cancelled   ? "CANCELLED"
+               : e->tentative ? "TENTATIVE"
+                              : "CONFIRMED");
     put_text(b, "SUMMARY:", e->summary);
     put_text(b, "DESCRIPTION:", e->description);
     put_text(b, "LOCATION:", e->location);

@@ -27,7 +27,7 @@ struct ics_event {
     bool has_place;
     double lat, lon; /* WGS-84 degrees */
     int alarm_min;   /* reminder so many minutes before; 0: none */
-    bool cancelled;
+    bool tentative, cancelled;
 };
 
 struct ics_calendar {

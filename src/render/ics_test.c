@@ -137,6 +137,7 @@ static void test_feed(void **state)
     _cleanup_buf_ struct buf b = { 0 }, none = { 0 };
     struct ics_event e[2] = { sample(), sample() };
     e[1].uid = "shift-8@city.example";
+    e[0].tentative = true;
     e[1].cancelled = true;
     e[1].sequence = 2;
     e[1].alarm_min = 30;
@@ -145,6 +146,7 @@ static void test_feed(void **state)
     char *flat = check_lines(&b);
     assert_non_null(strstr(flat, "\nX-WR-CALNAME:我的志愿服务\n"));
     assert_non_null(strstr(flat, "\nREFRESH-INTERVAL;VALUE=DURATION:PT60M\n"));
+    assert_non_null(strstr(flat, "\nSEQUENCE:0\nSTATUS:TENTATIVE\n"));
     char *second = strstr(flat, "shift-8@");
     assert_non_null(second);
     assert_non_null(strstr(second, "\nSEQUENCE:2\nSTATUS:CANCELLED\n"));

@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "db/meta.h"
 #include "office/org/org.sql.h"
+#include "render/csv.h"
 #include "view/view.h"
 
 #define COLUMNS       4
@@ -49,25 +50,12 @@ static enum pos_depth level_of(const char *name)
     return POS_ROOT;
 }
 
-/* Cuts a line into its columns in place; how many there were. */
-static size_t cut(char *line, const char *cell[COLUMNS])
+static int take_row(struct db *db, const struct csv_row *row, struct region *ret)
 {
-    size_t n = 0;
-    for (char *p = line; p; n++) {
-        char *comma = strchr(p, ',');
-        if (comma)
-            *comma = '\0';
-        if (n < COLUMNS)
-            cell[n] = p;
-        p = comma ? comma + 1 : NULL;
-    }
-    return n;
-}
-
-static int take_line(struct db *db, char *text, size_t line, struct region *ret)
-{
-    const char *cell[COLUMNS];
-    if (strchr(text, '"') || cut(text, cell) != COLUMNS)
+    const char *const *cell = row->field;
+    size_t line = (size_t)row->line;
+    const char *name = csv_unguard(row->n == COLUMNS ? cell[3] : "");
+    if (row->n != COLUMNS)
         return bad_line(db, line, N_("区划文件第 {0} 行应有四列：code,parent_code,level,name"));
     enum pos_depth level = level_of(cell[2]);
     int64_t pos = strlen(cell[0]) == POS_CODE_TEXT - 1 ? pos_from_code(cell[0]) : POS_NONE;
@@ -75,21 +63,28 @@ static int take_line(struct db *db, char *text, size_t line, struct region *ret)
         return bad_line(db, line, N_("区划文件第 {0} 行的代码应为 12 位数字"));
     if (level == POS_ROOT || pos_depth(pos) != level)
         return bad_line(db, line, N_("区划文件第 {0} 行的级别与代码不符"));
-    size_t chars = utf8_count(cell[3]);
-    if (!*cell[3] || chars > NAME_MAX_CHAR)
+    size_t chars = utf8_count(name);
+    if (!*name || chars > NAME_MAX_CHAR)
         return bad_line(db, line, N_("区划文件第 {0} 行的名称为空或太长"));
     int64_t parent = *cell[1] ? pos_from_code(cell[1]) : POS_ROOT;
     if (parent == POS_NONE || (parent == POS_ROOT) != (level == POS_PROVINCE))
         return bad_line(db, line, N_("区划文件第 {0} 行的上级代码不对"));
-    *ret = (struct region){
-        .pos = pos, .parent = parent, .level = level, .line = line, .code = cell[0], .name = cell[3]
-    };
+    *ret = (struct region){ .pos = pos,
+                            .parent = parent,
+                            .level = level,
+                            .line = line,
+                            .code = arena_strdup(db->arena, cell[0]),
+                            .name = arena_strdup(db->arena, name) };
     return OK;
 }
 
-static bool is_heading(const char *line)
+static bool is_heading(const struct csv_row *row)
 {
-    return !strcmp(line, "code,parent_code,level,name");
+    static const char *const names[COLUMNS] = { "code", "parent_code", "level", "name" };
+    for (size_t i = 0; i < COLUMNS; i++)
+        if (row->n != COLUMNS || strcmp(row->field[i], names[i]) != 0)
+            return false;
+    return true;
 }
 
 static size_t count_lines(const char *s, size_t n)
@@ -100,30 +95,24 @@ static size_t count_lines(const char *s, size_t n)
     return lines;
 }
 
-static int read_lines(struct db *db, const char *csv, size_t n, struct regions *ret)
+static int read_rows(struct db *db, const char *csv, size_t n, struct regions *ret)
 {
-    bool bom = n >= 3 && !memcmp(csv, "\xEF\xBB\xBF", 3);
-    char *p = arena_strndup(db->arena, csv + (bom ? 3 : 0), n - (bom ? 3 : 0));
+    struct csv_reader reader = csv_reader(csv, n);
+    _cleanup_csv_row_ struct csv_row row = { 0 };
     size_t lines = count_lines(csv, n);
     if (lines > LINES_MAX)
         return ERR(db->err, TOO_LARGE, "regions", "区划文件太长");
     ret->v = ARENA_ARRAY(db->arena, struct region, lines);
-    for (size_t line = 1; p; line++) {
-        char *end = strchr(p, '\n');
-        if (end)
-            *end = '\0';
-        p[strcspn(p, "\r")] = '\0';
-        if (line == 1 && !is_heading(p))
-            return bad_line(db, line, N_("区划文件第 {0} 行应是表头：code,parent_code,level,name"));
-        if (line > 1 && *p) {
-            int rc = take_line(db, p, line, &ret->v[ret->n]);
-            if (rc < 0)
-                return rc;
+    int rc = csv_read_row(&reader, &row, db->err);
+    if (rc >= 0 && (rc == 0 || !is_heading(&row)))
+        return bad_line(db, 1, N_("区划文件第 {0} 行应是表头：code,parent_code,level,name"));
+    while (rc >= 0 && (rc = csv_read_row(&reader, &row, db->err)) > 0) {
+        if (row.n == 1 && !*row.field[0])
+            continue;
+        if ((rc = take_row(db, &row, &ret->v[ret->n])) == OK)
             ret->n++;
-        }
-        p = end ? end + 1 : NULL;
     }
-    return OK;
+    return rc;
 }
 
 static int by_pos(const void *a, const void *b)
@@ -231,7 +220,7 @@ int org_init(struct db *db, const char *city_code, const char *csv, size_t csv_n
     if (!utf8_is_text(csv, csv_n))
         return ERR(db->err, INVALID, "regions", "区划文件应是 UTF-8 文本");
     int64_t city = city_code ? pos_from_code(city_code) : POS_NONE;
-    rc = read_lines(db, csv, csv_n, &rs);
+    rc = read_rows(db, csv, csv_n, &rs);
     if (rc == OK)
         rc = check_all(db, &rs, city_code ? city_code : "", city);
     if (rc == OK)

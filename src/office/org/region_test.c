@@ -149,7 +149,7 @@ static void bad_files(void **state)
         { CITY "140403001000,140403000000,township,没有区县\n", "4" },
         { CITY "\n140303000000,140300000000,county,别的城市\n", "5" },
         { HEAD "140400000000,140000000000,prefecture,长治市\n", "2" },
-        { CITY "140403000000,140400000000,county,\"潞州区\"\n", "4" },
+        { CITY "140403000000,140400000000,county,\"潞州区\n", "4" },
         { HEAD, NULL },
         { CITY "\xff", NULL },
     };

@@ -1,4 +1,4 @@
-/* feed.c - a volunteer's sign-ups as a calendar, RFC 5545, and the secret address it is fetched from.
+/* feed.c - a volunteer's sign-ups as a calendar (render/ics.h), and the secret address it is fetched from.
  *
  * The address needs no session, so calendar programs can follow it; it proves itself by a MAC and shows the
  * last month and what is to come, never the whole history, and no other person. */
@@ -11,13 +11,12 @@
 
 #include "base/buf.h"
 #include "base/crypt.h"
-#include "base/utf8.h"
 #include "db/city.h"
+#include "render/ics.h"
 #include "service/signup/signup.sql.h"
 
 #define FEED_BACK_MS (30 * DAY_MS)
 #define MAC_CHARS    22 /* 132 bits */
-#define FOLD_BYTES   73 /* a line may have 75 with its leading blank */
 
 void signup_feed_token(const struct db *db, int64_t volunteer, char ret_token[SIGNUP_FEED_TEXT])
 {
@@ -35,64 +34,18 @@ int64_t signup_feed_volunteer(const struct db *db, const char *token)
     return crypt_equal(again, token) ? volunteer : 0;
 }
 
-/* Texts: backslash, comma and semicolon are escaped, line ends written as \n. */
-static void escape(struct buf *b, const char *s)
+static struct ics_event event(struct db *db, const struct sql_signup_feed_row *e, const char *base_url)
 {
-    for (; *s; s++) {
-        if (strchr("\\,;", *s))
-            buf_putc(b, '\\');
-        if (*s == '\n')
-            BUF_LIT(b, "\\n");
-        else if (*s != '\r')
-            buf_putc(b, *s);
-    }
-}
-
-/* One content line: folded after FOLD_BYTES at a character's edge. */
-static void line(struct buf *out, const char *name, const char *value, bool is_text)
-{
-    _cleanup_buf_ struct buf b = { 0 };
-    buf_puts(&b, name);
-    if (is_text)
-        escape(&b, value);
-    else
-        buf_puts(&b, value);
-    size_t room = FOLD_BYTES;
-    for (const char *p = b.data; p && *p;) {
-        size_t n = utf8_len(p);
-        n = n ? n : 1;
-        if (n > room) {
-            BUF_LIT(out, "\r\n ");
-            room = FOLD_BYTES;
-        }
-        buf_put(out, p, n);
-        p += n;
-        room -= n;
-    }
-    BUF_LIT(out, "\r\n");
-}
-
-static void time_line(struct buf *out, const char *name, int64_t ms)
-{
-    char text[32];
-    struct civil c = civil_of(ms - LOCAL_MS); /* the fields of UTC */
-    snprintf(text, sizeof(text), "%04d%02d%02dT%02d%02d%02dZ", c.year, c.month, c.day, c.hour, c.minute,
-             c.second);
-    line(out, name, text, false);
-}
-
-static void event(struct db *db, struct buf *b, const struct sql_signup_feed_row *e, const char *base_url)
-{
-    BUF_LIT(b, "BEGIN:VEVENT\r\n");
-    line(b, "UID:", arena_printf(db->arena, "signup-%lld@redvest", (long long)e->id), false);
-    time_line(b, "DTSTAMP:", e->moved);
-    time_line(b, "DTSTART:", e->starts);
-    time_line(b, "DTEND:", e->ends);
-    line(b, "SUMMARY:", arena_printf(db->arena, "%s · %s", e->title, e->post), true);
-    line(b, "LOCATION:", e->place, true);
-    line(b, "URL:", arena_printf(db->arena, "%s/activities/%lld", base_url, (long long)e->activity), false);
-    line(b, "STATUS:", e->state == SIGNUP_STATE_OFFERED ? "TENTATIVE" : "CONFIRMED", false);
-    BUF_LIT(b, "END:VEVENT\r\n");
+    return (struct ics_event){
+        .uid = arena_printf(db->arena, "signup-%lld@redvest", (long long)e->id),
+        .stamp_ms = e->moved,
+        .start_ms = e->starts,
+        .end_ms = e->ends,
+        .summary = arena_printf(db->arena, "%s · %s", e->title, e->post),
+        .location = e->place,
+        .url = arena_printf(db->arena, "%s/activities/%lld", base_url, (long long)e->activity),
+        .tentative = e->state == SIGNUP_STATE_OFFERED,
+    };
 }
 
 int signup_feed(struct db *db, int64_t volunteer, const char *base_url, const char **ret_ics)
@@ -102,11 +55,10 @@ int signup_feed(struct db *db, int64_t volunteer, const char *base_url, const ch
     int rc = sql_signup_feed(db, volunteer, db->now - FEED_BACK_MS, &rows);
     if (rc < 0)
         return rc;
-    BUF_LIT(&b, "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//redvest//shifts//ZH\r\nCALSCALE:GREGORIAN\r\n"
-                "METHOD:PUBLISH\r\nX-WR-TIMEZONE:Asia/Shanghai\r\n");
+    struct ics_event *events = ARENA_ARRAY(db->arena, struct ics_event, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
-        event(db, &b, &rows.v[i], base_url ? base_url : "");
-    BUF_LIT(&b, "END:VCALENDAR\r\n");
+        events[i] = event(db, &rows.v[i], base_url ? base_url : "");
+    ics_write(&b, &(struct ics_calendar){ .name = "我的志愿服务", .events = events, .n = rows.n });
     *ret_ics = arena_strdup(db->arena, b.data);
     return OK;
 }

@@ -12,6 +12,7 @@
 #include "office/audit/audit.h"
 #include "base/cn.h"
 #include "http/req.h"
+#include "render/csv.h"
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
 
@@ -283,39 +284,21 @@ int roster_reveal(struct req *r)
 /* --- export ----------------------------------------------------------------------------------------------
  */
 
-/* A quoted CSV field; what a spreadsheet would take for a formula gets an apostrophe in front. */
-static void put_csv(struct buf *b, const char *s, char end)
-{
-    buf_putc(b, '"');
-    if (*s && strchr("=+-@\t", *s))
-        buf_putc(b, '\'');
-    for (; *s; s++) {
-        if (*s == '"')
-            buf_putc(b, '"');
-        buf_putc(b, *s);
-    }
-    buf_putc(b, '"');
-    buf_putc(b, end);
-}
-
 static const char *label(const struct req *r, const struct code_table *t, int64_t v)
 {
     const struct code *c = code_by_value(t, v);
     return c ? req_tr(r, c->label) : "";
 }
 
-static void put_head(struct req *r, struct buf *b)
+static void put_head(struct req *r, struct csv_writer *w)
 {
-    BUF_LIT(b, "\xEF\xBB\xBF"); /* spreadsheets take it for UTF-8 */
-    put_csv(b, req_tr(r, N_("姓名")), ',');
-    put_csv(b, req_tr(r, N_("编号")), ',');
-    put_csv(b, req_tr(r, N_("手机")), ',');
-    put_csv(b, req_tr(r, N_("状态")), ',');
-    put_csv(b, req_tr(r, N_("来源")), ',');
-    put_csv(b, req_tr(r, N_("留言")), '\n');
+    const char *const heads[] = { N_("姓名"), N_("编号"), N_("手机"), N_("状态"), N_("来源"), N_("留言") };
+    for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
+        csv_text(w, req_tr(r, heads[i]));
+    csv_end_row(w);
 }
 
-static int put_rows(struct req *r, const struct sql_signup_shift_row *s, struct buf *b)
+static int put_rows(struct req *r, const struct sql_signup_shift_row *s, struct csv_writer *w)
 {
     struct sql_signup_roster_rows rows = { 0 };
     struct signup_revealed seen = { 0 };
@@ -328,12 +311,10 @@ static int put_rows(struct req *r, const struct sql_signup_shift_row *s, struct 
         const char *phone = "";
         rc = account_phone(r->db, row->account, &phone);
         cn_mask_phone(phone, masked_phone);
-        put_csv(b, signup_is_revealed(&seen, row->id) ? row->name : masked(r, row->name), ',');
-        put_csv(b, row->number, ',');
-        put_csv(b, masked_phone, ',');
-        put_csv(b, label(r, &signup_state_codes, row->state), ',');
-        put_csv(b, label(r, &signup_source_codes, row->source), ',');
-        put_csv(b, row->note, '\n');
+        csv_row(w, 6,
+                (const char *const[]){ signup_is_revealed(&seen, row->id) ? row->name : masked(r, row->name),
+                                       row->number, masked_phone, label(r, &signup_state_codes, row->state),
+                                       label(r, &signup_source_codes, row->source), row->note });
     }
     return rc < 0 ? rc : OK;
 }
@@ -341,6 +322,7 @@ static int put_rows(struct req *r, const struct sql_signup_shift_row *s, struct 
 int roster_export(struct req *r)
 {
     _cleanup_buf_ struct buf b = { 0 };
+    struct csv_writer w;
     struct sql_signup_shift_row s = { 0 };
     int rc = managed(r, &s);
     if (rc == OK)
@@ -349,8 +331,9 @@ int roster_export(struct req *r)
                            .what = AUDIT_KIND_DOWNLOAD, .thing = "shift", .thing_id = s.id, .pos = s.pos });
     if (rc < 0)
         return rc;
-    put_head(r, &b);
-    rc = put_rows(r, &s, &b);
+    csv_open(&w, &b, true);
+    put_head(r, &w);
+    rc = put_rows(r, &s, &w);
     if (rc < 0)
         return rc;
     struct bytes body = { arena_memdup(r->arena, b.data, b.len), b.len };
