@@ -97,12 +97,6 @@ struct civil civil_of(int64_t ms)
     return c;
 }
 
-int64_t civil_ms(const struct civil *c)
-{
-    int64_t secs = (int64_t)c->hour * 3600 + c->minute * 60 + c->second;
-    return day_start_ms(days_from_civil(c->year, c->month, c->day)) + secs * 1000;
-}
-
 int64_t day_from(int year, int month, int day)
 {
     if (year < 1 || year > 9999 || month < 1 || month > 12 || day < 1 || day > 31)
@@ -134,26 +128,6 @@ int64_t period_month(int64_t day)
 int64_t period_year(int64_t day)
 {
     return period_day(day) / 10000;
-}
-
-static bool is_off(int64_t day, const int64_t *holidays, size_t n)
-{
-    if (((day + 3) % 7 + 7) % 7 >= 5)
-        return true;
-    for (size_t i = 0; i < n; i++)
-        if (holidays[i] == day)
-            return true;
-    return false;
-}
-
-int64_t workdays_after_ms(int64_t ms, int n, const int64_t *holidays, size_t n_holidays)
-{
-    int64_t day = day_of(ms);
-    while (n > 0) {
-        day++;
-        n -= !is_off(day, holidays, n_holidays);
-    }
-    return day_start_ms(day + 1);
 }
 
 int age_on(int64_t birth_day, int64_t on)

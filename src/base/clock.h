@@ -39,16 +39,11 @@ int64_t clock_steady_us(void);
 int64_t day_of(int64_t ms);                     /* local day number */
 int64_t day_start_ms(int64_t day);              /* its 00:00 */
 struct civil civil_of(int64_t ms);              /* local calendar fields */
-int64_t civil_ms(const struct civil *c);        /* back; fields must be in range */
 int64_t day_from(int year, int month, int day); /* INT64_MIN when no such date */
 
 int64_t period_day(int64_t day);   /* 20260307 */
 int64_t period_month(int64_t day); /* 202603 */
 int64_t period_year(int64_t day);  /* 2026 */
-
-/* The end of the n-th working day after the day of `ms` (Monday to Friday; `holidays`: sorted local
- * day numbers that are off, may be NULL). Law counts in working days. */
-int64_t workdays_after_ms(int64_t ms, int n, const int64_t *holidays, size_t n_holidays);
 
 /* Whole years of age on local day `on` for a birth day number. */
 int age_on(int64_t birth_day, int64_t on);

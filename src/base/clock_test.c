@@ -65,7 +65,6 @@ static void test_civil(void **state)
     assert_int_equal(c.minute, 30);
     assert_int_equal(c.second, 45);
     assert_int_equal(c.weekday, 5);
-    assert_int_equal(civil_ms(&c), INT64_C(1772843445000));
     assert_int_equal(civil_of(day_start_ms(day_from(1949, 10, 1))).weekday, 5);
     assert_int_equal(civil_of(day_start_ms(0)).weekday, 3);
 }
@@ -78,37 +77,6 @@ static void test_periods(void **state)
     assert_int_equal(period_month(day), 202603);
     assert_int_equal(period_year(day), 2026);
     assert_int_equal(period_day(day_from(1880, 12, 31)), 18801231);
-}
-
-static int64_t end_of(int year, int month, int day)
-{
-    return day_start_ms(day_from(year, month, day) + 1);
-}
-
-static void test_workdays_over_weekends(void **state)
-{
-    (void)state;
-    int64_t friday = day_start_ms(day_from(2026, 3, 6)) + 23 * HOUR_MS;
-    assert_int_equal(workdays_after_ms(friday, 1, NULL, 0), end_of(2026, 3, 9));
-    assert_int_equal(workdays_after_ms(friday, 5, NULL, 0), end_of(2026, 3, 13));
-    assert_int_equal(workdays_after_ms(friday, 6, NULL, 0), end_of(2026, 3, 16));
-    assert_int_equal(workdays_after_ms(friday, 10, NULL, 0), end_of(2026, 3, 20));
-    int64_t saturday = friday + DAY_MS, sunday = saturday + DAY_MS;
-    assert_int_equal(workdays_after_ms(saturday, 1, NULL, 0), end_of(2026, 3, 9));
-    assert_int_equal(workdays_after_ms(sunday, 1, NULL, 0), end_of(2026, 3, 9));
-    assert_int_equal(workdays_after_ms(friday, 0, NULL, 0), end_of(2026, 3, 6));
-}
-
-static void test_workdays_over_holidays(void **state)
-{
-    (void)state;
-    int64_t off[7];
-    for (int i = 0; i < 7; i++)
-        off[i] = day_from(2026, 10, 1) + i; /* Thursday to the next Wednesday */
-    int64_t wednesday = day_start_ms(day_from(2026, 9, 30));
-    assert_int_equal(workdays_after_ms(wednesday, 1, off, 7), end_of(2026, 10, 8));
-    assert_int_equal(workdays_after_ms(wednesday, 3, off, 7), end_of(2026, 10, 12));
-    assert_int_equal(workdays_after_ms(wednesday, 1, off, 0), end_of(2026, 10, 1));
 }
 
 static void test_age(void **state)
@@ -241,8 +209,6 @@ int main(void)
         cmocka_unit_test(test_every_day_counts_one),
         cmocka_unit_test(test_civil),
         cmocka_unit_test(test_periods),
-        cmocka_unit_test(test_workdays_over_weekends),
-        cmocka_unit_test(test_workdays_over_holidays),
         cmocka_unit_test(test_age),
         cmocka_unit_test(test_parse_day),
         cmocka_unit_test(test_parse_time),

@@ -72,7 +72,8 @@ static char check_char_31(const char *first17, const char *alphabet)
     return alphabet[(31 - sum % 31) % 31];
 }
 
-bool cn_is_province(int prefix)
+/* Two-digit province codes of GB/T 2260-2007: the 31, and 71, 81, 82. */
+static bool is_province(int prefix)
 {
     static const struct {
         int lo, hi;
@@ -84,21 +85,17 @@ bool cn_is_province(int prefix)
     return false;
 }
 
-bool cn_is_area(const char *area)
-{
-    return area && all_digits(area, 6) && !area[6] && cn_is_province(two_digits(area));
-}
-
 static bool is_citizen_prefix(int prefix)
 {
-    return cn_is_province(prefix) || prefix == 83;
+    return is_province(prefix) || prefix == 83;
 }
 
-bool cn_id_is_demo(const char *s)
+/* True when the first two digits are a prefix nobody's number has: neither a province of GB/T 2260 nor
+ * 83 (residence permits of Taiwan residents, given since 2018) nor 91-98 (permanent residence
+ * cards of foreigners, given since 2023, which are no citizen numbers). So 99 and 00 are free for demos. */
+static bool is_demo(const char *id)
 {
-    if (!s || !all_digits(s, 2))
-        return false;
-    int prefix = two_digits(s);
+    int prefix = two_digits(id);
     return !is_citizen_prefix(prefix) && !(prefix >= 91 && prefix <= 98);
 }
 
@@ -118,7 +115,7 @@ enum cn_fault cn_id_parse(const char *s, int64_t today, bool allow_demo_area, st
         return CN_BIRTH;
     if (id.birth_day > today)
         return CN_FUTURE;
-    id.demo = cn_id_is_demo(id.text);
+    id.demo = is_demo(id.text);
     if (!is_citizen_prefix(two_digits(id.text)) && !(id.demo && allow_demo_area))
         return CN_AREA;
     memcpy(id.area, id.text, 6);
@@ -153,19 +150,6 @@ enum cn_fault cn_credit_parse(const char *s, char ret_code[CN_NUMBER_TEXT])
         return CN_CHECK;
     memcpy(ret_code, code, sizeof(code));
     return CN_OK;
-}
-
-int cn_credit_make(const char *first17, char ret_code[CN_NUMBER_TEXT])
-{
-    if (!first17 || strlen(first17) != 17 || !all_digits(first17 + 2, 6))
-        return INVALID;
-    char check = check_char_31(first17, credit_chars);
-    if (!check)
-        return INVALID;
-    memcpy(ret_code, first17, 17);
-    ret_code[17] = check;
-    ret_code[18] = '\0';
-    return OK;
 }
 
 int cn_number_make(enum cn_kind kind, const char *area, int64_t day, int sequence,

@@ -34,34 +34,20 @@ struct cn_id {
     char area[CN_AREA_TEXT];   /* where it was first given; not where the person lives */
     int64_t birth_day;         /* local day number of base/clock.h */
     enum cn_sex sex;
-    bool demo; /* as cn_id_is_demo() */
+    bool demo; /* of a prefix nobody's number has */
 };
 
 /* Checks and takes apart a citizen number (GB 11643-1999; ISO 7064 MOD 11-2). `today` is the local day
  * number to measure birth dates against. A demo number is refused with CN_AREA unless allowed. */
 enum cn_fault cn_id_parse(const char *s, int64_t today, bool allow_demo_area, struct cn_id *ret_id);
 
-/* True when the first two digits are a prefix nobody's number has: neither a province of GB/T 2260 nor
- * 83 (residence permits of Taiwan residents, given since 2018) nor 91-98 (permanent residence
- * cards of foreigners, given since 2023, which are no citizen numbers). So 99 and 00 are free for demos. */
-bool cn_id_is_demo(const char *s);
-
 /* Makes a citizen number: area of six digits (any prefix), local birth day number from 1800-01-01 to
  * 9999-12-31, sequence 0-999 (odd: male). OK or INVALID. */
 int cn_id_make(const char *area, int64_t birth_day, int sequence, char ret_id[CN_NUMBER_TEXT]);
 
-/* Two-digit province codes of GB/T 2260-2007: the 31, and 71, 81, 82. */
-bool cn_is_province(int prefix);
-
-/* Six digits that begin with a province. Counties are not looked up: codes change every year. */
-bool cn_is_area(const char *area);
-
 /* Unified social credit code (GB 32100-2015): CN_OK, CN_LENGTH, CN_CHARACTER or CN_CHECK. Lower case is
  * accepted. The organisation code inside keeps its own check digit, which is not looked at. */
 enum cn_fault cn_credit_parse(const char *s, char ret_code[CN_NUMBER_TEXT]);
-
-/* Adds the check character to the first 17 (upper case). OK or INVALID. */
-int cn_credit_make(const char *first17, char ret_code[CN_NUMBER_TEXT]);
 
 /* What a redvest number counts. */
 enum cn_kind { CN_VOLUNTEER = 'V', CN_PROJECT = 'P', CN_TEAM = 'T' };

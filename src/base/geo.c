@@ -14,7 +14,8 @@ bool geo_is_point(struct geo_point p)
     return p.lat >= -90.0 && p.lat <= 90.0 && p.lng >= -180.0 && p.lng <= 180.0;
 }
 
-bool geo_is_circle(const struct geo_circle *c)
+/* A valid centre and a finite radius above zero. */
+static bool is_circle(const struct geo_circle *c)
 {
     return geo_is_point(c->centre) && isfinite(c->radius_m) && c->radius_m > 0.0;
 }
@@ -31,5 +32,5 @@ double geo_distance_m(struct geo_point a, struct geo_point b)
 
 bool geo_within(const struct geo_circle *c, struct geo_point p)
 {
-    return geo_is_circle(c) && geo_distance_m(c->centre, p) <= c->radius_m;
+    return is_circle(c) && geo_distance_m(c->centre, p) <= c->radius_m;
 }

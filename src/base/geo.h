@@ -23,9 +23,6 @@ struct geo_circle {
 /* Both numbers finite and in range. */
 bool geo_is_point(struct geo_point p);
 
-/* A valid centre and a finite radius above zero. */
-bool geo_is_circle(const struct geo_circle *c);
-
 /* Great-circle distance by the haversine formula, metres; NaN when either is no valid point. */
 double geo_distance_m(struct geo_point a, struct geo_point b);
 

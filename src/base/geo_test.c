@@ -91,11 +91,9 @@ static void test_circle_that_is_none(void **state)
     static const double bad[] = { 0, -1, NAN, INFINITY, -INFINITY };
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         struct geo_circle c = { { 36, 113 }, bad[i] };
-        assert_false(geo_is_circle(&c));
         assert_false(geo_within(&c, c.centre));
     }
     struct geo_circle c = { { 96, 113 }, 100 };
-    assert_false(geo_is_circle(&c));
     assert_false(geo_within(&c, c.centre));
 }
 

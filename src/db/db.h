@@ -87,10 +87,4 @@ int db_check_queries(struct db *db);
 /* "sqlite" or "postgresql": for the operator's eyes (log, /metrics), never for a decision in a noun. */
 const char *db_engine_name(const struct db *db);
 
-#define _cleanup_db_ __attribute__((cleanup(db_closep)))
-static inline void db_closep(struct db **db)
-{
-    db_close(*db);
-}
-
 #endif

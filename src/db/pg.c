@@ -58,7 +58,8 @@ static int lose(struct db *db, const char *what)
     return away(db);
 }
 
-int pg_fail(struct db *db, const char *origin, const char *what)
+/* Fills db->err from what the server said last, and drops the result. */
+static int pg_fail(struct db *db, const char *origin, const char *what)
 {
     struct pg_db *c = db->conn;
     const char *state = c->result ? PQresultErrorField(c->result, PG_DIAG_SQLSTATE) : NULL;

@@ -14,9 +14,6 @@ struct pg_db {
     bool *prepared; /* by query index */
 };
 
-/* Fills db->err from what the server said last, and drops the result. */
-int pg_fail(struct db *db, const char *origin, const char *what);
-
 int pg_snapshot(struct db *db);
 int pg_copy_out(struct db *db, const struct table *t, copy_line_fn *line, void *ctx);
 int pg_load_ready(struct db *db);

@@ -1,7 +1,7 @@
-/* chart.c - where the shapes of bars, columns and the line stand.
+/* chart.c - where the shapes of bars and columns stand.
  *
  * Classes say what a shape is, never a colour. Shapes of one class are one path where there may be
- * hundreds. The frame is in chart_draw.c, the words in chart_text.c, the map in chart_tiles.c. */
+ * hundreds. The frame is in chart_draw.c, the words in chart_text.c. */
 #include "render/chart.h"
 
 #include <math.h>
@@ -9,9 +9,8 @@
 #include "render/chart_draw.h"
 #include "render/svg.h"
 
-#define VALUE_ROOM  24 /* above columns */
-#define LABEL_ROOM  28 /* below columns */
-#define SPARK_INSET 4
+#define VALUE_ROOM 24 /* above columns */
+#define LABEL_ROOM 28 /* below columns */
 
 /* ---- ranked bars --------------------------------------------------------------------------------- */
 
@@ -254,74 +253,5 @@ void chart_columns(struct buf *b, const struct chart *c)
     put_columns(b, c, &p, true);
     put_values(b, c, &p);
     put_labels(b, c, &p);
-    BUF_LIT(b, "</svg>");
-}
-
-/* ---- sparkline ----------------------------------------------------------------------------------- */
-
-struct line_plan {
-    double w, h; /* of the drawing */
-    double step;
-    int64_t max;
-};
-
-static double line_x(const struct chart *c, const struct line_plan *p, size_t i)
-{
-    return c->n == 1 ? p->w - SPARK_INSET : SPARK_INSET + p->step * (double)i;
-}
-
-static double line_y(const struct line_plan *p, int64_t v)
-{
-    double room = p->h - 2 * SPARK_INSET;
-    return p->h - SPARK_INSET - (p->max ? room * draw_shown(v) / (double)p->max : 0);
-}
-
-/* One value is drawn as a level line. */
-static void put_points(struct buf *b, const struct chart *c, const struct line_plan *p)
-{
-    buf_putc(b, 'M');
-    if (c->n == 1) {
-        svg_coord(b, SPARK_INSET);
-        buf_putc(b, ' ');
-        svg_coord(b, line_y(p, c->items[0].value));
-        buf_putc(b, 'L');
-    }
-    for (size_t i = 0; i < c->n; i++) {
-        if (i)
-            buf_putc(b, 'L');
-        svg_coord(b, line_x(c, p, i));
-        buf_putc(b, ' ');
-        svg_coord(b, line_y(p, c->items[i].value));
-    }
-}
-
-static void put_line(struct buf *b, const struct chart *c, const struct line_plan *p)
-{
-    size_t last = c->n - 1;
-    BUF_LIT(b, "<path class=\"area\" d=\"");
-    put_points(b, c, p);
-    buf_putc(b, 'V');
-    svg_coord(b, p->h - SPARK_INSET);
-    buf_printf(b, "H%dz\"/><path class=\"line\" d=\"", SPARK_INSET);
-    put_points(b, c, p);
-    BUF_LIT(b, "\"/><circle class=\"dot\"");
-    draw_attr(b, "cx", line_x(c, p, last));
-    draw_attr(b, "cy", line_y(p, c->items[last].value));
-    BUF_LIT(b, " r=\"3.5\"/>");
-}
-
-void chart_line(struct buf *b, const struct chart *c)
-{
-    struct line_plan p = { .w = draw_width(c), .max = draw_highest(c) };
-    p.h = c->height ? draw_clamp(c->height, 24, 1000) : draw_width(c) < WIDE ? 72 : 96;
-    p.step = c->n > 1 ? (p.w - 2 * SPARK_INSET) / (double)(c->n - 1) : 0;
-    draw_open(b, c, "spark", p.h, false, chart_line_summary);
-    buf_printf(b, "<path class=\"axis\" d=\"M%d ", SPARK_INSET);
-    svg_coord(b, p.h - SPARK_INSET);
-    BUF_LIT(b, "H");
-    svg_coord(b, p.w - SPARK_INSET);
-    BUF_LIT(b, "\"/>");
-    if (c->n)
-        put_line(b, c, &p);
     BUF_LIT(b, "</svg>");
 }

@@ -74,7 +74,7 @@ static void put_id(struct buf *b, const struct chart *c, char part)
     buf_putc(b, part);
 }
 
-void draw_attr(struct buf *b, const char *name, double v)
+static void draw_attr(struct buf *b, const char *name, double v)
 {
     buf_putc(b, ' ');
     buf_puts(b, name);

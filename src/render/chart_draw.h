@@ -32,7 +32,6 @@ void draw_empty(struct buf *b, const struct chart *c, const char *class, summary
 /* <a href> when the item has a usable one; true: the caller closes it. */
 bool draw_link(struct buf *b, const struct chart *c, const struct chart_item *it);
 
-void draw_attr(struct buf *b, const char *name, double v);
 void draw_rect(struct buf *b, const char *class, bool hi, double x, double y, double w, double h, double r);
 
 /* anchor: NULL (start), "middle" or "end"; draw_cut cuts to `room` units. */

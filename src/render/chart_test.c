@@ -19,8 +19,6 @@ static const struct {
 } kinds[] = {
     { chart_bars, chart_bars_summary },
     { chart_columns, chart_columns_summary },
-    { chart_line, chart_line_summary },
-    { chart_tiles, chart_tiles_summary },
 };
 #define KINDS (sizeof(kinds) / sizeof(kinds[0]))
 
@@ -114,9 +112,9 @@ static void check_chart(chart_fn draw, const struct chart *c)
 /* ---- tests --------------------------------------------------------------------------------------- */
 
 static const struct chart_item three[] = {
-    { .label = "潞州区", .value = 1563471, .hi = true, .col = 1 },
-    { .label = "上党区", .value = 45000, .row = 1 },
-    { .label = "屯留区", .value = 0, .col = 2, .row = 1 },
+    { .label = "潞州区", .value = 1563471, .hi = true },
+    { .label = "上党区", .value = 45000 },
+    { .label = "屯留区", .value = 0 },
 };
 
 static void check_kinds(struct chart c)
@@ -127,7 +125,6 @@ static void check_kinds(struct chart c)
             c.width = widths[i];
             c.en = i % 2;
             c.compact = i % 3;
-            c.placed = i % 4 == 0;
             check_chart(kinds[k].draw, &c);
         }
     }
@@ -147,9 +144,7 @@ static void test_every_kind_takes_everything(void **state)
         items[i] = (struct chart_item){ .label = long_label,
                                         .value = huge[i % 7],
                                         .href = i % 2 ? "/u?a=1&b=\"2\"" : NULL,
-                                        .hi = i % 5 == 0,
-                                        .col = (int)(i % 30) - 3,
-                                        .row = (int)(i / 30) };
+                                        .hi = i % 5 == 0 };
     }
     struct chart c = { .id = "a\"b c", .title = long_label, .unit = "<人次>", .items = items, .n = 400 };
     check_kinds(c);
@@ -172,8 +167,9 @@ static void test_names_and_roles(void **state)
     assert_non_null(strstr(b.data, "class=\"chart bars narrow\""));
     buf_clear(&b);
     c = (struct chart){ .items = three, .n = 3, .width = 960, .en = true };
-    chart_line(&b, &c);
-    assert_non_null(strstr(b.data, "class=\"chart spark\" role=\"img\" aria-labelledby=\"chart-t chart-d\""));
+    chart_columns(&b, &c);
+    assert_non_null(
+        strstr(b.data, "class=\"chart columns\" role=\"img\" aria-labelledby=\"chart-t chart-d\""));
     assert_non_null(strstr(b.data, ">Chart</title>"));
 }
 
@@ -206,17 +202,14 @@ static void test_links(void **state)
                                         { .label = "d", .value = 1, .href = "//elsewhere.example" },
                                         { .label = "e", .value = 1, .href = "/\\elsewhere.example" } };
     struct chart c = { .items = items, .n = 5, .unit = "人次" };
-    chart_fn linked[] = { chart_bars, chart_tiles };
-    for (size_t i = 0; i < 2; i++) {
-        _cleanup_buf_ struct buf b = { 0 };
-        linked[i](&b, &c);
-        assert_non_null(strstr(b.data, "<a href=\"/units/1?x=1&amp;y\" aria-label=\"a&amp;b 1,200人次\">"));
-        assert_int_equal(count(b.data, "<a "), 1);
-        assert_null(strstr(b.data, "javascript"));
-        assert_null(strstr(b.data, "elsewhere"));
-        assert_non_null(strstr(b.data, "role=\"group\""));
-        assert_null(strstr(b.data, "role=\"img\""));
-    }
+    _cleanup_buf_ struct buf b = { 0 };
+    chart_bars(&b, &c);
+    assert_non_null(strstr(b.data, "<a href=\"/units/1?x=1&amp;y\" aria-label=\"a&amp;b 1,200人次\">"));
+    assert_int_equal(count(b.data, "<a "), 1);
+    assert_null(strstr(b.data, "javascript"));
+    assert_null(strstr(b.data, "elsewhere"));
+    assert_non_null(strstr(b.data, "role=\"group\""));
+    assert_null(strstr(b.data, "role=\"img\""));
 }
 
 /* Twelve months on a phone: the axis goes to a round number, heights are in proportion, one value stands
@@ -262,96 +255,6 @@ static void test_columns_stay_small(void **state)
     assert_in_range(b.len, 1000, 16000);
 }
 
-static void test_line_shape(void **state)
-{
-    (void)state;
-    const struct chart_item items[] = { { .value = 0 }, { .value = 10 }, { .value = 5 } };
-    _cleanup_buf_ struct buf b = { 0 }, flat = { 0 };
-    chart_line(&b, &(struct chart){ .items = items, .n = 3, .height = 40 });
-    assert_non_null(strstr(b.data, "class=\"line\" d=\"M4 36L180 4L356 20\""));
-    assert_non_null(strstr(b.data, "class=\"area\" d=\"M4 36L180 4L356 20V36H4z\""));
-    assert_non_null(strstr(b.data, "class=\"dot\" cx=\"356\" cy=\"20\""));
-    chart_line(&flat, &(struct chart){ .items = items, .n = 1, .height = 40 });
-    assert_non_null(strstr(flat.data, "class=\"line\" d=\"M4 36L356 36\""));
-}
-
-static void test_tile_steps(void **state)
-{
-    (void)state;
-    static const int64_t value[] = { 0, 19, 20, 59, 60, 80, 100, -5 };
-    static const int step[] = { 1, 1, 2, 3, 4, 5, 5, 1 };
-    struct chart_item items[8];
-    for (int i = 0; i < 8; i++)
-        items[i] = (struct chart_item){ .label = "区", .value = value[i], .col = i, .hi = i == 1 };
-    _cleanup_buf_ struct buf b = { 0 }, zero = { 0 };
-    chart_tiles(&b, &(struct chart){ .items = items, .n = 8, .placed = true });
-    const char *p = b.data;
-    for (int i = 0; i < 8; i++) {
-        char want[40];
-        p = strstr(p, "<g class=\"tile map");
-        assert_non_null(p);
-        snprintf(want, sizeof(want), "<g class=\"tile map%d%s\">", step[i], i == 1 ? " hi" : "");
-        assert_int_equal(strncmp(p, want, strlen(want)), 0);
-        p++;
-    }
-    assert_int_equal(count(b.data, "<g class=\"tile map"), 8 + 5);
-    assert_non_null(strstr(p, ">80</text>"));
-    items[6].value = 0;
-    chart_tiles(&zero, &(struct chart){ .items = items, .n = 1 });
-    assert_int_equal(count(zero.data, "<g class=\"tile map1"), 2);
-}
-
-static void test_highest_tile_has_the_top_step(void **state)
-{
-    (void)state;
-    for (int64_t v = 50; v < 1000000000000; v += v / 37 + 1) {
-        _cleanup_buf_ struct buf b = { 0 };
-        chart_tiles(&b,
-                    &(struct chart){ .items = &(struct chart_item){ .label = "区", .value = v }, .n = 1 });
-        assert_int_equal(count(b.data, "tile map5\""), 2);
-    }
-}
-
-/* No two tiles share a place, and a place outside the grid draws nothing. */
-static void test_tile_places(void **state)
-{
-    (void)state;
-    const struct chart_item items[] = {
-        { .label = "a", .col = 0, .row = 0 }, { .label = "b", .col = 1, .row = 0 },
-        { .label = "c", .col = 0, .row = 2 }, { .label = "out", .col = -1 },
-        { .label = "out", .row = 24 },
-    };
-    _cleanup_buf_ struct buf b = { 0 };
-    chart_tiles(&b, &(struct chart){ .items = items, .n = 5, .placed = true });
-    assert_null(strstr(b.data, ">out<"));
-    const char *a = strstr(b.data, "<rect"), *second = strstr(a + 1, "<rect"),
-               *third = strstr(second + 1, "<rect");
-    assert_true(attr(second, "x") >= attr(a, "x") + attr(a, "width"));
-    assert_true(attr(second, "y") == attr(a, "y"));
-    assert_true(attr(third, "x") == attr(a, "x"));
-    assert_true(attr(third, "y") >= attr(a, "y") + 2 * attr(a, "height"));
-}
-
-/* A wide grid on a phone: names shrink to their first characters, then to none; squares stay. */
-static void test_small_tiles(void **state)
-{
-    (void)state;
-    struct chart_item items[2] = { { .label = "潞州区", .value = 3 }, { .label = "上党区", .value = 1 } };
-    static const struct {
-        int cols, labels, values;
-        const char *name;
-    } rows[] = { { 4, 2, 2, ">潞州区<" }, { 8, 2, 0, ">潞州<" }, { 20, 0, 0, "tile map5" } };
-    for (size_t i = 0; i < 3; i++) {
-        _cleanup_buf_ struct buf b = { 0 };
-        items[1].col = rows[i].cols - 1;
-        chart_tiles(&b, &(struct chart){ .items = items, .n = 2, .placed = true });
-        assert_int_equal(count(b.data, "class=\"lab\""), rows[i].labels);
-        assert_int_equal(count(b.data, "class=\"val\""), rows[i].values);
-        assert_int_equal(count(b.data, "class=\"sq\""), 2 + 5);
-        assert_non_null(strstr(b.data, rows[i].name));
-    }
-}
-
 static void check_words(chart_fn summary, const struct chart *c, const char *want)
 {
     _cleanup_buf_ struct buf b = { 0 };
@@ -370,16 +273,16 @@ static void test_summaries(void **state)
                 "最低：屯留区，0人次；最近：屯留区，0人次。");
     c.en = true;
     c.unit = "visits";
-    check_words(chart_tiles_summary, &c,
+    check_words(chart_bars_summary, &c,
                 "3 items, total 1,608,471 visits; highest: 潞州区, 1,563,471 visits; "
                 "lowest: 屯留区, 0 visits.");
     c.n = 0;
-    check_words(chart_line_summary, &c, "No data.");
+    check_words(chart_columns_summary, &c, "No data.");
     c.en = false;
-    check_words(chart_line_summary, &c, "暂无数据。");
+    check_words(chart_columns_summary, &c, "暂无数据。");
     c.n = 1;
     c.unit = NULL;
-    check_words(chart_line_summary, &c, "仅一项：潞州区，1,563,471。");
+    check_words(chart_columns_summary, &c, "仅一项：潞州区，1,563,471。");
 }
 
 static void test_summaries_of_ties(void **state)
@@ -427,11 +330,6 @@ int main(void)
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_columns_of_a_year),
         cmocka_unit_test(test_columns_stay_small),
-        cmocka_unit_test(test_line_shape),
-        cmocka_unit_test(test_tile_steps),
-        cmocka_unit_test(test_highest_tile_has_the_top_step),
-        cmocka_unit_test(test_tile_places),
-        cmocka_unit_test(test_small_tiles),
         cmocka_unit_test(test_summaries),
         cmocka_unit_test(test_summaries_of_ties),
         cmocka_unit_test(test_full_buffer_is_noticed),

@@ -116,13 +116,3 @@ void chart_columns_summary(struct buf *b, const struct chart *c)
 {
     put_summary(b, c, true);
 }
-
-void chart_line_summary(struct buf *b, const struct chart *c)
-{
-    put_summary(b, c, true);
-}
-
-void chart_tiles_summary(struct buf *b, const struct chart *c)
-{
-    put_summary(b, c, false);
-}

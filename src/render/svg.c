@@ -117,7 +117,8 @@ size_t text_columns(const char *s)
     return sum;
 }
 
-size_t text_fit(const char *s, size_t columns)
+/* Bytes at the start of s that fit into `columns`, ending at a character's edge. */
+static size_t fit(const char *s, size_t columns)
 {
     size_t at = 0, used = 0;
     while (s && s[at]) {
@@ -131,7 +132,7 @@ size_t text_fit(const char *s, size_t columns)
     return at;
 }
 
-void svg_put(struct buf *b, const char *s, size_t n)
+static void put(struct buf *b, const char *s, size_t n)
 {
     for (size_t i = 0, len; i < n && s[i]; i += len) {
         char one[5] = { 0 };
@@ -151,7 +152,7 @@ void svg_put(struct buf *b, const char *s, size_t n)
 void svg_text(struct buf *b, const char *s)
 {
     if (s)
-        svg_put(b, s, strlen(s));
+        put(b, s, strlen(s));
 }
 
 void svg_text_cut(struct buf *b, const char *s, size_t columns)
@@ -160,10 +161,10 @@ void svg_text_cut(struct buf *b, const char *s, size_t columns)
         svg_text(b, s);
         return;
     }
-    size_t n = columns > 2 ? text_fit(s, columns - 2) : 0;
+    size_t n = columns > 2 ? fit(s, columns - 2) : 0;
     while (n && s[n - 1] == ' ')
         n--;
-    svg_put(b, s, n);
+    put(b, s, n);
     BUF_LIT(b, "…");
 }
 

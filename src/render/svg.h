@@ -24,13 +24,9 @@ void figure_compact(int64_t v, bool en, char ret_text[FIGURE_TEXT]);
 /* Columns the text takes on screen; malformed bytes count one each. NULL is 0. */
 size_t text_columns(const char *s);
 
-/* Bytes at the start of s that fit into `columns`, ending at a character's edge. */
-size_t text_fit(const char *s, size_t columns);
-
-/* n bytes of text for element content or a quoted attribute: escaped, controls as spaces, malformed
- * bytes as U+FFFD, so that the drawing is also well-formed XML. */
-void svg_put(struct buf *b, const char *s, size_t n);
-void svg_text(struct buf *b, const char *s); /* all of it; NULL puts nothing */
+/* Text for element content or a quoted attribute: escaped, controls as spaces, malformed bytes as U+FFFD, so
+ * that the drawing is also well-formed XML. NULL puts nothing. */
+void svg_text(struct buf *b, const char *s);
 
 /* The text, or as much of it as leaves room for "…" within `columns`. */
 void svg_text_cut(struct buf *b, const char *s, size_t columns);

@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-const struct asset *asset_by_name(const char *name)
-{
-    for (const struct asset *a = all_assets; a->name; a++)
-        if (!strcmp(a->name, name))
-            return a;
-    return NULL;
-}
-
 const struct asset *asset_by_url(const char *url)
 {
     for (const struct asset *a = all_assets; a->name; a++)
@@ -23,6 +15,8 @@ const struct asset *asset_by_url(const char *url)
 
 const char *asset_url(const char *name)
 {
-    const struct asset *a = asset_by_name(name);
-    return a ? a->url : "/static/missing";
+    for (const struct asset *a = all_assets; a->name; a++)
+        if (!strcmp(a->name, name))
+            return a->url;
+    return "/static/missing";
 }

@@ -21,7 +21,6 @@ struct asset {
 extern const struct asset all_assets[]; /* generated; ends with a NULL name */
 
 /* NULL when there is none. */
-const struct asset *asset_by_name(const char *name);
 const struct asset *asset_by_url(const char *url);
 
 /* URL of an embedded file. A name that is not embedded gives an address that answers 404, so that a

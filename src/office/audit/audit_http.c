@@ -3,11 +3,10 @@
  * is stays with those who may see people. */
 #include "office/audit/audit.h"
 
-#include <string.h>
-
 #include "base/clock.h"
 #include "base/pos.h"
 #include "http/req.h"
+#include "office/event/event.h"
 
 #define PAGE_LINES 50
 
@@ -20,45 +19,21 @@ static const struct param filter_params[] = { P_OPT_CODE("what", audit_kind_code
                                               P_PAGE,
                                               { .kind = PARAM_END } };
 
-/* clang-format off */
-static const struct {
-    const char *thing, *label;
-} things[] = {
-    { "account", N_("账号") },
-    { "volunteer", N_("志愿者") },
-    { "team", N_("队伍") },
-    { "team_member", N_("队伍成员") },
-    { "project", N_("项目") },
-    { "activity", N_("活动") },
-    { "shift", N_("班次") },
-    { "signup", N_("报名") },
-    { "invitation", N_("邀请") },
-    { "record", N_("服务记录") },
-    { "record_entry", N_("补录") },
-    { "appeal", N_("申诉") },
-    { "unit", N_("单位") },
-    { "unit_grant", N_("权限") },
-    { "policy", N_("规则") },
-    { "identity_claim", N_("身份认领") },
-    { "star", N_("星级") },
-};
-/* clang-format on */
-#define THINGS (sizeof(things) / sizeof(things[0]))
-
-static const char *thing_name(const struct req *r, const char *thing)
+static const char *thing_name(const struct req *r, const char *name)
 {
-    for (size_t i = 0; i < THINGS; i++)
-        if (!strcmp(things[i].thing, thing))
-            return req_tr(r, things[i].label);
-    return thing;
+    const struct thing *t = thing_by_name(name);
+    return t ? req_tr(r, t->label) : name;
 }
 
 static void offer_things(struct req *r, struct form *f)
 {
-    struct form_option *o = ARENA_ARRAY(r->arena, struct form_option, THINGS);
-    for (size_t i = 0; i < THINGS; i++)
-        o[i] = (struct form_option){ things[i].thing, req_tr(r, things[i].label) };
-    form_options(f, "thing", o, THINGS);
+    size_t n = 0;
+    while (all_things[n].name)
+        n++;
+    struct form_option *o = ARENA_ARRAY(r->arena, struct form_option, n + 1);
+    for (size_t i = 0; i < n; i++)
+        o[i] = (struct form_option){ all_things[i].name, req_tr(r, all_things[i].label) };
+    form_options(f, "thing", o, n);
 }
 
 static struct audit_filter filter_of(struct req *r)

@@ -45,10 +45,6 @@ UPDATE notice SET read_ms = COALESCE(read_ms, :now) WHERE id = :id AND account =
 -- in  account:id newest:id now:time
 UPDATE notice SET read_ms = :now WHERE account = :account AND id <= :newest AND read_ms IS NULL;
 
--- outbox_next :one   The oldest text that was not sent.
--- out id:id phone:text text:text
-SELECT id, phone_sealed AS phone, text_sealed AS text FROM outbox WHERE sent_ms IS NULL ORDER BY id LIMIT 1;
-
 -- notice_own :many   As they are kept.
 -- in  account:id
 -- row own_notice at text read

@@ -10,6 +10,7 @@
 #include "office/account/account.h"
 #include "office/notice/notice.h"
 #include "office/notice/notice.sql.h"
+#include "office/notice/notice_test.sql.h"
 #include "kit/kit.h"
 
 static struct sql_notice_page_rows inbox(struct kit *k, int64_t account)

@@ -152,14 +152,6 @@ int policy_load(struct db *db, struct policy_table *table)
     return OK;
 }
 
-size_t policy_holidays(const struct db *db, const int64_t **ret_days)
-{
-    struct policy_table *t = table_of(db);
-    const struct days *d = t ? atomic_load(&t->days) : NULL;
-    *ret_days = d ? d->v : NULL;
-    return d ? d->n_off : 0;
-}
-
 static bool holds(const int64_t *days, size_t n, int64_t day)
 {
     for (size_t i = 0; i < n; i++)

@@ -38,9 +38,6 @@ void policy_table_free(struct policy_table *t);
  * already. */
 int policy_may_ask(struct db *db, int64_t waiting);
 
-/* Sorted local day numbers that are off besides Saturdays and Sundays; see workdays_after_ms(). */
-size_t policy_holidays(const struct db *db, const int64_t **ret_days);
-
 /* The end of the n-th working day after `ms`, holidays respected. */
 int64_t policy_deadline(const struct db *db, int64_t ms, int workdays);
 

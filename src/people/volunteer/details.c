@@ -70,8 +70,8 @@ const char *details_seal_emergency(struct db *db, int64_t volunteer, const struc
                       arena_printf(db->arena, "%s\t%s", d->emergency_name, d->emergency_phone));
 }
 
-int details_open_emergency(struct db *db, int64_t volunteer, const char *sealed, const char **ret_name,
-                           const char **ret_phone)
+static int open_emergency(struct db *db, int64_t volunteer, const char *sealed, const char **ret_name,
+                          const char **ret_phone)
 {
     const char *text;
     if (!*sealed)
@@ -118,7 +118,7 @@ int details_read(struct db *db, int64_t volunteer, struct volunteer_details *ret
     if (rc >= 0)
         rc = sql_volunteer_free(db, volunteer, &free_time);
     if (rc >= 0)
-        rc = details_open_emergency(db, volunteer, row.emergency, &d.emergency_name, &d.emergency_phone);
+        rc = open_emergency(db, volunteer, row.emergency, &d.emergency_name, &d.emergency_phone);
     if (rc < 0)
         return rc;
     d.slots = free_time.slots;

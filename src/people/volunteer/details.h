@@ -12,8 +12,6 @@ int details_check(struct db *db, const struct volunteer_details *d, struct unit 
 int details_write(struct db *db, int64_t volunteer, const struct volunteer_details *d);
 
 const char *details_seal_emergency(struct db *db, int64_t volunteer, const struct volunteer_details *d);
-int details_open_emergency(struct db *db, int64_t volunteer, const char *sealed, const char **ret_name,
-                           const char **ret_phone);
 
 /* What stands there now; in db->arena. */
 int details_read(struct db *db, int64_t volunteer, struct volunteer_details *ret_details);

@@ -53,10 +53,6 @@ int backup_save(struct db *db, const char *folder, struct backup_done *ret_done)
  * other totals. CONFLICT when it is newer than this program. */
 int backup_verify(const char *path, const struct keys *keys, struct err *err, struct backup_done *ret_done);
 
-/* Only the head and the end of a file: is it a backup, and is it all there? No key needed. INVALID, CONFLICT.
- */
-int backup_look(const char *path, struct err *err, struct backup_head *ret_head);
-
 /* Loads a file into an empty register, in one transaction of `db`, and compares the totals that both know.
  * Errors as above; then nothing of it is there. */
 int backup_load(const char *path, const struct keys *keys, struct db *db, struct backup_done *ret_done);
@@ -76,9 +72,6 @@ int backup_list(const char *folder, const struct keys *keys, FILE *out, struct e
 /* Notes in the data folder where its backups are. */
 int backup_remember(const char *dir, const char *folder, struct err *err);
 
-/* The newest backup for this key, by what backup_remember() noted; false when none is found. */
-bool backup_newest(const char *dir, const struct keys *keys, char ret_path[PATH_MAX]);
-
 /* Replaces the error of a damaged register by one that names the backup to restore; returns DAMAGED. */
 int backup_advise(const char *dir, const struct keys *keys, struct err *err);
 
@@ -93,8 +86,5 @@ void backup_watch_init(struct backup_watch *w, const char *dir, const struct key
 
 /* Says which figures could not be compared, when there are any: "; not compared: a, b". */
 void backup_put_uncompared(FILE *out, const struct backup_head *head);
-
-/* "20261122T083000Z" */
-void backup_time(int64_t ms, char ret_text[BACKUP_TIME_TEXT]);
 
 #endif

@@ -16,7 +16,8 @@ void body_table_line(struct buf *line, const struct table *t)
     buf_putc(line, '\n');
 }
 
-int body_broken(const struct body *b)
+/* INVALID: damaged or changed. */
+static int broken(const struct body *b)
 {
     return ERR(b->err, INVALID, NULL, "备份 {0} 已损坏或被改动过", b->path);
 }
@@ -61,17 +62,17 @@ int body_next(struct body *b)
     if (rc < 0)
         return rc;
     if (rc == 0)
-        return body_broken(b);
+        return broken(b);
     if (b->n_tables == (int64_t)b->tables.n) {
         if (!number_after(line, n, BODY_END, b->n_tables))
-            return body_broken(b);
+            return broken(b);
         rc = unseal_line(b->u, &line, &n);
-        return rc > 0 ? body_broken(b) : rc;
+        return rc > 0 ? broken(b) : rc;
     }
     b->now = &b->tables.v[b->n_tables++];
     b->rows_of_table = 0;
     body_table_line(&wanted, b->now);
-    return wanted.len == n && !memcmp(wanted.data, line, n) ? 1 : body_broken(b);
+    return wanted.len == n && !memcmp(wanted.data, line, n) ? 1 : broken(b);
 }
 
 int body_row(void *body, char **ret_line, size_t *ret_n)
@@ -79,9 +80,9 @@ int body_row(void *body, char **ret_line, size_t *ret_n)
     struct body *b = body;
     int rc = unseal_line(b->u, ret_line, ret_n);
     if (rc <= 0)
-        return rc < 0 ? rc : body_broken(b);
+        return rc < 0 ? rc : broken(b);
     if (*ret_n > 2 && !memcmp(*ret_line, BODY_ROWS_END, 2))
-        return number_after(*ret_line, *ret_n, BODY_ROWS_END, b->rows_of_table) ? 0 : body_broken(b);
+        return number_after(*ret_line, *ret_n, BODY_ROWS_END, b->rows_of_table) ? 0 : broken(b);
     b->rows_of_table++;
     b->rows++;
     return 1;
@@ -128,7 +129,7 @@ static int prove_table(struct body *b, struct total *totals)
     int rc;
     while ((rc = body_row(b, &line, &n)) > 0) {
         if (!copy_parse(b->now, line, n, row))
-            return body_broken(b);
+            return broken(b);
         add_to_totals(b->now, row, unseal_head(b->u)->pos, totals);
     }
     return rc;

@@ -32,7 +32,6 @@ int body_next(struct body *b);
 /* The next row of it; a copy_pull_fn. The number of rows is checked at the end. */
 int body_row(void *body, char **ret_line, size_t *ret_n);
 
-int body_broken(const struct body *b); /* INVALID: damaged or changed */
 void body_close(struct body *b);
 
 #endif

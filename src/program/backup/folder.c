@@ -67,7 +67,9 @@ static int read_names(const char *folder, const char *city, struct arena *arena,
     return OK;
 }
 
-int backup_look(const char *path, struct err *err, struct backup_head *ret_head)
+/* Only the head and the end of a file: is it a backup, and is it all there? No key needed. INVALID, CONFLICT.
+ */
+static int look(const char *path, struct err *err, struct backup_head *ret_head)
 {
     char text[HEAD_MAX];
     size_t n;
@@ -90,7 +92,7 @@ int backup_rotate(const char *folder, const char *city, int keep, const char *ne
         struct err ignored = { 0 };
         struct backup_head head;
         const char *path = arena_printf(&arena, "%s/%s", folder, all.v[i]);
-        if (!strcmp(path, newest) || backup_look(path, &ignored, &head) < 0)
+        if (!strcmp(path, newest) || look(path, &ignored, &head) < 0)
             continue;
         if (kept < keep)
             kept++;
@@ -128,7 +130,7 @@ static bool put_file(FILE *out, const char *path, const char *name, const struct
     struct backup_done done = { 0 };
     char time[TIME_TEXT] = "";
     struct stat st = { 0 };
-    int rc = backup_look(path, &err, &done.head);
+    int rc = look(path, &err, &done.head);
     if (rc == OK && keys)
         rc = backup_verify(path, keys, &err, &done);
     stat(path, &st);
@@ -194,7 +196,8 @@ static bool read_hint(const char *dir, char ret_folder[PATH_MAX])
     return ok && *ret_folder;
 }
 
-bool backup_newest(const char *dir, const struct keys *keys, char ret_path[PATH_MAX])
+/* The newest backup for this key, by what backup_remember() noted; false when none is found. */
+static bool find_newest(const char *dir, const struct keys *keys, char ret_path[PATH_MAX])
 {
     _cleanup_arena_ struct arena arena = { 0 };
     struct err ignored = { 0 };
@@ -207,7 +210,7 @@ bool backup_newest(const char *dir, const struct keys *keys, char ret_path[PATH_
         struct err none = { 0 };
         struct backup_head head;
         int n = snprintf(ret_path, PATH_MAX, "%s/%s", folder, all.v[i]);
-        if (n < PATH_MAX && backup_look(ret_path, &none, &head) == OK && !strcmp(head.key, ours))
+        if (n < PATH_MAX && look(ret_path, &none, &head) == OK && !strcmp(head.key, ours))
             return true;
     }
     return false;
@@ -218,7 +221,7 @@ int backup_advise(const char *dir, const struct keys *keys, struct err *err)
     char path[PATH_MAX];
     const struct err was = *err;
     *err = (struct err){ 0 };
-    if (backup_newest(dir, keys, path))
+    if (find_newest(dir, keys, path))
         return ERR(err, DAMAGED, NULL,
                    "数据文件 {0} 已损坏（{1}）。请把最近的备份恢复到新目录：redvest restore --from {2} "
                    "--data 新目录 --key 密钥文件",
@@ -236,7 +239,7 @@ static void say_damaged(struct watch *watch, const char *what)
     int64_t now = clock_steady_us(), said = atomic_load(&w->said_us);
     if (now - said < SAY_AGAIN_US || !atomic_compare_exchange_strong(&w->said_us, &said, now))
         return;
-    if (w->dir && backup_newest(w->dir, w->keys, path))
+    if (w->dir && find_newest(w->dir, w->keys, path))
         log_error("the register in %s is damaged (%s): stop the service and restore the newest backup: "
                   "redvest restore --from %s --data NEW-FOLDER --key KEY-FILE",
                   w->dir, what, path);

@@ -30,7 +30,8 @@ struct save {
     struct backup_done done;
 };
 
-void backup_time(int64_t ms, char ret_text[BACKUP_TIME_TEXT])
+/* "20261122T083000Z" */
+static void time_text(int64_t ms, char ret_text[BACKUP_TIME_TEXT])
 {
     struct civil c = civil_of(ms - LOCAL_MS); /* in UTC: sorts by time, and no question which zone */
     snprintf(ret_text, BACKUP_TIME_TEXT, "%04u%02u%02uT%02u%02u%02uZ", (unsigned)c.year % 10000,
@@ -112,7 +113,7 @@ static int choose_name(struct save *s)
     struct backup_done *d = &s->done;
     int64_t ms = clock_now_ms();
     for (;; ms += SECOND_MS) {
-        backup_time(ms, time);
+        time_text(ms, time);
         int n = snprintf(d->path, sizeof(d->path), "%s/redvest-%s-%s.rvb", s->folder, d->head.city, time);
         if (n < 0 || n >= (int)sizeof(d->path))
             return ERR(s->db->err, INVALID, NULL, "打不开备份目录 {0}：{1}", s->folder,

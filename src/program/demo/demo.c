@@ -100,7 +100,7 @@ int write_number(struct write *w, enum cn_kind kind, uint32_t unit, int32_t day,
 }
 
 /* So that the next number of each kind, area and month runs on. */
-int write_counters(struct write *w)
+static int write_counters(struct write *w)
 {
     int rc = OK;
     for (int kind = 0; kind < KINDS_OF_NUMBER; kind++)

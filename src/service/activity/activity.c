@@ -151,7 +151,7 @@ static int check_place(const struct activity_input *in, struct err *err)
     return OK;
 }
 
-int activity_check(const struct activity_input *in, struct err *err)
+static int check_notice(const struct activity_input *in, struct err *err)
 {
     const struct {
         const char *field, *text;
@@ -319,7 +319,7 @@ int activity_create(struct db *db, const struct activity_actor *by, const struct
                     const struct shift_input *first, int64_t weeks, int64_t *ret_id)
 {
     struct sql_project_by_id_row p;
-    int rc = activity_check(in, db->err);
+    int rc = check_notice(in, db->err);
     if (rc < 0 || (rc = shift_check(first, db->now, db->err)) < 0 ||
         (rc = get_project(db, by, in->project, &p)) < 0)
         return rc;
@@ -386,7 +386,7 @@ int activity_change(struct db *db, const struct activity_actor *by, int64_t id, 
                     const struct activity_input *in)
 {
     struct activity_row a;
-    int rc = activity_check(in, db->err);
+    int rc = check_notice(in, db->err);
     if (rc < 0 || (rc = activity_get_managed(db, by, id, &a)) < 0 || (rc = may_change(db, by, &a, in)) < 0)
         return rc;
     rc = update_activity(db, id, version, in);

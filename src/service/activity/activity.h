@@ -95,7 +95,6 @@ struct shift_input {
 };
 
 /* INVALID names the field. No database: what a form can be told at once. */
-int activity_check(const struct activity_input *in, struct err *err);
 int shift_check(const struct shift_input *in, int64_t now, struct err *err);
 
 /* Checks that an activity of these first and last local days is not longer than allowed. */
@@ -164,7 +163,6 @@ struct project_input {
     size_t n_categories, n_targets;
 };
 
-int project_check(const struct project_input *in, struct err *err);
 int project_create(struct db *db, const struct activity_actor *by, const struct project_input *in,
                    int64_t *ret_id);
 int project_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,

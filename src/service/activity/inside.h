@@ -14,16 +14,12 @@ int activity_note(struct db *db, const struct activity_actor *by, enum audit_kin
 int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, const char *key,
                   const char *extra);
 
-/* Inserts `weeks` shifts a week apart; the activity's own days are set by activity_span_renew(). */
+/* Inserts `weeks` shifts a week apart. */
 int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_input *in, int64_t weeks);
 
 /* Takes the standing shifts of an activity off, or one of them; who sits in them is released by who hears of
  * it. */
 int shift_shut_all(struct db *db, int64_t activity, int64_t shift);
-
-/* Sets first and last day from the shifts that stand, within the longest allowed; moves the figure of a
- * published one. */
-int activity_span_renew(struct db *db, const struct activity_row *a);
 
 /* What a card's row leaves to be worked out. */
 void activity_finish_card(struct activity_card *c, int64_t now, enum lang lang);

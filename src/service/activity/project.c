@@ -25,7 +25,7 @@ static int check_codes(const int64_t *v, size_t n, const struct code_table *t, c
     return OK;
 }
 
-int project_check(const struct project_input *in, struct err *err)
+static int check_project(const struct project_input *in, struct err *err)
 {
     const struct {
         const char *field, *text;
@@ -90,7 +90,7 @@ int project_create(struct db *db, const struct activity_actor *by, const struct 
     struct sql_project_team_row team;
     char number[CN_NUMBER_TEXT];
     int64_t id = id_new();
-    int rc = project_check(in, db->err);
+    int rc = check_project(in, db->err);
     if (rc < 0 || (rc = sql_project_team(db, in->team, &team)) < 0)
         return rc;
     if (rc > 0)
@@ -123,7 +123,7 @@ int project_change(struct db *db, const struct activity_actor *by, int64_t id, i
                    const struct project_input *in)
 {
     struct sql_project_by_id_row p;
-    int rc = project_check(in, db->err);
+    int rc = check_project(in, db->err);
     if (rc < 0 || (rc = get_managed(db, by, id, &p)) < 0)
         return rc;
     if (p.state != PROJECT_STATE_ACTIVE)

@@ -72,7 +72,9 @@ int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shif
     return OK;
 }
 
-int activity_span_renew(struct db *db, const struct activity_row *a)
+/* Sets first and last day from the shifts that stand, within the longest allowed; moves the figure of a
+ * published one. */
+static int renew_span(struct db *db, const struct activity_row *a)
 {
     struct sql_activity_span_row s;
     int rc = sql_activity_span(db, a->id, &s);
@@ -96,7 +98,7 @@ int shift_add(struct db *db, const struct activity_actor *by, int64_t activity, 
         return rc;
     if (weeks < 1 || weeks > SERIES_MAX)
         return ERR(db->err, INVALID, "weeks", "连续周数是 1 到 53");
-    if ((rc = shift_insert(db, activity, a.pos, in, weeks)) < 0 || (rc = activity_span_renew(db, &a)) < 0)
+    if ((rc = shift_insert(db, activity, a.pos, in, weeks)) < 0 || (rc = renew_span(db, &a)) < 0)
         return rc;
     return activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "shift added");
 }
@@ -151,7 +153,7 @@ int shift_change(struct db *db, const struct activity_actor *by, int64_t activit
     struct activity_row a;
     int rc = shift_check(in, db->now, db->err);
     if (rc < 0 || (rc = get_shift(db, by, activity, shift, &s, &a)) < 0 ||
-        (rc = update_shift(db, &s, in)) < 0 || (rc = activity_span_renew(db, &a)) < 0 ||
+        (rc = update_shift(db, &s, in)) < 0 || (rc = renew_span(db, &a)) < 0 ||
         (rc = activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "shift changed")) < 0)
         return rc;
     return OK;
@@ -180,7 +182,7 @@ int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activit
     if (!reason || !*reason)
         return ERR(db->err, INVALID, "reason", "请写明取消的原因");
     if ((rc = activity_tell(db, &a, shift, N_("您报名的“{0}”有一个班次取消了：{1}"), reason)) < 0 ||
-        (rc = shift_shut_all(db, a.id, shift)) < 0 || (rc = activity_span_renew(db, &a)) < 0 ||
+        (rc = shift_shut_all(db, a.id, shift)) < 0 || (rc = renew_span(db, &a)) < 0 ||
         (rc = activity_note(db, by, AUDIT_KIND_CANCEL, &a, reason, "shift")) < 0)
         return rc;
     return OK;

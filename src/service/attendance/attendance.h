@@ -95,7 +95,4 @@ enum mark_way token_way(enum token_kind kind);
 bool token_is_site(enum token_kind kind); /* site or printed, landed or not */
 enum mark_how token_how(enum token_kind kind);
 
-/* The landing kind of a scanned one; itself when it is one already. */
-enum token_kind token_landing(enum token_kind kind);
-
 #endif

@@ -35,9 +35,28 @@ static bool is_print(enum token_kind kind)
            kind == TOKEN_LAND_PRINT_OUT;
 }
 
+/* The landing kind of a scanned one; itself when it is one already. */
+static enum token_kind landing(enum token_kind kind)
+{
+    switch (kind) {
+    case TOKEN_SITE_IN:
+        return TOKEN_LAND_SITE_IN;
+    case TOKEN_SITE_OUT:
+        return TOKEN_LAND_SITE_OUT;
+    case TOKEN_PRINT_IN:
+        return TOKEN_LAND_PRINT_IN;
+    case TOKEN_PRINT_OUT:
+        return TOKEN_LAND_PRINT_OUT;
+    case TOKEN_PERSON:
+        return TOKEN_LAND_PERSON;
+    default:
+        return kind;
+    }
+}
+
 static bool is_landing(enum token_kind kind)
 {
-    return token_landing(kind) == kind;
+    return landing(kind) == kind;
 }
 
 /* What a kind of code counts time in, ms; 0: it does not run out by itself. */
@@ -54,7 +73,7 @@ void token_make(const struct db *db, enum token_kind kind, int64_t id, char ret_
 
 void token_land(const struct db *db, const struct token *scanned, int64_t binder, char ret_text[TOKEN_TEXT])
 {
-    write_token(db, token_landing(scanned->kind), scanned->id, scanned->slot, binder, ret_text);
+    write_token(db, landing(scanned->kind), scanned->id, scanned->slot, binder, ret_text);
 }
 
 /* A code is good in its slot and the next; what was landed with it, some time longer. */
@@ -118,22 +137,4 @@ enum mark_how token_how(enum token_kind kind)
     if (!token_is_site(kind))
         return MARK_HOW_PERSONAL_QR;
     return is_print(kind) ? MARK_HOW_PRINTED_QR : MARK_HOW_SITE_QR;
-}
-
-enum token_kind token_landing(enum token_kind kind)
-{
-    switch (kind) {
-    case TOKEN_SITE_IN:
-        return TOKEN_LAND_SITE_IN;
-    case TOKEN_SITE_OUT:
-        return TOKEN_LAND_SITE_OUT;
-    case TOKEN_PRINT_IN:
-        return TOKEN_LAND_PRINT_IN;
-    case TOKEN_PRINT_OUT:
-        return TOKEN_LAND_PRINT_OUT;
-    case TOKEN_PERSON:
-        return TOKEN_LAND_PERSON;
-    default:
-        return kind;
-    }
 }

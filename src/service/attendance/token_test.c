@@ -110,7 +110,10 @@ static void a_landing_code_is_one_persons(void **state)
     assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
     refused(k, token_read(k->db, text, 6, k->now, &t), INVALID, "这个码不对，请重新扫码");
     assert_false(token_is_site(TOKEN_PERSON));
-    assert_int_equal(token_landing(TOKEN_PERSON), TOKEN_LAND_PERSON);
+    t = scanned(k, TOKEN_PERSON);
+    token_land(k->db, &t, 5, text);
+    assert_int_equal(token_read(k->db, text, 5, k->now, &t), OK);
+    assert_int_equal(t.kind, TOKEN_LAND_PERSON);
     assert_int_equal(token_how(TOKEN_LAND_PERSON), MARK_HOW_PERSONAL_QR);
 }
 

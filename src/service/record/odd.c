@@ -9,7 +9,8 @@
 #include "office/policy/policy.h"
 #include "service/record/record.sql.h"
 
-struct odd_mark_list record_odd_marks(struct db *db, int64_t bits)
+/* The marks of a record's bits, in the arena. */
+static struct odd_mark_list marks_of(struct db *db, int64_t bits)
 {
     struct odd_mark_list l = { ARENA_ARRAY(db->arena, struct odd_mark, record_odd_codes.n), 0 };
     for (size_t i = 0; i < record_odd_codes.n; i++)
@@ -95,7 +96,7 @@ int record_find_odd(struct db *db, struct confirm_line_list *lines)
         l->odd_bits |= at_night(db, l->came) || at_night(db, l->went) ? RECORD_ODD_NIGHT : 0;
         l->odd_bits |=
             alike(lines, l) >= policy(db, POLICY_ODD_ALIKE_PEOPLE) && !by_hand(l) ? RECORD_ODD_ALIKE : 0;
-        l->odd = record_odd_marks(db, l->odd_bits);
+        l->odd = marks_of(db, l->odd_bits);
     }
     return OK;
 }

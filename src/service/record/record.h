@@ -130,7 +130,4 @@ int record_forget(struct db *db, int64_t volunteer);
 /* Sets odd_bits and odd of each line of one activity's list (DOMAIN 4, fraud signals). */
 int record_find_odd(struct db *db, struct confirm_line_list *lines);
 
-/* The marks of a record's bits, in the arena. */
-struct odd_mark_list record_odd_marks(struct db *db, int64_t bits);
-
 #endif

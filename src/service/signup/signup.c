@@ -113,6 +113,47 @@ static int full(struct db *db, const struct signup_ask *ask)
     return ERR(db->err, CONFLICT, NULL, "名额已满，请先移除没来的人，或增加名额");
 }
 
+static int tell_offer(struct db *db, int64_t volunteer, int64_t signup, const char *title, int64_t until)
+{
+    char when[TIME_TEXT];
+    signup_time_text(until, when);
+    const char *link = arena_printf(db->arena, "/signups/%lld", (long long)signup);
+    return notice_volunteer(db, volunteer, link, N_("“{0}”有空位了，请在 {1} 前确认"), title, when, NULL);
+}
+
+/* Offers a seat that is counted as taken already to the first who waits. 1 when somebody did, 0 when nobody
+ * waits. */
+static int offer_seat(struct db *db, int64_t shift, const char *title, int64_t starts_ms)
+{
+    struct sql_signup_offer_next_row next = { 0 };
+    int64_t until = db->now + policy(db, POLICY_SIGNUP_OFFER_MIN) * MINUTE_MS;
+    if (until > starts_ms)
+        until = starts_ms;
+    if (until <= db->now)
+        return 0;
+    int rc = sql_signup_offer_next(db, shift, until, db->now, &next);
+    if (rc <= 0)
+        return rc;
+    rc = tell_offer(db, next.volunteer, next.id, title, until);
+    return rc < 0 ? rc : 1;
+}
+
+/* After the capacity of a shift grew: offers its free seats to those who wait. Returns how many. */
+static int fill(struct db *db, int64_t shift)
+{
+    struct sql_signup_shift_row s = { 0 };
+    int n = 0, rc = sql_signup_shift(db, shift, 0, &s);
+    if (rc <= 0)
+        return rc;
+    while (s.starts > db->now && (rc = shift_seat_for_queue(db, shift)) > 0) {
+        rc = offer_seat(db, shift, s.title, s.starts);
+        if (rc <= 0)
+            return rc < 0 ? rc : ERR(db->err, INTERNAL, NULL, "候补名单与人数不符");
+        n++;
+    }
+    return rc < 0 ? rc : n;
+}
+
 /* A free seat; when the capacity grew, those who wait come first. 1 or 0. */
 static int take_seat(struct db *db, const struct sql_signup_gate_row *g, const struct signup_ask *ask)
 {
@@ -120,7 +161,7 @@ static int take_seat(struct db *db, const struct sql_signup_gate_row *g, const s
     int rc = shift_take_seat(db, ask->shift, !self, walk_up);
     if (rc != 0 || g->waiting == 0 || g->taken >= g->capacity)
         return rc;
-    rc = signup_fill(db, ask->shift);
+    rc = fill(db, ask->shift);
     return rc < 0 ? rc : shift_take_seat(db, ask->shift, !self, walk_up);
 }
 
@@ -218,31 +259,6 @@ int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup
 
 /* --- seats that become free ------------------------------------------------------------------------- */
 
-static int tell_offer(struct db *db, int64_t volunteer, int64_t signup, const char *title, int64_t until)
-{
-    char when[TIME_TEXT];
-    signup_time_text(until, when);
-    const char *link = arena_printf(db->arena, "/signups/%lld", (long long)signup);
-    return notice_volunteer(db, volunteer, link, N_("“{0}”有空位了，请在 {1} 前确认"), title, when, NULL);
-}
-
-/* Offers a seat that is counted as taken already to the first who waits. 1 when somebody did, 0 when nobody
- * waits. */
-static int offer_seat(struct db *db, int64_t shift, const char *title, int64_t starts_ms)
-{
-    struct sql_signup_offer_next_row next = { 0 };
-    int64_t until = db->now + policy(db, POLICY_SIGNUP_OFFER_MIN) * MINUTE_MS;
-    if (until > starts_ms)
-        until = starts_ms;
-    if (until <= db->now)
-        return 0;
-    int rc = sql_signup_offer_next(db, shift, until, db->now, &next);
-    if (rc <= 0)
-        return rc;
-    rc = tell_offer(db, next.volunteer, next.id, title, until);
-    return rc < 0 ? rc : 1;
-}
-
 /* A seat has become free: the next in the queue gets it, or it is free for all. */
 static int pass_on(struct db *db, const struct sql_signup_one_row *s)
 {
@@ -251,21 +267,6 @@ static int pass_on(struct db *db, const struct sql_signup_one_row *s)
         return rc;
     rc = rc == 1 ? shift_unqueue(db, s->shift) : shift_free_seat(db, s->shift);
     return rc < 0 ? rc : OK;
-}
-
-int signup_fill(struct db *db, int64_t shift)
-{
-    struct sql_signup_shift_row s = { 0 };
-    int n = 0, rc = sql_signup_shift(db, shift, 0, &s);
-    if (rc <= 0)
-        return rc;
-    while (s.starts > db->now && (rc = shift_seat_for_queue(db, shift)) > 0) {
-        rc = offer_seat(db, shift, s.title, s.starts);
-        if (rc <= 0)
-            return rc < 0 ? rc : ERR(db->err, INTERNAL, NULL, "候补名单与人数不符");
-        n++;
-    }
-    return rc < 0 ? rc : n;
 }
 
 /* --- leaving ---------------------------------------------------------------------------------------- */
@@ -446,7 +447,7 @@ static int fill_all(struct db *db)
     struct sql_signup_unfilled_rows open = { 0 };
     int n = 0, rc = sql_signup_unfilled(db, db->now, &open);
     for (size_t i = 0; i < open.n && rc >= 0; i++) {
-        rc = signup_fill(db, open.v[i].id);
+        rc = fill(db, open.v[i].id);
         n += rc > 0 ? rc : 0;
     }
     return rc < 0 ? rc : n;

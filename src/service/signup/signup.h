@@ -55,9 +55,6 @@ int signup_remove(struct db *db, int64_t shift, int64_t signup, int64_t actor, c
 int signup_served(struct db *db, int64_t signup);
 int signup_no_show(struct db *db, int64_t signup);
 
-/* After the capacity of a shift grew: offers its free seats to those who wait. Returns how many. */
-int signup_fill(struct db *db, int64_t shift);
-
 /* A shift that is cancelled: ends all live sign-ups. Returns how many. The people are told by who cancels. */
 int signup_release(struct db *db, int64_t shift);
 
