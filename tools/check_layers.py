@@ -4,10 +4,10 @@
 src/wings is the order of the wings, lowest first. The engine's wings (base db render view http) are a folder each;
 above them a wing holds nouns: src/WING/NOUN/. view/ may include http/form.h and http/param.h besides. A noun takes of
 another noun its NOUN.h or NOUN.model.h only, and nouns form no circle; of a noun only *_http.c and *_http.h know HTTP.
-Files of src/program/ itself may take anything. SQL stands in .sql files, so none in string literals outside db/, and
-each query there is asked by some C file, or declared in a .model. A file has at most 600 lines, a function 80. Tests
-(*_test.c, *_test.h) may include what they test with. Prints `layers: N files, N nouns, ok`; else file:line and what to
-write instead.
+Files of src/program/ itself may take anything. SQL stands in .sql files, so none in string literals outside db/; it
+names states and writes its own tables (sql_law.py). What a header declares has a caller, and a query is asked
+(unused.py). A file has at most 600 lines, a function 80. Tests (*_test.c, *_test.h) may include what they test with.
+Prints how often each law is broken and `layers: N files, N nouns, ok`; else file:line and what to write instead.
 """
 import argparse
 import os
@@ -17,7 +17,11 @@ import sys
 
 sys.dont_write_bytecode = True
 
-from model import Failure, Models, floors  # noqa: E402
+from declare import House  # noqa: E402
+from gen_sql import parse_file  # noqa: E402
+from model import SCALARS, Failure, Models, floors  # noqa: E402
+from sql_law import FOREIGN, NUMBERS, Law  # noqa: E402
+from unused import FUNCTION, Uses  # noqa: E402
 
 FILE_LINES_MAX, FUNCTION_LINES_MAX = 600, 80
 ENGINE = ("base", "db", "render", "view", "http")
@@ -27,9 +31,9 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*', re.S)
 SQL = re.compile(r"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b)")
-QUERY = re.compile(r"^-- (\w+) :(?:one|many|exec)\b", re.M)
-DECLARED = re.compile(r'^(?:inbox\s.*\sby|unit)\s+(\w+)', re.M)  # asked through a table (tools/declare.py)
-FUNCTION = re.compile(r"^(\w[^\n;{}]*?(\w+)\([^;{}]*\))\n\{\n(.*?)^\}", re.M | re.S)
+DECLARED = re.compile(r"(?:^person|^unit|\bby)\s+(\w+)", re.M)  # queries that are asked through a table (declare.py)
+WINGS, FUNCTIONS, QUERIES = "includes against the wings", "unused public functions", "unused queries"
+LAWS = (NUMBERS, FOREIGN, WINGS, FUNCTIONS, QUERIES)  # counted by name; the others are told only
 
 
 def without_comment(m):
@@ -57,15 +61,18 @@ class Check:
         self.sources = [Source(p, src) for p in paths]
         self.model_paths = sorted(src.rglob("*.model"))
         self.sql_paths = sorted(src.rglob("*.sql"))
-        self.others = [p for f in ("bench", "tests") for p in (pathlib.Path(root) / f).rglob("*.c")]
+        others = [p for f, ext in (("bench", "*.[ch]"), ("tools", "*.py")) for p in (pathlib.Path(root) / f).rglob(ext)]
+        models = [p.read_text("utf-8") for p in self.model_paths]
+        declared = [f"sql_{q} sql_{q}_count" for text in models for q in DECLARED.findall(text)]
+        self.uses = Uses(self.sources, [p.read_text("utf-8") for p in others] + models + declared)
         self.wings = src / "wings"
         self.floor = floors(self.wings)
         self.nouns = {p.relative_to(src).as_posix() for p in src.glob("*/*") if p.is_dir() and p.parent.name not in ENGINE}
         self.wrong = []
         self.arrows = {}  # noun -> {noun: where}
 
-    def say(self, path, line, text):
-        self.wrong.append((path, line, text))
+    def say(self, path, line, text, law=None):
+        self.wrong.append((path, line, text, law))
 
     def run(self):
         for s in self.sources:
@@ -78,10 +85,19 @@ class Check:
             for m in INCLUDE.finditer(s.code):
                 if not s.is_test:
                     self.include(s, s.line(m.start(1)), m[1])
-        self.queries()
-        self.models()
+        for found in self.uses.functions():
+            self.say(*found, FUNCTIONS)
+        for found in self.uses.queries(self.sql_paths):
+            self.say(*found, QUERIES)
+        try:
+            models = Models().read(self.model_paths)
+            self.models(models)
+            self.sql_laws(models)
+        except Failure as e:
+            path, line, text = str(e).split(":", 2)
+            self.say(path, int(line), text.strip())
         self.circles()
-        return sorted(set(self.wrong))
+        return sorted(set(self.wrong), key=lambda w: w[:3])
 
     # --- includes ---
     def include(self, s, line, target):
@@ -98,7 +114,7 @@ class Check:
         elif not self.may_see(s, wing, target):
             may = " ".join(w for w in self.floor if self.floor[w] < self.floor[s.wing])
             self.say(s.path, line, f'{s.folder}/ may not include "{target}": {wing}/ is not below it, as '
-                                   f"{' '.join(may.split()) or 'nothing'} is ({self.wings}); hand in a function or a value from above")
+                                   f"{' '.join(may.split()) or 'nothing'} is ({self.wings}); hand in a function or a value from above", WINGS)
         elif folder in self.nouns:
             self.include_of_noun(s, line, target, folder, file)
         elif wing == "http" and s.noun and not re.search(r"_http\.[ch]$", s.name):
@@ -122,21 +138,15 @@ class Check:
         if noun != other:
             self.arrows.setdefault(noun, {}).setdefault(other, where)
 
-    def models(self):
+    def models(self, models):
         """A record that holds another noun's record includes its header."""
-        try:
-            models = Models().read(self.model_paths)
-        except Failure as e:
-            path, line, text = str(e).split(":", 2)
-            self.say(path, int(line), text.strip())
-            return
         for rec in models.records.values():
             noun = self.folder_of(rec.path)
             for f in rec.fields.values():
                 other = models.records.get(f.type) or models.enums.get(f.type)
                 other_noun = self.folder_of(other.path) if other else noun
                 if self.floor.get(other_noun.partition("/")[0], 0) > self.floor.get(noun.partition("/")[0], 0):
-                    self.say(rec.path, f.line, f"{noun}/ may not hold {f.type}, which {other_noun}/ declares: it lies above")
+                    self.say(rec.path, f.line, f"{noun}/ may not hold {f.type}, which {other_noun}/ declares: it lies above", WINGS)
                 elif noun in self.nouns and other_noun in self.nouns:
                     self.arrow(noun, other_noun, f"{rec.path}:{f.line}")
 
@@ -164,18 +174,13 @@ class Check:
         self.say(path, int(line), f"a circle: {' -> '.join(ring)} (by {', '.join(where)}); "
                                   f"let program/ hand {ring[-1]} what it needs of {ring[-2]}, or move the shared part down")
 
-    def queries(self):
-        """Who asks each."""
-        asked = {w for text in [s.code for s in self.sources] + [p.read_text("utf-8") for p in self.others]
-                 for w in re.findall(r"\bsql_(\w+)", text)}
-        asked |= {w for p in self.model_paths for w in re.findall(r"(?m)(?:\bby|^person) +(\w+)", p.read_text("utf-8"))}  # declared
-        for name in (n for p in self.model_paths for n in DECLARED.findall(p.read_text("utf-8"))):
-            asked |= {name, f"{name}_count"}
-        for path in self.sql_paths:
-            text = path.read_text("utf-8")
-            for m in QUERY.finditer(text):
-                if m[1] not in asked:
-                    self.say(str(path), text.count("\n", 0, m.start()) + 1, f"nobody asks {m[1]}; take it out, or use it")
+    def sql_laws(self, models):
+        law = Law(models, self.floor, House(models, SCALARS))
+        for q in [q for p in self.sql_paths for q in parse_file(p, models, law)]:
+            q.sql = "\n".join(q.sql_lines)
+            law.expand(q)
+            for kind, text in law.found(q):
+                self.say(q.path, q.line, text, kind)
 
     # --- laws within a file ---
     def sql(self, s):
@@ -205,8 +210,10 @@ def main():
     if not check.sources:
         sys.exit(f"error: no C files below {root}/src; name the folder that holds src/ with --root")
     wrong = check.run()
-    for path, line, text in wrong:
+    for path, line, text, _ in wrong:
         print(f"{path}:{line}: {text}")
+    for law in LAWS:
+        print(f"{law}: {sum(w[3] == law for w in wrong)}")
     verdict = f"{len(wrong)} wrong" if wrong else "ok"
     print(f"layers: {len(check.sources)} files, {len(check.nouns)} nouns, {verdict}")
     return 1 if wrong else 0

@@ -16,6 +16,7 @@ import re
 
 from model import Failure, did_you_mean, folder_of
 
+NUMBERS, FOREIGN = "state numbers in SQL", "foreign writes"
 CONSTANTS = {"ms": {"day": 86400000, "hour": 3600000, "minute": 60000, "zone": 28800000}}  # base/clock.h
 TABLE = re.compile(r"^--\s+table\s+([a-z_]+)((?:\s+[a-z_]+:[a-z_]+)*)\s*$")
 LOADS = "-- loads rows of any noun"
@@ -167,20 +168,27 @@ class Law:
         return bool(WRITES.search(TEXT.sub("''", q.sql)))
 
     def check(self, q):
+        for _, text in self.found(q):
+            raise Failure(q.path, q.line, text)
+        self.check_types(q, TEXT.sub("''", q.sql))
+
+    def found(self, q):
+        """(law, what is wrong), all of it; tools/check_layers.py counts them."""
         sql = TEXT.sub("''", q.sql)
-        self.check_owner(q, sql)
+        return [*self.foreign_writes(q, sql), *self.state_numbers(q, sql)]
+
+    def state_numbers(self, q, sql):
         for column, number, enum in self.numbers(sql):
             names = {v: n for n, v, _, _ in self.models.enums[enum].items}
             want = f"@{enum}.{names[number]}" if number in names else f"a name of {enum}"
-            raise Failure(q.path, q.line, f"{q.name}: {column} beside the number {number}; write {want}")
-        self.check_types(q, sql)
+            yield NUMBERS, f"{q.name}: {column} beside the number {number}; write {want}"
 
-    def check_owner(self, q, sql):
+    def foreign_writes(self, q, sql):
         if not self.owner or q.is_test or q.path in self.loaders:
             return
         for m in WRITES.finditer(sql):
             if m[1] in self.owner and self.owner[m[1]][0] != folder_of(q.path):
-                raise Failure(q.path, q.line, f"{q.name} writes {m[1]}, which {self.owner[m[1]][0]}/ owns; call a function of its")
+                yield FOREIGN, f"{q.name} writes {m[1]}, which {self.owner[m[1]][0]}/ owns; call a function of its"
 
     def tables(self, sql):
         """Alias -> table."""

@@ -11,7 +11,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 BLOCK = re.compile(r"^```\w+ (\S+/\S+)\n(.*?)^```$", re.M | re.S)
-USED = ("src", "tools", "migrations", "i18n", "web", "tests/kit", "tests/fuzz")
+USED = ("src", "tools", "migrations", "i18n", "web", "bench", "tests/kit", "tests/fuzz")
 
 
 def blocks():

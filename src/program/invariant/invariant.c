@@ -8,7 +8,7 @@
 #include "base/cn.h"
 #include "base/pos.h"
 #include "db/city.h"
-#include "program/invariant/check.h"
+#include "program/invariant/invariant.model.h"
 #include "program/invariant/invariant.sql.h"
 #include "office/policy/policy.h"
 #include "service/star/star.h"
@@ -16,7 +16,16 @@
 
 #define ROUNDED_UP_MOST 30 /* the most that a rounding adds, in minutes */
 
-int check_broken(void *check, struct broken *row)
+#define CHECK_SHOWN 20
+
+struct check {
+    FILE *out;
+    int64_t n; /* rows that break the invariant at hand */
+    struct broken first[CHECK_SHOWN];
+};
+
+/* Notes one row; an each-function of the queries that return struct broken. */
+static int note_broken(void *check, struct broken *row)
 {
     struct check *c = check;
     if (c->n < CHECK_SHOWN)
@@ -28,7 +37,7 @@ int check_broken(void *check, struct broken *row)
 static void say(struct check *c, int64_t id, int64_t found, int64_t wanted)
 {
     struct broken b = { .id = id, .found = found, .wanted = wanted };
-    check_broken(c, &b);
+    note_broken(c, &b);
 }
 
 /* --- those that need more than a query ------------------------------------------------------------------ */
@@ -50,14 +59,14 @@ static int check_record_shift(struct db *db, struct check *c)
     int rc = most_ever(db, POLICY_CHECKIN_TOLERANCE_MIN, &tolerance);
     if (rc >= 0)
         rc = most_ever(db, POLICY_RECORD_MOST_MIN, &most);
-    return rc < 0 ? rc : sql_inv_record_shift(db, tolerance * MINUTE_MS, most * MINUTE_MS, check_broken, c);
+    return rc < 0 ? rc : sql_inv_record_shift(db, tolerance * MINUTE_MS, most * MINUTE_MS, note_broken, c);
 }
 
 static int check_record_minutes(struct db *db, struct check *c)
 {
     int64_t rounding;
     int rc = most_ever(db, POLICY_RECORD_ROUNDING, &rounding);
-    return rc < 0 ? rc : sql_inv_record_minutes(db, rounding ? ROUNDED_UP_MOST : 0, check_broken, c);
+    return rc < 0 ? rc : sql_inv_record_minutes(db, rounding ? ROUNDED_UP_MOST : 0, note_broken, c);
 }
 
 static int check_stars(struct db *db, struct check *c)
@@ -71,7 +80,7 @@ static int check_stars(struct db *db, struct check *c)
         .rating = policy(db, POLICY_STAR_RATING_X100),
         .no_shows = policy(db, POLICY_STAR_NO_SHOWS),
     };
-    return sql_inv_volunteer_star(db, &in, check_broken, c);
+    return sql_inv_volunteer_star(db, &in, note_broken, c);
 }
 
 static int check_number(void *check, struct sql_inv_numbers_row *row)
@@ -176,7 +185,7 @@ static void print(const struct invariant *v, const struct check *c)
 
 static int run_one(struct db *db, const struct invariant *v, struct check *c)
 {
-    return v->query ? v->query(db, check_broken, c) : v->check(db, c);
+    return v->query ? v->query(db, note_broken, c) : v->check(db, c);
 }
 
 static int total_differs(void *check, int64_t pos, int64_t found, int64_t wanted)

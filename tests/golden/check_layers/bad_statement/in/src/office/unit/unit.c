@@ -1,0 +1,4 @@
+int unit(void)
+{
+    return sql_unit_shut(1);
+}

@@ -1,0 +1,4 @@
+int test(void)
+{
+    return sql_team_tested(0);
+}

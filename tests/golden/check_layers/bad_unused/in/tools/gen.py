@@ -1,0 +1,1 @@
+TEMPLATE = "int rc = geo_in_template(1);"
