@@ -51,6 +51,12 @@ static inline int err_code(int code, int set)
 #define ERR(e, code, field, ...)                                                                             \
     err_code((code), err_set((e), __FILE__ ":" ERR_STR(__LINE__), (code), (field), __VA_ARGS__, NULL))
 
+/* What a function answers that has nothing to count: a negative code stays, all else is OK. */
+static inline int done(int rc)
+{
+    return rc < 0 ? rc : OK;
+}
+
 /* Name of a code, as used in problem documents and the log: "conflict". */
 const char *rc_name(int code);
 

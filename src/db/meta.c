@@ -15,8 +15,7 @@ int meta_get(struct db *db, const char *name, const char **ret_value)
 
 int meta_set(struct db *db, const char *name, const char *value)
 {
-    int rc = sql_meta_set(db, name, value);
-    return rc < 0 ? rc : OK;
+    return done(sql_meta_set(db, name, value));
 }
 
 int counter_next(struct db *db, const char *name, int64_t *ret_n)

@@ -96,7 +96,7 @@ static int apply(struct db *db, const struct migration *m)
         db_rollback(db);
         log_error("migration %s failed; nothing of it was applied", m->name);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int apply_missing(struct db *db, int (*one)(struct db *db, const struct migration *m))
@@ -108,7 +108,7 @@ static int apply_missing(struct db *db, int (*one)(struct db *db, const struct m
     for (const struct migration *m = all_migrations; rc >= 0 && m->name; m++)
         if (migration_version(m) > version)
             rc = one(db, m);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int migrate(struct db *db)

@@ -94,13 +94,12 @@ int conn_remember(struct conn *c, struct db *db)
     key_of(c, key);
     request_of(c, request);
     reply_render_json(&c->r, &b);
-    int rc = sql_replay_add(
+    return done(sql_replay_add(
         db, &(struct sql_replay_add_in){ .k = key,
                                          .request = request,
                                          .status = c->r.status,
                                          .location = c->r.location,
                                          .flash = c->r.flash,
                                          .body = crypt_seal(c->r.city->keys, db->arena, key, b.data),
-                                         .now = db->now });
-    return rc < 0 ? rc : OK;
+                                         .now = db->now }));
 }

@@ -188,7 +188,7 @@ static int write_run(struct lane_job *job, struct db *db)
             rc = conn_remember(c, db);
     }
     r->db = NULL;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 void conn_ready(struct conn *c, int rc)

@@ -199,14 +199,12 @@ int session_start(struct db *db, struct arena *arena, int64_t account, const cha
 
 int session_end(struct db *db, int64_t session)
 {
-    int rc = sql_session_end(db, session, db->now);
-    return rc < 0 ? rc : OK;
+    return done(sql_session_end(db, session, db->now));
 }
 
 int session_end_all(struct db *db, int64_t account)
 {
-    int rc = sql_session_end_account(db, account, db->now);
-    return rc < 0 ? rc : OK;
+    return done(sql_session_end_account(db, account, db->now));
 }
 
 /* --- CSRF ------------------------------------------------------------------------------------------

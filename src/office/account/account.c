@@ -161,7 +161,7 @@ int account_close(struct db *db, int64_t account)
         rc = org_end_grants(db, account);
     if (rc >= 0)
         rc = signal_account_closes(db, account);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* --- passwords ------------------------------------------------------------------------------------- */

@@ -27,7 +27,7 @@ int audit_add(struct db *db, const struct audit_entry *e)
                                                             .reason = text_or_empty(e->reason),
                                                             .detail = text_or_empty(e->detail),
                                                             .address = text_or_empty(db->actor.address) });
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* Where a list goes on: the time of its last line. A cursor that is no row starts at the top. */
@@ -36,7 +36,7 @@ static int cursor(struct db *db, int64_t after, int64_t *ret_before)
     struct sql_audit_at_row row = { .at = INT64_MAX };
     int rc = after ? sql_audit_at(db, after, &row) : OK;
     *ret_before = rc > 0 ? row.at : INT64_MAX;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static void mask(struct db *db, struct audit_line_list *lines)

@@ -36,7 +36,7 @@ static int another(struct db *db, const struct machine *m, int64_t id, const str
     for (size_t i = 0; i < parties.n; i++)
         if (parties.v[i].account == db->actor.account)
             return ERR(db->err, CONFLICT, NULL, move->alone);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to)

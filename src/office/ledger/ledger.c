@@ -71,7 +71,7 @@ int ledger_close(struct db *db, int64_t account)
     struct sql_ledger_account_get_row row = { 0 };
     int rc = sql_ledger_account_close(db, account, db->now);
     if (rc != 0)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     rc = sql_ledger_account_get(db, account, &row);
     if (rc <= 0)
         return rc < 0 ? rc : no_account(db);
@@ -229,7 +229,7 @@ static int move(struct db *db, const struct step *s, int64_t account, int64_t am
     int64_t posted = hold ? 0 : amount;
     int rc = posted || held ? sql_ledger_account_move(db, account, posted, held) : 1;
     if (rc < 0 || !amount)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     rc = sql_ledger_entry_add(db, &(struct sql_ledger_entry_add_in){ .account = account,
                                                                      .id = s->entry,
                                                                      .transfer = s->t->id,
@@ -239,7 +239,7 @@ static int move(struct db *db, const struct step *s, int64_t account, int64_t am
                                                                      .moved = rc > 0 });
     if (rc == 0)
         return refused(db, s->t, account);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int64_t held_by(int64_t amount)
@@ -350,7 +350,7 @@ int ledger_enter(struct db *db, const struct ledger_transfer *transfers, size_t 
     int rc = OK;
     for (size_t i = 0; i < n && rc >= 0; i++)
         rc = transfers[i].kind == LEDGER_KIND_LAPSE ? bad(db) : enter(db, &transfers[i]);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int ledger_lapse(struct db *db)

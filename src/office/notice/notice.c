@@ -35,15 +35,14 @@ static struct message message_from(const char *link, const char *key, va_list ap
 
 static int put(struct db *db, int64_t account, const struct message *m)
 {
-    int rc = sql_notice_insert(db, &(struct sql_notice_insert_in){ .id = id_new(),
-                                                                   .account = account,
-                                                                   .key = m->key,
-                                                                   .arg0 = m->arg[0],
-                                                                   .arg1 = m->arg[1],
-                                                                   .arg2 = m->arg[2],
-                                                                   .link = m->link,
-                                                                   .now = db->now });
-    return rc < 0 ? rc : OK;
+    return done(sql_notice_insert(db, &(struct sql_notice_insert_in){ .id = id_new(),
+                                                                      .account = account,
+                                                                      .key = m->key,
+                                                                      .arg0 = m->arg[0],
+                                                                      .arg1 = m->arg[1],
+                                                                      .arg2 = m->arg[2],
+                                                                      .link = m->link,
+                                                                      .now = db->now }));
 }
 
 int notice_send(struct db *db, int64_t account, const char *link, const char *key, ...)
@@ -79,7 +78,7 @@ int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, 
         rc = sql_notice_staff_at(db, above[n - 1], STATION, CITY, &staff);
     for (size_t i = 0; i < staff.n && rc >= 0; i++)
         rc = put(db, staff.v[i].account, &m);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int notice_sms(struct db *db, const char *phone, const char *text)
@@ -89,8 +88,7 @@ int notice_sms(struct db *db, const char *phone, const char *text)
     const char *place = arena_printf(db->arena, "outbox.phone:%lld", (long long)id);
     const char *phone_sealed = crypt_seal(keys, db->arena, place, phone);
     place = arena_printf(db->arena, "outbox.text:%lld", (long long)id);
-    int rc = sql_outbox_add(db, id, phone_sealed, crypt_seal(keys, db->arena, place, text), db->now);
-    return rc < 0 ? rc : OK;
+    return done(sql_outbox_add(db, id, phone_sealed, crypt_seal(keys, db->arena, place, text), db->now));
 }
 
 int notice_unread(struct db *db, int64_t account, int64_t *ret_n)
@@ -117,12 +115,11 @@ int notice_read(struct db *db, int64_t account, int64_t id, const char **ret_lin
 
 int notice_read_all(struct db *db, int64_t account, int64_t newest)
 {
-    int rc = sql_notice_read_all(db, account, newest, db->now);
-    return rc < 0 ? rc : OK;
+    return done(sql_notice_read_all(db, account, newest, db->now));
 }
 
 int notice_forget(struct db *db, int64_t account)
 {
     int rc = sql_notice_drop_all(db, account);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

@@ -133,6 +133,5 @@ int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, 
 
 int org_end_grants(struct db *db, int64_t account)
 {
-    int rc = sql_org_grants_end_account(db, account, db->now);
-    return rc < 0 ? rc : OK;
+    return done(sql_org_grants_end_account(db, account, db->now));
 }

@@ -70,7 +70,7 @@ int org_pick_set(struct req *r, struct form *f, int64_t unit)
             form_set_int(f, level_field[u.depth - POS_COUNTY], u.id);
         rc = u.parent ? org_unit(r->db, u.parent, &u) : 0;
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int missing(struct req *r, int level)

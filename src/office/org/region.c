@@ -227,5 +227,5 @@ int org_init(struct db *db, const char *city_code, const char *csv, size_t csv_n
         rc = add_units(db, &rs);
     if (rc == OK)
         rc = note_city(db, region_at(&rs, city));
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

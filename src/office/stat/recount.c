@@ -131,7 +131,7 @@ static int count(struct db *db, const struct measure_def *m, struct sums *s)
         rc = sql_stat_waiting_of(db, m->measure, add_day, s);
     end_run(s);
     merge(s);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int stat_compare(struct db *db, const struct measure_def *m,
@@ -144,7 +144,7 @@ int stat_compare(struct db *db, const struct measure_def *m,
     if (rc >= 0)
         rc = skip_before(&s, NULL);
     arena_free(&s.arena);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int stat_write_anew(struct db *db, const struct measure_def *m)

@@ -23,7 +23,7 @@ int stat_add(struct db *db, int64_t pos, int64_t day, enum measure measure, int6
     if (!n)
         return OK;
     int rc = sql_stat_delta_add(db, id_new(), pos, day, measure, n);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 struct sum {
@@ -83,7 +83,7 @@ static int write_sums(struct db *db, struct sums *s)
         if (n)
             rc = sql_stat_total_add(db, s->v[i].pos, s->v[i].measure, s->v[i].period, n);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int fold_step(struct db *db, int64_t newest)

@@ -123,7 +123,7 @@ int team_register(struct db *db, int64_t leader, const struct unit *unit, const 
         rc = tell_staff(db, unit->pos, d->name);
     if (rc >= 0)
         *ret_id = id;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* A team that is sent in again waits like a new one. */
@@ -191,7 +191,7 @@ static int decide(struct db *db, int64_t id, enum team_state state, const char *
         rc = notice_send(db, t.made_by, link, N_("队伍“{0}”已通过审核"), t.name, NULL);
     else if (rc >= 0)
         rc = notice_send(db, t.made_by, link, N_("队伍“{0}”没有通过：{1}"), t.name, reason, NULL);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int team_approve(struct db *db, int64_t id)
@@ -266,7 +266,7 @@ int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, 
         rc = tell_leaders(db, team, t.name);
     if (rc >= 0)
         *ret_in = in;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int team_leave(struct db *db, int64_t team, int64_t volunteer)
@@ -280,7 +280,7 @@ int team_leave(struct db *db, int64_t team, int64_t volunteer)
         return ERR(db->err, CONFLICT, NULL, "队长要先把队伍交给别人才能退出");
     if (rc > 0 && m.state == MEMBER_STATE_IN)
         rc = sql_team_count_members(db, team, -1);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int team_leave_all(struct db *db, int64_t volunteer)
@@ -291,7 +291,7 @@ int team_leave_all(struct db *db, int64_t volunteer)
         rc = team_leave(db, teams.v[i].team, volunteer);
     if (rc >= 0)
         rc = sql_team_notes_drop(db, volunteer);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int tell_member(struct db *db, int64_t team, int64_t volunteer, const char *key, const char *reason)

@@ -160,7 +160,7 @@ static int add_mine(struct req *r, struct team_page *m)
     rc = r->user->volunteer ? sql_team_membership(r->db, m->id, r->user->volunteer, &mine) : 0;
     m->my_state = mine.state;
     m->my_role = mine.role;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int show(struct req *r)

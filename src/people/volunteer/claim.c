@@ -95,7 +95,7 @@ int claim_not_me(struct db *db, const char *phone, const struct identity *asked,
     if (rc >= 0)
         rc = notice_send(db, holder.account, "/me", N_("有人提出您注册用的证件属于他，工作人员会联系您核实"),
                          NULL);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int claim_correction(struct db *db, int64_t volunteer, const struct identity *asked, const char *story,
@@ -178,7 +178,7 @@ static int decide(struct db *db, const struct claim *c, enum claim_state state, 
     if (rc > 0)
         rc = audit(db, state == CLAIM_STATE_GRANTED ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, c->id, c->pos,
                    reason);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* The holder's registration ends; the account stays for log-in, so that the notice can be read. */
@@ -200,7 +200,7 @@ static int hand_over(struct db *db, const struct claim *c, const struct voluntee
         rc = sql_draft_keep_phone(db, index, db->now + DRAFT_WAITS_MS);
     if (rc >= 0)
         rc = notice_sms(db, c->phone, "【红马甲】证件认领已通过，请用这个手机号继续完成志愿者注册。");
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int correct(struct db *db, const struct claim *c, const struct volunteer *v)
@@ -231,7 +231,7 @@ static int correct(struct db *db, const struct claim *c, const struct volunteer 
         rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "identity");
     if (rc >= 0)
         rc = notice_send(db, v->account, "/me/data", N_("您的姓名和证件已按申请更正"), NULL);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int both(struct db *db, int64_t id, struct claim *c, struct volunteer *v)
@@ -243,7 +243,7 @@ static int both(struct db *db, int64_t id, struct claim *c, struct volunteer *v)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
     if (rc > 0 && v->account == db->actor.account)
         return ERR(db->err, DENIED, NULL, "自己的注册要由别人核实");
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int claim_grant(struct db *db, int64_t id, const char *reason)
@@ -275,5 +275,5 @@ int claim_refuse(struct db *db, int64_t id, const char *reason)
     rc = notice_send(db, v.account, "/me", N_("关于您证件的争议已核实，您的注册不变"), NULL);
     if (rc >= 0)
         rc = notice_sms(db, c.phone, arena_printf(db->arena, "【红马甲】证件认领没有通过：%s", reason));
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

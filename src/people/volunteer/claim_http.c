@@ -64,7 +64,7 @@ static int find(struct req *r, struct claim *c, struct volunteer *holder)
         rc = req_over(r, STATION, c->pos);
     if (rc == OK)
         rc = volunteer_one(r->db, c->holder, holder);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static void fill_claim(struct req *r, const struct claim *c, bool shown, struct claim_case *m)

@@ -54,7 +54,7 @@ int details_write(struct db *db, int64_t volunteer, const struct volunteer_detai
     if (rc >= 0)
         rc = d->slots ? sql_volunteer_free_set(db, volunteer, d->slots)
                       : sql_volunteer_free_clear(db, volunteer);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static const char *emergency_aad(struct db *db, int64_t volunteer)

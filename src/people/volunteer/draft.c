@@ -120,19 +120,17 @@ int draft_start(struct db *db, struct draft *d)
         return rc;
     d->token = new_token(db, hash);
     if (rc > 0) {
-        rc = sql_draft_take_up(db, d->id, hash, seal(db, d), until);
-        return rc < 0 ? rc : OK;
+        return done(sql_draft_take_up(db, d->id, hash, seal(db, d), until));
     }
     d->id = id_new();
     d->step = 1;
-    rc = sql_draft_add(db, &(struct sql_draft_add_in){ .id = d->id,
-                                                       .token = hash,
-                                                       .phone = index,
-                                                       .step = 1,
-                                                       .sealed = seal(db, d),
-                                                       .now = db->now,
-                                                       .expires = until });
-    return rc < 0 ? rc : OK;
+    return done(sql_draft_add(db, &(struct sql_draft_add_in){ .id = d->id,
+                                                              .token = hash,
+                                                              .phone = index,
+                                                              .step = 1,
+                                                              .sealed = seal(db, d),
+                                                              .now = db->now,
+                                                              .expires = until }));
 }
 
 int draft_load(struct db *db, const char *token, int64_t account, struct draft *ret_draft)
@@ -158,14 +156,12 @@ int draft_load(struct db *db, const char *token, int64_t account, struct draft *
 int draft_save(struct db *db, struct draft *d, int step)
 {
     d->step = step > d->step ? step : d->step;
-    int rc = sql_draft_save(db, d->id, step, seal(db, d), db->now + DRAFT_MS);
-    return rc < 0 ? rc : OK;
+    return done(sql_draft_save(db, d->id, step, seal(db, d), db->now + DRAFT_MS));
 }
 
 int draft_end(struct db *db, const struct draft *d)
 {
-    int rc = sql_draft_end(db, d->id);
-    return rc < 0 ? rc : OK;
+    return done(sql_draft_end(db, d->id));
 }
 
 int volunteer_purge_drafts(struct db *db)

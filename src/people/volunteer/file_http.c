@@ -119,7 +119,7 @@ int my_data_fill(struct req *r, struct my_data *m)
         rc = sql_consents(r->db, v.account, &m->consents);
     if (rc >= 0)
         rc = sql_me_looks(r->db, v.id, AUDIT_KIND_REVEAL, &m->looks);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int me_show_data(struct req *r)

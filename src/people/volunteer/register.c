@@ -44,7 +44,7 @@ static int add_consents(struct db *db, int64_t account, const struct registratio
     for (int kind = CONSENT_KIND_TERMS; kind <= CONSENT_KIND_PAPER && rc >= 0; kind++)
         if (g->agreed[kind] || (kind == CONSENT_KIND_GUARDIAN && g->guardian))
             rc = sql_consent_add(db, id_new(), account, kind, CONSENT_VERSION, db->now);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static const char *seal_guardian(struct db *db, const char *what, int64_t volunteer, const char *text)
@@ -112,7 +112,7 @@ static int add_row(struct db *db, const struct registration *g, const struct uni
                                             .decided = v->decided });
     if (rc == 0)
         return ERR(db->err, CONFLICT, document_field(g->who.kind), "这个证件刚刚被注册了，请刷新后再试");
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* What the checker says, unless staff hold the document in their hands. */
@@ -140,7 +140,7 @@ static int tell(struct db *db, const struct registration *g, const struct volunt
         db->actor.account = v->account; /* who registers is that account from here on */
     if (rc >= 0)
         rc = volunteer_audit(db, AUDIT_KIND_REGISTER, v, NULL, g->by ? "counter" : "self");
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int check_all(struct db *db, struct registration *g, struct unit *ret_home)

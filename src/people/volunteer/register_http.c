@@ -192,7 +192,7 @@ int register_show_who(struct req *r)
     struct register_who *m = NEW_MODEL(r, register_who);
     int rc = load_page(r, &d, 2);
     if (rc != OK)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     m->taken = r->refused && r->err.code == CONFLICT;
     m->form = form_new(r, register_who_params);
     fill_who(m->form, &d);
@@ -246,7 +246,7 @@ int register_show_more(struct req *r)
     struct register_more *m = NEW_MODEL(r, register_more);
     int rc = load_page(r, &d, 3);
     if (rc != OK)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     m->name = d.name;
     m->age = age_on(d.birth_day, day_of(r->now));
     m->minor = volunteer_is_minor(r->db, d.birth_day);
@@ -323,7 +323,7 @@ int register_show_claim(struct req *r)
     char masked[CN_MASK_TEXT];
     int rc = load_page(r, &d, 3);
     if (rc != OK)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     cn_mask_id(d.document, masked);
     m->name = d.name;
     m->document = arena_strdup(r->arena, masked);

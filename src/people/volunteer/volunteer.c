@@ -94,7 +94,7 @@ static int move_figures(struct db *db, const struct volunteer *v, int64_t to)
     if (rc >= 0 && v->minutes > 0)
         rc = sql_volunteer_first_day(db, v->id, &first);
     if (rc < 0 || v->minutes <= 0 || first.day == DB_NONE)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     rc = stat_add(db, v->pos, first.day, MEASURE_WITH_HOURS, -1);
     return rc < 0 ? rc : stat_add(db, to, first.day, MEASURE_WITH_HOURS, 1);
 }
@@ -165,7 +165,7 @@ static int decide(struct db *db, int64_t id, enum volunteer_state state, enum re
         rc = notice_send(db, v.account, "/me", N_("您的实名信息已通过核实"), NULL);
     else if (rc >= 0)
         rc = notice_send(db, v.account, "/me/correct", N_("您的实名信息没有通过核实：{0}"), reason, NULL);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int volunteer_confirm(struct db *db, int64_t id)
@@ -205,7 +205,7 @@ static int move(struct db *db, const struct volunteer *v, enum volunteer_state b
         rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已暂停：{0}"), reason, NULL);
     else if (rc >= 0)
         rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已恢复"), NULL);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int volunteer_suspend(struct db *db, int64_t id, const char *reason)
@@ -271,7 +271,7 @@ static int erase_parts(struct db *db, const struct volunteer *v)
         rc = sql_claims_own_drop(db, v->id);
     if (rc >= 0)
         rc = sql_consent_withdraw_all(db, v->account, db->now);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int volunteer_erase(struct db *db, const struct volunteer *v, const char *reason)
@@ -287,7 +287,7 @@ int volunteer_erase(struct db *db, const struct volunteer *v, const char *reason
         rc = erase_parts(db, v);
     if (rc >= 0)
         rc = volunteer_audit(db, AUDIT_KIND_CLOSE, v, reason, NULL);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int volunteer_close(struct db *db, int64_t id)
@@ -313,19 +313,17 @@ int consent_give(struct db *db, int64_t account, enum consent_kind kind)
 {
     int rc = volunteer_agreed(db, account, kind);
     if (rc != 0)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     if (!is_optional(kind))
         return ERR(db->err, INVALID, "kind", "这一项不能在这里修改");
-    rc = sql_consent_add(db, id_new(), account, kind, CONSENT_VERSION, db->now);
-    return rc < 0 ? rc : OK;
+    return done(sql_consent_add(db, id_new(), account, kind, CONSENT_VERSION, db->now));
 }
 
 int consent_withdraw(struct db *db, int64_t account, enum consent_kind kind)
 {
     if (!is_optional(kind))
         return ERR(db->err, CONFLICT, NULL, "撤回这一项就不能继续当志愿者；如果确定要撤回，请注销账号");
-    int rc = sql_consent_withdraw(db, account, kind, db->now);
-    return rc < 0 ? rc : OK;
+    return done(sql_consent_withdraw(db, account, kind, db->now));
 }
 
 /* --- what service adds ------------------------------------------------------------------------------- */

@@ -113,7 +113,7 @@ static int write_counters(struct write *w)
                          (FIRST_YEAR + m / 12) % 100, m % 12 + 1);
                 rc = n ? sql_demo_counter(w->p->db, name, n) : OK;
             }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* --- all of it ----------------------------------------------------------------------------------------- */
@@ -188,7 +188,7 @@ int plan_write(struct plan *p)
         rc = db_commit(p->db);
     if (rc < 0)
         db_rollback(p->db);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int demo_fill(struct db *db, const struct demo_options *o)

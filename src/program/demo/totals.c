@@ -12,5 +12,5 @@ int write_totals(struct write *w)
         if (rc >= 0)
             rc = write_step(w, "totals", i + 1, MEASURE_COUNT);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

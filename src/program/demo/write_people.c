@@ -214,7 +214,7 @@ int write_people(struct write *w)
         if (rc >= 0)
             rc = write_step(w, "people", i + 1, n);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int64_t unit_of_role(const struct plan *p, enum role role)
@@ -245,5 +245,5 @@ int write_staff(struct write *w)
             rc = sql_demo_grant(p->db, plan_id(p, IDS_OTHER, w->others++), account, l->role,
                                 unit_of_role(p, l->role), p->now - 700 * DAY_MS);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

@@ -146,7 +146,7 @@ int write_activities(struct write *w)
         if (rc >= 0)
             rc = write_step(w, "activities", i + 1, p->n_activities);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* What the seats of one shift share. */
@@ -311,5 +311,5 @@ int write_seats(struct write *w)
                 rc = write_step(w, "records", seat + 1, p->n_seats);
         }
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

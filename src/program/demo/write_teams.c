@@ -151,7 +151,7 @@ int write_teams(struct write *w)
         rc = put_founder(w, k);
     if (rc >= 0)
         rc = put_askers(w);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int put_project(struct write *w, uint32_t i)
@@ -199,5 +199,5 @@ int write_projects(struct write *w)
         if (rc >= 0)
             rc = write_step(w, "projects", i + 1, w->p->n_projects);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

@@ -73,7 +73,7 @@ static int fill_ranks(struct db *db, const struct unit *u, struct overview_page 
     int rc = stat_ahead(db, u->id, &ahead);
     for (size_t i = 0; i < ahead.n; i++)
         m->figures.v[place_of(ahead.v[i].measure)].rank = ahead.v[i].n + 1;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int fill_sisters(struct db *db, const struct unit *u, struct overview_page *m)
@@ -81,7 +81,7 @@ static int fill_sisters(struct db *db, const struct unit *u, struct overview_pag
     struct sql_overview_sisters_row row = { .n = 1 };
     int rc = u->parent ? sql_overview_sisters(db, u->parent, &row) : OK;
     m->sisters = row.n;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int fill_figures(struct db *db, const struct unit *u, enum lang lang, struct overview_page *m)
@@ -111,7 +111,7 @@ static int fill_path(struct db *db, struct unit at, struct overview_page *m)
     m->path = (struct overview_crumb_list){ ARENA_ARRAY(db->arena, struct overview_crumb, n), n };
     for (size_t i = 0; i < n; i++)
         m->path.v[i] = up[n - 1 - i];
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static const char *children_title(int64_t depth)
@@ -289,5 +289,5 @@ int overview_definitions(struct db *db, enum lang lang, struct open_numbers *m)
         rc = stat_total(db, db->city->pos, def->measure, 0, &d->total);
         d->shown = stat_shown(db->arena, def, d->total);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

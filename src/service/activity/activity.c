@@ -232,7 +232,7 @@ static int set_teams(struct db *db, int64_t activity, const struct activity_inpu
         if (rc == 0)
             return ERR(db->err, INVALID, "teams", "选择的队伍不存在，或已经停用");
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* The project it belongs to, when it runs and the actor may publish for its team. Another's looks unknown. */

@@ -48,7 +48,7 @@ static int move_ahead(struct db *db, const struct activity_row *a, enum activity
         return rc;
     rc = sql_activity_move_ahead(db, a->id, a->state, to, published, db->now);
     if (rc)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     if ((rc = sql_activity_span(db, a->id, &span)) < 0)
         return rc;
     if (!span.n)

@@ -63,7 +63,7 @@ static int set_codes(struct db *db, int64_t id, const struct project_input *in)
         rc = sql_project_target_clear(db, id);
     for (size_t i = 0; rc >= 0 && i < in->n_targets; i++)
         rc = sql_project_target_add(db, id, in->targets[i]);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int insert_project(struct db *db, int64_t id, const struct sql_project_team_row *team,

@@ -79,7 +79,7 @@ static int renew_span(struct db *db, const struct activity_row *a)
     struct sql_activity_span_row s;
     int rc = sql_activity_span(db, a->id, &s);
     if (rc < 0 || !s.n) /* nothing stands: the last known days stay, and it cannot be published */
-        return rc < 0 ? rc : OK;
+        return done(rc);
     if ((rc = activity_check_days(db, s.first_day, s.last_day)) < 0 ||
         (rc = sql_activity_set_span(db, a->id, s.first_day, s.last_day, s.starts, s.ends)) < 0)
         return rc;
@@ -139,7 +139,7 @@ static int update_shift(struct db *db, const struct sql_shift_by_id_row *s, cons
                                          .skill = in->skill });
     char taken[24];
     if (rc)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     snprintf(taken, sizeof(taken), "%lld", (long long)s->taken);
     if (in->capacity < s->taken)
         return ERR(db->err, CONFLICT, "capacity", "已有 {0} 人报名，名额不能少于这个数", taken);
@@ -168,7 +168,7 @@ int shift_shut_all(struct db *db, int64_t activity, int64_t shift)
         if (rc >= 0)
             rc = sql_shift_shut(db, all.v[i].id, db->now);
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,

@@ -148,7 +148,7 @@ static int check_named(struct db *db, const struct attendance_mark *m)
 {
     int rc = signup_is_member(db, m->activity, m->volunteer);
     if (rc != 0)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     return ERR(db->err, CONFLICT, NULL,
                "不在名单上，也不是本队队员；请本人出示个人码由您扫码，或自己扫现场码签到");
 }
@@ -189,7 +189,7 @@ static int open_record(struct db *db, const struct attendance_mark *m,
     if (rc > 0 && g->signup_state != SIGNUP_STATE_SERVED)
         rc = signup_served(db, g->signup);
     *ret = (struct attendance_result){ .record = id };
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int mark_in(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)
@@ -201,7 +201,7 @@ static int mark_in(struct db *db, const struct attendance_mark *m, int64_t at, s
     if (m->how == MARK_HOW_ROLL_CALL && !g.signup && (rc = check_named(db, m)) < 0)
         return rc;
     if (g.open_record && (rc = leave_other(db, m, &g, at, ret)) != OK)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     rc = check_in_rules(db, &g);
     if (rc == OK && g.signup)
         rc = check_window(db, &g, at);
@@ -254,7 +254,7 @@ static int close_record(struct db *db, const struct attendance_mark *m,
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "刚刚已经签退，请刷新后再看");
     *ret = (struct attendance_result){ .record = o->id, .minutes = minutes };
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int mark_out(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)

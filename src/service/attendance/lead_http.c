@@ -365,7 +365,7 @@ static int take_problem(struct req *r, struct batch *b, int64_t volunteer, const
         b->first = *e;
     b->problems[b->n++] =
         problem(r, arena_printf(r->arena, "%s %s", shown_name(r, p.name, false), p.number), e);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* One person of a roll call. Rules refuse before they write, so a refusal leaves nothing behind and the

@@ -27,9 +27,8 @@ int attendance_miss(struct db *db, int64_t record, int64_t volunteer, const char
     if (rc <= 0)
         return rc;
     const char *link = arena_printf(db->arena, "/records/%lld/appeal", (long long)record);
-    rc = notice_volunteer(db, volunteer, link, N_("您在“{0}”没有签退，这次时长为 0；如有误可以申诉"), title,
-                          NULL);
-    return rc < 0 ? rc : OK;
+    return done(notice_volunteer(db, volunteer, link, N_("您在“{0}”没有签退，这次时长为 0；如有误可以申诉"),
+                                 title, NULL));
 }
 
 int attendance_force_out(struct db *db)

@@ -87,17 +87,17 @@ static int add_proof(struct db *db, const struct entry_ask *a, int64_t entry, in
     if (!a->proof.n)
         return OK;
     *ret_id = id_new();
-    int rc = sql_entry_proof_add(db, &(struct sql_entry_proof_add_in){
-                                         .id = *ret_id,
-                                         .entry = entry,
-                                         .pos = pos,
-                                         .name = a->proof_name ? a->proof_name : "proof",
-                                         .type = a->proof_type ? a->proof_type : "application/octet-stream",
-                                         .size = (int64_t)a->proof.n,
-                                         .data = a->proof,
-                                         .by = db->actor.account,
-                                         .now = db->now });
-    return rc < 0 ? rc : OK;
+    return done(sql_entry_proof_add(
+        db,
+        &(struct sql_entry_proof_add_in){ .id = *ret_id,
+                                          .entry = entry,
+                                          .pos = pos,
+                                          .name = a->proof_name ? a->proof_name : "proof",
+                                          .type = a->proof_type ? a->proof_type : "application/octet-stream",
+                                          .size = (int64_t)a->proof.n,
+                                          .data = a->proof,
+                                          .by = db->actor.account,
+                                          .now = db->now }));
 }
 
 int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
@@ -136,7 +136,7 @@ int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
         rc = notice_staff(db, s.pos, "/inbox", N_("“{0}”有人工录入的时长等您审核"), s.title, NULL);
     if (rc >= 0)
         *ret_id = id;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 static int find_waiting(struct db *db, int64_t entry, struct entry_page *ret)
@@ -368,5 +368,5 @@ int record_forget(struct db *db, int64_t volunteer)
         rc = sql_entry_refused_drop(db, volunteer);
     if (rc >= 0)
         rc = sql_appeal_stories_drop(db, volunteer);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

@@ -72,7 +72,7 @@ static int shared_device(struct db *db, const struct confirm_line *l, bool *ret_
     int rc =
         sql_record_device_people(db, l->device, id_floor(made - around), id_floor(made + around + 1), &row);
     *ret_odd = row.n > policy(db, POLICY_ODD_DEVICE_PEOPLE);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int record_find_odd(struct db *db, struct confirm_line_list *lines)

@@ -62,7 +62,7 @@ static int write_sum(struct db *db, struct sum *s)
     if (rc >= 0 && s->minutes)
         rc = stat_add(db, s->pos, s->day, MEASURE_MINUTES, s->minutes);
     *s = (struct sum){ 0 };
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* Whoever has the star that the hours alone earn keeps it: a no-show and a rating look to the rest when they
@@ -190,7 +190,7 @@ static int end_activity(struct db *db, int64_t activity)
     int rc = sql_record_pending_left(db, activity, &left);
     if (rc >= 0)
         rc = left.pending || left.open ? OK : activity_end(db, activity);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int record_confirm(struct db *db, const struct record_confirmation *c)
@@ -276,7 +276,7 @@ static int add_reversal(struct db *db, const struct sql_record_one_row *r, const
                                                              .settled = db->now });
     if (rc >= 0)
         rc = event_moved(db, &record_state_of_record, id, 0, RECORD_STATE_VOIDED, reason);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int record_void(struct db *db, int64_t record, const char *reason)
@@ -341,7 +341,7 @@ int record_make(struct db *db, const struct record_new *n, int64_t *ret_id)
     }
     if (rc >= 0)
         *ret_id = id;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int record_settle(struct db *db, int64_t record)
@@ -389,5 +389,5 @@ int record_remind(struct db *db)
     int rc = sql_record_late_confirm(db, remind, escalate, RECORD_REMIND_MOST, &due);
     for (size_t i = 0; i < due.n && rc >= 0; i++)
         rc = remind_one(db, &due.v[i], escalate);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

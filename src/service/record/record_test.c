@@ -16,7 +16,7 @@ static void confirmed_hours_count_everywhere(void **state)
     int64_t v = kit_volunteer(g.k, 0), r = waiting(&g, v, HOURS(9), 125);
     kit_member(g.k, .team = g.team, .volunteer = v);
     assert_figures(&g, 0, 0, 0);
-    done(&g, confirm(&g, r));
+    went(&g, confirm(&g, r));
     assert_state(&g, r, RECORD_STATE_EFFECTIVE);
     assert_int_equal(one(&g, r).settled, g.k->now);
     assert_move(&g, r, 0, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, g.leader, "");
@@ -33,7 +33,7 @@ static void a_list_of_many_days_adds_up(void **state)
     int64_t v = kit_volunteer(g.k, 0), w = kit_volunteer(g.k, 0);
     int64_t a = waiting(&g, v, HOURS(9), 60), b = waiting_in(&g, g.day_before, v, HOURS(9), 30);
     int64_t c = waiting(&g, w, HOURS(9), 7), d = waiting_in(&g, g.day_before, w, HOURS(9), 500);
-    done(&g, confirm_all(&g, g.leader, 5, LIST(a, b, c, d)));
+    went(&g, confirm_all(&g, g.leader, 5, LIST(a, b, c, d)));
     assert_state(&g, d, RECORD_STATE_REVIEW_PARENT);
     assert_person(&g, v, 90, 2);
     assert_person(&g, w, 7, 1);
@@ -52,8 +52,8 @@ static void a_rating_is_kept_once(void **state)
     struct sql_record_test_rating_row row = { 0 };
     int64_t v = kit_volunteer(g.k, 0), r = waiting(&g, v, HOURS(9), 60),
             plain = waiting(&g, v, HOURS(12), 60);
-    done(&g, confirm_all(&g, g.leader, 4, LIST(r)));
-    done(&g, confirm(&g, plain));
+    went(&g, confirm_all(&g, g.leader, 4, LIST(r)));
+    went(&g, confirm(&g, plain));
     refused(&g, confirm_all(&g, g.station, 1, LIST(r)), CONFLICT, HANDLED);
     kit_must(g.k, sql_record_rate(g.k->db, r, v, 1, "", g.station, g.k->now));
     assert_int_equal(sql_record_test_rating(g.k->db, r, &row), 1);
@@ -86,7 +86,7 @@ static void nobody_confirms_their_own(void **state)
     int64_t other = waiting(&g, kit_volunteer(g.k, 0), HOURS(9), 60);
     refused(&g, confirm_all(&g, g.leader, 0, LIST(other, own)), CONFLICT, "自己的时长要请另一位负责人确认");
     assert_state(&g, other, RECORD_STATE_PENDING);
-    done(&g, confirm_all(&g, g.station, 0, LIST(own)));
+    went(&g, confirm_all(&g, g.station, 0, LIST(own)));
     assert_state(&g, own, RECORD_STATE_EFFECTIVE);
     assert_move(&g, own, 0, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, g.station, "");
     assert_member(&g, lead, 0, 60);
@@ -96,7 +96,7 @@ static void refused_hours_count_nowhere(void **state)
 {
     struct ground g = ground(state);
     int64_t v = kit_volunteer(g.k, 0), r = waiting(&g, v, HOURS(9), 60);
-    done(&g, record_refuse(kit_as(g.k, g.leader), g.activity, r, "中途离开"));
+    went(&g, record_refuse(kit_as(g.k, g.leader), g.activity, r, "中途离开"));
     assert_state(&g, r, RECORD_STATE_REFUSED);
     assert_int_equal(one(&g, r).minutes, 60); /* what it says stays */
     assert_move(&g, r, 0, RECORD_STATE_PENDING, RECORD_STATE_REFUSED, g.leader, "中途离开");
@@ -113,12 +113,12 @@ static void the_last_one_ends_the_activity(void **state)
     int64_t r = waiting(&g, kit_volunteer(g.k, 0), HOURS(9), 60);
     int64_t s = waiting(&g, kit_volunteer(g.k, 0), HOURS(9), 60);
     kit_at(g.k, "2026-03-09T23:59");
-    done(&g, confirm_all(&g, g.leader, 0, LIST(waiting_in(&g, g.day_before, kit_volunteer(g.k, 0), 0, 60))));
+    went(&g, confirm_all(&g, g.leader, 0, LIST(waiting_in(&g, g.day_before, kit_volunteer(g.k, 0), 0, 60))));
     kit_later(g.k, MINUTE_MS);
-    done(&g, confirm(&g, r));
+    went(&g, confirm(&g, r));
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);
     assert_int_equal(a.state, 3);
-    done(&g, record_refuse(kit_as(g.k, g.leader), g.activity, s, "没有来"));
+    went(&g, record_refuse(kit_as(g.k, g.leader), g.activity, s, "没有来"));
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);
     assert_int_equal(a.state, 5);
     assert_int_equal(a.confirmed, g.k->now);
@@ -138,7 +138,7 @@ static void a_long_day_goes_up(void **state)
                  { HOURS(12) + 1, RECORD_STATE_REVIEW_CITY } };
     for (size_t i = 0; i < sizeof(days) / sizeof(days[0]); i++) {
         int64_t v = kit_volunteer(g.k, 0), r = waiting(&g, v, 0, days[i].minutes);
-        done(&g, confirm(&g, r));
+        went(&g, confirm(&g, r));
         assert_state(&g, r, days[i].to);
         assert_move(&g, r, 0, RECORD_STATE_PENDING, days[i].to, g.leader, "");
         assert_person(&g, v, i ? 0 : HOURS(8), i ? 0 : 1);
@@ -150,15 +150,15 @@ static void the_days_records_are_taken_together(void **state)
 {
     struct ground g = ground(state);
     int64_t v = kit_volunteer(g.k, 0), w = kit_volunteer(g.k, 0);
-    done(&g, confirm(&g, waiting_in(&g, g.day_before, v, 0, HOURS(8)))); /* another day */
+    went(&g, confirm(&g, waiting_in(&g, g.day_before, v, 0, HOURS(8)))); /* another day */
     confirmed(&g, w, 0, HOURS(8));                                       /* another person */
     int64_t a = waiting(&g, v, 0, HOURS(4)), b = waiting(&g, v, HOURS(4), HOURS(4));
     int64_t c = waiting(&g, v, HOURS(8), HOURS(4)), d = waiting(&g, v, HOURS(12), 1);
-    done(&g, confirm_all(&g, g.leader, 0, LIST(a, b, c)));
+    went(&g, confirm_all(&g, g.leader, 0, LIST(a, b, c)));
     assert_state(&g, a, RECORD_STATE_EFFECTIVE);
     assert_state(&g, b, RECORD_STATE_EFFECTIVE);
     assert_state(&g, c, RECORD_STATE_REVIEW_PARENT);
-    done(&g, confirm(&g, d)); /* what is in review counts for the tiers */
+    went(&g, confirm(&g, d)); /* what is in review counts for the tiers */
     assert_state(&g, d, RECORD_STATE_REVIEW_CITY);
     assert_person(&g, v, HOURS(16), 3);
 }
@@ -169,8 +169,8 @@ static void what_does_not_count_lifts_nothing(void **state)
     int64_t v = kit_volunteer(g.k, 0), gone = confirmed(&g, v, 0, HOURS(8));
     int64_t refuse = waiting(&g, v, HOURS(8), HOURS(6));
     waiting(&g, v, HOURS(22), 30); /* nobody has agreed to it */
-    done(&g, record_void(kit_as(g.k, g.station), gone, "冒名"));
-    done(&g, record_refuse(kit_as(g.k, g.leader), g.activity, refuse, "没有来"));
+    went(&g, record_void(kit_as(g.k, g.station), gone, "冒名"));
+    went(&g, record_refuse(kit_as(g.k, g.leader), g.activity, refuse, "没有来"));
     int64_t r = confirmed(&g, v, HOURS(14), HOURS(8));
     assert_state(&g, r, RECORD_STATE_EFFECTIVE);
     assert_person(&g, v, HOURS(8), 1);
@@ -224,7 +224,7 @@ static void approved_hours_count(void **state)
     assert_person(&g, v, 0, 0);
     assert_figures(&g, 0, 0, 0);
     kit_later(g.k, HOUR_MS);
-    done(&g, record_approve(kit_as(g.k, g.town), r));
+    went(&g, record_approve(kit_as(g.k, g.town), r));
     assert_state(&g, r, RECORD_STATE_EFFECTIVE);
     assert_move(&g, r, 1, RECORD_STATE_REVIEW_PARENT, RECORD_STATE_EFFECTIVE, g.town, "");
     assert_audit(&g, r, 0, AUDIT_KIND_APPROVE, g.town, "");
@@ -239,7 +239,7 @@ static void turned_down_in_review_with_a_reason(void **state)
 {
     struct ground g = ground(state);
     int64_t v = kit_volunteer(g.k, 0), r = confirmed(&g, v, 0, HOURS(13));
-    done(&g, record_turn_down(kit_as(g.k, g.city), r, "没有值班表"));
+    went(&g, record_turn_down(kit_as(g.k, g.city), r, "没有值班表"));
     assert_state(&g, r, RECORD_STATE_REFUSED);
     assert_move(&g, r, 1, RECORD_STATE_REVIEW_CITY, RECORD_STATE_REFUSED, g.city, "没有值班表");
     assert_audit(&g, r, 0, AUDIT_KIND_REFUSE, g.city, "没有值班表");
@@ -327,11 +327,11 @@ static void a_made_record_takes_the_tiers(void **state)
                             .out_ms = at + 5 * HOUR_MS,
                             .source = RECORD_SOURCE_OWN_CLAIM,
                             .reason = "手机没电" };
-    done(&g, record_make(kit_as(g.k, g.station), &n, &r));
+    went(&g, record_make(kit_as(g.k, g.station), &n, &r));
     assert_move(&g, r, 1, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, g.station, "");
     n.in_ms = n.out_ms;
     n.out_ms += 4 * HOUR_MS;
-    done(&g, record_make(kit_as(g.k, g.station), &n, &s));
+    went(&g, record_make(kit_as(g.k, g.station), &n, &s));
     assert_move(&g, s, 1, RECORD_STATE_PENDING, RECORD_STATE_REVIEW_PARENT, g.station, "");
     assert_person(&g, v, HOURS(5), 1);
     n.shift = 12345;
@@ -352,15 +352,15 @@ static void a_held_record_waits(void **state)
                             .source = RECORD_SOURCE_LATE_ENTRY,
                             .reason = "停电",
                             .hold = true };
-    done(&g, record_make(kit_as(g.k, g.station), &n, &r));
+    went(&g, record_make(kit_as(g.k, g.station), &n, &r));
     assert_state(&g, r, RECORD_STATE_PENDING);
     assert_person(&g, v, 0, 0);
     refused(&g, confirm(&g, r), CONFLICT, "补录要等公示结束才能生效");
     kit_later(g.k, 60 * DAY_MS);
-    done(&g, record_remind(g.k->db));
+    went(&g, record_remind(g.k->db));
     assert_int_equal(notices(&g, g.leader).n, 0);
     assert_int_equal(notices(&g, g.station).n, 0);
-    done(&g, record_settle(kit_as(g.k, 0), r));
+    went(&g, record_settle(kit_as(g.k, 0), r));
     assert_move(&g, r, 1, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, 0, "");
     assert_person(&g, v, 60, 1);
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);

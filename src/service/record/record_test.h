@@ -1,7 +1,7 @@
 /* record_test.h - the ground that tests of records stand on: a team's activity of two days, who may decide
  * about its hours, the moves, and what is looked at afterwards.
  *
- * done() proves the register sound after each move: what person, team, activity and figures say is the sum of
+ * went() proves the register sound after each move: what person, team, activity and figures say is the sum of
  * the effective records. For record_test.c and void_test.c alone. */
 #ifndef REDVEST_SERVICE_RECORD_RECORD_TEST_H
 #define REDVEST_SERVICE_RECORD_RECORD_TEST_H
@@ -120,7 +120,7 @@ static inline void assert_sound(struct kit *k)
     free(text);
 }
 
-static inline void done(struct ground *g, int rc)
+static inline void went(struct ground *g, int rc)
 {
     kit_must(g->k, rc);
     assert_sound(g->k);
@@ -154,7 +154,7 @@ static inline int confirm(struct ground *g, int64_t record)
 static inline int64_t confirmed(struct ground *g, int64_t volunteer, int64_t from, int64_t minutes)
 {
     int64_t id = waiting(g, volunteer, from, minutes);
-    done(g, confirm(g, id));
+    went(g, confirm(g, id));
     return id;
 }
 

@@ -17,7 +17,7 @@ static void voiding_takes_all_back_and_keeps_the_record(void **state)
     assert_figures(&g, 125, 1, 1);
     struct sql_record_test_one_row was = one(&g, r);
     kit_later(g.k, DAY_MS);
-    done(&g, record_void(kit_as(g.k, g.station), r, "签到照片不是本人"));
+    went(&g, record_void(kit_as(g.k, g.station), r, "签到照片不是本人"));
     struct sql_record_test_one_row now = one(&g, r);
     assert_int_equal(now.state, RECORD_STATE_VOIDED);
     assert_int_equal(now.minutes, was.minutes);
@@ -54,7 +54,7 @@ static void voiding_one_leaves_the_others(void **state)
     int64_t r = confirmed(&g, v, HOURS(9), 60);
     confirmed(&g, v, HOURS(12), 30);
     confirmed(&g, w, HOURS(9), 7);
-    done(&g, record_void(kit_as(g.k, g.station), r, "重复"));
+    went(&g, record_void(kit_as(g.k, g.station), r, "重复"));
     assert_person(&g, v, 30, 1);
     assert_person(&g, w, 7, 1);
     assert_team(&g, 37, 2);
@@ -77,15 +77,15 @@ static void a_person_is_counted_on_the_first_day(void **state)
     int64_t v = kit_volunteer(g.k, 0), second = confirmed(&g, v, HOURS(9), 60);
     assert_new_people(&g, 0, 1, 1);
     int64_t first = waiting_in(&g, g.day_before, v, HOURS(9), 60);
-    done(&g, confirm(&g, first));
+    went(&g, confirm(&g, first));
     assert_new_people(&g, 1, 0, 1);
     int64_t third = confirmed(&g, v, HOURS(12), 60);
     assert_new_people(&g, 1, 0, 1);
-    done(&g, record_void(kit_as(g.k, g.station), first, "重复"));
+    went(&g, record_void(kit_as(g.k, g.station), first, "重复"));
     assert_new_people(&g, 0, 1, 1);
-    done(&g, record_void(kit_as(g.k, g.station), second, "重复"));
+    went(&g, record_void(kit_as(g.k, g.station), second, "重复"));
     assert_new_people(&g, 0, 1, 1);
-    done(&g, record_void(kit_as(g.k, g.station), third, "重复"));
+    went(&g, record_void(kit_as(g.k, g.station), third, "重复"));
     assert_new_people(&g, 0, 0, 0);
 }
 
@@ -101,12 +101,12 @@ static void no_minutes_are_a_person_time_still(void **state)
                             .source = RECORD_SOURCE_OWN_CLAIM,
                             .reason = "手机没电" };
     rule(&g, POLICY_RECORD_LEAST_SHARE_PERCENT, 10);
-    done(&g, record_make(kit_as(g.k, g.station), &n, &r));
+    went(&g, record_make(kit_as(g.k, g.station), &n, &r));
     assert_int_equal(one(&g, r).minutes, 0);
     assert_state(&g, r, RECORD_STATE_EFFECTIVE);
     assert_person(&g, v, 0, 1);
     assert_figures(&g, 0, 1, 0);
-    done(&g, record_void(kit_as(g.k, g.station), r, "没有来"));
+    went(&g, record_void(kit_as(g.k, g.station), r, "没有来"));
     assert_person(&g, v, 0, 0);
     assert_figures(&g, 0, 0, 0);
 }
@@ -131,14 +131,14 @@ static void a_membership_gives_back_what_it_got(void **state)
     kit_later(k, HOUR_MS);
     assert_member(&g, v, 0, 20);
     assert_member(&g, v, 1, 80);
-    done(&g, record_void(kit_as(k, g.station), before, "重复"));
-    done(&g, record_void(kit_as(k, g.station), between, "重复"));
+    went(&g, record_void(kit_as(k, g.station), before, "重复"));
+    went(&g, record_void(kit_as(k, g.station), between, "重复"));
     assert_member(&g, v, 0, 20);
     assert_member(&g, v, 1, 80);
-    done(&g, record_void(kit_as(k, g.station), first, "重复"));
+    went(&g, record_void(kit_as(k, g.station), first, "重复"));
     assert_member(&g, v, 0, 0);
     assert_member(&g, v, 1, 80);
-    done(&g, record_void(kit_as(k, g.station), second, "重复"));
+    went(&g, record_void(kit_as(k, g.station), second, "重复"));
     assert_member(&g, v, 1, 0);
     assert_person(&g, v, 0, 0);
 }
@@ -172,11 +172,11 @@ static void stars_rise_and_fall_with_hours(void **state)
     int64_t long_day = confirmed(&g, v, 240, HOURS(8));
     assert_state(&g, long_day, RECORD_STATE_REVIEW_PARENT);
     assert_star(&g, v, 2, 2);
-    done(&g, record_void(kit_as(g.k, g.station), r, "重复"));
+    went(&g, record_void(kit_as(g.k, g.station), r, "重复"));
     assert_star(&g, v, 1, 3);
-    done(&g, record_void(kit_as(g.k, g.station), one_more, "重复"));
+    went(&g, record_void(kit_as(g.k, g.station), one_more, "重复"));
     assert_star(&g, v, 0, 4);
-    done(&g, record_approve(kit_as(g.k, g.town), long_day));
+    went(&g, record_approve(kit_as(g.k, g.town), long_day));
     assert_star(&g, v, 2, 5);
 }
 
@@ -188,11 +188,11 @@ static void a_poor_rating_costs_the_star(void **state)
     rule(&g, POLICY_STAR_ONE_MIN, 60);
     confirmed(&g, v, 0, 60);
     assert_star(&g, v, 1, 1);
-    done(&g, confirm_all(&g, g.leader, 2, LIST(waiting(&g, v, 60, 10))));
+    went(&g, confirm_all(&g, g.leader, 2, LIST(waiting(&g, v, 60, 10))));
     assert_star(&g, v, 0, 2);
-    done(&g, confirm_all(&g, g.leader, 4, LIST(waiting(&g, v, 70, 10))));
+    went(&g, confirm_all(&g, g.leader, 4, LIST(waiting(&g, v, 70, 10))));
     assert_star(&g, v, 1, 3);
-    done(&g, confirm_all(&g, g.leader, 1, LIST(waiting(&g, v, 80, HOURS(8)))));
+    went(&g, confirm_all(&g, g.leader, 1, LIST(waiting(&g, v, 80, HOURS(8)))));
     assert_star(&g, v, 0, 4);
 }
 
@@ -205,8 +205,8 @@ static void who_has_left_keeps_the_star(void **state)
     int64_t r = confirmed(&g, v, 0, 60), later = waiting(&g, w, 0, 60);
     kit_must(g.k, sql_record_test_leave(g.k->db, v, g.k->now));
     kit_must(g.k, sql_record_test_leave(g.k->db, w, g.k->now));
-    done(&g, record_void(kit_as(g.k, g.station), r, "冒名"));
-    done(&g, confirm_all(&g, g.leader, 1, LIST(later)));
+    went(&g, record_void(kit_as(g.k, g.station), r, "冒名"));
+    went(&g, confirm_all(&g, g.leader, 1, LIST(later)));
     assert_person(&g, v, 0, 0);
     assert_star(&g, v, 1, 1);
     assert_person(&g, w, 60, 1);

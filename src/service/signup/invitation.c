@@ -72,7 +72,7 @@ static int look_up(struct db *db, int64_t shift, int64_t volunteer, struct sql_i
                                                                  .most = limit },
                                 ret);
     if (rc != 0)
-        return rc < 0 ? rc : OK;
+        return done(rc);
     snprintf(most, sizeof(most), "%lld", (long long)limit);
     return ERR(db->err, CONFLICT, NULL, "一天最多查找或邀请 {0} 位非本队志愿者，请明天再试，或请本人自己报名",
                most);
@@ -136,7 +136,7 @@ int signup_find_member(struct db *db, int64_t activity, const char *who, int64_t
                    "这里只能填本队队员；不是队员的，请本人出示个人码由您扫码，或自己扫现场码签到");
     if (rc > 0)
         *ret_volunteer = volunteer;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* --- answering --------------------------------------------------------------------------------------- */
@@ -169,6 +169,5 @@ int signup_invitation_accept(struct db *db, int64_t invitation, int64_t voluntee
 int signup_invitation_decline(struct db *db, int64_t invitation, int64_t volunteer)
 {
     struct sql_invitation_one_row i = { 0 };
-    int rc = answer(db, invitation, volunteer, false, &i);
-    return rc < 0 ? rc : OK;
+    return done(answer(db, invitation, volunteer, false, &i));
 }

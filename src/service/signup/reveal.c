@@ -57,5 +57,5 @@ int signup_reveal(struct db *db, const struct signup_reveal *what)
     for (size_t i = 0; i < rows.n && rc >= 0; i++)
         if (!signup_is_revealed(&had, rows.v[i].id))
             rc = reveal_one(db, &rows.v[i]);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

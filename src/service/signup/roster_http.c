@@ -77,7 +77,7 @@ static int fill_lines(struct req *r, struct roster *m, int64_t after, int64_t mo
     }
     if (rows.n == (size_t)most)
         m->next = arena_printf(r->arena, "%lld", (long long)rows.v[rows.n - 1].id);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* --- refusals of several people ------------------------------------------------------------------------ */
@@ -316,7 +316,7 @@ static int put_rows(struct req *r, const struct sql_signup_shift_row *s, struct 
                                        row->number, masked_phone, label(r, &signup_state_codes, row->state),
                                        label(r, &signup_source_codes, row->source), row->note });
     }
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int roster_export(struct req *r)

@@ -182,7 +182,7 @@ static int take_place(struct db *db, const struct sql_signup_gate_row *g, const 
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "“{0}”报名已经截止", g->title);
     *ret_state = SIGNUP_STATE_WAITING;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* However often somebody leaves and comes back, a shift has one row of them. */
@@ -208,7 +208,7 @@ static int add(struct db *db, const struct sql_signup_gate_row *g, const struct 
         return moved_meanwhile(db);
     }
     *ret_signup = id;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* A leader gives somebody who waits a seat: its place in the queue goes with it. */
@@ -265,8 +265,7 @@ static int pass_on(struct db *db, const struct sql_signup_one_row *s)
     int rc = s->cancelled ? 0 : offer_seat(db, s->shift, s->title, s->starts);
     if (rc < 0)
         return rc;
-    rc = rc == 1 ? shift_unqueue(db, s->shift) : shift_free_seat(db, s->shift);
-    return rc < 0 ? rc : OK;
+    return done(rc == 1 ? shift_unqueue(db, s->shift) : shift_free_seat(db, s->shift));
 }
 
 /* --- leaving ---------------------------------------------------------------------------------------- */
@@ -287,8 +286,7 @@ static int vacate(struct db *db, const struct sql_signup_one_row *s, enum signup
         return rc < 0 ? rc : moved_meanwhile(db);
     if (s->state != SIGNUP_STATE_WAITING)
         return pass_on(db, s);
-    rc = shift_unqueue(db, s->shift);
-    return rc < 0 ? rc : OK;
+    return done(shift_unqueue(db, s->shift));
 }
 
 int signup_leave(struct db *db, int64_t signup, int64_t volunteer)
@@ -379,7 +377,7 @@ int signup_served(struct db *db, int64_t signup)
     int rc = sql_signup_move(db, signup, SIGNUP_STATE_IN, SIGNUP_STATE_SERVED, db->now);
     if (rc == 0)
         rc = sql_signup_move(db, signup, SIGNUP_STATE_OFFERED, SIGNUP_STATE_SERVED, db->now);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 int signup_no_show(struct db *db, int64_t signup)
@@ -476,5 +474,5 @@ int signup_leads(struct db *db, int64_t activity, int64_t volunteer, struct sign
 int signup_forget(struct db *db, int64_t volunteer)
 {
     int rc = sql_signup_notes_drop(db, volunteer);
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }

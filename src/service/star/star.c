@@ -186,7 +186,7 @@ int star_recount(struct db *db, bool *ret_left)
         rc = recount_audit(db, &r);
     if (rc >= 0)
         *ret_left = r.after != EVERYBODY;
-    return rc < 0 ? rc : OK;
+    return done(rc);
 }
 
 /* --- a change that is tried out ---------------------------------------------------------------------------
