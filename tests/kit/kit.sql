@@ -133,7 +133,8 @@ SELECT account FROM volunteer WHERE id = :volunteer;
 -- kit_team_leader :one
 -- in  team:id
 -- out volunteer:id
-SELECT volunteer FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in ORDER BY id LIMIT 1;
+SELECT volunteer FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in
+    ORDER BY id LIMIT 1;
 
 -- kit_delta_sum :one
 -- in  measure:int

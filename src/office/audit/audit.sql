@@ -48,4 +48,5 @@ SELECT a.id, a.at_ms AS at, a.what, a.thing, a.thing_id, a.actor, COALESCE(c.nam
 -- audit_own :many   Newest first.
 -- in  account:id
 -- row own_act at what thing thing_id reason address
-SELECT at_ms AS at, what, thing, thing_id, reason, address FROM audit WHERE actor = :account ORDER BY at_ms DESC, id DESC LIMIT 20000;
+SELECT at_ms AS at, what, thing, thing_id, reason, address FROM audit WHERE actor = :account
+    ORDER BY at_ms DESC, id DESC LIMIT 20000;

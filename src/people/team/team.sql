@@ -82,18 +82,21 @@ UPDATE team SET state = @team_state.review WHERE id = :id AND state = @team_stat
 
 -- team_decide :exec   Only from review.
 -- in  id:id state:team_state reason:text now:time
-UPDATE team SET state = :state, reason = :reason, decided_ms = :now, version = version + 1 WHERE id = :id AND state = @team_state.review;
+UPDATE team SET state = :state, reason = :reason, decided_ms = :now, version = version + 1 WHERE id = :id
+    AND state = @team_state.review;
 
 -- team_close :one   Only an active team; gives what the figures need.
 -- in  id:id reason:text now:time
 -- out pos:int decided:time
-UPDATE team SET state = @team_state.closed, reason = :reason, closed_ms = :now, version = version + 1 WHERE id = :id AND state = @team_state.active
+UPDATE team SET state = @team_state.closed, reason = :reason, closed_ms = :now, version = version + 1 WHERE id = :id
+    AND state = @team_state.active
 RETURNING pos, decided_ms AS decided;
 
 -- team_open_activities :one
 -- in  team:id now:time
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE team = :team AND state IN (@activity_state.review, @activity_state.open) AND ends_ms > :now;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE team = :team AND state IN (@activity_state.review,
+    @activity_state.open) AND ends_ms > :now;
 
 -- team_member_add :exec   No row: a membership stands already.
 -- in  id:id team:id volunteer:id role:member_role state:member_state note:text now:time decided:time?
@@ -110,7 +113,8 @@ SELECT id, role, state FROM team_member WHERE team = :team AND volunteer = :volu
 -- in  id:id team:id state:member_state now:time reason:text?
 -- out volunteer:id
 UPDATE team_member SET state = :state, decided_ms = :now WHERE id = :id AND team = :team AND state = @member_state.waiting
-   AND (:state <> @member_state.in OR EXISTS (SELECT 1 FROM team t WHERE t.id = team_member.team AND t.state = @team_state.active))
+   AND (:state <> @member_state.in OR EXISTS (SELECT 1 FROM team t WHERE t.id = team_member.team
+     AND t.state = @team_state.active))
 RETURNING volunteer;
 
 -- team_member_leave :exec   A leader cannot simply go.
@@ -121,7 +125,8 @@ UPDATE team_member SET state = @member_state.left, left_ms = :now
 -- team_member_remove :one
 -- in  id:id team:id now:time reason:text?
 -- out volunteer:id pos:int
-UPDATE team_member SET state = @member_state.left, left_ms = :now WHERE id = :id AND team = :team AND state = @member_state.in AND role <> @member_role.leader
+UPDATE team_member SET state = @member_state.left, left_ms = :now WHERE id = :id AND team = :team
+    AND state = @member_state.in AND role <> @member_role.leader
 RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS pos;
 
 -- team_member_role :one
@@ -133,12 +138,14 @@ RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS
 -- team_leaders_count :one
 -- in  team:id
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member WHERE team = :team AND role = @member_role.leader
+    AND state = @member_state.in;
 
 -- team_heads :many   Who leads it now, deputies aside.
 -- in  team:id
 -- out volunteer:id
-SELECT volunteer FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in ORDER BY id LIMIT 100;
+SELECT volunteer FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in
+    ORDER BY id LIMIT 100;
 
 -- team_count_members :exec   Called by whoever changes a membership; a team's own row, not a hot one.
 -- in  team:id by:int
@@ -158,7 +165,8 @@ SELECT m.id AS membership, v.id AS volunteer, v.name, v.number, m.role, m.state,
 -- row my_team id name role state minutes members
 SELECT t.id, t.name, m.role, m.state, m.minutes, t.members
   FROM team_member m JOIN team t ON t.id = m.team
- WHERE m.volunteer = :volunteer AND m.state <= @member_state.in AND t.state <> @team_state.closed ORDER BY m.role, t.name, t.id LIMIT 100;
+ WHERE m.volunteer = :volunteer AND m.state <= @member_state.in AND t.state <> @team_state.closed
+   ORDER BY m.role, t.name, t.id LIMIT 100;
 
 -- team_leads :one   1 row: this volunteer leads the team, or one above it.
 -- in  team:id volunteer:id
@@ -184,7 +192,8 @@ UPDATE team_member SET minutes = minutes - :minutes
 -- team_of_volunteer :many   Memberships that stand; a leader's stays with the team.
 -- in  volunteer:id
 -- out team:id
-SELECT team FROM team_member WHERE volunteer = :volunteer AND state IN (@member_state.waiting, @member_state.in) AND role <> @member_role.leader ORDER BY id LIMIT 1000;
+SELECT team FROM team_member WHERE volunteer = :volunteer AND state IN (@member_state.waiting, @member_state.in)
+    AND role <> @member_role.leader ORDER BY id LIMIT 1000;
 
 -- team_parties :many   Who may not decide about a team: who registered it, who leads it.
 -- in  id:id was:int

@@ -11,7 +11,8 @@ SELECT t.number, t.name, t.level, t.parent, t.state, t.reason, t.host, t.pass_co
 
 -- team_test_count :one   Teams of all states, and the active ones.
 -- out n:int active:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n, CAST(COALESCE(SUM(CASE WHEN state = @team_state.active THEN 1 ELSE 0 END), 0) AS BIGINT) AS active
+SELECT CAST(COUNT(*) AS BIGINT) AS n, CAST(COALESCE(SUM(CASE WHEN state = @team_state.active
+    THEN 1 ELSE 0 END), 0) AS BIGINT) AS active
   FROM team;
 
 -- team_test_figure :one   What waits to be added to the number of teams of a place and day.

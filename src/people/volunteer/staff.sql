@@ -15,7 +15,8 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
 -- row volunteer_line id number name unit_name state real_name minutes star made pos
 SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minutes, v.star, v.made_ms AS made, v.pos
   FROM volunteer v JOIN unit u ON u.id = v.unit
- WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi AND (v.pos > :pos OR v.id > :after)
+ WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi
+   AND (v.pos > :pos OR v.id > :after)
  ORDER BY v.pos, v.id LIMIT :limit;
 
 -- staff_by_phone :many   By the blind index of a phone.
@@ -30,7 +31,8 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
 -- row volunteer_line id number name unit_name state real_name minutes star made pos
 SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minutes, v.star, v.made_ms AS made, v.pos
   FROM volunteer v JOIN unit u ON u.id = v.unit
- WHERE v.id_kind IN (@id_kind.citizen, @id_kind.hongkong, @id_kind.macao, @id_kind.taiwan, @id_kind.passport, @id_kind.officer, @id_kind.soldier, @id_kind.other) AND v.id_index = :document AND v.closed_ms IS NULL
+ WHERE v.id_kind IN (@id_kind.citizen, @id_kind.hongkong, @id_kind.macao, @id_kind.taiwan, @id_kind.passport,
+   @id_kind.officer, @id_kind.soldier, @id_kind.other) AND v.id_index = :document AND v.closed_ms IS NULL
    AND v.pos BETWEEN :lo AND :hi
  ORDER BY v.id LIMIT 10;
 
@@ -38,7 +40,8 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
 -- in  lo:int hi:int city:int after:id limit:int
 -- row inbox_item id title where since
 SELECT v.id, v.name AS title, u.name AS "where", v.made_ms AS since FROM volunteer v JOIN unit u ON u.id = v.unit
- WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi AND v.id > :after
+ WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi
+   AND v.id > :after
  ORDER BY v.id LIMIT :limit;
 
 -- volunteer_waiting_count :one
@@ -107,4 +110,5 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim WHERE state = @claim_st
 -- claim_parties :many   Whose document it is about.
 -- in  id:id was:int
 -- row review_party account
-SELECT v.account FROM identity_claim c JOIN volunteer v ON v.id = c.holder WHERE c.id = :id AND c.state = :was ORDER BY v.account LIMIT 1;
+SELECT v.account FROM identity_claim c JOIN volunteer v ON v.id = c.holder WHERE c.id = :id AND c.state = :was
+    ORDER BY v.account LIMIT 1;

@@ -151,7 +151,8 @@ UPDATE volunteer SET unit = :unit, pos = :pos, address = :address, politics = :p
 -- volunteer_first_day :one   The day of the first hours that count: where somebody with hours is counted.
 -- in  volunteer:id
 -- out day:int?
-SELECT CAST(MIN(day) AS BIGINT) AS day FROM record WHERE volunteer = :volunteer AND state = @record_state.effective AND minutes > 0;
+SELECT CAST(MIN(day) AS BIGINT) AS day FROM record WHERE volunteer = :volunteer AND state = @record_state.effective
+    AND minutes > 0;
 
 -- volunteer_decide :exec   A real name that waits, or was refused.
 -- in  id:id was:real_name_state becomes:real_name_state now:time reason:text?
@@ -171,11 +172,15 @@ UPDATE volunteer SET name = :name, sex = :sex, birth_day = :birth, id_kind = :id
 -- volunteer_ties :one   What stands against closing.
 -- in  volunteer:id now:time
 -- out records:int signups:int teams:int
-SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM record WHERE volunteer = :volunteer AND state IN (@record_state.open, @record_state.pending, @record_state.review_parent, @record_state.review_city)) AS records,
+SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM record WHERE volunteer = :volunteer
+    AND state IN (@record_state.open, @record_state.pending,
+    @record_state.review_parent, @record_state.review_city)) AS records,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM signup
-         WHERE volunteer = :volunteer AND state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered) AND ends_ms > :now) AS signups,
+         WHERE volunteer = :volunteer AND state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered)
+           AND ends_ms > :now) AS signups,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM team_member m JOIN team t ON t.id = m.team
-         WHERE m.volunteer = :volunteer AND m.state = @member_state.in AND m.role = @member_role.leader AND t.state IN (@team_state.review, @team_state.active)) AS teams;
+         WHERE m.volunteer = :volunteer AND m.state = @member_state.in AND m.role = @member_role.leader
+           AND t.state IN (@team_state.review, @team_state.active)) AS teams;
 
 -- volunteer_grants :one
 -- in  account:id
@@ -184,8 +189,10 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit_grant WHERE account = :account AN
 
 -- volunteer_close :exec   Erases the person; number, place and totals stay for the figures. Of the birth date the year.
 -- in  id:id was:volunteer_state name:text birth:day now:time
-UPDATE volunteer SET state = @volunteer_state.closed, closed_ms = :now, name = :name, birth_day = :birth, id_index = '', id_sealed = '',
-       address = '', emergency_contact_sealed = '', politics = @politics.unsaid, education = @education.unsaid, occupation = @occupation.other, ethnicity = @ethnicity.other,
+UPDATE volunteer SET state = @volunteer_state.closed, closed_ms = :now, name = :name, birth_day = :birth,
+    id_index = '', id_sealed = '',
+       address = '', emergency_contact_sealed = '', politics = @politics.unsaid, education = @education.unsaid,
+         occupation = @occupation.other, ethnicity = @ethnicity.other,
        skills = '', version = version + 1
  WHERE id = :id AND state = :was;
 

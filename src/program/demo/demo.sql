@@ -23,7 +23,8 @@ INSERT INTO consent (id, account, kind, text_version, given_ms) VALUES (:id, :ac
 -- in  records:int no_shows:int star:int
 INSERT INTO volunteer (id, account, number, name, sex, birth_day, id_kind, id_index, id_sealed, unit, pos, politics,
     education, occupation, state, real_name, made_ms, decided_ms, minutes, records, no_shows, star)
-VALUES (:id, :account, :number, :name, :sex, :birth_day, @id_kind.citizen, :id_index, :id_sealed, :unit, :pos, :politics, :education,
+VALUES (:id, :account, :number, :name, :sex, :birth_day, @id_kind.citizen, :id_index, :id_sealed,
+    :unit, :pos, :politics, :education,
     :occupation, :state, :real_name, :made, :decided, :minutes, :records, :no_shows, :star);
 
 -- demo_guardian :exec
@@ -76,7 +77,8 @@ VALUES (:id, :team, :volunteer, :role, :state, :asked, :decided, :minutes);
 -- in  guarantees:text made_by:id made:time
 INSERT INTO project (id, number, name, team, unit, pos, about, place, contact_name, contact_phone, guarantees, state,
     made_by, made_ms)
-VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone, :guarantees, @project_state.active,
+VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone,
+    :guarantees, @project_state.active,
     :made_by, :made);
 
 -- demo_project_category :exec
@@ -96,7 +98,8 @@ INSERT INTO activity (id, project, team, unit, pos, title, category, content, co
     lng, contact_name, contact_phone, recruit, hazard, insurance, state, reason, first_day, last_day, starts_ms, ends_ms,
     made_by, made_ms, published_ms, cancelled_ms, confirmed_ms)
 VALUES (:id, :project, :team, :unit, :pos, :title, :category, :content, :conditions, :risks, :guarantees, :place, :lat,
-    :lng, :contact_name, :contact_phone, @recruit.open, :hazard, :insurance, :state, :reason, :day, :day, :starts, :ends, :made_by,
+    :lng, :contact_name, :contact_phone, @recruit.open, :hazard, :insurance, :state, :reason,
+      :day, :day, :starts, :ends, :made_by,
     :made, :published, :cancelled, :confirmed);
 
 -- demo_circle :exec

@@ -13,7 +13,8 @@ SELECT v.id, v.minutes AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
 -- inv_volunteer_records :each
 -- row broken id found wanted
 SELECT v.id, v.records AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
-  FROM volunteer v LEFT JOIN (SELECT volunteer, COUNT(*) AS n FROM record WHERE state = @record_state.effective GROUP BY volunteer) r
+  FROM volunteer v LEFT JOIN (SELECT volunteer, COUNT(*) AS n FROM record
+    WHERE state = @record_state.effective GROUP BY volunteer) r
        ON r.volunteer = v.id
  WHERE v.records <> COALESCE(r.n, 0);
 
@@ -42,19 +43,22 @@ SELECT s.id, s.star AS found, CAST(s.earned AS BIGINT) AS wanted
 -- inv_team_minutes :each
 -- row broken id found wanted
 SELECT t.id, t.minutes AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
-  FROM team t LEFT JOIN (SELECT team, SUM(minutes) AS n FROM record WHERE state = @record_state.effective GROUP BY team) r ON r.team = t.id
+  FROM team t LEFT JOIN (SELECT team, SUM(minutes) AS n FROM record
+    WHERE state = @record_state.effective GROUP BY team) r ON r.team = t.id
  WHERE t.minutes <> COALESCE(r.n, 0);
 
 -- inv_team_person_times :each
 -- row broken id found wanted
 SELECT t.id, t.person_times AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
-  FROM team t LEFT JOIN (SELECT team, COUNT(*) AS n FROM record WHERE state = @record_state.effective GROUP BY team) r ON r.team = t.id
+  FROM team t LEFT JOIN (SELECT team, COUNT(*) AS n FROM record
+    WHERE state = @record_state.effective GROUP BY team) r ON r.team = t.id
  WHERE t.person_times <> COALESCE(r.n, 0);
 
 -- inv_team_members :each
 -- row broken id found wanted
 SELECT t.id, t.members AS found, CAST(COALESCE(m.n, 0) AS BIGINT) AS wanted
-  FROM team t LEFT JOIN (SELECT team, COUNT(*) AS n FROM team_member WHERE state = @member_state.in GROUP BY team) m ON m.team = t.id
+  FROM team t LEFT JOIN (SELECT team, COUNT(*) AS n FROM team_member
+    WHERE state = @member_state.in GROUP BY team) m ON m.team = t.id
  WHERE t.members <> COALESCE(m.n, 0);
 
 -- inv_member_minutes :each   A member has no more minutes in the team than records there say.
@@ -67,14 +71,16 @@ SELECT m.id, m.minutes AS found, CAST(COALESCE(r.n, 0) AS BIGINT) AS wanted
 -- inv_shift_taken :each
 -- row broken id found wanted
 SELECT s.id, CAST(s.taken AS BIGINT) AS found, CAST(COALESCE(g.n, 0) AS BIGINT) AS wanted
-  FROM shift s LEFT JOIN (SELECT shift, COUNT(*) AS n FROM signup WHERE state IN (@signup_state.in, @signup_state.offered, @signup_state.served, @signup_state.no_show) GROUP BY shift) g
+  FROM shift s LEFT JOIN (SELECT shift, COUNT(*) AS n FROM signup WHERE state IN (@signup_state.in, @signup_state.offered,
+    @signup_state.served, @signup_state.no_show) GROUP BY shift) g
        ON g.shift = s.id
  WHERE s.taken <> COALESCE(g.n, 0);
 
 -- inv_shift_waiting :each
 -- row broken id found wanted
 SELECT s.id, CAST(s.waiting AS BIGINT) AS found, CAST(COALESCE(g.n, 0) AS BIGINT) AS wanted
-  FROM shift s LEFT JOIN (SELECT shift, COUNT(*) AS n FROM signup WHERE state = @signup_state.waiting GROUP BY shift) g ON g.shift = s.id
+  FROM shift s LEFT JOIN (SELECT shift, COUNT(*) AS n FROM signup
+    WHERE state = @signup_state.waiting GROUP BY shift) g ON g.shift = s.id
  WHERE s.waiting <> COALESCE(g.n, 0);
 
 -- inv_shift_capacity :each
@@ -100,7 +106,8 @@ SELECT g.id, g.starts_ms AS found, CAST(g.busy AS BIGINT) AS wanted
 SELECT r.id, r.in_ms AS found, CAST(r.busy AS BIGINT) AS wanted
   FROM (SELECT id, in_ms, MAX(COALESCE(out_ms, in_ms)) OVER (PARTITION BY CAST(volunteer AS BIGINT) ORDER BY in_ms, id
                                                              ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS busy
-          FROM record WHERE state IN (@record_state.open, @record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)) r
+          FROM record WHERE state IN (@record_state.open, @record_state.effective, @record_state.pending,
+            @record_state.review_parent, @record_state.review_city)) r
  WHERE r.busy > r.in_ms;
 
 -- inv_record_open :each   One open record a person.
@@ -112,7 +119,8 @@ SELECT volunteer AS id, CAST(COUNT(*) AS BIGINT) AS found, CAST(1 AS BIGINT) AS 
 -- in  rounding:min
 -- row broken id found wanted
 SELECT id, minutes AS found, CAST((COALESCE(out_ms, in_ms) - in_ms) / 60000 AS BIGINT) AS wanted FROM record
- WHERE (state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city) AND (out_ms IS NULL OR minutes < 0 OR minutes > (out_ms - in_ms) / 60000 + :rounding))
+ WHERE (state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)
+   AND (out_ms IS NULL OR minutes < 0 OR minutes > (out_ms - in_ms) / 60000 + :rounding))
     OR (state IN (@record_state.open, @record_state.missed) AND minutes <> 0);
 
 -- inv_record_shift :each   Within its shift, the tolerance allowed; on one local day.
@@ -237,7 +245,8 @@ HAVING SUM(e.amount) <> 0 OR COUNT(*) < 2 OR MIN(a.book) <> MAX(a.book) OR COUNT
     OR MAX(e.hold) <> MIN(e.hold)
 UNION ALL
 SELECT t.id, CAST(0 AS BIGINT) AS found, CAST(2 AS BIGINT) AS wanted FROM ledger_transfer t
- WHERE t.kind IN (@ledger_kind.transfer, @ledger_kind.hold, @ledger_kind.post, @ledger_kind.reversal) <> EXISTS (SELECT 1 FROM ledger_entry e WHERE e.transfer = t.id);
+ WHERE t.kind IN (@ledger_kind.transfer, @ledger_kind.hold, @ledger_kind.post, @ledger_kind.reversal) <> EXISTS (SELECT 1
+   FROM ledger_entry e WHERE e.transfer = t.id);
 
 -- inv_ledger_balance :each   Stored with a floor; without one, brought forward.
 -- row broken id found wanted
@@ -280,7 +289,9 @@ SELECT h.transfer AS id, h.amount AS found, CAST(0 AS BIGINT) AS wanted FROM led
 SELECT t.id, COALESCE(t.about, 0) AS found, CAST(COALESCE(o.kind, 0) AS BIGINT) AS wanted
   FROM ledger_transfer t LEFT JOIN ledger_transfer o ON o.id = t.about
  WHERE CASE WHEN t.kind <= @ledger_kind.hold THEN CASE WHEN t.about IS NULL THEN 0 ELSE 1 END
-            WHEN t.kind = @ledger_kind.reversal AND o.kind IN (@ledger_kind.transfer, @ledger_kind.post) THEN 0 WHEN t.kind IN (@ledger_kind.post, @ledger_kind.release, @ledger_kind.lapse) AND o.kind = @ledger_kind.hold THEN 0 ELSE 1 END = 1
+            WHEN t.kind = @ledger_kind.reversal AND o.kind IN (@ledger_kind.transfer, @ledger_kind.post) THEN 0
+              WHEN t.kind IN (@ledger_kind.post, @ledger_kind.release, @ledger_kind.lapse) AND o.kind = @ledger_kind.hold
+              THEN 0 ELSE 1 END = 1
 UNION ALL
 SELECT t.id, e.amount AS found, COALESCE(o.amount, 0) AS wanted
   FROM ledger_transfer t JOIN ledger_entry e ON e.transfer = t.id
@@ -320,4 +331,5 @@ SELECT CAST(COALESCE(MAX(value), 0) AS BIGINT) AS n FROM policy WHERE name = :na
 
 -- inv_unit_kinds :many   For `redvest stat`.
 -- out kind:int n:int
-SELECT CAST(kind AS BIGINT) AS kind, CAST(COUNT(*) AS BIGINT) AS n FROM unit WHERE closed_ms IS NULL GROUP BY 1 ORDER BY 1 LIMIT 100;
+SELECT CAST(kind AS BIGINT) AS kind, CAST(COUNT(*) AS BIGINT) AS n FROM unit WHERE closed_ms IS NULL GROUP BY 1
+    ORDER BY 1 LIMIT 100;

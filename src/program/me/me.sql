@@ -3,7 +3,8 @@
 -- row me_shift id activity title post place starts ends
 SELECT s.id, s.activity, a.title, s.post, a.place, g.starts_ms AS starts, g.ends_ms AS ends
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = s.activity
- WHERE g.volunteer = :volunteer AND g.state IN (@signup_state.in, @signup_state.offered) AND g.ends_ms > :now ORDER BY g.starts_ms, g.id LIMIT 1;
+ WHERE g.volunteer = :volunteer AND g.state IN (@signup_state.in, @signup_state.offered) AND g.ends_ms > :now
+   ORDER BY g.starts_ms, g.id LIMIT 1;
 
 -- me_counts :one
 -- in  volunteer:id account:id

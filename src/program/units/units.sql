@@ -3,7 +3,8 @@
 -- row unit_count id name kind below teams
 SELECT u.id, u.name, u.kind,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM unit b WHERE b.parent = u.id AND b.closed_ms IS NULL) AS below,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM team t WHERE t.state = @team_state.active AND t.pos BETWEEN u.pos AND u.pos + CASE u.depth
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM team t WHERE t.state = @team_state.active AND t.pos BETWEEN u.pos
+         AND u.pos + CASE u.depth
           WHEN 2 THEN 99999999999999 WHEN 3 THEN 999999999999 WHEN 4 THEN 999999999 WHEN 5 THEN 999999
           WHEN 6 THEN 9999 WHEN 7 THEN 99 ELSE 0 END) AS teams
   FROM unit u WHERE u.parent = :parent AND u.closed_ms IS NULL ORDER BY u.pos LIMIT 200;

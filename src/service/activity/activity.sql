@@ -109,7 +109,8 @@ INSERT INTO activity (id, project, team, unit, pos, title, category, content, co
        lng, contact_name, contact_phone, recruit, pass_code, hazard, walk_ups, state, first_day, last_day, starts_ms,
        ends_ms, made_by, made_ms)
 VALUES (:id, :project, :team, :unit, :pos, :title, :category, :content, :conditions, :risks, :guarantees, :place, :lat,
-       :lng, :contact_name, :contact_phone, :recruit, :pass_code, :hazard, :walk_ups, @activity_state.draft, :first_day, :last_day, :starts,
+       :lng, :contact_name, :contact_phone, :recruit, :pass_code, :hazard, :walk_ups, @activity_state.draft,
+         :first_day, :last_day, :starts,
        :ends, :by, :now);
 
 -- activity_edit :exec   No row: changed by somebody else meanwhile, or in a state that is not edited.
@@ -146,7 +147,8 @@ UPDATE activity SET state = @activity_state.ended, confirmed_ms = :now, version 
 
 -- activity_insure :exec
 -- in  id:id insurance:text
-UPDATE activity SET insurance = :insurance, version = version + 1 WHERE id = :id AND state IN (@activity_state.draft, @activity_state.review, @activity_state.open, @activity_state.refused);
+UPDATE activity SET insurance = :insurance, version = version + 1 WHERE id = :id AND state IN (@activity_state.draft,
+    @activity_state.review, @activity_state.open, @activity_state.refused);
 
 -- activity_span :one   Its days and times, from the shifts that stand.
 -- in  id:id
@@ -194,7 +196,8 @@ DELETE FROM activity_team WHERE activity = :activity;
 
 -- activity_named_add :exec   Only a team that exists.
 -- in  activity:id team:id
-INSERT INTO activity_team (activity, team) SELECT CAST(:activity AS BIGINT), t.id FROM team t WHERE t.id = :team AND t.state = @team_state.active;
+INSERT INTO activity_team (activity, team) SELECT CAST(:activity AS BIGINT), t.id FROM team t WHERE t.id = :team
+    AND t.state = @team_state.active;
 
 -- activity_named_choices :many   The team itself, its sub-teams and its sisters in the same unit.
 -- in  team:id n:int

@@ -37,7 +37,8 @@ SELECT t.id, t.name FROM team t
 -- in  me:id? pos_lo:int pos_hi:int n:int
 -- row project_choice id name team_name
 SELECT p.id, p.name, t.name AS team_name FROM project p JOIN team t ON t.id = p.team
- WHERE p.state = @project_state.active AND t.state = @team_state.active AND (p.pos BETWEEN :pos_lo AND :pos_hi OR p.team IN {led_by :me})
+ WHERE p.state = @project_state.active AND t.state = @team_state.active AND (p.pos BETWEEN :pos_lo AND :pos_hi
+   OR p.team IN {led_by :me})
  ORDER BY p.id DESC LIMIT :n;
 
 -- project_add :exec
@@ -45,7 +46,8 @@ SELECT p.id, p.name, t.name AS team_name FROM project p JOIN team t ON t.id = p.
 -- in  guarantees:text by:id now:time
 INSERT INTO project (id, number, name, team, unit, pos, about, place, contact_name, contact_phone, guarantees, state,
        made_by, made_ms)
-VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone, :guarantees, @project_state.active, :by, :now);
+VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone,
+    :guarantees, @project_state.active, :by, :now);
 
 -- project_edit :exec   No row: changed by somebody else meanwhile, or ended.
 -- in  id:id version:int name:text about:text place:text contact_name:text contact_phone:text guarantees:text
@@ -57,7 +59,8 @@ UPDATE project SET name = :name, about = :about, place = :place, contact_name = 
 -- in  id:id now:time
 UPDATE project SET state = @project_state.ended, version = version + 1
  WHERE id = :id AND state = @project_state.active AND NOT EXISTS (SELECT 1 FROM activity a
-       WHERE a.project = :id AND (a.state IN (@activity_state.draft, @activity_state.review, @activity_state.refused) OR (a.state = @activity_state.open AND a.ends_ms > :now)));
+       WHERE a.project = :id AND (a.state IN (@activity_state.draft, @activity_state.review, @activity_state.refused)
+         OR (a.state = @activity_state.open AND a.ends_ms > :now)));
 
 -- project_category_clear :exec
 -- in  project:id

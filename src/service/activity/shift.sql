@@ -17,7 +17,8 @@ SELECT CAST(:id AS BIGINT), a.id, CAST(:post AS TEXT), CAST(:pos AS BIGINT), CAS
        CAST(:ends AS BIGINT), CAST(:closes AS BIGINT), CAST(:leave AS BIGINT), CAST(:capacity AS INTEGER),
        CAST(:min_age AS INTEGER), CAST(:skill AS INTEGER)
   FROM activity a
- WHERE a.id = :activity AND a.state IN (@activity_state.draft, @activity_state.open, @activity_state.refused) AND (SELECT COUNT(*) FROM shift s WHERE s.activity = a.id) < :most;
+ WHERE a.id = :activity AND a.state IN (@activity_state.draft, @activity_state.open, @activity_state.refused)
+   AND (SELECT COUNT(*) FROM shift s WHERE s.activity = a.id) < :most;
 
 -- shift_edit :exec   No row: more people are in than the new capacity, or the time of a shift with people would change.
 -- in  id:id post:text day:day starts:time ends:time closes:time leave:time capacity:int min_age:int skill:int

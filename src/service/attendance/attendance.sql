@@ -1,7 +1,6 @@
 -- Queries of marks. CROSS JOIN keeps SQLite to the order written: from the few shifts of some days, not from all
--- activities. A person's records of a local day are found by their time (index record_volunteer). Record states
--- (record/record.model): 1 open, 2 effective, 3 voided, 4 refused, 5 pending, 6 and 7 in review, 8 missed. Sign-up states: 1 in,
--- 3 offered, 7 served; a shift's are found by index signup_once, whose condition (state <= 3 OR state >= 7) must be said.
+-- activities. A person's records of a local day are found by their time (index record_volunteer), a shift's sign-ups by
+-- index signup_once, whose condition ({listed g}) must be said.
 
 -- attendance_gate :one   All that decides a check-in, at once: activity, sign-up nearest in time, what is open elsewhere.
 -- A sign-up that is over says nothing while another shift runs: yesterday's must not keep anybody from today's.
@@ -45,7 +44,8 @@ SELECT lat, lng, radius_m AS radius FROM activity_circle WHERE activity = :activ
 -- out id:id activity:id title:text in_time:time day:day starts:time ends:time circles:bool clash:text? odd:int
 SELECT r.id AS id, r.activity AS activity, a.title AS title, r.in_ms AS in_time, r.day AS day, s.starts_ms AS starts,
        s.ends_ms AS ends,
-       CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = r.activity AND c.way = @circle_way.out) THEN 1 ELSE 0 END AS circles,
+       CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = r.activity AND c.way = @circle_way.out)
+         THEN 1 ELSE 0 END AS circles,
        (SELECT b.title FROM record x JOIN activity b ON b.id = x.activity
          WHERE x.volunteer = :volunteer AND x.in_ms > r.in_ms - @ms.day AND x.in_ms < :at AND x.out_ms > r.in_ms
            AND x.id <> r.id AND {may_count x} LIMIT 1) AS clash,
@@ -65,7 +65,8 @@ SELECT id, out_ms AS out_time, minutes FROM record
 -- in day:day made_before:id made_after:id
 -- out id:id volunteer:id title:text
 SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN activity a ON a.id = r.activity
- WHERE r.state = @record_state.open AND r.day < :day AND r.id NOT BETWEEN :made_before AND :made_after ORDER BY r.day, r.id LIMIT 500;
+ WHERE r.state = @record_state.open AND r.day < :day AND r.id NOT BETWEEN :made_before AND :made_after
+   ORDER BY r.day, r.id LIMIT 500;
 
 -- attendance_absent :many   Sign-ups without any mark, of shifts that ended in a span of time.
 -- in from:time until:time from_day:day to_day:day most:int
@@ -73,7 +74,8 @@ SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN
 SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
   FROM shift s CROSS JOIN signup g CROSS JOIN activity a
  WHERE s.day BETWEEN :from_day AND :to_day AND s.ends_ms >= :from AND s.ends_ms < :until AND s.cancelled_ms IS NULL
-   AND g.shift = s.id AND g.state <= @signup_state.offered AND g.state = @signup_state.in AND a.id = s.activity AND a.state IN (@activity_state.open, @activity_state.ended)
+   AND g.shift = s.id AND g.state <= @signup_state.offered AND g.state = @signup_state.in AND a.id = s.activity
+     AND a.state IN (@activity_state.open, @activity_state.ended)
    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - @ms.day
        AND s.ends_ms + @ms.day AND r.shift = s.id AND r.state <> @record_state.refused)
  ORDER BY g.id LIMIT :most;
@@ -134,14 +136,16 @@ SELECT r.id AS id, r.activity AS activity, a.title AS title, r.state AS state, r
 -- out signup:id title:text place:text starts:time
 SELECT g.id AS signup, a.title AS title, a.place AS place, g.starts_ms AS starts
   FROM signup g JOIN activity a ON a.id = g.activity
- WHERE g.volunteer = :volunteer AND g.state IN (@signup_state.in, @signup_state.offered) AND g.ends_ms > :now AND g.starts_ms < :until
+ WHERE g.volunteer = :volunteer AND g.state IN (@signup_state.in, @signup_state.offered) AND g.ends_ms > :now
+   AND g.starts_ms < :until
  ORDER BY g.starts_ms LIMIT 1;
 
 -- attendance_led_now :many   The activities whose shifts run now, of the teams a volunteer leads or below a position.
 -- in volunteer:id lo:int hi:int day:day at:time tolerance:int person:id
 -- out id:id title:text present:bool
 SELECT DISTINCT a.id AS id, a.title AS title,
-       CASE WHEN EXISTS (SELECT 1 FROM record r WHERE r.volunteer = :person AND r.activity = a.id AND r.state = @record_state.open)
+       CASE WHEN EXISTS (SELECT 1 FROM record r WHERE r.volunteer = :person AND r.activity = a.id
+         AND r.state = @record_state.open)
             THEN 1 ELSE 0 END AS present
   FROM shift s CROSS JOIN activity a
  WHERE a.id = s.activity AND s.day BETWEEN :day - 1 AND :day + 1 AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
@@ -154,7 +158,8 @@ SELECT DISTINCT a.id AS id, a.title AS title,
 -- out id:id activity:id title:text post:text place:text starts:time ends:time capacity:int taken:int waiting:int present:int
 SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, s.starts_ms AS starts,
        s.ends_ms AS ends, s.capacity AS capacity, s.taken AS taken, s.waiting AS waiting,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = @record_state.open AND r.shift = s.id) AS present
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = @record_state.open
+         AND r.shift = s.id) AS present
   FROM shift s CROSS JOIN activity a
  WHERE a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN {led_by :volunteer})

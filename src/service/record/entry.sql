@@ -57,7 +57,8 @@ SELECT e.id, e.kind, v.name AS person, a.title, e.in_ms AS came, e.out_ms AS wen
 -- in  now:time limit:int
 -- out id:id record:id
 SELECT e.id, e.record FROM record_entry e JOIN record r ON r.id = e.record
- WHERE e.state = @decision_state.accepted AND e.public_until_ms <= :now AND r.state = @record_state.pending ORDER BY e.public_until_ms LIMIT :limit;
+ WHERE e.state = @decision_state.accepted AND e.public_until_ms <= :now AND r.state = @record_state.pending
+   ORDER BY e.public_until_ms LIMIT :limit;
 
 -- entry_volunteer :one   By number, for a leader's entry.
 -- in  number:text
@@ -94,7 +95,8 @@ SELECT p.id, p.record, v.name AS person, a.title, r.day, r.in_ms AS came, p.stor
 
 -- appeal_decide :exec
 -- in  id:id state:decision_state by:id now:time reason:text
-UPDATE appeal SET state = :state, decided_by = :by, decided_ms = :now, answer = :reason WHERE id = :id AND state = @decision_state.waiting;
+UPDATE appeal SET state = :state, decided_by = :by, decided_ms = :now, answer = :reason WHERE id = :id
+    AND state = @decision_state.waiting;
 
 -- entry_parties :many   Whose hours they are, and who entered them.
 -- in  id:id was:int
@@ -105,7 +107,8 @@ UNION ALL SELECT e.asked_by FROM record_entry e WHERE e.id = :id ORDER BY accoun
 -- appeal_parties :many   Who appeals.
 -- in  id:id was:int
 -- row review_party account
-SELECT v.account FROM appeal p JOIN volunteer v ON v.id = p.volunteer WHERE p.id = :id AND p.state = :was ORDER BY v.account LIMIT 1;
+SELECT v.account FROM appeal p JOIN volunteer v ON v.id = p.volunteer WHERE p.id = :id AND p.state = :was
+    ORDER BY v.account LIMIT 1;
 
 -- entry_own :many
 -- in  volunteer:id

@@ -30,7 +30,8 @@ SELECT CAST(COALESCE(SUM(minutes), 0) AS BIGINT) AS minutes FROM record
 -- in  source:record_source by:id reverses:id? reason:text settled:time?
 INSERT INTO record (id, volunteer, activity, shift, team, pos, day, in_ms, out_ms, minutes, state, source, in_how, out_how,
                     in_by, out_by, reverses, reason, settled_ms)
-VALUES (:id, :volunteer, :activity, :shift, :team, :pos, :day, :in_ms, :out_ms, :minutes, :state, :source, @mark_how.entry, @mark_how.entry, :by, :by,
+VALUES (:id, :volunteer, :activity, :shift, :team, :pos, :day, :in_ms, :out_ms, :minutes, :state,
+    :source, @mark_how.entry, @mark_how.entry, :by, :by,
         :reverses, :reason, :settled);
 
 -- record_rate :exec
@@ -44,7 +45,8 @@ ON CONFLICT (record) DO NOTHING;
 -- in  volunteer:id in_ms:time out_ms:time except:id?
 -- out id:id title:text in_ms:time
 SELECT r.id, a.title, r.in_ms FROM record r JOIN activity a ON a.id = r.activity
- WHERE r.volunteer = :volunteer AND r.state IN (@record_state.open, @record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city) AND r.in_ms < :out_ms AND COALESCE(r.out_ms, :out_ms) > :in_ms
+ WHERE r.volunteer = :volunteer AND r.state IN (@record_state.open, @record_state.effective, @record_state.pending,
+   @record_state.review_parent, @record_state.review_city) AND r.in_ms < :out_ms AND COALESCE(r.out_ms, :out_ms) > :in_ms
    AND (CAST(:except AS BIGINT) IS NULL OR r.id <> :except)
  ORDER BY r.in_ms LIMIT 1;
 
@@ -54,7 +56,8 @@ SELECT r.id, a.title, r.in_ms FROM record r JOIN activity a ON a.id = r.activity
 -- out is_public:bool
 SELECT s.id AS shift, a.id AS activity, a.team, a.pos, s.starts_ms AS starts, s.ends_ms AS ends, s.cancelled_ms AS cancelled,
        a.title, a.state, a.place, s.post,
-       CASE WHEN a.state IN (@activity_state.open, @activity_state.ended) OR (a.state = @activity_state.cancelled AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
+       CASE WHEN a.state IN (@activity_state.open, @activity_state.ended) OR (a.state = @activity_state.cancelled
+         AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
   FROM shift s JOIN activity a ON a.id = s.activity WHERE s.id = :shift;
 
 -- record_pending_left :one   Records of an activity that still wait for the organiser, or for a check-out.
@@ -71,7 +74,8 @@ SELECT CAST(COALESCE(SUM(CASE WHEN state = @record_state.pending THEN 1 ELSE 0 E
 SELECT r.id, r.volunteer, v.name AS person, v.number, s.post, r.in_ms AS came, r.out_ms AS went, r.minutes, r.in_how, r.out_how,
        r.device, g.made_ms AS joined, r.odd AS odd_bits
   FROM record r JOIN volunteer v ON v.id = r.volunteer JOIN shift s ON s.id = r.shift LEFT JOIN signup g ON g.id = r.signup
- WHERE r.activity = :activity AND r.state = @record_state.pending AND r.source <> @record_source.late_entry ORDER BY r.id LIMIT :limit;
+ WHERE r.activity = :activity AND r.state = @record_state.pending AND r.source <> @record_source.late_entry
+   ORDER BY r.id LIMIT :limit;
 
 -- record_before :one   Where the person was last seen before a check-in, that day.
 -- in  id:id
@@ -123,8 +127,10 @@ SELECT r.id, r.volunteer, v.name AS person, r.activity, a.title, s.post, r.team,
 -- out activity:id title:text pos:int made_by:id ends:time
 SELECT a.id AS activity, a.title, a.pos, a.made_by, a.ends_ms AS ends
   FROM activity a LEFT JOIN confirm_reminder c ON c.activity = a.id
- WHERE a.state = @activity_state.open AND a.ends_ms < :remind AND c.escalated_ms IS NULL AND (c.reminded_ms IS NULL OR a.ends_ms < :escalate)
-   AND EXISTS (SELECT 1 FROM record r WHERE r.activity = a.id AND r.state = @record_state.pending AND r.source <> @record_source.late_entry)
+ WHERE a.state = @activity_state.open AND a.ends_ms < :remind AND c.escalated_ms IS NULL AND (c.reminded_ms IS NULL
+   OR a.ends_ms < :escalate)
+   AND EXISTS (SELECT 1 FROM record r WHERE r.activity = a.id AND r.state = @record_state.pending
+     AND r.source <> @record_source.late_entry)
  ORDER BY a.ends_ms LIMIT :limit;
 
 -- record_reminded :exec
@@ -147,7 +153,8 @@ SELECT r.day FROM record r
 -- in device:text? odd:int
 INSERT INTO record (id, volunteer, activity, shift, signup, team, pos, day, in_ms, state, source, in_how, in_by, in_lat, in_lng,
                     device, odd)
-VALUES (:id, :volunteer, :activity, :shift, :signup, :team, :pos, :day, :at, @record_state.open, @record_source.check_in, :how, :by, :lat, :lng, :device, :odd)
+VALUES (:id, :volunteer, :activity, :shift, :signup, :team, :pos, :day, :at, @record_state.open,
+    @record_source.check_in, :how, :by, :lat, :lng, :device, :odd)
 ON CONFLICT (volunteer) WHERE state = @record_state.open DO NOTHING;
 
 -- record_close :exec   No row: it is closed already.
@@ -171,7 +178,8 @@ ORDER BY account LIMIT 100;
 
 -- record_count_people :each
 -- row counted pos day n
-SELECT v.pos, CAST(COALESCE((SELECT r.day FROM record r WHERE r.volunteer = v.id AND r.state = @record_state.effective AND r.minutes > 0
+SELECT v.pos, CAST(COALESCE((SELECT r.day FROM record r WHERE r.volunteer = v.id AND r.state = @record_state.effective
+    AND r.minutes > 0
                             ORDER BY r.day LIMIT 1), 0) AS BIGINT) AS day, CAST(1 AS BIGINT) AS n
   FROM volunteer v WHERE v.minutes > 0;
 

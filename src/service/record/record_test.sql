@@ -3,7 +3,8 @@
 -- record_test_one :one
 -- in id:id
 -- out volunteer:id in_ms:time out_ms:time? minutes:int state:int source:int in_by:id reverses:id? reason:text settled:time?
-SELECT volunteer, in_ms, out_ms, minutes, state, source, in_by, reverses, reason, settled_ms AS settled FROM record WHERE id = :id;
+SELECT volunteer, in_ms, out_ms, minutes, state, source, in_by, reverses, reason, settled_ms AS settled FROM record
+    WHERE id = :id;
 
 -- record_test_reversal :many
 -- in of:id

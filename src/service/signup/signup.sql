@@ -1,5 +1,4 @@
--- Queries of sign-ups. States as in signup.model: 1 in, 2 waiting, 3 offered, 4 withdrawn, 5 lapsed, 6 cancelled,
--- 7 served, 8 no-show; shift.taken counts 1, 3, 7 and 8, shift.waiting counts 2. Activity state 3: open.
+-- Queries of sign-ups. shift.taken counts who is in, offered, served or did not come; shift.waiting who waits.
 -- table signup state:signup_state source:signup_source
 -- table invitation
 
@@ -36,7 +35,8 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
    AND (s.day - v.birth_day) * 4 >= s.min_age * 1461 - 8
    AND (a.hazard = 0 OR (s.day - v.birth_day) * 4 >= :adult * 1461 - 8)
    AND (s.skill = 0 OR EXISTS (SELECT 1 FROM volunteer_skill k WHERE k.volunteer = v.id AND k.skill = s.skill))
-   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = @member_state.in AND (m.team = a.team
+   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id
+     AND m.state = @member_state.in AND (m.team = a.team
         OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
    AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
         OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + @ms.zone) % @ms.day < 12 * @ms.hour THEN 0
@@ -71,7 +71,8 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
    AND (s.day - v.birth_day) * 4 >= s.min_age * 1461 - 8
    AND (a.hazard = 0 OR (s.day - v.birth_day) * 4 >= :adult * 1461 - 8)
    AND (s.skill = 0 OR EXISTS (SELECT 1 FROM volunteer_skill k WHERE k.volunteer = v.id AND k.skill = s.skill))
-   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND m.state = @member_state.in AND (m.team = a.team
+   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id
+     AND m.state = @member_state.in AND (m.team = a.team
         OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
    AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
         OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + @ms.zone) % @ms.day < 12 * @ms.hour THEN 0
@@ -114,7 +115,8 @@ SELECT a.id AS activity, a.title AS title, a.state AS activity_state, a.recruit 
        (SELECT b.title FROM signup o JOIN activity b ON b.id = o.activity
          WHERE o.volunteer = v.id AND {live_seat o} AND o.shift <> s.id AND o.starts_ms > s.starts_ms - @ms.day
            AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash,
-       CASE WHEN a.state IN (@activity_state.open, @activity_state.ended) OR (a.state = @activity_state.cancelled AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
+       CASE WHEN a.state IN (@activity_state.open, @activity_state.ended) OR (a.state = @activity_state.cancelled
+         AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
   FROM shift s
   JOIN activity a ON a.id = s.activity
   JOIN volunteer v ON v.id = :volunteer AND v.closed_ms IS NULL
@@ -141,7 +143,8 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, g.volunteer AS volu
        a.contact_name AS contact_name, a.contact_phone AS contact_phone, g.starts_ms AS starts, g.ends_ms AS ends,
        s.leave_ms AS leave, s.closes_ms AS closes, s.cancelled_ms AS cancelled, g.moved_ms AS moved,
        g.offer_until_ms AS offer_until, a.state AS activity_state,
-       (SELECT CAST(COUNT(*) AS BIGINT) FROM signup w WHERE w.shift = g.shift AND w.state = @signup_state.waiting AND w.id < g.id) AS ahead
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM signup w WHERE w.shift = g.shift AND w.state = @signup_state.waiting
+         AND w.id < g.id) AS ahead
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
  WHERE g.id = :id;
 
@@ -153,7 +156,8 @@ UPDATE signup SET state = :state, moved_ms = :now, offer_until_ms = NULL WHERE i
 -- in id:id volunteer:id starts:time ends:time
 -- out title:text
 SELECT a.title AS title FROM signup o JOIN activity a ON a.id = o.activity
- WHERE o.volunteer = :volunteer AND o.state IN (@signup_state.in, @signup_state.served) AND o.id <> :id AND o.starts_ms > :starts - @ms.day
+ WHERE o.volunteer = :volunteer AND o.state IN (@signup_state.in, @signup_state.served) AND o.id <> :id
+   AND o.starts_ms > :starts - @ms.day
    AND o.starts_ms < :ends AND o.ends_ms > :starts
  ORDER BY o.starts_ms LIMIT 1;
 
@@ -161,7 +165,8 @@ SELECT a.title AS title FROM signup o JOIN activity a ON a.id = o.activity
 -- in shift:id until:time now:time
 -- out id:id volunteer:id
 UPDATE signup SET state = @signup_state.offered, moved_ms = :now, offer_until_ms = :until
- WHERE id = (SELECT w.id FROM signup w WHERE w.shift = :shift AND w.state = @signup_state.waiting ORDER BY w.id LIMIT 1) AND state = @signup_state.waiting
+ WHERE id = (SELECT w.id FROM signup w WHERE w.shift = :shift AND w.state = @signup_state.waiting ORDER BY w.id LIMIT 1)
+   AND state = @signup_state.waiting
 RETURNING id, volunteer;
 
 -- signup_due :many   Offers whose time is up.
@@ -216,7 +221,8 @@ SELECT a.team AS team, a.pos AS pos,
 SELECT g.id AS id, g.shift AS shift, g.activity AS activity, a.title AS title, s.post AS post, a.place AS place,
        g.state AS state, g.starts_ms AS starts, g.ends_ms AS ends, g.offer_until_ms AS offer_until
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
- WHERE g.volunteer = :volunteer AND g.ends_ms >= :now AND g.state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered, @signup_state.cancelled, @signup_state.served)
+ WHERE g.volunteer = :volunteer AND g.ends_ms >= :now AND g.state IN (@signup_state.in, @signup_state.waiting,
+   @signup_state.offered, @signup_state.cancelled, @signup_state.served)
    AND (CAST(:after_starts AS BIGINT) IS NULL OR g.starts_ms > :after_starts
         OR (g.starts_ms = :after_starts AND g.id > :after_id))
  ORDER BY g.starts_ms, g.id LIMIT :most;
@@ -240,11 +246,12 @@ SELECT g.id AS id, g.volunteer AS volunteer, v.account AS account, v.name AS nam
   FROM signup g JOIN volunteer v ON v.id = g.volunteer
  WHERE g.shift = :shift AND {listed g} AND g.id > :after ORDER BY g.id LIMIT :most;
 
--- signup_revealed :many   The sign-ups of an activity that this person has revealed lately (kind 8: reveal).
+-- signup_revealed :many   The sign-ups of an activity that this person has revealed lately.
 -- in activity:id actor:id since:time
 -- out id:id
 SELECT DISTINCT g.id AS id FROM audit e CROSS JOIN signup g
- WHERE e.actor = :actor AND e.at_ms > :since AND e.what = @audit_kind.reveal AND e.thing = 'volunteer' AND g.volunteer = e.thing_id
+ WHERE e.actor = :actor AND e.at_ms > :since AND e.what = @audit_kind.reveal AND e.thing = 'volunteer'
+   AND g.volunteer = e.thing_id
    AND g.activity = :activity AND e.detail = 'signup ' || CAST(g.id AS TEXT)
  ORDER BY g.id LIMIT 10000;
 
@@ -254,13 +261,15 @@ SELECT DISTINCT g.id AS id FROM audit e CROSS JOIN signup g
 SELECT g.id AS id, g.volunteer AS volunteer, a.pos AS pos, a.title AS title
   FROM shift s JOIN activity a ON a.id = s.activity JOIN signup g ON g.shift = s.id AND {listed g}
  WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift)
-   AND (CAST(:day AS BIGINT) IS NULL OR (s.day = :day AND s.cancelled_ms IS NULL AND g.state <> @signup_state.waiting AND g.state <> @signup_state.no_show))
+   AND (CAST(:day AS BIGINT) IS NULL OR (s.day = :day AND s.cancelled_ms IS NULL AND g.state <> @signup_state.waiting
+     AND g.state <> @signup_state.no_show))
  ORDER BY g.id LIMIT 2000;
 
 -- signup_member :one   Whether somebody is a member of the team that runs an activity.
 -- in activity:id volunteer:id
 -- out id:id
-SELECT m.id AS id FROM activity a JOIN team_member m ON m.team = a.team AND m.volunteer = :volunteer AND m.state = @member_state.in
+SELECT m.id AS id FROM activity a JOIN team_member m ON m.team = a.team AND m.volunteer = :volunteer
+    AND m.state = @member_state.in
  WHERE a.id = :activity LIMIT 1;
 
 -- invitation_add :one   No row: this leader has named too many of late. It reaches an active person once for a shift, and
@@ -292,7 +301,8 @@ UPDATE invitation SET answered_ms = :now, accepted = :accepted
 SELECT i.id AS id, s.id AS shift, a.id AS activity, a.title AS title, t.name AS team_name, s.post AS post, a.place AS place,
        s.starts_ms AS starts, s.ends_ms AS ends
   FROM invitation i JOIN shift s ON s.id = i.shift JOIN activity a ON a.id = s.activity JOIN team t ON t.id = a.team
- WHERE i.volunteer = :volunteer AND i.answered_ms IS NULL AND s.cancelled_ms IS NULL AND s.ends_ms > :now AND a.state = @activity_state.open
+ WHERE i.volunteer = :volunteer AND i.answered_ms IS NULL AND s.cancelled_ms IS NULL AND s.ends_ms > :now
+   AND a.state = @activity_state.open
  ORDER BY s.starts_ms, i.id LIMIT 50;
 
 -- signup_by_number :one   A volunteer by public number.
@@ -323,7 +333,8 @@ SELECT g.id, a.title AS activity, s.post, g.starts_ms AS starts, g.ends_ms AS en
 -- invitation_own :many
 -- in  volunteer:id
 -- row own_invitation activity post starts ends made answered accepted
-SELECT a.title AS activity, s.post, s.starts_ms AS starts, s.ends_ms AS ends, i.made_ms AS made, i.answered_ms AS answered, i.accepted
+SELECT a.title AS activity, s.post, s.starts_ms AS starts, s.ends_ms AS ends, i.made_ms AS made,
+    i.answered_ms AS answered, i.accepted
   FROM invitation i JOIN shift s ON s.id = i.shift JOIN activity a ON a.id = s.activity
  WHERE i.volunteer = :volunteer ORDER BY i.id LIMIT 20000;
 

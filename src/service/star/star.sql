@@ -42,4 +42,5 @@ SELECT CAST(s.was AS BIGINT) AS was, CAST(s.becomes AS BIGINT) AS becomes, CAST(
 -- star_own :many
 -- in  volunteer:id
 -- row own_star from to at minutes reason
-SELECT from_star AS "from", to_star AS "to", at_ms AS at, minutes, reason FROM star_event WHERE volunteer = :volunteer ORDER BY id LIMIT 1000;
+SELECT from_star AS "from", to_star AS "to", at_ms AS at, minutes, reason FROM star_event WHERE volunteer = :volunteer
+    ORDER BY id LIMIT 1000;
