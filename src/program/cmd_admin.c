@@ -66,7 +66,7 @@ static int grant(struct db *db, const struct admin *a, int64_t account)
         return rc;
     if (!rc)
         return ERR(db->err, NOT_FOUND, NULL, "没有这个单位：{0}", a->unit ? a->unit : "?");
-    return org_grant_add(db, account, role, u.id, 0);
+    return org_grant_add(db, account, role, u.id);
 }
 
 static int carry_out(struct db *db, const struct admin *a)

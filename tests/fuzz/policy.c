@@ -37,7 +37,7 @@ static void check_day(struct db *db, int64_t day)
 
 static void change(struct db *db, const char *name, const char *value, const char *day)
 {
-    struct policy_new new = { .value = strtoll(value, NULL, 10), .reason = "fuzz", .by = 1, .address = "" };
+    struct policy_new new = { .value = strtoll(value, NULL, 10), .reason = "fuzz" };
     int64_t today = day_of(FUZZ_NOW);
     if (policy_key_of(name, &new.key) != 1 || !parse_day(day, &new.from_day))
         return;
@@ -56,7 +56,7 @@ static void change(struct db *db, const char *name, const char *value, const cha
 
 static void day_off(struct db *db, const char *text, const char *way)
 {
-    struct policy_day day = { .off = !strcmp(way, "off"), .name = "节", .by = 1, .address = "" };
+    struct policy_day day = { .off = !strcmp(way, "off"), .name = "节" };
     struct err err = { 0 };
     db->err = &err;
     if (!parse_day(text, &day.day))

@@ -336,7 +336,7 @@ static int enter(struct db *db, const struct ledger_transfer *t)
                                                   .until = t->lapse_ms ? until(db, t) : DB_NONE,
                                                   .code = t->code,
                                                   .ref = t->ref,
-                                                  .by = t->by,
+                                                  .by = db->actor.account,
                                                   .now = db->now });
     if (rc <= 0)
         return rc < 0 ? rc : again(db, t, &given);

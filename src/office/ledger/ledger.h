@@ -42,7 +42,6 @@ struct ledger_transfer {
     size_t n;
     int64_t lapse_ms;  /* of a hold: it lapses after so long; 0: never */
     int64_t code, ref; /* what it is for and of which thing, as the book's keeper numbers them */
-    int64_t by;        /* the account that books; 0: the program */
 };
 
 /* Books all of them or, when it answers negative, none. A transfer whose id is booked with the same content

@@ -148,7 +148,6 @@ int org_http_give_page(struct req *r)
 int org_http_give(struct req *r)
 {
     struct unit u;
-    struct org_actor by = { r->user->account, r->address };
     enum role role = (enum role)param_code(r, "role");
     int64_t account = 0;
     int rc = unit_to_give(r, &u);
@@ -157,7 +156,7 @@ int org_http_give(struct req *r)
         rc = ERR(&r->err, INVALID, "role", "您只能授予不高于自己的角色");
     }
     if (rc == OK)
-        rc = org_give(r->db, &by, param_text(r, "phone"), role, &u, &account);
+        rc = org_give(r->db, param_text(r, "phone"), role, &u, &account);
     if (rc < 0)
         return rc;
     req_forget_user(r, account);
@@ -195,10 +194,9 @@ int org_http_end_page(struct req *r)
 int org_http_end(struct req *r)
 {
     struct org_grant g;
-    struct org_actor by = { r->user->account, r->address };
     int rc = grant_to_end(r, &g);
     if (rc == OK)
-        rc = org_end(r->db, &by, &g, param_text(r, "reason"));
+        rc = org_end(r->db, &g, param_text(r, "reason"));
     if (rc < 0)
         return rc;
     req_forget_user(r, g.account);

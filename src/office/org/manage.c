@@ -24,8 +24,7 @@ static const char *or_empty(const char *s)
     return s ? s : "";
 }
 
-static int note(struct db *db, const struct org_actor *by, enum audit_kind what, const struct unit *u,
-                const char *reason)
+static int note(struct db *db, enum audit_kind what, const struct unit *u, const char *reason)
 {
     return audit_add(db,
                      &(struct audit_entry){
@@ -41,8 +40,7 @@ static int check_name(struct db *db, int64_t parent, const char *name, int64_t b
     return row.n ? ERR(db->err, CONFLICT, "name", "同级已经有“{0}”了，请换一个名称", name) : OK;
 }
 
-int org_change(struct db *db, const struct org_actor *by, const struct unit *u, const struct org_facts *f,
-               int64_t version)
+int org_change(struct db *db, const struct unit *u, const struct org_facts *f, int64_t version)
 {
     int rc = check_name(db, u->parent, f->name, u->id);
     if (rc < 0)
@@ -58,7 +56,7 @@ int org_change(struct db *db, const struct org_actor *by, const struct unit *u, 
         return rc;
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
-    return note(db, by, AUDIT_KIND_CHANGE, u, NULL);
+    return note(db, AUDIT_KIND_CHANGE, u, NULL);
 }
 
 /* --- a new unit --------------------------------------------------------------------------------------- */
@@ -110,8 +108,8 @@ static int next_place(struct db *db, const struct unit *parent, enum unit_kind k
     return OK;
 }
 
-int org_add(struct db *db, const struct org_actor *by, const struct unit *parent, enum unit_kind kind,
-            const struct org_facts *f, int64_t *ret_id)
+int org_add(struct db *db, const struct unit *parent, enum unit_kind kind, const struct org_facts *f,
+            int64_t *ret_id)
 {
     char code[POS_CODE_TEXT];
     struct unit u = { .id = id_new(), .pos = POS_NONE, .kind = kind, .parent = parent->id };
@@ -140,7 +138,7 @@ int org_add(struct db *db, const struct org_actor *by, const struct unit *parent
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "刚有人在这里新建了单位，请再试一次");
     *ret_id = u.id;
-    return note(db, by, AUDIT_KIND_CREATE, &u, NULL);
+    return note(db, AUDIT_KIND_CREATE, &u, NULL);
 }
 
 /* --- closing ------------------------------------------------------------------------------------------ */
@@ -151,7 +149,7 @@ int org_hinders(struct db *db, const struct hinder *h, const struct unit *u, int
     return db_one(db, h->count, &range, ret_n); /* the one column of a count */
 }
 
-int org_close(struct db *db, const struct org_actor *by, const struct unit *u, const char *reason)
+int org_close(struct db *db, const struct unit *u, const char *reason)
 {
     for (const struct hinder *h = all_hinders; h->count; h++) {
         int64_t n = 0;
@@ -166,8 +164,8 @@ int org_close(struct db *db, const struct org_actor *by, const struct unit *u, c
         return rc;
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "“{0}”不能撤销：它是全市的单位，或刚被撤销", u->name);
-    rc = sql_org_grants_end_unit(db, u->id, by->account, db->now);
-    return rc < 0 ? rc : note(db, by, AUDIT_KIND_CLOSE, u, reason);
+    rc = sql_org_grants_end_unit(db, u->id, db->actor.account, db->now);
+    return rc < 0 ? rc : note(db, AUDIT_KIND_CLOSE, u, reason);
 }
 
 /* --- grants ----------------------------------------------------------------------------------------------
@@ -193,13 +191,12 @@ static bool role_fits(enum role role, const struct unit *u)
     }
 }
 
-static int add_grant(struct db *db, const struct org_actor *by, int64_t account, enum role role,
-                     const struct unit *u)
+static int add_grant(struct db *db, int64_t account, enum role role, const struct unit *u)
 {
     if (!role_fits(role, u))
         return ERR(db->err, INVALID, "role", "这个角色与“{0}”的层级不符", u->name);
     int64_t id = id_new();
-    int rc = sql_org_grant_add(db, id, account, (int64_t)role, u->id, by->account, db->now);
+    int rc = sql_org_grant_add(db, id, account, (int64_t)role, u->id, db->actor.account, db->now);
     if (rc < 0)
         return rc;
     if (rc == 0)
@@ -209,7 +206,7 @@ static int add_grant(struct db *db, const struct org_actor *by, int64_t account,
                          .what = AUDIT_KIND_GRANT, .thing = "unit_grant", .thing_id = id, .pos = u->pos });
 }
 
-int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit, int64_t by)
+int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit)
 {
     struct unit u;
     int rc = org_unit(db, unit, &u);
@@ -217,11 +214,10 @@ int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit, 
         return rc;
     if (rc == 0)
         return ERR(db->err, INVALID, "unit", "没有这个单位，或它已经撤销");
-    return add_grant(db, &(struct org_actor){ .account = by }, account, role, &u);
+    return add_grant(db, account, role, &u);
 }
 
-int org_give(struct db *db, const struct org_actor *by, const char *phone, enum role role,
-             const struct unit *u, int64_t *ret_account)
+int org_give(struct db *db, const char *phone, enum role role, const struct unit *u, int64_t *ret_account)
 {
     struct sql_org_account_of_row row;
     char index[CRYPT_BLIND_TEXT];
@@ -231,9 +227,9 @@ int org_give(struct db *db, const struct org_actor *by, const char *phone, enum 
         return rc;
     if (rc == 0)
         return ERR(db->err, INVALID, "phone", "这个手机号还没有注册，请先注册");
-    if (row.id == by->account)
+    if (row.id == db->actor.account)
         return ERR(db->err, CONFLICT, "phone", "不能给自己授权，请由同事或上级来办");
-    rc = add_grant(db, by, row.id, role, u);
+    rc = add_grant(db, row.id, role, u);
     if (rc == OK)
         rc = notice_send(db, row.id, "/inbox", N_("您已获得“{0}”的工作权限"), u->name, NULL);
     if (rc < 0)
@@ -260,11 +256,11 @@ int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant)
     return 1;
 }
 
-int org_end(struct db *db, const struct org_actor *by, const struct org_grant *g, const char *reason)
+int org_end(struct db *db, const struct org_grant *g, const char *reason)
 {
-    if (g->account == by->account)
+    if (g->account == db->actor.account)
         return ERR(db->err, CONFLICT, NULL, "不能收回自己的权限，请由同事或上级来办");
-    int rc = sql_org_grant_end(db, g->id, by->account, db->now);
+    int rc = sql_org_grant_end(db, g->id, db->actor.account, db->now);
     if (rc < 0)
         return rc;
     if (rc == 0)

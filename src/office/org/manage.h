@@ -6,25 +6,18 @@
 #include "db/db.h"
 #include "office/org/org.h"
 
-/* Who does it, and from where; for the audit trail. */
-struct org_actor {
-    int64_t account;
-    const char *address;
-};
-
 struct org_facts {
     const char *name, *address, *phone; /* address and phone may be NULL */
     double lat, lng;                    /* NAN: not known */
 };
 
 /* CONFLICT when it was changed since `version`, or a sister has the name already. */
-int org_change(struct db *db, const struct org_actor *by, const struct unit *u, const struct org_facts *f,
-               int64_t version);
+int org_change(struct db *db, const struct unit *u, const struct org_facts *f, int64_t version);
 
 /* A unit below another. INVALID "kind" when such a unit cannot stand there, CONFLICT when all places are
  * taken. */
-int org_add(struct db *db, const struct org_actor *by, const struct unit *parent, enum unit_kind kind,
-            const struct org_facts *f, int64_t *ret_id);
+int org_add(struct db *db, const struct unit *parent, enum unit_kind kind, const struct org_facts *f,
+            int64_t *ret_id);
 
 /* What keeps a unit from closing, as a noun declares it with `unit` in its .model. */
 struct hinder {
@@ -42,12 +35,11 @@ extern const struct hinder all_hinders[];
 int org_hinders(struct db *db, const struct hinder *h, const struct unit *u, int64_t *ret_n);
 
 /* Closes an empty unit and ends the rights over it. CONFLICT when something is still in it, saying what. */
-int org_close(struct db *db, const struct org_actor *by, const struct unit *u, const char *reason);
+int org_close(struct db *db, const struct unit *u, const char *reason);
 
 /* Gives a role to the account of a phone (normalised). INVALID "phone" when there is none; CONFLICT for
  * oneself, or twice. */
-int org_give(struct db *db, const struct org_actor *by, const char *phone, enum role role,
-             const struct unit *u, int64_t *ret_account);
+int org_give(struct db *db, const char *phone, enum role role, const struct unit *u, int64_t *ret_account);
 
 struct org_grant {
     int64_t id, account, pos;
@@ -58,6 +50,6 @@ struct org_grant {
 int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant);
 
 /* Takes it back. CONFLICT for one's own: somebody else must do that, so the last one cannot lock all out. */
-int org_end(struct db *db, const struct org_actor *by, const struct org_grant *g, const char *reason);
+int org_end(struct db *db, const struct org_grant *g, const char *reason);
 
 #endif

@@ -31,11 +31,6 @@ const struct param org_add_params[] = {
 };
 const struct param org_close_params[] = { P_ID("id"), P_TEXT("reason", 200), { .kind = PARAM_END } };
 
-static struct org_actor actor_of(const struct req *r)
-{
-    return (struct org_actor){ .account = r->user->account, .address = r->address };
-}
-
 /* The unit of the path, when I am staff over it. */
 static int my_unit(struct req *r, struct unit *ret_unit)
 {
@@ -90,14 +85,13 @@ int org_http_edit_page(struct req *r)
 int org_http_edit(struct req *r)
 {
     struct unit u;
-    struct org_actor by = actor_of(r);
     struct org_facts f = { param_text(r, "name"), param_text(r, "address"), param_text(r, "phone"),
                            param_real(r, "lat"), param_real(r, "lng") };
     int rc = my_unit(r, &u);
     if (rc == OK && isnan(f.lat) != isnan(f.lng))
         rc = req_invalid(r, isnan(f.lat) ? "lat" : "lng", N_("经度和纬度要一起填，或都不填"));
     if (rc == OK)
-        rc = org_change(r->db, &by, &u, &f, param_int(r, "version"));
+        rc = org_change(r->db, &u, &f, param_int(r, "version"));
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已保存"));
@@ -122,13 +116,12 @@ int org_http_add_page(struct req *r)
 int org_http_add(struct req *r)
 {
     struct unit parent;
-    struct org_actor by = actor_of(r);
     struct org_facts f = { param_text(r, "name"), param_text(r, "address"), param_text(r, "phone"), NAN,
                            NAN };
     int64_t id = 0;
     int rc = my_unit(r, &parent);
     if (rc == OK)
-        rc = org_add(r->db, &by, &parent, (enum unit_kind)param_code(r, "kind"), &f, &id);
+        rc = org_add(r->db, &parent, (enum unit_kind)param_code(r, "kind"), &f, &id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已新建"));
@@ -187,10 +180,9 @@ int org_http_close_page(struct req *r)
 int org_http_close(struct req *r)
 {
     struct unit u;
-    struct org_actor by = actor_of(r);
     int rc = closable(r, &u);
     if (rc == OK)
-        rc = org_close(r->db, &by, &u, param_text(r, "reason"));
+        rc = org_close(r->db, &u, param_text(r, "reason"));
     if (rc < 0)
         return rc;
     req_forget_everybody(r); /* the rights over it have ended */

@@ -46,7 +46,7 @@ int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, 
 /* Gives `role` (STATION..AUDITOR) over a unit and all below, without asking who gives it (by 0: the system);
  * audited. INVALID "role" when the role does not fit the depth of the unit, CONFLICT when the account has it
  * already. */
-int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit, int64_t by);
+int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit);
 
 /* Builds the tree from a region file (UTF-8 CSV with the heading code,parent_code,level,name; levels
  * province, prefecture, county, township, village) and notes the city in `meta` (city.code, city.name,

@@ -14,7 +14,7 @@
 #include "office/org/manage.h"
 #include "kit/kit.h"
 
-static const struct org_actor boss = { .account = 1 };
+#define BOSS 1 /* the account that acts */
 
 static struct unit unit_of(struct kit *k, int64_t id)
 {
@@ -27,7 +27,7 @@ static int add(struct kit *k, int64_t parent, enum unit_kind kind, const char *n
 {
     struct unit up = unit_of(k, parent);
     kit_forget(k);
-    return org_add(k->db, &boss, &up, kind, &(struct org_facts){ .name = name, .lat = NAN, .lng = NAN },
+    return org_add(kit_as(k, BOSS), &up, kind, &(struct org_facts){ .name = name, .lat = NAN, .lng = NAN },
                    ret_id);
 }
 
@@ -35,7 +35,7 @@ static int close_unit(struct kit *k, int64_t id)
 {
     struct unit u = unit_of(k, id);
     kit_forget(k);
-    return org_close(k->db, &boss, &u, "试");
+    return org_close(kit_as(k, BOSS), &u, "试");
 }
 
 static void walks_the_tree(void **state)
@@ -171,14 +171,14 @@ static void a_stale_form_changes_nothing(void **state)
     struct kit *k = *state;
     struct unit u = unit_of(k, k->village);
     struct org_facts f = { .name = "新名字", .address = "英雄路 1 号", .lat = 36.19, .lng = 113.11 };
-    assert_int_equal(org_change(k->db, &boss, &u, &f, 1), OK);
+    assert_int_equal(org_change(kit_as(k, BOSS), &u, &f, 1), OK);
     assert_string_equal(unit_of(k, k->village).name, "新名字");
     f.name = "别的名字";
-    assert_int_equal(org_change(k->db, &boss, &u, &f, 1), CONFLICT);
+    assert_int_equal(org_change(kit_as(k, BOSS), &u, &f, 1), CONFLICT);
     assert_string_equal(unit_of(k, k->village).name, "新名字");
     kit_forget(k);
     f.name = unit_of(k, k->village2).name;
-    assert_int_equal(org_change(k->db, &boss, &u, &f, 2), CONFLICT);
+    assert_int_equal(org_change(kit_as(k, BOSS), &u, &f, 2), CONFLICT);
     assert_string_equal(k->err.field, "name");
 }
 
@@ -186,7 +186,7 @@ static int give(struct kit *k, const char *phone, enum role role, int64_t unit, 
 {
     struct unit u = unit_of(k, unit);
     kit_forget(k);
-    return org_give(k->db, &boss, phone, role, &u, ret_account);
+    return org_give(kit_as(k, BOSS), phone, role, &u, ret_account);
 }
 
 static void rights_are_given_once_and_fit_their_level(void **state)
@@ -214,11 +214,10 @@ static void nobody_gives_to_oneself_or_takes_from_oneself(void **state)
     struct kit *k = *state;
     int64_t account = 0, me = kit_account(k, .phone = "13900002222");
     struct unit u = unit_of(k, k->county);
-    struct org_actor self = { .account = me };
-    assert_int_equal(org_give(k->db, &self, "13900002222", COUNTY, &u, &account), CONFLICT);
+    assert_int_equal(org_give(kit_as(k, me), "13900002222", COUNTY, &u, &account), CONFLICT);
     kit_forget(k);
     struct org_grant mine = { .id = 1, .account = me, .role = COUNTY };
-    assert_int_equal(org_end(k->db, &self, &mine, "试"), CONFLICT);
+    assert_int_equal(org_end(kit_as(k, me), &mine, "试"), CONFLICT);
 }
 
 static void a_right_ends_once(void **state)
@@ -227,13 +226,13 @@ static void a_right_ends_once(void **state)
     const struct grant *grants = NULL;
     size_t n = 0;
     int64_t who = kit_account(k, 0);
-    assert_int_equal(org_grant_add(k->db, who, CITY, k->city_unit, 0), OK);
+    assert_int_equal(org_grant_add(k->db, who, CITY, k->city_unit), OK);
     assert_int_equal(org_grants(k->db, who, &grants, &n), OK);
     assert_int_equal(n, 1);
     assert_int_equal(grants[0].range.lo, k->city_pos);
     assert_int_equal(grants[0].range.hi, pos_hi(k->city_pos));
     struct org_grant g = { .id = 77, .account = who, .pos = k->city_pos, .line.unit_name = "长治市" };
-    assert_int_equal(org_end(k->db, &boss, &g, "试"), CONFLICT);
+    assert_int_equal(org_end(kit_as(k, BOSS), &g, "试"), CONFLICT);
     assert_int_equal(org_grant(k->db, 77, &g), 0);
 }
 

@@ -256,8 +256,7 @@ static int check_change(struct db *db, enum policy_key key, int64_t value, int64
     return check_order(db, key, value, begin_of(db, from_day));
 }
 
-static int audit(struct db *db, int64_t thing, int64_t by, const char *address, const char *reason,
-                 const char *detail)
+static int audit(struct db *db, int64_t thing, const char *reason, const char *detail)
 {
     return audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_POLICY,
                                                 .thing = "policy",
@@ -287,14 +286,14 @@ int policy_change(struct db *db, const struct policy_new *change)
                                                          .value = change->value,
                                                          .from = begin_of(db, change->from_day),
                                                          .reason = change->reason,
-                                                         .by = change->by,
+                                                         .by = db->actor.account,
                                                          .now = db->now });
     if (rc < 0)
         return rc;
     format_day(change->from_day, day);
     const char *detail = arena_printf(db->arena, "%s %lld -> %lld, %s", def->name,
                                       (long long)policy(db, change->key), (long long)change->value, day);
-    rc = audit(db, id, change->by, change->address, change->reason, detail);
+    rc = audit(db, id, change->reason, detail);
     return rc < 0 ? rc : load_again(db);
 }
 
@@ -325,8 +324,7 @@ int policy_day_set(struct db *db, const struct policy_day *day)
     if (rc < 0)
         return rc;
     format_day(day->day, text);
-    rc = audit(db, day->day, day->by, day->address, day->name,
-               arena_printf(db->arena, "%s %s", text, day->off ? "off" : "worked"));
+    rc = audit(db, day->day, day->name, arena_printf(db->arena, "%s %s", text, day->off ? "off" : "worked"));
     return rc < 0 ? rc : load_again(db);
 }
 
@@ -339,7 +337,7 @@ int policy_day_remove(struct db *db, const struct policy_day *day)
     if (!rc)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
     format_day(day->day, text);
-    rc = audit(db, day->day, day->by, day->address, NULL, arena_printf(db->arena, "%s removed", text));
+    rc = audit(db, day->day, NULL, arena_printf(db->arena, "%s removed", text));
     return rc < 0 ? rc : load_again(db);
 }
 

@@ -51,8 +51,6 @@ struct policy_new {
     int64_t value;
     int64_t from_day; /* local day number */
     const char *reason;
-    int64_t by; /* account */
-    const char *address;
 };
 int policy_change(struct db *db, const struct policy_new *change);
 
@@ -75,12 +73,10 @@ struct policy_day {
     int64_t day; /* local day number, today or later */
     bool off;
     const char *name; /* "国庆节" */
-    int64_t by;       /* account */
-    const char *address;
 };
 int policy_day_set(struct db *db, const struct policy_day *day);
 
-/* Takes a day (only .day, .by and .address count) off the list again. NOT_FOUND when it is not on it. */
+/* Takes a day (only .day counts) off the list again. NOT_FOUND when it is not on it. */
 int policy_day_remove(struct db *db, const struct policy_day *day);
 
 #endif

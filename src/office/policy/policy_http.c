@@ -75,9 +75,7 @@ static int change_rule(struct req *r)
         rc = policy_change(r->db, &(struct policy_new){ .key = key,
                                                         .value = param_int(r, "value"),
                                                         .from_day = param_day(r, "from"),
-                                                        .reason = param_text(r, "reason"),
-                                                        .by = r->user->account,
-                                                        .address = r->address });
+                                                        .reason = param_text(r, "reason") });
     if (rc < 0)
         return rc;
     reply_flash(r, N_("规则已修改"));
@@ -90,9 +88,7 @@ static int set_day(struct req *r)
     if (rc == OK)
         rc = policy_day_set(r->db, &(struct policy_day){ .day = param_day(r, "day"),
                                                          .off = param_code(r, "kind") == DAY_KIND_OFF,
-                                                         .name = param_text(r, "name"),
-                                                         .by = r->user->account,
-                                                         .address = r->address });
+                                                         .name = param_text(r, "name") });
     if (rc < 0)
         return rc;
     reply_flash(r, N_("节假日已保存"));
@@ -103,9 +99,7 @@ static int remove_day(struct req *r)
 {
     int rc = req_over(r, CITY, r->city->pos);
     if (rc == OK)
-        rc = policy_day_remove(r->db, &(struct policy_day){ .day = param_day(r, "day"),
-                                                            .by = r->user->account,
-                                                            .address = r->address });
+        rc = policy_day_remove(r->db, &(struct policy_day){ .day = param_day(r, "day") });
     if (rc < 0)
         return rc;
     reply_flash(r, N_("节假日已去掉"));

@@ -21,8 +21,7 @@ static int change(struct kit *k, enum policy_key key, int64_t value, int64_t fro
 {
     kit_forget(k);
     return policy_change(
-        k->db,
-        &(struct policy_new){ .key = key, .value = value, .from_day = from_day, .reason = "试行", .by = 1 });
+        k->db, &(struct policy_new){ .key = key, .value = value, .from_day = from_day, .reason = "试行" });
 }
 
 static int day_set(struct kit *k, const char *day, bool off)
@@ -30,7 +29,7 @@ static int day_set(struct kit *k, const char *day, bool off)
     int64_t n;
     assert_true(parse_day(day, &n));
     kit_forget(k);
-    return policy_day_set(k->db, &(struct policy_day){ .day = n, .off = off, .name = "测试节", .by = 1 });
+    return policy_day_set(k->db, &(struct policy_day){ .day = n, .off = off, .name = "测试节" });
 }
 
 static void every_rule_is_whole(void **state)

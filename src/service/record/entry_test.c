@@ -22,7 +22,7 @@ static void not_taken(const struct ground *g, struct entry_ask a, int code, cons
 static void decide(const struct ground *g, enum policy_key key, int64_t value)
 {
     struct policy_new change = {
-        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行", .by = 1
+        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行"
     };
     kit_must(g->k, policy_change(g->k->db, &change));
 }

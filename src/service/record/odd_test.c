@@ -36,9 +36,7 @@ static void same_times(struct confirm_line_list *l, size_t n)
 
 static void decide(struct kit *k, enum policy_key key, int64_t value)
 {
-    struct policy_new change = {
-        .key = key, .value = value, .from_day = day_of(k->now), .reason = "试行", .by = 1
-    };
+    struct policy_new change = { .key = key, .value = value, .from_day = day_of(k->now), .reason = "试行" };
     kit_must(k, policy_change(k->db, &change));
 }
 

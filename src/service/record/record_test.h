@@ -82,7 +82,7 @@ static inline int64_t waiting(struct ground *g, int64_t volunteer, int64_t from,
 static inline void rule(struct ground *g, enum policy_key key, int64_t value)
 {
     struct policy_new change = {
-        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行", .by = 1
+        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行"
     };
     kit_must(g->k, policy_change(g->k->db, &change));
     keep(g->k);

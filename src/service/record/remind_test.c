@@ -54,9 +54,7 @@ static void told(struct ground *g, const char *time, int64_t organiser, int64_t 
 
 static void decide(struct kit *k, enum policy_key key, int64_t value)
 {
-    struct policy_new change = {
-        .key = key, .value = value, .from_day = day_of(k->now), .reason = "试行", .by = 1
-    };
+    struct policy_new change = { .key = key, .value = value, .from_day = day_of(k->now), .reason = "试行" };
     kit_must(k, policy_change(k->db, &change));
 }
 
@@ -109,7 +107,7 @@ static void days_off_move_both(void **state)
 {
     struct ground g = ground(state);
     for (int64_t day = day_of(g.k->now) + 1; day <= day_of(g.k->now) + 3; day++) { /* 11 to 13 March */
-        struct policy_day off = { .day = day, .off = true, .name = "测试节", .by = 1 };
+        struct policy_day off = { .day = day, .off = true, .name = "测试节" };
         kit_must(g.k, policy_day_set(g.k->db, &off));
     }
     told(&g, "2026-03-23T23:59", 0, 0);

@@ -170,7 +170,7 @@ static int add_one(struct req *r, struct batch *b, const struct sql_signup_shift
 
 static int remove_one(struct req *r, int64_t shift, int64_t signup)
 {
-    return signup_remove(r->db, shift, signup, r->user->account, param_text(r, "reason"));
+    return signup_remove(r->db, shift, signup, param_text(r, "reason"));
 }
 
 /* All done: back to the list. Some refused: the list with what was refused. None done: refused as a whole. */

@@ -349,7 +349,7 @@ int signup_decline(struct db *db, int64_t signup, int64_t volunteer)
     return rc < 0 ? rc : vacate(db, &s, SIGNUP_STATE_LAPSED);
 }
 
-int signup_remove(struct db *db, int64_t shift, int64_t signup, int64_t actor, const char *reason)
+int signup_remove(struct db *db, int64_t shift, int64_t signup, const char *reason)
 {
     struct sql_signup_one_row s = { 0 };
     int rc = sql_signup_one(db, signup, &s);

@@ -1,10 +1,10 @@
 /* signup.h - who is on which shift: joining, waiting, offers, leaving, the leader's additions and removals,
  * invitations.
  *
- * Invariants: shift.taken counts sign-ups in states 1, 3, 7 and 8 and never exceeds capacity; shift.waiting
- * counts state 2. A freed seat goes to the first who waits, as an offer that holds the seat for a while.
- * Nobody holds two seats at the same time. Not here: checking in (attendance/), hours (record/), what a shift
- * is (activity/). */
+ * Invariants: shift.taken counts who is in, offered, served or did not come, and never exceeds capacity;
+ * shift.waiting counts who waits. A freed seat goes to the first who waits, as an offer that holds the seat
+ * for a while. Nobody holds two seats at the same time. Not here: checking in (attendance/), hours (record/),
+ * what a shift is (activity/). */
 #ifndef REDVEST_SERVICE_SIGNUP_SIGNUP_H
 #define REDVEST_SERVICE_SIGNUP_SIGNUP_H
 
@@ -49,7 +49,7 @@ int signup_accept(struct db *db, int64_t signup, int64_t volunteer);
 int signup_decline(struct db *db, int64_t signup, int64_t volunteer);
 
 /* A leader takes somebody off the list of `shift`, with a reason that the person is told. */
-int signup_remove(struct db *db, int64_t shift, int64_t signup, int64_t actor, const char *reason);
+int signup_remove(struct db *db, int64_t shift, int64_t signup, const char *reason);
 
 /* The person came (states 1 and 3 become 7), or did not (1 becomes 8). */
 int signup_served(struct db *db, int64_t signup);

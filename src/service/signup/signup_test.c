@@ -332,11 +332,11 @@ static void a_leader_adds_and_removes(void **state)
     refused(k, join_as(k, shift, w, (struct signup_ask){ .source = SIGNUP_SOURCE_LEADER }, &other), CONFLICT,
             "名额已满，请先移除没来的人，或增加名额");
     kit_forget(k);
-    assert_int_equal(signup_remove(k->db, shift + 1, id, 1, "人手够了"), DENIED);
+    assert_int_equal(signup_remove(kit_as(k, 1), shift + 1, id, "人手够了"), DENIED);
     kit_forget(k);
-    kit_must(k, signup_remove(k->db, shift, id, 1, "人手够了"));
+    kit_must(k, signup_remove(kit_as(k, 1), shift, id, "人手够了"));
     assert_seats(k, shift, 0, 0);
-    refused(k, signup_remove(k->db, shift, id, 1, "人手够了"), CONFLICT,
+    refused(k, signup_remove(kit_as(k, 1), shift, id, "人手够了"), CONFLICT,
             "这个人已经签到或已经退出，不能移除");
     assert_int_equal(sql_signup_test_notices(k->db, kit_account_of(k, v), &told), 1);
     assert_int_equal(told.n, 2);

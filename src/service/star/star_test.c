@@ -34,8 +34,7 @@ static void set_rule(struct kit *k, enum policy_key key, int64_t value, int64_t 
     kit_must(k, policy_change(k->db, &(struct policy_new){ .key = key,
                                                            .value = value,
                                                            .from_day = day_of(k->now) + days,
-                                                           .reason = "试行",
-                                                           .by = 1 }));
+                                                           .reason = "试行" }));
 }
 
 /* The minute's look, and a minute later all people; in how many calls. */
