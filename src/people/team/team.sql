@@ -17,11 +17,11 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
 -- leads(m) :fragment   A membership of a leader or deputy.
 m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)
 
--- led_by(v) :fragment   The teams somebody leads: where they are leader or deputy, and the teams below (three levels).
-(SELECT lm.team FROM team_member lm WHERE lm.volunteer = v AND {leads lm}
-  UNION SELECT lb.id FROM team_member lm JOIN team lb ON lb.parent = lm.team WHERE lm.volunteer = v AND {leads lm}
-  UNION SELECT ls.id FROM team_member lm JOIN team lb ON lb.parent = lm.team JOIN team ls ON ls.parent = lb.id
-   WHERE lm.volunteer = v AND {leads lm})
+-- led_by(v) :fragment   The teams somebody leads: where they are leader or deputy, and all teams below.
+(WITH RECURSIVE led (id) AS (
+   SELECT lm.team FROM team_member lm WHERE lm.volunteer = v AND {leads lm}
+   UNION SELECT lb.id FROM led JOIN team lb ON lb.parent = led.id)
+ SELECT led.id FROM led)
 
 -- team_one :one
 -- in  id:id
