@@ -11,11 +11,7 @@
 -- live_seat(g) :fragment   A seat that is taken, held by an offer, or served: it keeps the person from another at that time.
 g.state IN (@signup_state.in, @signup_state.offered, @signup_state.served)
 
--- signup_shifts_here :many   Shifts that one may take in a small circle of places, soonest first.
--- in volunteer:id near:int lo:int hi:int inner_lo:int inner_hi:int now:time from_day:day to_day:day category:int? any_time:bool
--- in adult:int after_starts:time? after_id:id most:int
--- row open_shift id activity title post place unit_name category starts ends day capacity taken waiting recruit hazard
--- row open_shift min_age birth_day near
+-- wished_shift :fragment   What is shown of a shift that one may take, and where it is looked for.
 SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, u.name AS unit_name,
        a.category AS category, s.starts_ms AS starts, s.ends_ms AS ends, s.day AS day, s.capacity AS capacity,
        s.taken AS taken, s.waiting AS waiting, a.recruit AS recruit, a.hazard AS hazard, s.min_age AS min_age,
@@ -25,9 +21,9 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
  CROSS JOIN activity a
   JOIN unit u ON u.id = a.unit
   LEFT JOIN volunteer_free f ON f.volunteer = v.id
- WHERE v.id = :volunteer
-   AND s.pos BETWEEN :lo AND :hi AND +s.day BETWEEN :from_day AND :to_day
-   AND s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms > :now AND s.cancelled_ms IS NULL
+
+-- wished :fragment   The shift is open, the person fits, and nothing of theirs stands against it.
+s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms > :now AND s.cancelled_ms IS NULL
    AND (CAST(:after_starts AS BIGINT) IS NULL OR s.starts_ms > :after_starts
         OR (s.starts_ms = :after_starts AND s.id > :after_id))
    AND a.id = s.activity AND a.state = @activity_state.open AND a.ends_ms > :now
@@ -45,6 +41,16 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
         AND o.starts_ms > s.starts_ms - @ms.day AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
    AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND {listed o}
         AND o.state = @signup_state.waiting)
+
+-- signup_shifts_here :many   Shifts that one may take in a small circle of places, soonest first.
+-- in volunteer:id near:int lo:int hi:int inner_lo:int inner_hi:int now:time from_day:day to_day:day category:int? any_time:bool
+-- in adult:int after_starts:time? after_id:id most:int
+-- row open_shift id activity title post place unit_name category starts ends day capacity taken waiting recruit hazard
+-- row open_shift min_age birth_day near
+{wished_shift}
+ WHERE v.id = :volunteer
+   AND s.pos BETWEEN :lo AND :hi AND +s.day BETWEEN :from_day AND :to_day
+   AND {wished}
  ORDER BY s.starts_ms, s.id LIMIT :most;
 
 -- signup_shifts_there :many   The same in a large one; ages are measured to the day by the caller.
@@ -52,35 +58,10 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
 -- in adult:int after_starts:time? after_id:id most:int
 -- row open_shift id activity title post place unit_name category starts ends day capacity taken waiting recruit hazard
 -- row open_shift min_age birth_day near
-SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, u.name AS unit_name,
-       a.category AS category, s.starts_ms AS starts, s.ends_ms AS ends, s.day AS day, s.capacity AS capacity,
-       s.taken AS taken, s.waiting AS waiting, a.recruit AS recruit, a.hazard AS hazard, s.min_age AS min_age,
-       v.birth_day AS birth_day, CAST(:near AS BIGINT) AS near
-  FROM volunteer v
- CROSS JOIN shift s
- CROSS JOIN activity a
-  JOIN unit u ON u.id = a.unit
-  LEFT JOIN volunteer_free f ON f.volunteer = v.id
+{wished_shift}
  WHERE v.id = :volunteer
    AND s.day BETWEEN :from_day AND :to_day AND +s.pos BETWEEN :lo AND :hi
-   AND s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms > :now AND s.cancelled_ms IS NULL
-   AND (CAST(:after_starts AS BIGINT) IS NULL OR s.starts_ms > :after_starts
-        OR (s.starts_ms = :after_starts AND s.id > :after_id))
-   AND a.id = s.activity AND a.state = @activity_state.open AND a.ends_ms > :now
-   AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category)
-   AND (s.day - v.birth_day) * 4 >= s.min_age * 1461 - 8
-   AND (a.hazard = 0 OR (s.day - v.birth_day) * 4 >= :adult * 1461 - 8)
-   AND (s.skill = 0 OR EXISTS (SELECT 1 FROM volunteer_skill k WHERE k.volunteer = v.id AND k.skill = s.skill))
-   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id
-     AND m.state = @member_state.in AND (m.team = a.team
-        OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
-   AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
-        OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + @ms.zone) % @ms.day < 12 * @ms.hour THEN 0
-            WHEN (s.starts_ms + @ms.zone) % @ms.day < 18 * @ms.hour THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.volunteer = v.id AND {live_seat o}
-        AND o.starts_ms > s.starts_ms - @ms.day AND o.starts_ms < s.ends_ms AND o.ends_ms > s.starts_ms)
-   AND NOT EXISTS (SELECT 1 FROM signup o WHERE o.shift = s.id AND o.volunteer = v.id AND {listed o}
-        AND o.state = @signup_state.waiting)
+   AND {wished}
  ORDER BY s.day, s.starts_ms, s.id LIMIT :most;
 
 -- signup_home :one   Where a volunteer lives.
