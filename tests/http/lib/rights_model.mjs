@@ -265,7 +265,7 @@ export const RULES = {
     'POST /login/code': open('anyone'), 'POST /login/code/check': open('anyone'),
     'GET /register': open('anyone'), 'GET /register/2': draft, 'GET /register/3': draft, 'GET /register/claim': draft,
     'POST /register': open('anyone'), 'POST /register/code': open('anyone'),
-    'POST /register/2': open('anyone'), 'POST /register/3': { role: 'anyone', may: () => UNKNOWN }, 'POST /register/claim': open('anyone'),
+    'POST /register/2': open('anyone'), 'POST /register/3': { role: 'anyone', may: (w, me, x, ask) => (me.account === null && ask.html ? TOLD : UNKNOWN) }, 'POST /register/claim': open('anyone'),
     'GET /c/:token': open('anyone'),
     'GET /calendar/:token': about('anyone', 'feed', yes, { name: 'token' }),
     'GET /consents/:kind': about('anyone', 'consent', yes, { name: 'kind' }),
