@@ -15,17 +15,6 @@
 #include "service/record/record.sql.h"
 #include "office/stat/stat.h"
 
-/* Asked for as it is: refused, and nothing is kept of it. */
-static void not_taken(const struct ground *g, struct entry_ask a, int code, const char *field,
-                      const char *key)
-{
-    struct sql_entry_test_entries_row before, after;
-    kit_must(g->k, sql_entry_test_entries(g->k->db, a.volunteer, &before));
-    refused(g, ask(g, &a), code, field, key);
-    kit_must(g->k, sql_entry_test_entries(g->k->db, a.volunteer, &after));
-    assert_int_equal(after.n, before.n);
-}
-
 /* What person, team and figures say. */
 static void counts(const struct ground *g, int64_t minutes, int64_t records)
 {
@@ -54,14 +43,6 @@ static int64_t audited(const struct ground *g, int64_t id, enum audit_kind what,
     struct sql_entry_test_audits_row row = { 0 };
     kit_must(g->k, sql_entry_test_audits(g->k->db, "record_entry", id, what, actor, &row));
     return row.n;
-}
-
-static void decide(const struct ground *g, enum policy_key key, int64_t value)
-{
-    struct policy_new change = {
-        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行"
-    };
-    kit_must(g->k, policy_change(g->k->db, &change));
 }
 
 /* --- the ways it should go ----------------------------------------------------------------------------- */
@@ -174,23 +155,6 @@ static void the_proof_is_kept_as_it_came(void **state)
 }
 
 /* --- corrections --------------------------------------------------------------------------------------- */
-
-/* A record of three hours that the leader confirmed. */
-static int64_t confirmed(const struct ground *g)
-{
-    int64_t id =
-        kit_record(g->k, .shift = g->shift, .volunteer = g->volunteer, .state = RECORD_STATE_PENDING);
-    struct record_confirmation c = { .activity = g->activity, .records = &id, .n = 1 };
-    kit_must(g->k, record_confirm(kit_as(g->k, g->leader), &c));
-    return id;
-}
-
-static struct entry_ask correction_of(const struct ground *g, int64_t record)
-{
-    struct entry_ask a = entry_of(g, ENTRY_KIND_CORRECTION);
-    a.corrects = record;
-    return a;
-}
 
 static void a_correction_reverses_and_counts_anew(void **state)
 {

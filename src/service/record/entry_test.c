@@ -8,25 +8,6 @@
 #include "service/record/entry_test.h"
 #include "service/record/record.h"
 
-/* Asked for as it is: refused, and nothing is kept of it. */
-static void not_taken(const struct ground *g, struct entry_ask a, int code, const char *field,
-                      const char *key)
-{
-    struct sql_entry_test_entries_row before, after;
-    kit_must(g->k, sql_entry_test_entries(g->k->db, a.volunteer, &before));
-    refused(g, ask(g, &a), code, field, key);
-    kit_must(g->k, sql_entry_test_entries(g->k->db, a.volunteer, &after));
-    assert_int_equal(after.n, before.n);
-}
-
-static void decide(const struct ground *g, enum policy_key key, int64_t value)
-{
-    struct policy_new change = {
-        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行"
-    };
-    kit_must(g->k, policy_change(g->k->db, &change));
-}
-
 /* --- when ------------------------------------------------------------------------------------------------
  */
 
@@ -195,23 +176,6 @@ static void so_many_wait_and_no_more(void **state)
 }
 
 /* --- corrections */
-
-/* A record of three hours that the leader confirmed. */
-static int64_t confirmed(const struct ground *g)
-{
-    int64_t id =
-        kit_record(g->k, .shift = g->shift, .volunteer = g->volunteer, .state = RECORD_STATE_PENDING);
-    struct record_confirmation c = { .activity = g->activity, .records = &id, .n = 1 };
-    kit_must(g->k, record_confirm(kit_as(g->k, g->leader), &c));
-    return id;
-}
-
-static struct entry_ask correction_of(const struct ground *g, int64_t record)
-{
-    struct entry_ask a = entry_of(g, ENTRY_KIND_CORRECTION);
-    a.corrects = record;
-    return a;
-}
 
 /* A correction is of one's own record in that shift, and nothing else takes a record away. */
 static void a_correction_names_what_it_sets_right(void **state)

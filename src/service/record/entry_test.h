@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "office/policy/policy.h"
 #include "service/record/entry_test.sql.h"
 #include "service/record/record.h"
 #include "kit/kit.h"
@@ -114,6 +115,31 @@ static inline struct sql_entry_test_record_row record(const struct ground *g, in
     return row;
 }
 
+static inline void decide(const struct ground *g, enum policy_key key, int64_t value)
+{
+    struct policy_new change = {
+        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行"
+    };
+    kit_must(g->k, policy_change(g->k->db, &change));
+}
+
+/* A record of three hours that the leader confirmed. */
+static inline int64_t confirmed(const struct ground *g)
+{
+    int64_t id =
+        kit_record(g->k, .shift = g->shift, .volunteer = g->volunteer, .state = RECORD_STATE_PENDING);
+    struct record_confirmation c = { .activity = g->activity, .records = &id, .n = 1 };
+    kit_must(g->k, record_confirm(kit_as(g->k, g->leader), &c));
+    return id;
+}
+
+static inline struct entry_ask correction_of(const struct ground *g, int64_t record)
+{
+    struct entry_ask a = entry_of(g, ENTRY_KIND_CORRECTION);
+    a.corrects = record;
+    return a;
+}
+
 /* --- what is promised --------------------------------------------------------------------------------- */
 
 static inline void refused(const struct ground *g, int rc, int code, const char *field, const char *key)
@@ -127,6 +153,17 @@ static inline void refused(const struct ground *g, int rc, int code, const char 
     } else {
         assert_null(g->k->err.field);
     }
+}
+
+/* Asked for as it is: refused, and nothing is kept of it. */
+static inline void not_taken(const struct ground *g, struct entry_ask a, int code, const char *field,
+                             const char *key)
+{
+    struct sql_entry_test_entries_row before, after;
+    kit_must(g->k, sql_entry_test_entries(g->k->db, a.volunteer, &before));
+    refused(g, ask(g, &a), code, field, key);
+    kit_must(g->k, sql_entry_test_entries(g->k->db, a.volunteer, &after));
+    assert_int_equal(after.n, before.n);
 }
 
 #endif

@@ -13,10 +13,9 @@
 #include "base/id.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
+#include "service/activity/activity.model.h"
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
-
-#define ACTIVITY_OPEN 3 /* activity/activity.model */
 
 /* --- who is meant ------------------------------------------------------------------------------------ */
 
@@ -82,7 +81,7 @@ static int invite(struct db *db, const struct sql_signup_shift_row *s, int64_t v
                   int64_t *ret_invitation)
 {
     struct sql_invitation_add_row made = { 0 };
-    if (s->cancelled || s->activity_state != ACTIVITY_OPEN || db->now >= s->ends)
+    if (s->cancelled || s->activity_state != ACTIVITY_STATE_OPEN || db->now >= s->ends)
         return ERR(db->err, CONFLICT, NULL, "“{0}”现在不接受报名", s->title);
     int rc = look_up(db, s->id, volunteer, &made);
     if (rc < 0)
