@@ -6,6 +6,7 @@
 
 #include <stdlib.h>
 
+#include "people/team/team.model.h"
 #include "program/demo/texts.h"
 
 enum { LEVEL_HEAD = 1, LEVEL_BRANCH, LEVEL_SQUAD };
@@ -56,7 +57,7 @@ static void draw_team(struct plan *p, uint32_t i, struct rnd *r)
     while (!enrol(&p->people[leader], i)) /* a place with few people, who lead two teams already */
         leader = (uint32_t)rnd_below(r, p->n_people);
     t->leader = leader;
-    t->state = 3;
+    t->state = TEAM_STATE_ACTIVE;
     t->made_day = p->today - DEMO_YEAR - 10 - (int32_t)rnd_skewed(r, 1800, 1.4);
     if (i != p->demo_team && t->level == LEVEL_SQUAD && rnd_percent(r, 12) && !p->year)
         t->made_day = p->today - 20 - (int32_t)rnd_below(r, DEMO_YEAR - 40);
@@ -234,9 +235,11 @@ void plan_teams(struct plan *p)
         draw_team(p, i, &r);
     for (uint32_t i = 0; i < p->n_teams_waiting; i++) {
         struct demo_team *t = &p->teams[p->n_teams + i];
-        *t = (struct demo_team){
-            .unit = p->village, .parent = NOBODY, .level = LEVEL_SQUAD, .members = 1, .state = 2
-        };
+        *t = (struct demo_team){ .unit = p->village,
+                                 .parent = NOBODY,
+                                 .level = LEVEL_SQUAD,
+                                 .members = 1,
+                                 .state = TEAM_STATE_REVIEW };
         t->flavour = (uint8_t)(3 + i * 2);
         t->leader = adult_in(p, &r, t->unit);
         t->made_day = p->today - 1 - (int32_t)i;

@@ -3,6 +3,7 @@
 #include "service/activity/activity_test.h"
 #include "service/activity/shift.sql.h"
 #include "office/stat/stat.model.h"
+#include "service/signup/signup.model.h"
 
 /* --- the state machine -------------------------------------------------------------------------- */
 
@@ -295,7 +296,8 @@ static void publishing_and_cancelling_are_counted(void **state)
     struct activity_actor by = staff_over(row_of(k, id).made_by, k->city_pos);
     assert_int_equal(activity_approve(k->db, &by, id), OK);
     assert_int_equal(kit_counted(k, MEASURE_ACTIVITIES), 1);
-    int64_t in = kit_signup(k, .shift = shift), waiting = kit_signup(k, .shift = shift, .state = 2);
+    int64_t in = kit_signup(k, .shift = shift);
+    int64_t waiting = kit_signup(k, .shift = shift, .state = SIGNUP_STATE_WAITING);
     struct sql_activity_people_rows people;
     assert_int_equal(sql_activity_people(k->db, id, 0, 0, 10, &people), 2);
     assert_int_equal(activity_cancel(k->db, &by, id, "下雨"), OK);
@@ -321,7 +323,7 @@ static void who_has_checked_in_stops_a_cancellation(void **state)
 {
     struct kit *k = *state;
     int64_t shift = kit_shift(k, 0);
-    kit_signup(k, .shift = shift, .state = 7);
+    kit_signup(k, .shift = shift, .state = SIGNUP_STATE_SERVED);
     int64_t id = shift_row(k, shift).activity;
     struct activity_actor by = leader_of_project(k, row_of(k, id).team);
     assert_int_equal(activity_cancel(k->db, &by, id, "x"), CONFLICT);

@@ -7,6 +7,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "service/activity/activity.model.h"
 #include "service/attendance/attendance.h"
 #include "service/attendance/attendance_test.sql.h"
 #include "base/id.h"
@@ -427,7 +428,8 @@ static void hazard_needs_insurance(void **state)
 static void what_is_not_open_takes_no_marks(void **state)
 {
     struct ground g = ground(state);
-    g.activity = kit_activity(g.k, .state = 4, .starts_ms = g.k->now, .ends_ms = g.k->now + HOUR_MS);
+    g.activity = kit_activity(g.k, .state = ACTIVITY_STATE_CANCELLED, .starts_ms = g.k->now,
+                              .ends_ms = g.k->now + HOUR_MS);
     kit_signup(g.k, .shift = kit_shift(g.k, .activity = g.activity), .volunteer = g.volunteer);
     refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "“{0}”现在不能签到");
 }
@@ -471,7 +473,7 @@ static void midnight_makes_no_hours(void **state)
 {
     struct ground g = ground(state);
     int64_t shift = g.shift, who = kit_volunteer(g.k, 0);
-    int64_t open = kit_record(g.k, .shift = shift, .volunteer = who, .state = 1);
+    int64_t open = kit_record(g.k, .shift = shift, .volunteer = who, .state = RECORD_STATE_OPEN);
     struct sql_attendance_test_record_row row;
     assert_int_equal(attendance_force_out(g.k->db), 0);
     g.got.record = open;
@@ -491,7 +493,8 @@ static void midnight_makes_no_hours(void **state)
 static void midnight_comes_after_a_clock_that_ran_ahead(void **state)
 {
     struct ground g = ground(state);
-    g.got.record = kit_record(g.k, .shift = g.shift, .volunteer = kit_volunteer(g.k, 0), .state = 1);
+    g.got.record =
+        kit_record(g.k, .shift = g.shift, .volunteer = kit_volunteer(g.k, 0), .state = RECORD_STATE_OPEN);
     assert_true(g.got.record > id_floor(kit_time("2026-03-11T00:10")));
     kit_at(g.k, "2026-03-11T00:00");
     assert_int_equal(attendance_force_out(g.k->db), 1);

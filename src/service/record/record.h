@@ -1,7 +1,7 @@
 /* record.h - service records from the check-out on: confirmed, reviewed, effective; refused, voided,
  * corrected.
  *
- * Invariants: what a record says never changes; its state moves only forward, each move a row of record_event
+ * Invariants: what a record says never changes; its state moves only forward, each move a row of event
  * with actor and reason. Only effective records count: person, team and figures move with them, in the same
  * transaction. A person-day above the policy's tiers is reviewed by the parent body or the city office
  * (DOMAIN 4). An entry by hand takes two people. Not here: check-in and check-out (attendance/), stars

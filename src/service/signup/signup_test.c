@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "office/policy/policy.h"
+#include "service/activity/activity.model.h"
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
 #include "service/signup/signup_test.sql.h"
@@ -85,7 +86,7 @@ static void closed_cancelled_and_unpublished_refuse(void **state)
 {
     struct kit *k = *state;
     int64_t v = kit_volunteer(k, 0), cancelled = kit_shift(k, 0);
-    int64_t draft = kit_shift(k, .activity = kit_activity(k, .state = 2));
+    int64_t draft = kit_shift(k, .activity = kit_activity(k, .state = ACTIVITY_STATE_REVIEW));
     refused(k, join(k, draft, v), DENIED, "没有找到您要的内容");
     sql_signup_test_cancel(k->db, cancelled, k->now);
     refused(k, join(k, cancelled, v), CONFLICT, "“{0}”这个班次已经取消");
@@ -154,7 +155,8 @@ static void suspended_people_wait(void **state)
 {
     struct kit *k = *state;
     int64_t shift = kit_shift(k, 0);
-    refused(k, join(k, shift, kit_volunteer(k, .state = 3)), CONFLICT, "志愿者身份已停用，不能报名");
+    refused(k, join(k, shift, kit_volunteer(k, .state = VOLUNTEER_STATE_SUSPENDED)), CONFLICT,
+            "志愿者身份已停用，不能报名");
     refused(k, join(k, shift, kit_volunteer(k, .real_name = 3)), CONFLICT,
             "实名信息未通过，请先修改个人资料");
 }
