@@ -27,12 +27,15 @@
     nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it
     unit team_in_unit "还有 {0} 支队伍"             what keeps a unit from closing, counted by that query
 
+    input team_details "…"                          what a form may hold: inputs.py
+
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
 that is no route are errors with file, line and what to write. The queries that `inbox` and `unit` name stand in the noun's
 own .sql and have fixed inputs (below); gen_sql.py looks at them, gather.py at the routes.
 """
 import re
 
+from inputs import read_inputs
 from model import Failure, did_you_mean
 
 MENUS = ("main", "work", "own", "foot")
@@ -226,6 +229,7 @@ class House:
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
         self.inboxes, self.in_units, self.navs = {}, {}, []
+        models.inputs = read_inputs(models)
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))

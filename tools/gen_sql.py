@@ -33,12 +33,18 @@ class Query:
     def __init__(self, path, line, name, kind, doc):
         self.path, self.line, self.name, self.kind, self.doc = path, line, name, kind, doc
         self.ins, self.outs, self.record, self.sql_lines = [], [], None, []
+        self.inputs = {}  # field -> the input of `in` that it is of
         self.is_test, self.writes, self.move, self.fixed = is_test(path), False, None, False
 
 
 def parse_typed(q, line, words, models):
     out = []
     for w in words:
+        if w in models.inputs:
+            of = {f.name: models.inputs[w] for f in models.inputs[w].scalars()}
+            q.inputs.update(of)
+            out += [(f.name, f.type, f.null) for f in models.inputs[w].scalars()]
+            continue
         m = re.match(r"^([a-z][a-z0-9_]*):([a-z][a-z0-9_]*)(\?)?$", w)
         if not m:
             raise Failure(q.path, line, f"'{w}' is not name:type; write it as in: shift:id note:text?")
@@ -53,14 +59,16 @@ def known_types(models):
 
 
 def parse_row(q, line, words, models):
-    if not words or words[0] not in models.records:
+    known = {**models.records, **models.inputs}
+    if not words or words[0] not in known:
         name = words[0] if words else ""
-        raise Failure(q.path, line, f"unknown record '{name}'; {did_you_mean(name, models.records)}")
-    rec = models.records[words[0]]
+        raise Failure(q.path, line, f"unknown record '{name}'; {did_you_mean(name, known)}")
+    rec = known[words[0]]
     if q.record and q.record is not rec:
         raise Failure(q.path, line, f"a query fills one record, {q.record.name} or {rec.name}")
     q.record = rec
-    for w in words[1:]:
+    all_of_them = [f.name for f in rec.fields.values() if not f.is_list and f.type in known_types(models)]
+    for w in all_of_them if words[1:] == ["*"] else words[1:]:
         f = rec.fields.get(w)
         if not f:
             raise Failure(q.path, line, f"{rec.name} has no field '{w}'; {did_you_mean(w, rec.fields)}")
@@ -139,14 +147,20 @@ def check_query(q):
     if "::" in q.sql or ";" in re.sub(r"'[^']*'", "", q.sql):
         raise Failure(q.path, q.line, "write CAST(x AS TYPE), and one statement a query")
     used = {m[1] for m in PARAM.finditer(q.sql) if m[1]}
+    q.ins = [i for i in q.ins if i[0] not in q.inputs or i[0] in used]  # of an input, what the statement names
     names = [i[0] for i in q.ins]
     for u in sorted(used - set(names)):
         raise Failure(q.path, q.line, f"{q.name} uses :{u}, which '-- in' does not declare; {did_you_mean(u, names)}")
+    idle = {i.name for i in q.inputs.values()} - {q.inputs[n].name for n in names if n in q.inputs}
+    if idle:
+        raise Failure(q.path, q.line, f"{q.name} takes {idle.pop()} in '-- in' and uses nothing of it; delete it")
     for u in names:
         if u not in used and not (q.move and u == "reason") and not q.fixed:
             raise Failure(q.path, q.line, f"{q.name} declares '{u}' in '-- in' and does not use it; delete it")
     if len(set(names)) != len(names):
         raise Failure(q.path, q.line, f"{q.name} declares a parameter twice; delete one")
+    if q.record and q.record.kind == "input" and q.kind != "one":
+        raise Failure(q.path, q.line, f"{q.name} reads {q.record.name}, an input; make it :one, or read a record")
     if q.kind == "exec" and q.outs:
         raise Failure(q.path, q.line, f"{q.name} is :exec and declares outputs; make it :one or :many")
     if q.kind != "exec" and not q.outs:
@@ -271,24 +285,38 @@ def flags(models, type_, null):
     return cls, "DB_ZERO_IS_NULL" if models.null_is_zero(type_) else "DB_NULLABLE"
 
 
+def taken(q, models):
+    """What a query takes: (its declaration in the in struct, as an argument, the argument's value); an input is one."""
+    out = {}
+    for n, t, _ in q.ins:
+        i = q.inputs.get(n)
+        out[i.name if i else n] = ((f"struct {i.name} {i.name}", f"const struct {i.name} *{i.name}", f".{i.name} = *{i.name}")
+                                   if i else (decl(models, t, n), decl(models, t, n), f".{n} = {n}"))
+    return list(out.values())
+
+
+def member(q, name):
+    return f"{q.inputs[name].name}.{name}" if name in q.inputs else name
+
+
 def emit_header(q, models, out):
+    ins = taken(q, models)
     if q.ins:
-        members = " ".join(decl(models, t, n) + ";" for n, t, _ in q.ins)
-        out.append(f"struct sql_{q.name}_in {{ {members} }};")
+        out.append(f"struct sql_{q.name}_in {{ {' '.join(m + ';' for m, _, _ in ins)} }};")
     if q.outs and not q.record:
         members = " ".join(decl(models, t, n) + ";" for n, t, _ in q.outs)
         out.append(f"struct sql_{q.name}_row {{ {members} }};")
         if q.kind == "many":
             out.append(f"struct sql_{q.name}_rows {{ struct sql_{q.name}_row *v; size_t n; }};")
     out.append(f"extern const struct query query_{q.name};")
-    many = len(q.ins) > ARGS_MAX
+    many = len(ins) > ARGS_MAX
     args = ["struct db *db"]
     if many:
         args.append(f"const struct sql_{q.name}_in *in")
         in_expr = "in"
     else:
-        args += [decl(models, t, n) for n, t, _ in q.ins]
-        fill = ", ".join(f".{n} = {n}" for n, _, _ in q.ins)
+        args += [a for _, a, _ in ins]
+        fill = ", ".join(f for _, _, f in ins)
         in_expr = f"&(struct sql_{q.name}_in){{ {fill} }}" if q.ins else "NULL"
     out.append(f"/* {q.doc or q.name}\n * {q.path}:{q.line} */")
     call = {
@@ -330,7 +358,7 @@ def emit_source(q, index, models, out):
         out.append(f"static const struct db_field {p}_params[] = {{")
         for n, t, null in bound(q):
             cls, nul = flags(models, t, null)
-            out.append(f'    {{ "{n}", {cls}, {nul}, offsetof(struct {p}_in, {n}) }},')
+            out.append(f'    {{ "{n}", {cls}, {nul}, offsetof(struct {p}_in, {member(q, n)}) }},')
         out.append("};")
     if q.outs:
         out.append(f"static const struct db_field {p}_cols[] = {{")
@@ -406,7 +434,7 @@ def emit(files, models, out_dir):
     all_queries, shipped = [], 0
     for path, queries in sorted(files, key=lambda f: is_test(f[0])):
         header, guard = include_of(path), guard_of(path)
-        recs = sorted({include_of(q.record.path) for q in queries if q.record})
+        recs = sorted({include_of(r.path) for q in queries for r in [*([q.record] if q.record else []), *q.inputs.values()]})
         h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", ""]
         h += ['#include "db/query.h"'] + [f'#include "{r}"' for r in recs] + [""]
         c = [f"/* From {path}; generated, do not edit. */", f'#include "{header}"']

@@ -8,7 +8,7 @@ have a partial in _shift_line.html. In a template:
     {{x}} {{a.b}} {{x|filter}}                escaped for where it stands
     {{#if x}} {{else if not y}} {{else}} {{/if}}    x, x is open, n > 0, a and b, a or b
     {{#each items as it}} {{else}} {{/each}}  else: when the list is empty
-    {{> shift_line it}}                       the partial of a record
+    {{> shift_line it}}                       the partial of a record; {{> team_details form}}: the fields of an input
     {{field name "标签" hint="…" kind=radio}}  one input of the form member `form`
     {{errors}} {{icon qr}} {{asset "app.js"}}
 Chinese text is translated at build time by i18n/en.tsv, key: the text with {field} for {{field}}.
@@ -75,6 +75,10 @@ def partial_path(rec):
     return pathlib.Path(rec.path).parent / f"_{rec.name}.html"
 
 
+def inputs_of(path, models):
+    return [i for i in models.inputs.values() if i.path == path]
+
+
 def declared_header(path, house):
     """The machines and signals of a noun; defined by gather.py."""
     h = [f"extern const struct machine {m.enum}_of_{m.table};" for m in house.machines if m.declared.path == path]
@@ -90,8 +94,9 @@ def emit_header(path, decls, models, house, out_dir):
     h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", "",
          '#include "view/view.h"']
     records = [d for d in decls if not isinstance(d, Enum)]
+    inputs = inputs_of(path, models)
     named = {**models.records, **models.enums}
-    used = {named[f.type].path for r in records for f in r.fields.values() if f.type in named}
+    used = {named[f.type].path for r in [*records, *inputs] for f in r.fields.values() if f.type in named}
     h += [f'#include "{include_of(p)}"' for p in sorted(used - {path})] + [""]
     for e in decls:
         if isinstance(e, Enum):
@@ -103,6 +108,12 @@ def emit_header(path, decls, models, house, out_dir):
         record_header(r, models, h)
         if partial_path(r).exists():
             h.append(f"void html_{r.name}(struct out *o, const struct {r.name} *m);\n")
+    if inputs:
+        h += ["struct input;", ""]
+    for i in inputs:
+        h += i.header(models)
+        if partial_path(i).exists():
+            h.append(f"void html_{i.name}(struct out *o, const struct form *m);\n")
     h += declared_header(path, house) + ["#endif", ""]
     write_if_changed(f"{out_dir}/{include_of(path)}", "\n".join(h))
 
@@ -185,6 +196,12 @@ def code_table(e, c):
     c.append(f'const struct code_table {e.name}_codes = {{ "{e.name}", {e.name}_items, {len(e.items)} }};\n')
 
 
+def emit_fields(i, models, tr, c):
+    """The fields of an input, as several forms put them."""
+    t = Template(partial_path(i), i, models, tr, page=False)
+    c += [f"void html_{i.name}(struct out *o, const struct form *m)", "{", *t.code, "}", ""]
+
+
 def emit_pages(rec, models, tr, c):
     """The partial and the page of a record; true when the page is personal."""
     part = partial_path(rec)
@@ -218,8 +235,14 @@ def emit_source(path, decls, models, tr, out_dir):
             c.append(f'    .name = "{d.name}", .doc = {c_string(d.doc)}, .json = write_{d.name},')
             c.append(f"    .html = {html or 'NULL'}, .personal = {'true' if personal else 'false'},")
             c.append(f"    .schema = {c_string(schema_of(d, models))},\n}};\n")
+    inputs = inputs_of(path, models)
+    for i in inputs:
+        c += i.source()
+        if partial_path(i).exists():
+            emit_fields(i, models, tr, c)
     # what a template includes of another folder
-    extra = sorted({include_of(models.records[n].path) for n in tr.take_partials()} - {header})
+    extra = sorted({include_of({**models.records, **models.inputs}[n].path) for n in tr.take_partials()} - {header})
+    extra += ["http/input.h"] if inputs else []
     head = [f"/* From {path}; generated, do not edit. */", f'#include "{header}"',
             *(f'#include "{e}"' for e in extra), ""]
     c = head + c
@@ -240,9 +263,9 @@ def check_orphans(paths, models):
     for p in map(pathlib.Path, paths):
         name = p.stem
         want = name[1:] if name.startswith("_") else name
-        rec = models.records.get(want)
+        rec = models.records.get(want) or (models.inputs.get(want) if want != name else None)
         if not rec or pathlib.Path(rec.path).parent != p.parent:
-            near = {r.name for r in models.records.values() if pathlib.Path(r.path).parent == p.parent}
+            near = {r.name for r in [*models.records.values(), *models.inputs.values()] if pathlib.Path(r.path).parent == p.parent}
             raise Failure(p, 1, f"no view or record '{want}' in a .model of this folder; {did_you_mean(want, near)}")
         if not name.startswith("_") and rec.kind != "view":
             raise Failure(p, 1, f"'{want}' is a record; declare it a view, or name the file _{want}.html")

@@ -56,7 +56,8 @@ def did_you_mean(word, known):
     return "known: " + ", ".join(sorted(known)) if known else "nothing is declared there"
 
 
-KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person", "inbox", "nav", "unit")
+KINDS = ("input", "thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person", "inbox", "nav",
+         "unit")
 
 
 class Declared:
@@ -98,6 +99,7 @@ class Enum:
 class Models:
     def __init__(self):
         self.enums, self.records, self.files, self.declared = {}, {}, {}, []
+        self.inputs = {}  # inputs.py reads them
 
     def read(self, paths):
         for path in paths:

@@ -21,7 +21,7 @@ CONSTANTS = {"ms": {"day": 86400000, "hour": 3600000, "minute": 60000, "zone": 2
 TABLE = re.compile(r"^--\s+table\s+([a-z_]+)((?:\s+[a-z_]+:[a-z_]+)*)\s*$")
 LOADS = "-- loads rows of any noun"
 NAME = re.compile(r"'(?:[^']|'')*'|@(\w+)\.(\w+|\*)")
-USE = re.compile(r"\{([a-z_]+)((?:\s+[\w.:]+)*)\}")
+USE = re.compile(r"\{(:?[a-z_]+)((?:\s+[\w.:]+)*)\}")
 WRITES = re.compile(r"(?i)\b(?:INSERT\s+INTO|DELETE\s+FROM|UPDATE(?!\s+SET\b))\s+([a-z_]+)")
 FROM = re.compile(r"(?i)\b(?:FROM|JOIN|INTO|UPDATE)\s+([a-z_]+)(?:\s+(?:AS\s+)?([a-z]\w*))?")
 WORDS = {"where", "set", "join", "cross", "left", "on", "order", "group", "limit", "values", "union", "select", "inner", "using"}
@@ -88,10 +88,14 @@ class Law:
         def use(m):
             if m[1] == "ordered_ids":
                 return " UNION ALL ".join(self.ordered)
+            given = m[2].split()
+            columns = self.columns_of(m[1], given)
+            if columns:
+                return columns
             f = self.fragments.get(m[1])
             if not f:
-                raise Failure(q.path, q.line, f"{q.name} uses {{{m[1]}}}; {did_you_mean(m[1], self.fragments)}")
-            given = m[2].split()
+                known = [*self.fragments, *self.models.inputs]
+                raise Failure(q.path, q.line, f"{q.name} uses {{{m[1]}}}; {did_you_mean(m[1], known)}")
             if len(given) != len(f.args):
                 raise Failure(q.path, q.line, f"{{{m[1]}}} takes {' '.join(f.args) or 'nothing'}, got {' '.join(given) or 'nothing'}")
             self.see(q, f)
@@ -103,6 +107,15 @@ class Law:
                 raise Failure(q.path, q.line, f"{q.name}: fragments that hold each other")
             q.sql = text
             self.expand(q, depth + 1)
+
+    def columns_of(self, word, given):
+        """{input}, {input alias}, {:input} and {set input} (inputs.py); None when it is no input."""
+        inputs = self.models.inputs
+        if word == "set" and len(given) == 1 and given[0] in inputs:
+            return inputs[given[0]].settings()
+        if word[0] == ":" and word[1:] in inputs and not given:
+            return inputs[word[1:]].values()
+        return inputs[word].columns(*given) if word in inputs and len(given) < 2 else None
 
     def see(self, q, f):
         """A fragment is of its own wing or of one below."""

@@ -336,6 +336,8 @@ class Template:
     # --- values ---
     def resolve(self, expr, at):
         parts = expr.split(".")
+        if self.rec.kind == "input" and parts[0] not in self.scope.names and parts[0] != "me":
+            self.fail(at, f"the fields of an input know no '{expr}'; put it around them in the page")
         if parts[0] == "me" and len(parts) == 2:
             if parts[1] not in ME:
                 self.fail(at, f"me has no '{parts[1]}'; {did_you_mean(parts[1], ME)}")
@@ -487,6 +489,9 @@ class Template:
     def partial(self, words, at):
         if len(words) != 2:
             self.fail(at, "write {{> record value}}")
+        if words[0] in self.models.inputs:
+            self.fields_of(self.models.inputs[words[0]], words[1], at)
+            return
         rec = self.models.records.get(words[0])
         if not rec or not (pathlib.Path(rec.path).parent / f"_{words[0]}.html").exists():
             have = {r.name for r in self.models.records.values()
@@ -500,6 +505,15 @@ class Template:
         self.tr.partials.add(words[0])
         self.personal = self.personal or self.partial_is_personal(words[0], set())
         self.put(f"html_{words[0]}(o, {v.c if loop_var or v.null else '&' + v.c});")
+
+    def fields_of(self, given, expr, at):
+        """The fields of an input, in the form that holds them."""
+        v = self.resolve(expr, at)
+        if v.type != "form" or not (pathlib.Path(given.path).parent / f"_{given.name}.html").exists():
+            self.fail(at, f"'{given.name}' is an input; write its fields in _{given.name}.html, and {{{{> {given.name} form}}}}")
+        self.tr.partials.add(given.name)
+        self.personal = True
+        self.put(f"html_{given.name}(o, {v.c});")
 
     def partial_is_personal(self, name, seen):
         """Whether a partial, or one inside it, holds a form or speaks of the reader."""
@@ -521,6 +535,8 @@ class Template:
         return False
 
     def form(self, at):
+        if self.rec.kind == "input":
+            return "m"
         for f in self.rec.fields.values():
             if f.type == "form":
                 return f"m->{f.name}"
@@ -532,6 +548,8 @@ class Template:
         if not m:
             self.fail(at, 'write {{field name "标签" hint="…" kind=radio}}')
         opts = {k: a or b for k, a, b in re.findall(r'(\w+)=(?:"([^"]*)"|([\w-]+))', m[3])}
+        if self.rec.kind == "input" and m[1] not in self.rec.fields:
+            self.fail(at, f"{self.rec.name} has no field '{m[1]}'; {did_you_mean(m[1], self.rec.fields)}")
         unknown = set(opts) - {"hint", "kind", "autocomplete", "placeholder", "needed"}
         if unknown:
             self.fail(at, f"field has no option '{unknown.pop()}'; it has hint kind autocomplete placeholder needed")

@@ -19,6 +19,11 @@ struct text_list {
     size_t n;
 };
 
+struct int_list {
+    const int64_t *v;
+    size_t n;
+};
+
 /* Text that is HTML already. Only code that escaped what it put in may make one. */
 struct safe_html {
     const char *html;

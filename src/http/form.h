@@ -47,6 +47,7 @@ void form_set_int(struct form *f, const char *name, int64_t v);
 void form_set_time(struct form *f, const char *name, int64_t ms);
 void form_set_day(struct form *f, const char *name, int64_t day);
 void form_set_code(struct form *f, const char *name, int64_t value);
+void form_set_ids(struct form *f, const char *name, const int64_t *values, size_t n);
 void form_set_codes(struct form *f, const char *name, const int64_t *values, size_t n);
 
 /* The choices of a field (kept also after a refusal). */

@@ -286,6 +286,17 @@ void form_set_code(struct form *f, const char *name, int64_t value)
         field->value = c->name;
 }
 
+void form_set_ids(struct form *f, const char *name, const int64_t *values, size_t n)
+{
+    struct form_field *field = fillable(f, name);
+    if (!field)
+        return;
+    const char **ids = ARENA_ARRAY(f->arena, const char *, n + 1);
+    for (size_t i = 0; i < n; i++)
+        ids[i] = arena_printf(f->arena, "%lld", (long long)values[i]);
+    field->values = (struct text_list){ ids, n };
+}
+
 void form_set_codes(struct form *f, const char *name, const int64_t *values, size_t n)
 {
     struct form_field *field = fillable(f, name);

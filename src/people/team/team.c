@@ -31,9 +31,9 @@ static int check_details(struct db *db, const struct team_details *d)
         return ERR(db->err, INVALID, "credit_code", "登记过的组织请填写统一社会信用代码");
     if (d->credit_code && cn_credit_parse(d->credit_code, code) != CN_OK)
         return ERR(db->err, INVALID, "credit_code", "统一社会信用代码有误，请核对 18 位");
-    if (d->kind == TEAM_KIND_GROUP && !d->host)
+    if (d->kind == TEAM_KIND_GROUP && !*d->host)
         return ERR(db->err, INVALID, "host", "团体请写明同意它成立的单位");
-    if (d->join_rule == JOIN_RULE_PASS_CODE && (!d->pass_code || !*d->pass_code || strlen(d->pass_code) > 6 ||
+    if (d->join_rule == JOIN_RULE_PASS_CODE && (!*d->pass_code || strlen(d->pass_code) > 6 ||
                                                 strspn(d->pass_code, "0123456789") != strlen(d->pass_code)))
         return ERR(db->err, INVALID, "pass_code", "口令是 1 到 6 位数字");
     return OK;
@@ -69,8 +69,8 @@ static int tell_staff(struct db *db, int64_t pos, const char *name)
     return notice_staff(db, pos, "/inbox", N_("新的队伍登记等您审核：{0}"), name, NULL);
 }
 
-int team_register(struct db *db, int64_t leader, const struct unit *unit, const struct team_details *d,
-                  int64_t *ret_id)
+int team_register(struct db *db, int64_t leader, const struct unit *unit, int64_t mother,
+                  const struct team_details *d, int64_t *ret_id)
 {
     char number[CN_NUMBER_TEXT];
     enum team_level level = TEAM_LEVEL_MAIN_TEAM;
@@ -79,30 +79,18 @@ int team_register(struct db *db, int64_t leader, const struct unit *unit, const 
     if (rc == OK)
         rc = may_ask(db, leader);
     if (rc == OK)
-        rc = level_of(db, d->parent, &level);
+        rc = level_of(db, mother, &level);
     if (rc == OK)
         rc = number_next(db, CN_TEAM, unit->pos, number);
     if (rc < 0)
         return rc;
     rc = sql_team_add(db, &(struct sql_team_add_in){ .id = id,
                                                      .number = number,
-                                                     .name = d->name,
                                                      .unit = unit->id,
                                                      .pos = unit->pos,
-                                                     .kind = d->kind,
                                                      .level = level,
-                                                     .parent = d->parent,
-                                                     .host = d->host ? d->host : "",
-                                                     .credit_code = d->credit_code,
-                                                     .party = d->party,
-                                                     .professional = d->professional,
-                                                     .emergency = d->emergency,
-                                                     .join_rule = d->join_rule,
-                                                     .pass_code = d->pass_code ? d->pass_code : "",
-                                                     .category = d->category,
-                                                     .about = d->about,
-                                                     .contact_name = d->contact_name,
-                                                     .contact_phone = d->contact_phone,
+                                                     .parent = mother,
+                                                     .team_details = *d,
                                                      .state = TEAM_STATE_REVIEW,
                                                      .made_by = db->actor.account,
                                                      .now = db->now });
@@ -147,21 +135,7 @@ int team_change(struct db *db, int64_t id, int64_t version, const struct team_de
         rc = may_ask_again(db, id);
     if (rc < 0)
         return rc;
-    rc = sql_team_change(db, &(struct sql_team_change_in){ .id = id,
-                                                           .version = version,
-                                                           .name = d->name,
-                                                           .kind = d->kind,
-                                                           .host = d->host ? d->host : "",
-                                                           .credit_code = d->credit_code,
-                                                           .party = d->party,
-                                                           .professional = d->professional,
-                                                           .emergency = d->emergency,
-                                                           .join_rule = d->join_rule,
-                                                           .pass_code = d->pass_code ? d->pass_code : "",
-                                                           .category = d->category,
-                                                           .about = d->about,
-                                                           .contact_name = d->contact_name,
-                                                           .contact_phone = d->contact_phone });
+    rc = sql_team_change(db, id, version, d);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
     if (rc > 0 && again)

@@ -9,19 +9,11 @@
 #include "office/org/org.h"
 #include "people/team/team.model.h"
 
-struct team_details {
-    const char *name, *host, *credit_code, *pass_code, *about, *contact_name, *contact_phone;
-    enum team_kind kind;
-    int64_t parent; /* mother team; 0: a team of its own */
-    bool party, professional, emergency;
-    enum join_rule join_rule;
-    int64_t category;
-};
-
-/* A new team in review, led by the volunteer who asks. INVALID names the field; GB 32100 checked for
- * organisations. CONFLICT when too many of theirs wait (POLICY_REVIEW_WAITING_MOST). */
-int team_register(struct db *db, int64_t leader, const struct unit *unit, const struct team_details *d,
-                  int64_t *ret_id);
+/* A new team in review, led by the volunteer who asks; `mother` 0: a team of its own. INVALID names the
+ * field; GB 32100 checked for organisations. CONFLICT when too many of theirs wait
+ * (POLICY_REVIEW_WAITING_MOST). */
+int team_register(struct db *db, int64_t leader, const struct unit *unit, int64_t mother,
+                  const struct team_details *d, int64_t *ret_id);
 
 /* CONFLICT when `version` is not the present one. A refused team goes back to review, where it counts like a
  * new one. */

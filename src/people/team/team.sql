@@ -48,13 +48,9 @@ SELECT id, title, starts_ms AS starts, place FROM activity
  WHERE team = :team AND state = @activity_state.open AND ends_ms > :now ORDER BY starts_ms, id LIMIT 5;
 
 -- team_add :exec
--- in  id:id number:text name:text unit:id pos:int kind:team_kind level:team_level parent:id? host:text
--- in  credit_code:text? party:bool professional:bool emergency:bool join_rule:join_rule pass_code:text
--- in  category:service_category about:text contact_name:text contact_phone:text state:team_state made_by:id now:time
-INSERT INTO team (id, number, name, unit, pos, kind, level, parent, host, credit_code, party, professional, emergency,
-                  join_rule, pass_code, category, about, contact_name, contact_phone, state, made_by, made_ms)
-VALUES (:id, :number, :name, :unit, :pos, :kind, :level, :parent, :host, :credit_code, :party, :professional,
-        :emergency, :join_rule, :pass_code, :category, :about, :contact_name, :contact_phone, :state, :made_by, :now);
+-- in  id:id number:text unit:id pos:int level:team_level parent:id? state:team_state made_by:id now:time team_details
+INSERT INTO team (id, number, unit, pos, level, parent, state, made_by, made_ms, {team_details})
+VALUES (:id, :number, :unit, :pos, :level, :parent, :state, :made_by, :now, {:team_details});
 
 -- team_in_review :one   How many teams of a leader wait for review.
 -- in  leader:id
@@ -63,18 +59,19 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member m JOIN team t ON t.id = m.
  WHERE m.volunteer = :leader AND m.state = @member_state.in AND m.role = @member_role.leader AND t.state = @team_state.review;
 
 -- team_change :exec   No row: somebody changed it meanwhile.
--- in  id:id version:int name:text kind:team_kind host:text credit_code:text? party:bool professional:bool
--- in  emergency:bool join_rule:join_rule pass_code:text category:service_category about:text contact_name:text contact_phone:text
-UPDATE team SET name = :name, kind = :kind, host = :host, credit_code = :credit_code, party = :party,
-       professional = :professional, emergency = :emergency, join_rule = :join_rule, pass_code = :pass_code,
-       category = :category, about = :about, contact_name = :contact_name, contact_phone = :contact_phone,
-       version = version + 1
+-- in  id:id version:int team_details
+UPDATE team SET {set team_details}, version = version + 1
  WHERE id = :id AND version = :version AND state IN (@team_state.review, @team_state.active, @team_state.refused);
+
+-- team_details_of :one   As its leader wrote it.
+-- in  id:id
+-- row team_details *
+SELECT {team_details t} FROM team t WHERE t.id = :id;
 
 -- team_secrets :one   What only the team's own forms and rules see.
 -- in  id:id
--- out pass_code:text credit_code:text? join_rule:join_rule state:team_state pos:int made_by:id name:text
-SELECT pass_code, credit_code, join_rule, state, pos, made_by, name FROM team WHERE id = :id;
+-- out pass_code:text join_rule:join_rule state:team_state pos:int made_by:id name:text
+SELECT pass_code, join_rule, state, pos, made_by, name FROM team WHERE id = :id;
 
 -- team_again :exec   A refused team that was mended goes back to review.
 -- in  id:id

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "base/cn.h"
 #include "base/pos.h"
-#include "http/req.h"
+#include "http/input.h"
 #include "http/server.h"
 #include "office/notice/notice.h"
 #include "people/team/team.h"
@@ -24,15 +24,9 @@ static const struct param join_params[] = {
     P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), { 0 }
 };
 
-#define DETAIL_PARAMS                                                                                        \
-    P_TEXT("name", 40), P_CODE("kind", team_kind_codes), P_OPT_TEXT("host", 60),                             \
-        P_OPT_TEXT("credit_code", 18), P_CODE("category", service_category_codes), P_LONG("about", 1000),    \
-        P_CODE("join_rule", join_rule_codes), P_OPT_TEXT("pass_code", 6), P_TEXT("contact_name", 30),        \
-        P_PHONE("contact_phone"), P_BOOL("party"), P_BOOL("professional"), P_BOOL("emergency")
-
-static const struct param new_params[] = { DETAIL_PARAMS, P_OPT_ID("parent"), ORG_PICK_PARAMS, { 0 } };
+static const struct param new_params[] = { TEAM_DETAILS_PARAMS, P_OPT_ID("parent"), ORG_PICK_PARAMS, { 0 } };
 static const struct param edit_params[] = {
-    P_ID("id"), P_INT("version", 1, INT32_MAX), DETAIL_PARAMS, { 0 }
+    P_ID("id"), P_INT("version", 1, INT32_MAX), TEAM_DETAILS_PARAMS, { 0 }
 };
 
 /* --- the list
@@ -184,25 +178,6 @@ static int show(struct req *r)
 /* --- registering and changing
  * -------------------------------------------------------------------------------------- */
 
-static struct team_details details_of(const struct req *r)
-{
-    return (struct team_details){
-        .name = param_text(r, "name"),
-        .host = param_text(r, "host"),
-        .credit_code = param_text(r, "credit_code"),
-        .pass_code = param_text(r, "pass_code"),
-        .about = param_text(r, "about"),
-        .contact_name = param_text(r, "contact_name"),
-        .contact_phone = param_text(r, "contact_phone"),
-        .kind = (enum team_kind)param_code(r, "kind"),
-        .party = param_bool(r, "party"),
-        .professional = param_bool(r, "professional"),
-        .emergency = param_bool(r, "emergency"),
-        .join_rule = (enum join_rule)param_code(r, "join_rule"),
-        .category = param_code(r, "category"),
-    };
-}
-
 /* The teams a person leads are the possible mothers of a new one. */
 static int parent_options(struct req *r, struct form *f)
 {
@@ -237,13 +212,13 @@ static int create(struct req *r)
 {
     struct unit unit;
     int64_t id;
-    struct team_details d = details_of(r);
+    struct team_details d = TAKE(r, team_details);
+    int64_t mother = param_id(r, "parent");
     int rc = org_picked(r, POS_COUNTY, &unit);
-    d.parent = param_id(r, "parent");
-    if (rc == OK && d.parent && team_leads(r->db, d.parent, r->user->volunteer) != 1)
+    if (rc == OK && mother && team_leads(r->db, mother, r->user->volunteer) != 1)
         rc = ERR(&r->err, INVALID, "parent", "没有这个上级队伍");
     if (rc >= 0)
-        rc = team_register(r->db, r->user->volunteer, &unit, &d, &id);
+        rc = team_register(r->db, r->user->volunteer, &unit, mother, &d, &id);
     if (rc < 0)
         return rc;
     req_forget_user(r, r->user->account);
@@ -266,37 +241,25 @@ static int led_team(struct req *r, struct team_page *m)
 static int show_edit(struct req *r)
 {
     struct team_page t = { 0 };
-    struct sql_team_secrets_row secret = { 0 };
+    struct team_details d = { 0 };
     struct team_form *m = NEW_MODEL(r, team_form);
     int rc = led_team(r, &t);
     if (rc == OK)
-        rc = sql_team_secrets(r->db, t.id, &secret);
+        rc = sql_team_details_of(r->db, t.id, &d);
     if (rc < 0)
         return rc;
     m->id = t.id;
     m->version = t.version;
-    struct form *f = m->form = form_new(r, edit_params);
-    form_set_int(f, "version", t.version);
-    form_set(f, "name", t.name);
-    form_set_code(f, "kind", t.kind);
-    form_set(f, "host", t.host);
-    form_set(f, "credit_code", secret.credit_code);
-    form_set_code(f, "category", t.category);
-    form_set(f, "about", t.about);
-    form_set_code(f, "join_rule", t.join_rule);
-    form_set(f, "pass_code", secret.pass_code);
-    form_set(f, "contact_name", t.contact_name);
-    form_set(f, "contact_phone", t.contact_phone);
-    form_set(f, "party", t.party ? "1" : NULL);
-    form_set(f, "professional", t.professional ? "1" : NULL);
-    form_set(f, "emergency", t.emergency ? "1" : NULL);
+    m->form = form_new(r, edit_params);
+    form_set_int(m->form, "version", t.version);
+    FILL(m->form, team_details, &d);
     return SHOW(r, team_form, m);
 }
 
 static int change(struct req *r)
 {
     struct team_page t = { 0 };
-    struct team_details d = details_of(r);
+    struct team_details d = TAKE(r, team_details);
     int rc = led_team(r, &t);
     if (rc == OK)
         rc = team_change(r->db, t.id, param_int(r, "version"), &d);

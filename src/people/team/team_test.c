@@ -38,10 +38,10 @@ static void wrong_details_name_their_field(void **state)
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
         struct team_details d = usual;
         d.kind = cases[i].kind;
-        d.host = cases[i].host;
+        d.host = cases[i].host ? cases[i].host : "";
         d.credit_code = cases[i].credit_code;
         d.join_rule = cases[i].join_rule;
-        d.pass_code = cases[i].pass_code;
+        d.pass_code = cases[i].pass_code ? cases[i].pass_code : "";
         int rc = register_as(k, leader, &d, &id);
         if (cases[i].field)
             refused_at(k, rc, cases[i].field, cases[i].key);
@@ -92,9 +92,7 @@ static void numbers_count_on_in_a_month(void **state)
 
 static int branch(struct kit *k, int64_t leader, int64_t mother, int64_t *ret_id)
 {
-    struct team_details d = usual;
-    d.parent = mother;
-    return register_as(k, leader, &d, ret_id);
+    return register_below(k, leader, mother, &usual, ret_id);
 }
 
 static void branches_stand_in_three_levels(void **state)
@@ -199,7 +197,7 @@ static void a_change_counts_for_the_version_read(void **state)
     d.name = "新名字";
     d.join_rule = JOIN_RULE_PASS_CODE;
     d.pass_code = "12";
-    wrong.host = NULL;
+    wrong.host = "";
     kit_must(k, team_change(kit_as(k, 1), team, 1, &d));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_REVIEW);
     assert_int_equal(row_of(k, team).version, 2);

@@ -30,14 +30,21 @@ static const struct team_details usual = {
     .kind = TEAM_KIND_GROUP,
     .join_rule = JOIN_RULE_REVIEW,
     .category = 1,
+    .pass_code = "",
 };
 
-static inline int register_as(struct kit *k, int64_t leader, const struct team_details *d, int64_t *ret_id)
+static inline int register_below(struct kit *k, int64_t leader, int64_t mother, const struct team_details *d,
+                                 int64_t *ret_id)
 {
     struct unit unit = { 0 };
     assert_int_equal(org_unit(k->db, k->village, &unit), 1);
     kit_forget(k);
-    return team_register(kit_as(k, kit_account_of(k, leader)), leader, &unit, d, ret_id);
+    return team_register(kit_as(k, kit_account_of(k, leader)), leader, &unit, mother, d, ret_id);
+}
+
+static inline int register_as(struct kit *k, int64_t leader, const struct team_details *d, int64_t *ret_id)
+{
+    return register_below(k, leader, 0, d, ret_id);
 }
 
 static inline int64_t registered(struct kit *k, int64_t leader)

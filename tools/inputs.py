@@ -1,0 +1,153 @@
+"""inputs.py - what a form or a body may hold, declared once in a NOUN.model (DESIGN 2.15).
+
+    input team_details "What a leader says of a team"
+        name        text 40             a line of at most 40 characters; ? where it may be missing
+        about       long 1000           lines
+        host        text? 60 = ""       what stands there when nothing was sent; else NULL, 0 or DB_NONE as in records
+        kind        team_kind           a name of an enum
+        skills      [skill]? 10         several, at most 10; also [id]
+        capacity    int 1..100000       also real
+        agreed      must                a box that has to be ticked
+besides id day time bool phone cn_id, and secret 8..64.
+
+From it come struct team_details, TEAM_DETAILS_PARAMS for a route's parameters, TEAM_DETAILS_NAME_MAX and the other bounds,
+and what http/input.h reads a request and fills a form by. In a .sql file `-- in id:id team_details` binds those of its
+fields that the statement names, `-- row team_details *` reads them all, and instead of the columns one writes
+{team_details} or {team_details t}, {:team_details} for the values and {set team_details} for both; a time `at` is the
+column at_ms. A form's fields may stand once in _team_details.html, put as {{> team_details form}}.
+"""
+import re
+
+from model import Field, c_string, did_you_mean
+
+TEXTS = {"text", "long", "secret", "phone", "cn_id"}
+KINDS = {*TEXTS, "id", "int", "real", "day", "time", "bool", "must"}
+LINE = re.compile(r'([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+(-?\d+)(?:\.\.(-?\d+))?)?(?:\s+=\s*(\S+))?'
+                  r'(?:\s+"(.*)")?')
+PLAIN, SPAN, NONE = "a most", "bounds", "nothing"
+BOUNDS = {"text": PLAIN, "long": PLAIN, "secret": SPAN, "int": SPAN, "real": SPAN}
+
+
+class InputField(Field):
+    """A field as in a record, and what may be sent for it."""
+
+    def __init__(self, m, line, models):
+        kind = m[3]
+        type_ = "text" if kind in TEXTS else "bool" if kind == "must" else kind
+        optional = bool(m[5]) and kind != "bool"
+        super().__init__(m[1], type_, optional and not m[8], bool(m[2]), m[9] or "", line)
+        self.kind, self.optional, self.least, self.most, self.otherwise = kind, optional, m[6], m[7] or m[6], m[8]
+        self.span, self.is_enum = bool(m[7]), kind in models.enums
+
+    def column(self):
+        return f"{self.name}_ms" if self.type == "time" else self.name
+
+    def param(self):
+        """The row of a table of parameters (http/param.h)."""
+        word = {"bool": "BOOL", "must": "MUST"}.get(self.kind)
+        if word:
+            return f'P_{word}("{self.name}")'
+        opt = "OPT_" if self.optional else ""
+        if self.is_list:
+            return (f'P_{opt}CODES("{self.name}", {self.most}, {self.kind}_codes)' if self.is_enum
+                    else f'P_{opt}IDS("{self.name}", {self.most})')
+        if self.is_enum:
+            return f'P_{opt}CODE("{self.name}", {self.kind}_codes)'
+        more = {PLAIN: f", {self.most}", SPAN: f", {self.least}, {self.most}"}.get(BOUNDS.get(self.kind), "")
+        return f'P_{opt}{self.kind.upper()}("{self.name}"{more})'
+
+    def c_member(self, models):
+        return f"struct int_list {self.name}" if self.is_list else models.c_member(self)
+
+    def otherwise_c(self):
+        """(number, text) of what stands there when nothing was sent."""
+        if self.type == "text":
+            return "0", c_string(self.otherwise[1:-1]) if self.otherwise else "NULL"
+        if self.otherwise:
+            return (f"{self.kind.upper()}_{self.otherwise.upper()}" if self.is_enum else self.otherwise), "NULL"
+        return ("DB_NONE" if self.type in ("int", "day") else "0"), "NULL"
+
+    def cls(self):
+        return "LIST" if self.is_list else {"text": "TEXT", "real": "REAL", "bool": "BOOL"}.get(self.type, "NUM")
+
+
+class Input:
+    kind = "input"
+
+    def __init__(self, d, models):
+        m = d.match(r'([a-z][a-z0-9_]*)\s+"([^"]*)"', 'name "what it is"')
+        self.declared, self.name, self.doc, self.path, self.line, self.fields = d, m[1], m[2], d.path, d.line, {}
+        for n, text in d.lines:
+            self._field(n, text, models)
+        if not self.fields:
+            raise d.wrong("an input has fields; write below it: name type")
+
+    def _field(self, n, text, models):
+        d, m = self.declared, LINE.fullmatch(text)
+        if not m or bool(m[2]) != bool(m[4]):
+            raise d.wrong('write: name type? bounds = default "doc"', n)
+        known = KINDS | set(models.enums)
+        if m[3] not in known:
+            raise d.wrong(f"unknown type '{m[3]}'; {did_you_mean(m[3], known)}", n)
+        if m[1] in self.fields:
+            raise d.wrong(f"field '{m[1]}' stands twice in {self.name}", n)
+        f = self.fields[m[1]] = InputField(m, n, models)
+        want = PLAIN if f.is_list else BOUNDS.get(f.kind, NONE)
+        have = NONE if f.most is None else SPAN if f.span else PLAIN
+        if want != have:
+            raise d.wrong(f"{f.kind} takes {want}; write it as in: name text 40, years int 0..120, skills [skill] 10", n)
+        if f.is_list and f.kind != "id" and not f.is_enum:
+            raise d.wrong("a list holds ids or names of an enum", n)
+        if f.otherwise and (not f.optional or f.is_list or not self._fits(f, models)):
+            raise d.wrong(f"'{f.otherwise}' is no default of {f.kind}; write ? and a value of its type", n)
+
+    @staticmethod
+    def _fits(f, models):
+        if f.is_enum:
+            return any(f.otherwise == i[0] for i in models.enums[f.kind].items)
+        pattern = {"text": r'"[^"]*"', "int": r"-?\d+", "id": r"\d+", "day": r"-?\d+"}.get(f.type)
+        return bool(pattern and re.fullmatch(pattern, f.otherwise))
+
+    # --- SQL ---
+    def scalars(self):
+        return [f for f in self.fields.values() if not f.is_list]
+
+    def columns(self, alias=None):
+        if not alias:
+            return ", ".join(f.column() for f in self.scalars())
+        return ", ".join(f"{alias}.{f.column()}" + (f" AS {f.name}" if f.column() != f.name else "") for f in self.scalars())
+
+    def values(self):
+        return ", ".join(f":{f.name}" for f in self.scalars())
+
+    def settings(self):
+        return ", ".join(f"{f.column()} = :{f.name}" for f in self.scalars())
+
+    # --- C ---
+    def header(self, models):
+        h = [f"/* {self.doc} */", f"struct {self.name} {{"]
+        h += [f"    {f.c_member(models)};" + (f" /* {f.doc} */" if f.doc else "") for f in self.fields.values()]
+        h += ["};", f"extern const struct input input_{self.name};"]
+        h += [f"#define {self.name.upper()}_{f.name.upper()}_MAX {f.most}" for f in self.fields.values()
+              if f.most and f.kind != "real"]
+        rows = [f.param() for f in self.fields.values()]
+        return h + [f"#define {self.name.upper()}_PARAMS \\", *(f"    {r}, \\" for r in rows[:-1]), f"    {rows[-1]}", ""]
+
+    def source(self):
+        c = [f"static const struct input_field {self.name}_fields[] = {{"]
+        for f in self.fields.values():
+            number, text = f.otherwise_c()
+            c.append(f'    {{ "{f.name}", INPUT_{f.cls()}, offsetof(struct {self.name}, {f.name}), {number}, {text} }},')
+        return c + ["};", f"const struct input input_{self.name} = {{ {self.name}_fields, {len(self.fields)} }};", ""]
+
+
+def read_inputs(models):
+    """Input by name, of all that is declared."""
+    out = {}
+    for d in (d for d in models.declared if d.kind == "input"):
+        i = Input(d, models)
+        other = out.get(i.name) or models.records.get(i.name) or models.enums.get(i.name)
+        if other:
+            raise d.wrong(f"'{i.name}' is declared already, in {other.path}:{other.line}; choose another name")
+        out[i.name] = i
+    return out
