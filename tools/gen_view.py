@@ -242,7 +242,7 @@ def emit_source(path, decls, models, tr, out_dir):
             emit_fields(i, models, tr, c)
     # what a template includes of another folder
     extra = sorted({include_of({**models.records, **models.inputs}[n].path) for n in tr.take_partials()} - {header})
-    extra += ["http/input.h"] if inputs else []
+    extra += ["base/input.h"] if inputs else []
     head = [f"/* From {path}; generated, do not edit. */", f'#include "{header}"',
             *(f'#include "{e}"' for e in extra), ""]
     c = head + c

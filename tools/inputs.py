@@ -4,14 +4,15 @@
         name        text 40             a line of at most 40 characters; ? where it may be missing
         about       long 1000           lines
         host        text? 60 = ""       what stands there when nothing was sent; else NULL, 0 or DB_NONE as in records
+        skill       skill? = 0          of an enum: a name, or 0 for none where the column is NOT NULL
         kind        team_kind           a name of an enum
         skills      [skill]? 10         several, at most 10; also [id]
         capacity    int 1..100000       also real
         agreed      must                a box that has to be ticked
-besides id day time bool phone cn_id, and secret 8..64.
+besides id day time bool phone tel cn_id, and secret 8..64.
 
 From it come struct team_details, TEAM_DETAILS_PARAMS for a route's parameters, TEAM_DETAILS_NAME_MAX and the other bounds,
-and what http/input.h reads a request and fills a form by. In a .sql file `-- in id:id team_details` binds those of its
+and what base/input.h checks it, http/input.h reads a request and fills a form by. In a .sql file `-- in id:id team_details` binds those of its
 fields that the statement names, `-- row team_details *` reads them all, and instead of the columns one writes
 {team_details} or {team_details t}, {:team_details} for the values and {set team_details} for both; a time `at` is the
 column at_ms. A form's fields may stand once in _team_details.html, put as {{> team_details form}}.
@@ -20,7 +21,7 @@ import re
 
 from model import Field, c_string, did_you_mean
 
-TEXTS = {"text", "long", "secret", "phone", "cn_id"}
+TEXTS = {"text", "long", "secret", "phone", "tel", "cn_id"}
 KINDS = {*TEXTS, "id", "int", "real", "day", "time", "bool", "must"}
 LINE = re.compile(r'([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+(-?\d+)(?:\.\.(-?\d+))?)?(?:\s+=\s*(\S+))?'
                   r'(?:\s+"(.*)")?')
@@ -64,7 +65,7 @@ class InputField(Field):
         if self.type == "text":
             return "0", c_string(self.otherwise[1:-1]) if self.otherwise else "NULL"
         if self.otherwise:
-            return (f"{self.kind.upper()}_{self.otherwise.upper()}" if self.is_enum else self.otherwise), "NULL"
+            return (f"{self.kind.upper()}_{self.otherwise.upper()}" if self.is_enum and self.otherwise != "0" else self.otherwise), "NULL"
         return ("DB_NONE" if self.type in ("int", "day") else "0"), "NULL"
 
     def cls(self):
@@ -104,7 +105,7 @@ class Input:
     @staticmethod
     def _fits(f, models):
         if f.is_enum:
-            return any(f.otherwise == i[0] for i in models.enums[f.kind].items)
+            return f.otherwise == "0" or any(f.otherwise == i[0] for i in models.enums[f.kind].items)
         pattern = {"text": r'"[^"]*"', "int": r"-?\d+", "id": r"\d+", "day": r"-?\d+"}.get(f.type)
         return bool(pattern and re.fullmatch(pattern, f.otherwise))
 
@@ -137,7 +138,7 @@ class Input:
         c = [f"static const struct input_field {self.name}_fields[] = {{"]
         for f in self.fields.values():
             number, text = f.otherwise_c()
-            c.append(f'    {{ "{f.name}", INPUT_{f.cls()}, offsetof(struct {self.name}, {f.name}), {number}, {text} }},')
+            c.append(f'    {{ {f.param()}, INPUT_{f.cls()}, offsetof(struct {self.name}, {f.name}), {number}, {text} }},')
         return c + ["};", f"const struct input input_{self.name} = {{ {self.name}_fields, {len(self.fields)} }};", ""]
 
 

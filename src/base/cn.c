@@ -196,6 +196,18 @@ static const char *skip_country(const char *digits, size_t n, bool plus)
     return n == 13 && !strncmp(digits, "86", 2) ? digits + 2 : digits;
 }
 
+bool cn_is_tel(const char *s)
+{
+    size_t digits = 0;
+    for (const char *p = s; *p; p++) {
+        if (*p >= '0' && *p <= '9')
+            digits++;
+        else if (*p != ' ' && *p != '-' && !(*p == '+' && p == s))
+            return false;
+    }
+    return digits >= 3 && digits <= 15;
+}
+
 enum cn_fault cn_phone_parse(const char *s, char ret_phone[CN_PHONE_TEXT])
 {
     char digits[16];

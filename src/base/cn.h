@@ -65,6 +65,9 @@ enum cn_fault cn_number_parse(const char *s, enum cn_kind kind, char ret_number[
  * CN_OK, CN_LENGTH or CN_CHARACTER. */
 enum cn_fault cn_phone_parse(const char *s, char ret_phone[CN_PHONE_TEXT]);
 
+/* A telephone of any kind as people write it: 3 to 15 digits, blanks, hyphens, one plus in front. */
+bool cn_is_tel(const char *s);
+
 /* Masks for every page (PIPL). Each writes at most CN_MASK_TEXT bytes of well-formed UTF-8; NULL and
  * "" give "". */
 

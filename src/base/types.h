@@ -9,6 +9,9 @@
 /* "No value" of a nullable number or day in C; ids, times and codes use 0. */
 #define DB_NONE INT64_MIN
 
+/* Marks a Chinese literal in C for translation without translating it here. */
+#define N_(s) s
+
 struct bytes {
     const void *p;
     size_t n;

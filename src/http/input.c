@@ -11,21 +11,21 @@ const void *input_take(const struct req *r, const struct input *in, void *ret_va
         const char *text;
         switch (f->cls) {
         case INPUT_TEXT:
-            text = param_text(r, f->name);
+            text = param_text(r, f->param.name);
             *(const char **)at = text ? text : f->text;
             break;
         case INPUT_NUM:
-            *(int64_t *)at = param_int_or(r, f->name, f->number);
+            *(int64_t *)at = param_int_or(r, f->param.name, f->number);
             break;
         case INPUT_REAL:
-            *(double *)at = param_real(r, f->name);
+            *(double *)at = param_real(r, f->param.name);
             break;
         case INPUT_BOOL:
-            *(bool *)at = param_bool(r, f->name);
+            *(bool *)at = param_bool(r, f->param.name);
             break;
         case INPUT_LIST:
-            *(struct int_list *)at =
-                (struct int_list){ param_value(r, f->name)->list, param_value(r, f->name)->n_list };
+            *(struct int_list *)at = (struct int_list){ param_value(r, f->param.name)->list,
+                                                        param_value(r, f->param.name)->n_list };
             break;
         }
     }
@@ -56,20 +56,20 @@ void input_fill(struct form *f, const struct input *in, const void *values)
 {
     for (size_t i = 0; i < in->n; i++) {
         const struct input_field *one = &in->v[i];
-        struct form_field *field = (struct form_field *)form_field(f, one->name);
+        struct form_field *field = (struct form_field *)form_field(f, one->param.name);
         const void *at = (const char *)values + one->offset;
         if (!field || f->failed)
             continue;
         switch (one->cls) {
         case INPUT_TEXT:
-            form_set(f, one->name, *(const char *const *)at);
+            form_set(f, one->param.name, *(const char *const *)at);
             break;
         case INPUT_NUM:
             fill_number(f, field->param, one->number, *(const int64_t *)at);
             break;
         case INPUT_REAL:
             if (!isnan(*(const double *)at))
-                form_set(f, one->name, arena_printf(f->arena, "%.6f", *(const double *)at));
+                form_set(f, one->param.name, arena_printf(f->arena, "%.6f", *(const double *)at));
             break;
         case INPUT_BOOL:
             field->value = *(const bool *)at ? "1" : NULL;

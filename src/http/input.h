@@ -6,24 +6,8 @@
 #ifndef REDVEST_HTTP_INPUT_H
 #define REDVEST_HTTP_INPUT_H
 
-#include <stddef.h>
-
+#include "base/input.h"
 #include "http/req.h"
-
-enum input_class { INPUT_TEXT, INPUT_NUM, INPUT_REAL, INPUT_BOOL, INPUT_LIST };
-
-struct input_field {
-    const char *name;
-    enum input_class cls;
-    size_t offset;    /* into the input's struct */
-    int64_t number;   /* what stands there when nothing was sent */
-    const char *text; /* the same of a text */
-};
-
-struct input {
-    const struct input_field *v;
-    size_t n;
-};
 
 /* What was sent: struct team_details d = TAKE(r, team_details); texts and lists are the request's. */
 #define TAKE(r, name)                                                                                        \

@@ -43,12 +43,14 @@ static int take_text(struct req *r, const struct param *p, const struct field *f
     v->given = n > 0;
     if (!secret)
         v->raw = s;
-    if (p->kind == PARAM_TEXT && strpbrk(s, "\r\n"))
+    if (p->kind != PARAM_LONG && !secret && strpbrk(s, "\r\n"))
         return fault(r, p, N_("只能写一行"), 0);
     if (p->max && n > p->max)
         return fault(r, p, N_("最多 {0} 个字"), p->max);
     if (n && n < p->min)
         return fault(r, p, N_("至少 {0} 个字"), p->min);
+    if (n && p->kind == PARAM_TEL && !cn_is_tel(s))
+        return fault(r, p, N_("请填写电话号码，例如 0355-2020202"), 0);
     return OK;
 }
 
@@ -122,6 +124,7 @@ static int take_one(struct req *r, const struct param *p, const struct field *f,
     switch (p->kind) {
     case PARAM_TEXT:
     case PARAM_LONG:
+    case PARAM_TEL:
     case PARAM_SECRET:
         return take_text(r, p, f, v);
     case PARAM_FILE:
@@ -268,6 +271,7 @@ void param_schema(struct buf *b, const struct param *p)
     switch (p->kind) {
     case PARAM_TEXT:
     case PARAM_LONG:
+    case PARAM_TEL:
     case PARAM_SECRET:
         buf_printf(b, "{\"type\":\"string\",\"minLength\":%d,\"maxLength\":%d}", (int)p->min, (int)p->max);
         break;

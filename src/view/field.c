@@ -203,6 +203,7 @@ static const char *input_type(const struct drawing *d)
     case PARAM_SECRET:
         return "password";
     case PARAM_PHONE:
+    case PARAM_TEL:
         return "tel";
     case PARAM_INT:
     case PARAM_REAL:
@@ -243,6 +244,7 @@ static void put_limits(struct drawing *d)
         put_attr(d, "inputmode", "numeric");
         break;
     case PARAM_PHONE:
+    case PARAM_TEL:
         put_raw(d, " class=\"w11\" inputmode=\"tel\"");
         put_attr_int(d, "maxlength", d->p->max);
         break;

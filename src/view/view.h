@@ -117,9 +117,6 @@ void tr_args(struct buf *b, enum lang lang, const char *key, const char *const *
 /* Whether a text is one of our own keys: nothing else that comes in a cookie is shown. */
 bool tr_known(const char *key);
 
-/* Marks a Chinese literal in C for translation without translating it here. */
-#define N_(s) s
-
 /* Typed values as text for people, escaped for HTML. */
 void put_text(struct out *o, const char *s);
 void put_int(struct out *o, int64_t v);   /* 1,563,471; "–" when DB_NONE */

@@ -10,6 +10,7 @@
 #include "base/cn.h"
 #include "base/crypt.h"
 #include "base/id.h"
+#include "base/input.h"
 #include "base/pos.h"
 #include "db/meta.h"
 #include "office/notice/notice.h"
@@ -27,14 +28,17 @@ static int audit(struct db *db, enum audit_kind what, int64_t team, int64_t pos,
 static int check_details(struct db *db, const struct team_details *d)
 {
     char code[CN_NUMBER_TEXT];
+    int rc = CHECK(db->err, team_details, d);
+    if (rc < 0)
+        return rc;
     if (d->kind == TEAM_KIND_ORGANISATION && !d->credit_code)
         return ERR(db->err, INVALID, "credit_code", "登记过的组织请填写统一社会信用代码");
     if (d->credit_code && cn_credit_parse(d->credit_code, code) != CN_OK)
         return ERR(db->err, INVALID, "credit_code", "统一社会信用代码有误，请核对 18 位");
     if (d->kind == TEAM_KIND_GROUP && !*d->host)
         return ERR(db->err, INVALID, "host", "团体请写明同意它成立的单位");
-    if (d->join_rule == JOIN_RULE_PASS_CODE && (!*d->pass_code || strlen(d->pass_code) > 6 ||
-                                                strspn(d->pass_code, "0123456789") != strlen(d->pass_code)))
+    if (d->join_rule == JOIN_RULE_PASS_CODE &&
+        (!*d->pass_code || strspn(d->pass_code, "0123456789") != strlen(d->pass_code)))
         return ERR(db->err, INVALID, "pass_code", "口令是 1 到 6 位数字");
     return OK;
 }

@@ -13,8 +13,8 @@
 #include "service/activity/inside.h"
 #include "service/activity/project.sql.h"
 #include "base/clock.h"
-#include "base/geo.h"
 #include "base/id.h"
+#include "base/input.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 #include "people/team/team.h"
@@ -108,70 +108,32 @@ bool activity_may_start(bool hazard, const char *insurance)
 
 /* --- what a notice must hold -------------------------------------------------------------------- */
 
-bool activity_is_phone(const char *s)
-{
-    size_t digits = 0;
-    for (const char *p = s; *p; p++) {
-        if (*p >= '0' && *p <= '9')
-            digits++;
-        else if (*p != ' ' && *p != '-' && !(*p == '+' && p == s))
-            return false;
-    }
-    return digits >= 3 && digits <= 15;
-}
-
 static bool is_pass_code(const char *s)
 {
     size_t n = strspn(s, "0123456789");
-    return n >= 1 && n <= PASS_CODE_MAX && !s[n];
+    return n && !s[n];
 }
 
-static int check_recruit(const struct activity_input *in, struct err *err)
+static int check_recruit(const struct activity_notice *in, struct err *err)
 {
-    if (!code_by_value(&recruit_codes, in->recruit))
-        return ERR(err, INVALID, "recruit", "请选择谁可以报名");
     if (in->recruit == RECRUIT_PASS && !is_pass_code(in->pass_code))
         return ERR(err, INVALID, "pass_code", "口令是 1 到 6 位数字");
-    if (in->recruit == RECRUIT_NAMED && !in->n_teams)
+    if (in->recruit == RECRUIT_NAMED && !in->teams.n)
         return ERR(err, INVALID, "teams", "请至少选择一支队伍");
-    if (in->n_teams > NAMED_TEAMS_MAX)
-        return ERR(err, INVALID, "teams", "最多选择 30 支队伍");
     return OK;
 }
 
-static int check_place(const struct activity_input *in, struct err *err)
+static int check_place(const struct activity_notice *in, struct err *err)
 {
     bool lat = !isnan(in->lat), lng = !isnan(in->lng);
-    if (lat != lng)
-        return ERR(err, INVALID, lat ? "lng" : "lat", "纬度和经度要一起填写");
-    if (lat && !geo_is_point((struct geo_point){ in->lat, in->lng }))
-        return ERR(err, INVALID, "lat", "这不是一个有效的位置");
-    if (in->radius_m > 0 && !lat)
-        return ERR(err, INVALID, "lat", "要限定签到范围，请先填写纬度和经度");
-    return OK;
+    return lat == lng ? OK : ERR(err, INVALID, lat ? "lng" : "lat", "纬度和经度要一起填写");
 }
 
-static int check_notice(const struct activity_input *in, struct err *err)
+static int check_notice(const struct activity_notice *in, struct err *err)
 {
-    const struct {
-        const char *field, *text;
-    } must[] = {
-        { "title", in->title },
-        { "content", in->content },
-        { "risks", in->risks },
-        { "guarantees", in->guarantees },
-        { "place", in->place },
-        { "contact_name", in->contact_name },
-        { "contact_phone", in->contact_phone },
-    };
-    for (size_t i = 0; i < sizeof(must) / sizeof(must[0]); i++)
-        if (!must[i].text || !*must[i].text)
-            return ERR(err, INVALID, must[i].field, "请填写这一项");
-    if (!code_by_value(&service_category_codes, in->category))
-        return ERR(err, INVALID, "category", "请选择服务类别");
-    if (!activity_is_phone(in->contact_phone))
-        return ERR(err, INVALID, "contact_phone", "请填写电话号码，例如 0355-2020202");
-    int rc = check_recruit(in, err);
+    int rc = CHECK(err, activity_notice, in);
+    if (rc == OK)
+        rc = check_recruit(in, err);
     return rc < 0 ? rc : check_place(in, err);
 }
 
@@ -219,16 +181,16 @@ int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, co
     }
 }
 
-static int set_teams(struct db *db, int64_t activity, const struct activity_input *in)
+static int set_teams(struct db *db, int64_t activity, const struct activity_notice *in)
 {
     int rc = sql_activity_named_clear(db, activity);
-    for (size_t i = 0; rc >= 0 && in->recruit == RECRUIT_NAMED && i < in->n_teams; i++) {
+    for (size_t i = 0; rc >= 0 && in->recruit == RECRUIT_NAMED && i < in->teams.n; i++) {
         bool twice = false;
         for (size_t k = 0; k < i; k++)
-            twice = twice || in->teams[k] == in->teams[i];
+            twice = twice || in->teams.v[k] == in->teams.v[i];
         if (twice)
             continue;
-        rc = sql_activity_named_add(db, activity, in->teams[i]);
+        rc = sql_activity_named_add(db, activity, in->teams.v[i]);
         if (rc == 0)
             return ERR(db->err, INVALID, "teams", "选择的队伍不存在，或已经停用");
     }
@@ -253,85 +215,62 @@ static int get_project(struct db *db, const struct activity_actor *by, int64_t i
                : ERR(db->err, CONFLICT, "project", "队伍“{0}”现在不能发布活动", ret->team_name);
 }
 
-static const char *code_if(bool wanted, const char *s)
+/* As it is stored: a pass code only where one is asked for. */
+static struct activity_notice stored(const struct activity_notice *in)
 {
-    return wanted && s ? s : "";
+    struct activity_notice n = *in;
+    if (n.recruit != RECRUIT_PASS)
+        n.pass_code = "";
+    return n;
 }
 
 static int insert_activity(struct db *db, int64_t id, const struct sql_project_by_id_row *p,
-                           const struct activity_input *in, const struct shift_input *first, int64_t weeks,
+                           const struct activity_notice *in, const struct shift_details *first, int64_t weeks,
                            int64_t account)
 {
     int64_t gap = (weeks - 1) * 7 * DAY_MS;
-    return sql_activity_add(db, &(struct sql_activity_add_in){
-                                    .id = id,
-                                    .project = p->id,
-                                    .team = p->team,
-                                    .unit = p->team_unit,
-                                    .pos = p->team_pos,
-                                    .title = in->title,
-                                    .category = in->category,
-                                    .content = in->content,
-                                    .conditions = in->conditions ? in->conditions : "",
-                                    .risks = in->risks,
-                                    .guarantees = in->guarantees,
-                                    .place = in->place,
-                                    .lat = in->lat,
-                                    .lng = in->lng,
-                                    .contact_name = in->contact_name,
-                                    .contact_phone = in->contact_phone,
-                                    .recruit = in->recruit,
-                                    .pass_code = code_if(in->recruit == RECRUIT_PASS, in->pass_code),
-                                    .hazard = in->hazard,
-                                    .walk_ups = in->walk_ups,
-                                    .first_day = day_of(first->starts),
-                                    .last_day = day_of(first->starts + gap),
-                                    .starts = first->starts,
-                                    .ends = first->ends + gap,
-                                    .by = account,
-                                    .now = db->now,
-                                });
+    return sql_activity_add(db, &(struct sql_activity_add_in){ .id = id,
+                                                               .project = p->id,
+                                                               .team = p->team,
+                                                               .unit = p->team_unit,
+                                                               .pos = p->team_pos,
+                                                               .first_day = day_of(first->starts),
+                                                               .last_day = day_of(first->starts + gap),
+                                                               .starts = first->starts,
+                                                               .ends = first->ends + gap,
+                                                               .by = account,
+                                                               .now = db->now,
+                                                               .activity_notice = stored(in) });
 }
 
-static int insert_circles(struct db *db, int64_t activity, const struct activity_input *in)
+/* One for each way, round the place of the notice. */
+static int insert_circles(struct db *db, int64_t activity, const struct activity_notice *in, int64_t radius_m)
 {
-    if (in->radius_m <= 0 || isnan(in->lat))
+    struct circle_details c = { CIRCLE_WAY_IN, in->lat, in->lng, radius_m };
+    if (radius_m <= 0)
         return OK;
-    int rc = sql_circle_add(db, &(struct sql_circle_add_in){ .id = id_new(),
-                                                             .activity = activity,
-                                                             .way = CIRCLE_WAY_IN,
-                                                             .lat = in->lat,
-                                                             .lng = in->lng,
-                                                             .radius_m = in->radius_m,
-                                                             .most = CIRCLES_MAX });
-    if (rc < 0)
-        return rc;
-    return sql_circle_add(db, &(struct sql_circle_add_in){ .id = id_new(),
-                                                           .activity = activity,
-                                                           .way = CIRCLE_WAY_OUT,
-                                                           .lat = in->lat,
-                                                           .lng = in->lng,
-                                                           .radius_m = in->radius_m,
-                                                           .most = CIRCLES_MAX });
+    if (isnan(in->lat))
+        return ERR(db->err, INVALID, "lat", "要限定签到范围，请先填写纬度和经度");
+    int rc = sql_circle_add(db, id_new(), activity, &c, CIRCLES_MAX);
+    c.way = CIRCLE_WAY_OUT;
+    return rc < 0 ? rc : sql_circle_add(db, id_new(), activity, &c, CIRCLES_MAX);
 }
 
-int activity_create(struct db *db, const struct activity_actor *by, const struct activity_input *in,
-                    const struct shift_input *first, int64_t weeks, int64_t *ret_id)
+int activity_create(struct db *db, const struct activity_actor *by, const struct activity_new *made,
+                    const struct activity_notice *in, const struct shift_details *first, int64_t *ret_id)
 {
     struct sql_project_by_id_row p;
-    int rc = check_notice(in, db->err);
-    if (rc < 0 || (rc = shift_check(first, db->now, db->err)) < 0 ||
-        (rc = get_project(db, by, in->project, &p)) < 0)
+    int rc = CHECK(db->err, activity_new, made);
+    if (rc < 0 || (rc = check_notice(in, db->err)) < 0 || (rc = shift_check(first, db->now, db->err)) < 0 ||
+        (rc = get_project(db, by, made->project, &p)) < 0)
         return rc;
-    if (weeks < 1 || weeks > SERIES_MAX)
-        return ERR(db->err, INVALID, "weeks", "连续周数是 1 到 53");
-    rc = activity_check_days(db, day_of(first->starts), day_of(first->starts) + (weeks - 1) * 7);
+    rc = activity_check_days(db, day_of(first->starts), day_of(first->starts) + (made->weeks - 1) * 7);
     if (rc < 0)
         return rc;
     struct activity_row a = { .id = id_new(), .pos = p.team_pos };
-    if ((rc = insert_activity(db, a.id, &p, in, first, weeks, by->user->account)) < 0 ||
-        (rc = shift_insert(db, a.id, a.pos, first, weeks)) < 0 || (rc = set_teams(db, a.id, in)) < 0 ||
-        (rc = insert_circles(db, a.id, in)) < 0 ||
+    if ((rc = insert_activity(db, a.id, &p, in, first, made->weeks, by->user->account)) < 0 ||
+        (rc = shift_insert(db, a.id, a.pos, first, made->weeks)) < 0 || (rc = set_teams(db, a.id, in)) < 0 ||
+        (rc = insert_circles(db, a.id, in, made->radius_m)) < 0 ||
         (rc = activity_note(db, by, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)
         return rc;
     *ret_id = a.id;
@@ -339,14 +278,14 @@ int activity_create(struct db *db, const struct activity_actor *by, const struct
 }
 
 /* What the reviewers agreed to, and volunteers rely on. */
-static bool reviewed_part_differs(const struct activity_row *a, const struct activity_input *in)
+static bool reviewed_part_differs(const struct activity_row *a, const struct activity_notice *in)
 {
     return strcmp(a->title, in->title) != 0 || strcmp(a->content, in->content) != 0 ||
            a->category != in->category || a->recruit != in->recruit || a->hazard != in->hazard;
 }
 
 static int may_change(struct db *db, const struct activity_actor *by, const struct activity_row *a,
-                      const struct activity_input *in)
+                      const struct activity_notice *in)
 {
     if (a->state == ACTIVITY_STATE_REVIEW)
         return ERR(db->err, CONFLICT, NULL, "正在审核，不能修改；可以先撤回");
@@ -359,37 +298,15 @@ static int may_change(struct db *db, const struct activity_actor *by, const stru
     return OK;
 }
 
-static int update_activity(struct db *db, int64_t id, int64_t version, const struct activity_input *in)
-{
-    return sql_activity_edit(db, &(struct sql_activity_edit_in){
-                                     .id = id,
-                                     .version = version,
-                                     .title = in->title,
-                                     .category = in->category,
-                                     .content = in->content,
-                                     .conditions = in->conditions ? in->conditions : "",
-                                     .risks = in->risks,
-                                     .guarantees = in->guarantees,
-                                     .place = in->place,
-                                     .lat = in->lat,
-                                     .lng = in->lng,
-                                     .contact_name = in->contact_name,
-                                     .contact_phone = in->contact_phone,
-                                     .recruit = in->recruit,
-                                     .pass_code = code_if(in->recruit == RECRUIT_PASS, in->pass_code),
-                                     .hazard = in->hazard,
-                                     .walk_ups = in->walk_ups,
-                                 });
-}
-
 int activity_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                    const struct activity_input *in)
+                    const struct activity_notice *in)
 {
     struct activity_row a;
     int rc = check_notice(in, db->err);
     if (rc < 0 || (rc = activity_get_managed(db, by, id, &a)) < 0 || (rc = may_change(db, by, &a, in)) < 0)
         return rc;
-    rc = update_activity(db, id, version, in);
+    struct activity_notice n = stored(in);
+    rc = sql_activity_edit(db, id, version, &n);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
     if (rc < 0 || (rc = set_teams(db, id, in)) < 0)

@@ -13,15 +13,9 @@
 #include "base/user.h"
 #include "db/db.h"
 
-#define CAPACITY_MAX           100000
-#define MIN_AGE_MAX            100
-#define SERIES_MAX             53  /* weeks of a series made in one go */
-#define SHIFTS_MAX             200 /* of one activity */
-#define CIRCLES_MAX            10  /* of one activity and way */
-#define NAMED_TEAMS_MAX        30
-#define PASS_CODE_MAX          6
-#define PROJECT_CATEGORIES_MAX 4
-#define ACTIVITY_DAYS_AHEAD    800 /* lists look no further */
+#define SHIFTS_MAX          200 /* of one activity */
+#define CIRCLES_MAX         10  /* of one activity and way */
+#define ACTIVITY_DAYS_AHEAD 800 /* lists look no further */
 
 struct activity_actor {
     const struct user *user; /* logged in */
@@ -73,41 +67,20 @@ const char *activity_weekday(enum lang lang, int64_t ms);
 
 /* --- writing ------------------------------------------------------------------------------------ */
 
-/* The recruitment notice (DOMAIN 3). Texts are not NULL; conditions and pass_code may be "". */
-struct activity_input {
-    int64_t project, category;
-    const char *title, *content, *conditions, *risks, *guarantees, *place, *contact_name, *contact_phone,
-        *pass_code;
-    double lat, lng; /* NAN: not given */
-    int64_t recruit;
-    bool hazard, walk_ups;
-    const int64_t *teams; /* of recruit named */
-    size_t n_teams;
-    int64_t
-        radius_m; /* > 0 with lat and lng: one circle each for check-in and check-out; new activities only */
-};
-
-struct shift_input {
-    const char *post;                           /* may be "" */
-    int64_t starts, ends;                       /* ms */
-    int64_t close_before_min, leave_before_min; /* before the start */
-    int64_t capacity, min_age, skill;           /* skill 0: none needed */
-};
-
 /* INVALID names the field. No database: what a form can be told at once. */
-int shift_check(const struct shift_input *in, int64_t now, struct err *err);
+int shift_check(const struct shift_details *in, int64_t now, struct err *err);
 
 /* Checks that an activity of these first and last local days is not longer than allowed. */
 int activity_check_days(struct db *db, int64_t first_day, int64_t last_day);
 
-/* A draft with `weeks` (1..SERIES_MAX) shifts, a week apart. */
-int activity_create(struct db *db, const struct activity_actor *by, const struct activity_input *in,
-                    const struct shift_input *first, int64_t weeks, int64_t *ret_id);
+/* A draft, with its shifts and circles. */
+int activity_create(struct db *db, const struct activity_actor *by, const struct activity_new *made,
+                    const struct activity_notice *in, const struct shift_details *first, int64_t *ret_id);
 
 /* Corrects; version as it was read, else CONFLICT. What was reviewed (title, content, category, who may join,
  * hazard) stays once it is public, unless staff corrects it. A new place is told to everybody signed up. */
 int activity_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                    const struct activity_input *in);
+                    const struct activity_notice *in);
 
 /* Draft or refused -> review; staff over the unit publish by it. *ret_state says which. */
 int activity_submit(struct db *db, const struct activity_actor *by, int64_t id,
@@ -130,11 +103,11 @@ int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, 
  */
 int activity_end(struct db *db, int64_t id);
 
-int shift_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct shift_input *in,
-              int64_t weeks);
+int shift_add(struct db *db, const struct activity_actor *by, int64_t activity,
+              const struct shift_details *in, int64_t weeks);
 /* A shift of that activity; its time only while nobody is in. */
 int shift_change(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
-                 const struct shift_input *in);
+                 const struct shift_details *in);
 /* The people in it are told and released. */
 int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
                  const char *reason);
@@ -147,7 +120,8 @@ int shift_queue(struct db *db, int64_t shift);          /* one more waits */
 int shift_unqueue(struct db *db, int64_t shift);        /* one fewer */
 int shift_seat_for_queue(struct db *db, int64_t shift); /* a free seat goes to whoever waits */
 
-int circle_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct circle *in);
+int circle_add(struct db *db, const struct activity_actor *by, int64_t activity,
+               const struct circle_details *in);
 int circle_remove(struct db *db, const struct activity_actor *by, int64_t activity, int64_t circle);
 
 /* Who to call, opened for somebody signed up or managing it; logged. */
@@ -156,17 +130,10 @@ int activity_contact_open(struct db *db, const struct activity_actor *by, int64_
 
 /* --- projects ----------------------------------------------------------------------------------- */
 
-struct project_input {
-    int64_t team;
-    const char *name, *about, *place, *contact_name, *contact_phone, *guarantees;
-    const int64_t *categories, *targets;
-    size_t n_categories, n_targets;
-};
-
-int project_create(struct db *db, const struct activity_actor *by, const struct project_input *in,
-                   int64_t *ret_id);
+int project_create(struct db *db, const struct activity_actor *by, int64_t team,
+                   const struct project_details *in, int64_t *ret_id);
 int project_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                   const struct project_input *in);
+                   const struct project_details *in);
 int project_end(struct db *db, const struct activity_actor *by, int64_t id);
 
 #endif

@@ -102,26 +102,21 @@ SELECT a.id, a.title, u.name AS "where", a.made_ms AS since FROM activity a JOIN
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state = @activity_state.review AND pos BETWEEN :lo AND :hi;
 
 -- activity_add :exec
--- in  id:id project:id team:id unit:id pos:int title:text category:int content:text conditions:text risks:text
--- in  guarantees:text place:text lat:real? lng:real? contact_name:text contact_phone:text recruit:int pass_code:text
--- in  hazard:bool walk_ups:bool first_day:day last_day:day starts:time ends:time by:id now:time
-INSERT INTO activity (id, project, team, unit, pos, title, category, content, conditions, risks, guarantees, place, lat,
-       lng, contact_name, contact_phone, recruit, pass_code, hazard, walk_ups, state, first_day, last_day, starts_ms,
-       ends_ms, made_by, made_ms)
-VALUES (:id, :project, :team, :unit, :pos, :title, :category, :content, :conditions, :risks, :guarantees, :place, :lat,
-       :lng, :contact_name, :contact_phone, :recruit, :pass_code, :hazard, :walk_ups, @activity_state.draft,
-         :first_day, :last_day, :starts,
-       :ends, :by, :now);
+-- in  id:id project:id team:id unit:id pos:int first_day:day last_day:day starts:time ends:time by:id now:time activity_notice
+INSERT INTO activity (id, project, team, unit, pos, state, first_day, last_day, starts_ms, ends_ms, made_by, made_ms,
+       {activity_notice})
+VALUES (:id, :project, :team, :unit, :pos, @activity_state.draft, :first_day, :last_day, :starts, :ends, :by, :now,
+       {:activity_notice});
 
 -- activity_edit :exec   No row: changed by somebody else meanwhile, or in a state that is not edited.
--- in  id:id version:int title:text category:int content:text conditions:text risks:text guarantees:text place:text
--- in  lat:real? lng:real? contact_name:text contact_phone:text recruit:int pass_code:text hazard:bool walk_ups:bool
-UPDATE activity
-   SET title = :title, category = :category, content = :content, conditions = :conditions, risks = :risks,
-       guarantees = :guarantees, place = :place, lat = :lat, lng = :lng, contact_name = :contact_name,
-       contact_phone = :contact_phone, recruit = :recruit, pass_code = :pass_code, hazard = :hazard,
-       walk_ups = :walk_ups, version = version + 1
+-- in  id:id version:int activity_notice
+UPDATE activity SET {set activity_notice}, version = version + 1
  WHERE id = :id AND version = :version AND state IN (@activity_state.draft, @activity_state.open, @activity_state.refused);
+
+-- activity_notice_of :one   As it was written.
+-- in  id:id
+-- row activity_notice *
+SELECT {activity_notice a} FROM activity a WHERE a.id = :id;
 
 -- activity_move :exec   A move that has no condition besides the state it starts from.
 -- in  id:id from:int to:int reason:text
@@ -213,8 +208,8 @@ SELECT t.id, t.name FROM team me JOIN team t ON t.id = me.id OR t.parent = me.id
 SELECT id, way, lat, lng, radius_m FROM activity_circle WHERE activity = :activity ORDER BY way, id LIMIT 20;
 
 -- circle_add :exec   No row: the list of that way is full.
--- in  id:id activity:id way:int lat:real lng:real radius_m:int most:int
-INSERT INTO activity_circle (id, activity, way, lat, lng, radius_m)
+-- in  id:id activity:id circle_details most:int
+INSERT INTO activity_circle (id, activity, {circle_details})
 SELECT CAST(:id AS BIGINT), CAST(:activity AS BIGINT), CAST(:way AS INTEGER), CAST(:lat AS DOUBLE PRECISION),
        CAST(:lng AS DOUBLE PRECISION), CAST(:radius_m AS INTEGER)
  WHERE (SELECT COUNT(*) FROM activity_circle c WHERE c.activity = :activity AND c.way = :way) < :most;

@@ -2,98 +2,31 @@
  * shifts.
  *
  * Decides: what the forms hold when they open. Not here: what may stand in them (activity.c, shift.c). */
-#include <math.h>
-
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
 #include "service/activity/project.sql.h"
 #include "service/activity/shift.sql.h"
 #include "base/clock.h"
+#include "http/input.h"
 #include "office/policy/policy.h"
 
 #define CHOICES_MAX 100
-#define BEFORE_MAX  43200
-
-#define NOTICE_PARAMS                                                                                        \
-    P_TEXT("title", 60), P_CODE("category", service_category_codes), P_LONG("content", 2000),                \
-        P_OPT_LONG("conditions", 500), P_LONG("risks", 500), P_LONG("guarantees", 500),                      \
-        P_TEXT("place", 120), P_OPT_REAL("lat", -90, 90), P_OPT_REAL("lng", -180, 180),                      \
-        P_TEXT("contact_name", 30), P_TEXT("contact_phone", 20), P_CODE("recruit", recruit_codes),           \
-        P_OPT_TEXT("pass_code", PASS_CODE_MAX), P_OPT_IDS("teams", NAMED_TEAMS_MAX), P_BOOL("hazard"),       \
-        P_BOOL("walk_ups")
-
-#define SHIFT_PARAMS                                                                                         \
-    P_OPT_TEXT("post", 30), P_TIME("starts"), P_TIME("ends"), P_INT("capacity", 1, CAPACITY_MAX),            \
-        P_OPT_INT("min_age", 0, MIN_AGE_MAX), P_OPT_CODE("skill", skill_codes),                              \
-        P_OPT_INT("close_before_min", 0, BEFORE_MAX), P_OPT_INT("leave_before_min", 0, BEFORE_MAX)
 
 const struct param activity_new_get_params[] = { P_OPT_ID("copy"), P_OPT_ID("project"), { 0 } };
 
 const struct param activity_new_params[] = {
-    P_ID("project"),
-    NOTICE_PARAMS,
-    P_OPT_INT("radius_m", 10, 50000),
-    SHIFT_PARAMS,
-    P_OPT_INT("weeks", 1, SERIES_MAX),
-    P_MUST("is_service"),
-    { 0 },
+    ACTIVITY_NEW_PARAMS, ACTIVITY_NOTICE_PARAMS, SHIFT_DETAILS_PARAMS, P_MUST("is_service"), { 0 },
 };
 
 const struct param activity_edit_params[] = {
-    P_ID("id"), P_INT("version", 1, INT32_MAX), NOTICE_PARAMS, { 0 }
+    P_ID("id"), P_INT("version", 1, INT32_MAX), ACTIVITY_NOTICE_PARAMS, { 0 }
 };
 
 const struct param activity_shift_new_params[] = {
-    P_ID("id"), SHIFT_PARAMS, P_OPT_INT("weeks", 1, SERIES_MAX), { 0 }
+    P_ID("id"), SHIFT_DETAILS_PARAMS, P_OPT_INT("weeks", 1, ACTIVITY_NEW_WEEKS_MAX), { 0 }
 };
 
-const struct param activity_shift_params[] = { P_ID("id"), P_ID("shift"), SHIFT_PARAMS, { 0 } };
-
-/* --- from the request --------------------------------------------------------------------------- */
-
-static const char *text_or_empty(const struct req *r, const char *name)
-{
-    const char *s = param_text(r, name);
-    return s ? s : "";
-}
-
-static struct activity_input take_notice(const struct req *r)
-{
-    return (struct activity_input){
-        .category = param_code(r, "category"),
-        .title = param_text(r, "title"),
-        .content = param_text(r, "content"),
-        .conditions = text_or_empty(r, "conditions"),
-        .risks = param_text(r, "risks"),
-        .guarantees = param_text(r, "guarantees"),
-        .place = param_text(r, "place"),
-        .contact_name = param_text(r, "contact_name"),
-        .contact_phone = param_text(r, "contact_phone"),
-        .pass_code = text_or_empty(r, "pass_code"),
-        .lat = param_real(r, "lat"),
-        .lng = param_real(r, "lng"),
-        .recruit = param_code(r, "recruit"),
-        .hazard = param_bool(r, "hazard"),
-        .walk_ups = param_bool(r, "walk_ups"),
-        .teams = param_value(r, "teams")->list,
-        .n_teams = param_value(r, "teams")->n_list,
-    };
-}
-
-static struct shift_input take_shift(const struct req *r)
-{
-    return (struct shift_input){
-        .post = text_or_empty(r, "post"),
-        .starts = param_time(r, "starts"),
-        .ends = param_time(r, "ends"),
-        .close_before_min = param_int_or(r, "close_before_min", 0),
-        .leave_before_min =
-            param_int_or(r, "leave_before_min", policy(r->db, POLICY_SIGNUP_LEAVE_BEFORE_MIN)),
-        .capacity = param_int(r, "capacity"),
-        .min_age = param_int_or(r, "min_age", 0),
-        .skill = param_code(r, "skill"),
-    };
-}
+const struct param activity_shift_params[] = { P_ID("id"), P_ID("shift"), SHIFT_DETAILS_PARAMS, { 0 } };
 
 /* --- what a form can be chosen from ------------------------------------------------------------- */
 
@@ -139,60 +72,30 @@ static int team_options(struct req *r, struct form *f, int64_t team)
 
 /* --- what stands in a form when it opens -------------------------------------------------------- */
 
-static void set_real(struct req *r, struct form *f, const char *name, double v)
-{
-    if (!isnan(v))
-        form_set(f, name, arena_printf(r->arena, "%.6f", v));
-}
-
-static void set_notice(struct req *r, struct form *f, const struct activity_row *a)
-{
-    form_set(f, "title", a->title);
-    form_set_code(f, "category", a->category);
-    form_set(f, "content", a->content);
-    form_set(f, "conditions", a->conditions);
-    form_set(f, "risks", a->risks);
-    form_set(f, "guarantees", a->guarantees);
-    form_set(f, "place", a->place);
-    set_real(r, f, "lat", a->lat);
-    set_real(r, f, "lng", a->lng);
-    form_set(f, "contact_name", a->contact_name);
-    form_set(f, "contact_phone", a->contact_phone);
-    form_set_code(f, "recruit", a->recruit);
-    form_set(f, "pass_code", a->pass_code);
-    if (a->hazard)
-        form_set(f, "hazard", "1");
-    if (a->walk_ups)
-        form_set(f, "walk_ups", "1");
-}
-
-static int set_named(struct req *r, struct form *f, int64_t activity)
+/* A notice as it was written, with the teams it names. */
+static int get_notice(struct req *r, int64_t id, struct activity_notice *ret)
 {
     struct team_choice_list t;
-    int n = sql_activity_named(r->db, activity, &t);
-    if (n < 0)
-        return n;
-    struct form_field *field = (struct form_field *)form_field(f, "teams");
-    const char **v = ARENA_ARRAY(r->arena, const char *, (size_t)n + 1);
-    for (int i = 0; i < n; i++)
-        v[i] = id_text(r, t.v[i].id);
-    if (!f->failed)
-        field->values = (struct text_list){ v, (size_t)n };
+    int rc = sql_activity_notice_of(r->db, id, ret);
+    if (rc < 0 || (rc = sql_activity_named(r->db, id, &t)) < 0)
+        return rc;
+    int64_t *v = ARENA_ARRAY(r->arena, int64_t, t.n + 1);
+    for (size_t i = 0; i < t.n; i++)
+        v[i] = t.v[i].id;
+    ret->teams = (struct int_list){ v, t.n };
     return OK;
 }
 
-static void set_shift(struct form *f, const struct shift_line *s, int64_t later_ms)
+/* A shift's fields as it was written, whole weeks later. */
+static int fill_shift(struct req *r, struct form *f, int64_t shift, int64_t later_ms)
 {
-    form_set(f, "post", s->post);
-    form_set_time(f, "starts", s->starts + later_ms);
-    form_set_time(f, "ends", s->ends + later_ms);
-    form_set_int(f, "capacity", s->capacity);
-    if (s->min_age)
-        form_set_int(f, "min_age", s->min_age);
-    form_set_code(f, "skill", s->skill);
-    if (s->closes != s->starts)
-        form_set_int(f, "close_before_min", (s->starts - s->closes) / MINUTE_MS);
-    form_set_int(f, "leave_before_min", (s->starts - s->leave) / MINUTE_MS);
+    struct shift_details d = { 0 };
+    int rc = sql_shift_details_of(r->db, shift, &d);
+    d.starts += later_ms;
+    d.ends += later_ms;
+    if (rc > 0)
+        FILL(f, shift_details, &d);
+    return done(rc);
 }
 
 /* Whole weeks that bring `starts` into the future. */
@@ -207,18 +110,16 @@ static int set_copy(struct req *r, struct activity_form *m, int64_t id)
 {
     struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
+    struct activity_notice n;
     struct shift_line_list shifts;
     int rc = activity_get_managed(r->db, &by, id, &a);
-    if (rc < 0 || (rc = sql_activity_shifts(r->db, id, 0, &shifts)) < 0)
+    if (rc < 0 || (rc = get_notice(r, id, &n)) < 0 || (rc = sql_activity_shifts(r->db, id, 0, &shifts)) < 0)
         return rc;
-    set_notice(r, m->form, &a);
-    form_set(m->form, "project", id_text(r, a.project));
-    if (shifts.n) {
-        const struct shift_line *last = &shifts.v[shifts.n - 1];
-        set_shift(m->form, last, weeks_later(last->starts, r->now));
-    }
     m->copied = a.title;
-    return set_named(r, m->form, id);
+    form_set_int(m->form, "project", a.project);
+    FILL(m->form, activity_notice, &n);
+    const struct shift_line *last = shifts.n ? &shifts.v[shifts.n - 1] : NULL;
+    return last ? fill_shift(r, m->form, last->id, weeks_later(last->starts, r->now)) : OK;
 }
 
 /* Of a project: what it says already need not be typed again. */
@@ -233,7 +134,7 @@ static int set_project(struct req *r, struct form *f, int64_t id)
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到这个项目");
     if ((rc = sql_project_codes(r->db, id, &codes)) < 0)
         return rc;
-    form_set(f, "project", id_text(r, id));
+    form_set_int(f, "project", id);
     form_set(f, "place", p.place);
     form_set(f, "guarantees", p.guarantees);
     form_set(f, "contact_name", p.contact_name);
@@ -282,12 +183,11 @@ int activity_show_new(struct req *r)
 int activity_do_new(struct req *r)
 {
     struct activity_actor by = activity_actor_of(r);
-    struct activity_input in = take_notice(r);
-    struct shift_input first = take_shift(r);
+    struct activity_new made = TAKE(r, activity_new);
+    struct activity_notice in = TAKE(r, activity_notice);
+    struct shift_details first = TAKE(r, shift_details);
     int64_t id;
-    in.project = param_id(r, "project");
-    in.radius_m = param_int_or(r, "radius_m", 0);
-    int rc = activity_create(r->db, &by, &in, &first, param_int_or(r, "weeks", 1), &id);
+    int rc = activity_create(r->db, &by, &made, &in, &first, &id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("草稿已保存，核对后提交"));
@@ -298,8 +198,9 @@ int activity_show_edit(struct req *r)
 {
     struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
+    struct activity_notice n;
     int rc = activity_get_managed(r->db, &by, param_id(r, "id"), &a);
-    if (rc < 0)
+    if (rc < 0 || (rc = get_notice(r, a.id, &n)) < 0)
         return rc;
     struct activity_form *m = NEW_MODEL(r, activity_form);
     m->id = a.id;
@@ -308,16 +209,15 @@ int activity_show_edit(struct req *r)
     m->most_days = policy(r->db, POLICY_ACTIVITY_MOST_DAYS);
     m->form = form_new(r, activity_edit_params);
     form_set_int(m->form, "version", a.version);
-    set_notice(r, m->form, &a);
-    if ((rc = team_options(r, m->form, a.team)) < 0 || (rc = set_named(r, m->form, a.id)) < 0)
-        return rc;
-    return SHOW(r, activity_form, m);
+    FILL(m->form, activity_notice, &n);
+    rc = team_options(r, m->form, a.team);
+    return rc < 0 ? rc : SHOW(r, activity_form, m);
 }
 
 int activity_do_edit(struct req *r)
 {
     struct activity_actor by = activity_actor_of(r);
-    struct activity_input in = take_notice(r);
+    struct activity_notice in = TAKE(r, activity_notice);
     int64_t id = param_id(r, "id");
     int rc = activity_change(r->db, &by, id, param_int(r, "version"), &in);
     if (rc < 0)
@@ -353,19 +253,18 @@ int activity_show_shift_new(struct req *r)
         return rc;
     m->fresh = true;
     form_set_int(m->form, "weeks", 1);
+    form_set_int(m->form, "leave_before_min", policy(r->db, POLICY_SIGNUP_LEAVE_BEFORE_MIN));
     if (shifts.n) {
         const struct shift_line *last = &shifts.v[shifts.n - 1];
-        set_shift(m->form, last, 7 * DAY_MS + weeks_later(last->starts + 7 * DAY_MS, r->now));
-    } else {
-        form_set_int(m->form, "leave_before_min", policy(r->db, POLICY_SIGNUP_LEAVE_BEFORE_MIN));
+        rc = fill_shift(r, m->form, last->id, 7 * DAY_MS + weeks_later(last->starts + 7 * DAY_MS, r->now));
     }
-    return SHOW(r, shift_form, m);
+    return rc < 0 ? rc : SHOW(r, shift_form, m);
 }
 
 int activity_do_shift_new(struct req *r)
 {
     struct activity_actor by = activity_actor_of(r);
-    struct shift_input in = take_shift(r);
+    struct shift_details in = TAKE(r, shift_details);
     int64_t id = param_id(r, "id");
     int rc = shift_add(r->db, &by, id, &in, param_int_or(r, "weeks", 1));
     if (rc < 0)
@@ -385,23 +284,14 @@ int activity_show_shift(struct req *r)
     if (rc == 0 || s.activity != a.id)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到这个班次");
     m->id = s.id;
-    set_shift(m->form,
-              &(struct shift_line){ .post = s.post,
-                                    .starts = s.starts,
-                                    .ends = s.ends,
-                                    .closes = s.closes,
-                                    .leave = s.leave,
-                                    .capacity = s.capacity,
-                                    .min_age = s.min_age,
-                                    .skill = s.skill },
-              0);
-    return SHOW(r, shift_form, m);
+    rc = fill_shift(r, m->form, s.id, 0);
+    return rc < 0 ? rc : SHOW(r, shift_form, m);
 }
 
 int activity_do_shift(struct req *r)
 {
     struct activity_actor by = activity_actor_of(r);
-    struct shift_input in = take_shift(r);
+    struct shift_details in = TAKE(r, shift_details);
     int64_t id = param_id(r, "id");
     int rc = shift_change(r->db, &by, id, param_id(r, "shift"), &in);
     if (rc < 0)

@@ -122,7 +122,7 @@ static void fill_shifts(struct req *r, const struct activity_row *a, struct acti
     m->seats = f.seats;
     m->taken = f.taken;
     m->left = f.taken < f.seats ? f.seats - f.taken : 0;
-    m->min_age = m->shifts.n ? MIN_AGE_MAX : 0;
+    m->min_age = m->shifts.n ? SHIFT_DETAILS_MIN_AGE_MAX : 0;
     for (size_t i = m->shifts.n; i-- > 0;) {
         const struct shift_line *s = &m->shifts.v[i];
         m->min_age = s->min_age < m->min_age ? s->min_age : m->min_age;

@@ -5,6 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "http/input.h"
 #include "office/event/event.h"
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
@@ -18,10 +19,7 @@ const struct param activity_word_params[] = { P_ID("id"), P_LONG("reason", 200),
 const struct param activity_insure_params[] = { P_ID("id"), P_TEXT("insurance", 120), { 0 } };
 const struct param activity_circle_params[] = {
     P_ID("id"),
-    P_CODE("way", circle_way_codes),
-    P_REAL("lat", -90, 90),
-    P_REAL("lng", -180, 180),
-    P_INT("radius_m", 10, 50000),
+    CIRCLE_DETAILS_PARAMS,
     { 0 },
 };
 const struct param activity_drop_params[] = { P_ID("id"), P_ID("shift"), P_LONG("reason", 200), { 0 } };
@@ -179,10 +177,7 @@ int activity_do_insure(struct req *r)
 int activity_do_circle(struct req *r)
 {
     struct activity_actor by = activity_actor_of(r);
-    struct circle c = { .way = param_code(r, "way"),
-                        .lat = param_real(r, "lat"),
-                        .lng = param_real(r, "lng"),
-                        .radius_m = param_int(r, "radius_m") };
+    struct circle_details c = TAKE(r, circle_details);
     return back(r, circle_add(r->db, &by, param_id(r, "id"), &c), N_("签到范围已添加"));
 }
 

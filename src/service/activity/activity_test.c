@@ -170,13 +170,15 @@ static void a_series_is_weekly(void **state)
     struct kit *k = *state;
     int64_t team = kit_team(k, 0), project = kit_project(k, .team = team), id = 0;
     struct activity_actor by = leader_of_project(k, team);
-    struct activity_input in = usual_notice(project);
-    struct shift_input first = usual_shift();
+    struct activity_notice in = usual_notice();
+    struct activity_new made = { .project = project, .weeks = 1 };
+    struct shift_details first = usual_shift();
     struct shift_line_list shifts;
     in.lat = 36.2;
     in.lng = 113.1;
-    in.radius_m = 200;
-    assert_int_equal(activity_create(k->db, &by, &in, &first, 4, &id), OK);
+    made.radius_m = 200;
+    made.weeks = 4;
+    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), OK);
     assert_int_equal(sql_activity_shifts(k->db, id, 0, &shifts), 4);
     for (int i = 0; i < 4; i++) {
         assert_int_equal(shifts.v[i].starts, first.starts + i * 7 * DAY_MS);
@@ -188,9 +190,11 @@ static void a_series_is_weekly(void **state)
     assert_int_equal(a.ends, first.ends + 21 * DAY_MS);
     struct circle_list circles;
     assert_int_equal(sql_circle_of(k->db, id, &circles), 2);
-    assert_int_equal(activity_create(k->db, &by, &in, &first, 0, &id), INVALID);
+    made.weeks = 0;
+    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), INVALID);
     kit_forget(k);
-    assert_int_equal(activity_create(k->db, &by, &in, &first, 54, &id), INVALID);
+    made.weeks = 54;
+    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), INVALID);
 }
 
 static void strangers_create_nothing(void **state)
@@ -199,13 +203,14 @@ static void strangers_create_nothing(void **state)
     int64_t project = kit_project(k, 0), v = kit_volunteer(k, 0), id;
     struct user u = { .account = kit_account_of(k, v), .volunteer = v, .leader = true };
     struct activity_actor by = { &u, "" };
-    struct activity_input in = usual_notice(project);
-    struct shift_input first = usual_shift();
-    assert_int_equal(activity_create(k->db, &by, &in, &first, 1, &id), INVALID);
+    struct activity_notice in = usual_notice();
+    struct activity_new made = { .project = project, .weeks = 1 };
+    struct shift_details first = usual_shift();
+    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), INVALID);
     assert_string_equal(k->err.field, "project");
     kit_forget(k);
-    in.project = 99; /* and so is one that does not exist */
-    assert_int_equal(activity_create(k->db, &by, &in, &first, 1, &id), INVALID);
+    made.project = 99; /* and so is one that does not exist */
+    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), INVALID);
 }
 
 static void ended_projects_take_nothing(void **state)
@@ -213,9 +218,10 @@ static void ended_projects_take_nothing(void **state)
     struct kit *k = *state;
     int64_t team = kit_team(k, 0), project = kit_project(k, .team = team, .state = PROJECT_STATE_ENDED), id;
     struct activity_actor by = leader_of_project(k, team);
-    struct activity_input in = usual_notice(project);
-    struct shift_input first = usual_shift();
-    assert_int_equal(activity_create(k->db, &by, &in, &first, 1, &id), CONFLICT);
+    struct activity_notice in = usual_notice();
+    struct activity_new made = { .project = project, .weeks = 1 };
+    struct shift_details first = usual_shift();
+    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), CONFLICT);
 }
 
 static void a_stale_form_changes_nothing(void **state)
@@ -224,7 +230,7 @@ static void a_stale_form_changes_nothing(void **state)
     int64_t id = kit_activity(k, .state = ACTIVITY_STATE_DRAFT);
     struct activity_row a = row_of(k, id);
     struct activity_actor by = leader_of_project(k, a.team);
-    struct activity_input in = usual_notice(a.project);
+    struct activity_notice in = usual_notice();
     assert_int_equal(activity_change(k->db, &by, id, a.version, &in), OK);
     assert_int_equal(activity_change(k->db, &by, id, a.version, &in), CONFLICT);
     kit_forget(k);
@@ -237,7 +243,7 @@ static void what_was_reviewed_stays(void **state)
     int64_t id = kit_activity(k, 0);
     struct activity_row a = row_of(k, id);
     struct activity_actor by = leader_of_project(k, a.team);
-    struct activity_input in = usual_notice(a.project);
+    struct activity_notice in = usual_notice();
     assert_int_equal(activity_change(k->db, &by, id, a.version, &in), CONFLICT);
     kit_forget(k);
     in.title = a.title;
@@ -259,10 +265,11 @@ static struct sql_shift_by_id_row shift_row(struct kit *k, int64_t id)
     return s;
 }
 
-static struct shift_input as_it_is(const struct sql_shift_by_id_row *s)
+static struct shift_details as_it_is(const struct sql_shift_by_id_row *s)
 {
-    return (
-        struct shift_input){ .post = s->post, .starts = s->starts, .ends = s->ends, .capacity = s->capacity };
+    return (struct shift_details){
+        .post = s->post, .starts = s->starts, .ends = s->ends, .capacity = s->capacity
+    };
 }
 
 static void seats_do_not_fall_under_those_taken(void **state)
@@ -273,7 +280,7 @@ static void seats_do_not_fall_under_those_taken(void **state)
     kit_signup(k, .shift = shift);
     struct sql_shift_by_id_row s = shift_row(k, shift);
     struct activity_actor by = leader_of_project(k, row_of(k, s.activity).team);
-    struct shift_input in = as_it_is(&s);
+    struct shift_details in = as_it_is(&s);
     in.capacity = 1;
     assert_int_equal(shift_change(k->db, &by, s.activity, shift, &in), CONFLICT);
     assert_string_equal(k->err.field, "capacity");
@@ -337,7 +344,7 @@ static void a_dropped_shift_moves_the_days(void **state)
     int64_t id = kit_activity(k, 0), first = kit_shift(k, .activity = id);
     struct activity_row a = row_of(k, id);
     struct activity_actor by = leader_of_project(k, a.team);
-    struct shift_input later = {
+    struct shift_details later = {
         .post = "", .starts = a.starts + 7 * DAY_MS, .ends = a.ends + 7 * DAY_MS, .capacity = 3
     };
     assert_int_equal(shift_add(k->db, &by, id, &later, 2), OK);
@@ -358,7 +365,7 @@ static void ten_circles_a_way(void **state)
     struct kit *k = *state;
     int64_t id = kit_activity(k, 0);
     struct activity_actor by = leader_of_project(k, row_of(k, id).team);
-    struct circle c = { .way = CIRCLE_WAY_IN, .lat = 36.2, .lng = 113.1, .radius_m = 200 };
+    struct circle_details c = { .way = CIRCLE_WAY_IN, .lat = 36.2, .lng = 113.1, .radius_m = 200 };
     for (int i = 0; i < 10; i++)
         assert_int_equal(circle_add(k->db, &by, id, &c), OK);
     assert_int_equal(circle_add(k->db, &by, id, &c), CONFLICT);

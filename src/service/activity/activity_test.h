@@ -38,32 +38,31 @@ static inline struct activity_row row_of(struct kit *k, int64_t id)
     return a;
 }
 
-static inline struct activity_input usual_notice(int64_t project)
+static inline struct activity_notice usual_notice(void)
 {
-    return (struct activity_input){ .project = project,
-                                    .category = SERVICE_CATEGORY_HEALTH,
-                                    .title = "周六义诊",
-                                    .content = "量血压",
-                                    .conditions = "",
-                                    .risks = "无",
-                                    .guarantees = "饮水",
-                                    .place = "社区广场",
-                                    .contact_name = "李䶮",
-                                    .contact_phone = "0355-2020202",
-                                    .pass_code = "",
-                                    .lat = NAN,
-                                    .lng = NAN,
-                                    .recruit = RECRUIT_OPEN,
-                                    .walk_ups = true };
+    return (struct activity_notice){ .category = SERVICE_CATEGORY_HEALTH,
+                                     .title = "周六义诊",
+                                     .content = "量血压",
+                                     .conditions = "",
+                                     .risks = "无",
+                                     .guarantees = "饮水",
+                                     .place = "社区广场",
+                                     .contact_name = "李䶮",
+                                     .contact_phone = "0355-2020202",
+                                     .pass_code = "",
+                                     .lat = NAN,
+                                     .lng = NAN,
+                                     .recruit = RECRUIT_OPEN,
+                                     .walk_ups = true };
 }
 
-static inline struct shift_input usual_shift(void)
+static inline struct shift_details usual_shift(void)
 {
-    return (struct shift_input){ .post = "",
-                                 .starts = kit_time("2026-03-14T09:00"),
-                                 .ends = kit_time("2026-03-14T12:00"),
-                                 .leave_before_min = 60,
-                                 .capacity = 5 };
+    return (struct shift_details){ .post = "",
+                                   .starts = kit_time("2026-03-14T09:00"),
+                                   .ends = kit_time("2026-03-14T12:00"),
+                                   .leave_before_min = 60,
+                                   .capacity = 5 };
 }
 
 #endif

@@ -15,7 +15,7 @@ int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, co
                   const char *extra);
 
 /* Inserts `weeks` shifts a week apart. */
-int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_input *in, int64_t weeks);
+int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_details *in, int64_t weeks);
 
 /* Takes the standing shifts of an activity off, or one of them; who sits in them is released by who hears of
  * it. */
@@ -26,8 +26,5 @@ void activity_finish_card(struct activity_card *c, int64_t now, enum lang lang);
 
 /* DENIED, which looks like not found. */
 int activity_denied(struct db *db);
-
-/* A telephone number as people write it: digits, blanks, hyphens, one plus in front. */
-bool activity_is_phone(const char *s);
 
 #endif

@@ -15,20 +15,22 @@ static struct err fresh;
 /* --- what a notice holds ------------------------------------------------------------------------ */
 
 static struct activity_actor leader;
+static struct activity_new made;
 
 /* A usual notice of a team's leader, to be spoilt. */
-static struct activity_input begin(struct kit *k)
+static struct activity_notice begin(struct kit *k)
 {
     int64_t team = kit_team(k, 0);
     leader = leader_of_project(k, team);
-    return usual_notice(kit_project(k, .team = team));
+    made = (struct activity_new){ .project = kit_project(k, .team = team), .weeks = 1 };
+    return usual_notice();
 }
 
-static int create(struct kit *k, const struct activity_input *in)
+static int create(struct kit *k, const struct activity_notice *in)
 {
-    struct shift_input first = usual_shift();
+    struct shift_details first = usual_shift();
     int64_t id;
-    int rc = activity_create(k->db, &leader, in, &first, 1, &id);
+    int rc = activity_create(k->db, &leader, &made, in, &first, &id);
     fresh = k->err;
     kit_forget(k);
     return rc;
@@ -37,8 +39,8 @@ static int create(struct kit *k, const struct activity_input *in)
 static void notice_bounds(void **state)
 {
     struct kit *k = *state;
-    const struct activity_input usual = begin(k);
-    struct activity_input in = usual;
+    const struct activity_notice usual = begin(k);
+    struct activity_notice in = usual;
     assert_int_equal(create(k, &in), OK);
     in.title = "";
     REFUSED("title", create(k, &in));
@@ -62,7 +64,7 @@ static void pass_code_bounds(void **state)
 {
     struct kit *k = *state;
     static const char *const bad[] = { "", "1234567", "12a", "一二", " 12" };
-    struct activity_input in = begin(k);
+    struct activity_notice in = begin(k);
     in.recruit = RECRUIT_PASS;
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         in.pass_code = bad[i];
@@ -77,22 +79,22 @@ static void pass_code_bounds(void **state)
 static void place_bounds(void **state)
 {
     struct kit *k = *state;
-    struct activity_input in = begin(k);
+    struct activity_notice in = begin(k);
     in.lat = 36.2;
     REFUSED("lng", create(k, &in));
     in.lng = 181;
-    REFUSED("lat", create(k, &in));
+    REFUSED("lng", create(k, &in));
     in.lng = 113.1;
     assert_int_equal(create(k, &in), OK);
     in.lat = in.lng = NAN;
-    in.radius_m = 200;
+    made.radius_m = 200;
     REFUSED("lat", create(k, &in));
 }
 
 static void shift_times(void **state)
 {
     struct kit *k = *state;
-    struct shift_input in = usual_shift();
+    struct shift_details in = usual_shift();
     assert_int_equal(shift_check(&in, k->now, &fresh), OK);
     in.ends = in.starts;
     REFUSED("ends", shift_check(&in, k->now, &fresh));
@@ -115,7 +117,7 @@ static void shift_numbers(void **state)
 {
     struct kit *k = *state;
     static const int64_t seats[] = { 0, -1, 100001, 1000000000, INT64_MAX }, ages[] = { -1, 101, 1000 };
-    struct shift_input in = usual_shift();
+    struct shift_details in = usual_shift();
     for (size_t i = 0; i < 5; i++) {
         in.capacity = seats[i];
         REFUSED("capacity", shift_check(&in, k->now, &fresh));
@@ -156,27 +158,24 @@ static void projects_have_numbers(void **state)
     char number[CN_NUMBER_TEXT];
     int64_t team = kit_team(k, 0), id;
     struct activity_actor by = leader_of_project(k, team);
-    struct project_input in = { .team = team,
-                                .name = "银龄课堂",
-                                .about = "教老人用手机",
-                                .place = "社区",
-                                .contact_name = "王",
-                                .contact_phone = "13800001234",
-                                .guarantees = "饮水",
-                                .categories = five,
-                                .n_categories = 4,
-                                .targets = five,
-                                .n_targets = 1 };
-    assert_int_equal(project_create(k->db, &by, &in, &id), OK);
+    struct project_details in = { .name = "银龄课堂",
+                                  .about = "教老人用手机",
+                                  .place = "社区",
+                                  .contact_name = "王",
+                                  .contact_phone = "13800001234",
+                                  .guarantees = "饮水",
+                                  .categories = { five, 4 },
+                                  .targets = { five, 1 } };
+    assert_int_equal(project_create(kit_as(k, by.user->account), &by, team, &in, &id), OK);
     assert_int_equal(kit_counted(k, MEASURE_PROJECTS), 1);
-    in.n_categories = 5;
-    assert_int_equal(project_create(k->db, &by, &in, &id), INVALID);
+    in.categories.n = 5;
+    assert_int_equal(project_create(kit_as(k, by.user->account), &by, team, &in, &id), INVALID);
     assert_string_equal(k->err.field, "categories");
     kit_forget(k);
-    in.n_categories = 0;
-    assert_int_equal(project_create(k->db, &by, &in, &id), INVALID);
+    in.categories.n = 0;
+    assert_int_equal(project_create(kit_as(k, by.user->account), &by, team, &in, &id), INVALID);
     kit_forget(k);
-    in.n_categories = 1;
+    in.categories.n = 1;
     assert_int_equal(project_change(k->db, &by, id, 1, &in), OK);
     assert_int_equal(project_change(k->db, &by, id, 1, &in), CONFLICT);
     kit_forget(k);

@@ -11,42 +11,9 @@
 #include "base/clock.h"
 #include "base/cn.h"
 #include "base/id.h"
+#include "base/input.h"
 #include "base/pos.h"
 #include "office/stat/stat.h"
-
-static int check_codes(const int64_t *v, size_t n, const struct code_table *t, const char *field,
-                       struct err *err)
-{
-    if (!n)
-        return ERR(err, INVALID, field, "请至少选择一项");
-    for (size_t i = 0; i < n; i++)
-        if (!code_by_value(t, v[i]))
-            return ERR(err, INVALID, field, "请从列表里选择");
-    return OK;
-}
-
-static int check_project(const struct project_input *in, struct err *err)
-{
-    const struct {
-        const char *field, *text;
-    } must[] = {
-        { "name", in->name },
-        { "about", in->about },
-        { "place", in->place },
-        { "guarantees", in->guarantees },
-        { "contact_name", in->contact_name },
-        { "contact_phone", in->contact_phone },
-    };
-    for (size_t i = 0; i < sizeof(must) / sizeof(must[0]); i++)
-        if (!must[i].text || !*must[i].text)
-            return ERR(err, INVALID, must[i].field, "请填写这一项");
-    if (!activity_is_phone(in->contact_phone))
-        return ERR(err, INVALID, "contact_phone", "请填写电话号码，例如 0355-2020202");
-    if (in->n_categories > PROJECT_CATEGORIES_MAX)
-        return ERR(err, INVALID, "categories", "服务类别最多选 4 项");
-    int rc = check_codes(in->categories, in->n_categories, &service_category_codes, "categories", err);
-    return rc < 0 ? rc : check_codes(in->targets, in->n_targets, &service_target_codes, "targets", err);
-}
 
 static int note(struct db *db, const struct activity_actor *by, enum audit_kind what, int64_t id, int64_t pos)
 {
@@ -54,52 +21,46 @@ static int note(struct db *db, const struct activity_actor *by, enum audit_kind 
                      &(struct audit_entry){ .what = what, .thing = "project", .thing_id = id, .pos = pos });
 }
 
-static int set_codes(struct db *db, int64_t id, const struct project_input *in)
+static int set_codes(struct db *db, int64_t id, const struct project_details *in)
 {
     int rc = sql_project_category_clear(db, id);
-    for (size_t i = 0; rc >= 0 && i < in->n_categories; i++)
-        rc = sql_project_category_add(db, id, in->categories[i]);
+    for (size_t i = 0; rc >= 0 && i < in->categories.n; i++)
+        rc = sql_project_category_add(db, id, in->categories.v[i]);
     if (rc >= 0)
         rc = sql_project_target_clear(db, id);
-    for (size_t i = 0; rc >= 0 && i < in->n_targets; i++)
-        rc = sql_project_target_add(db, id, in->targets[i]);
+    for (size_t i = 0; rc >= 0 && i < in->targets.n; i++)
+        rc = sql_project_target_add(db, id, in->targets.v[i]);
     return done(rc);
 }
 
-static int insert_project(struct db *db, int64_t id, const struct sql_project_team_row *team,
-                          const char *number, const struct project_input *in, int64_t account)
+static int insert(struct db *db, int64_t id, const struct sql_project_team_row *team, const char *number,
+                  const struct project_details *in)
 {
     return sql_project_add(db, &(struct sql_project_add_in){ .id = id,
                                                              .number = number,
-                                                             .name = in->name,
                                                              .team = team->id,
                                                              .unit = team->unit,
                                                              .pos = team->pos,
-                                                             .about = in->about,
-                                                             .place = in->place,
-                                                             .contact_name = in->contact_name,
-                                                             .contact_phone = in->contact_phone,
-                                                             .guarantees = in->guarantees,
-                                                             .by = account,
-                                                             .now = db->now });
+                                                             .by = db->actor.account,
+                                                             .now = db->now,
+                                                             .project_details = *in });
 }
 
-int project_create(struct db *db, const struct activity_actor *by, const struct project_input *in,
-                   int64_t *ret_id)
+int project_create(struct db *db, const struct activity_actor *by, int64_t of_team,
+                   const struct project_details *in, int64_t *ret_id)
 {
     struct sql_project_team_row team;
     char number[CN_NUMBER_TEXT];
     int64_t id = id_new();
-    int rc = check_project(in, db->err);
-    if (rc < 0 || (rc = sql_project_team(db, in->team, &team)) < 0)
+    int rc = CHECK(db->err, project_details, in);
+    if (rc < 0 || (rc = sql_project_team(db, of_team, &team)) < 0)
         return rc;
     if (rc > 0)
         rc = activity_manager(db, by->user, team.id, team.pos);
     if (rc <= 0) /* another's team looks unknown */
         return rc < 0 ? rc : ERR(db->err, INVALID, "team", "请选择队伍");
     if ((rc = number_next(db, CN_PROJECT, team.pos, number)) < 0 ||
-        (rc = insert_project(db, id, &team, number, in, by->user->account)) < 0 ||
-        (rc = set_codes(db, id, in)) < 0 ||
+        (rc = insert(db, id, &team, number, in)) < 0 || (rc = set_codes(db, id, in)) < 0 ||
         (rc = stat_add(db, team.pos, day_of(db->now), MEASURE_PROJECTS, 1)) < 0 ||
         (rc = note(db, by, AUDIT_KIND_CREATE, id, team.pos)) < 0)
         return rc;
@@ -120,22 +81,15 @@ static int get_managed(struct db *db, const struct activity_actor *by, int64_t i
 }
 
 int project_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                   const struct project_input *in)
+                   const struct project_details *in)
 {
     struct sql_project_by_id_row p;
-    int rc = check_project(in, db->err);
+    int rc = CHECK(db->err, project_details, in);
     if (rc < 0 || (rc = get_managed(db, by, id, &p)) < 0)
         return rc;
     if (p.state != PROJECT_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, NULL, "项目已经结束，不能修改");
-    rc = sql_project_edit(db, &(struct sql_project_edit_in){ .id = id,
-                                                             .version = version,
-                                                             .name = in->name,
-                                                             .about = in->about,
-                                                             .place = in->place,
-                                                             .contact_name = in->contact_name,
-                                                             .contact_phone = in->contact_phone,
-                                                             .guarantees = in->guarantees });
+    rc = sql_project_edit(db, id, version, in);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
     if (rc < 0 || (rc = set_codes(db, id, in)) < 0)

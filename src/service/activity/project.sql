@@ -42,18 +42,19 @@ SELECT p.id, p.name, t.name AS team_name FROM project p JOIN team t ON t.id = p.
  ORDER BY p.id DESC LIMIT :n;
 
 -- project_add :exec
--- in  id:id number:text name:text team:id unit:id pos:int about:text place:text contact_name:text contact_phone:text
--- in  guarantees:text by:id now:time
-INSERT INTO project (id, number, name, team, unit, pos, about, place, contact_name, contact_phone, guarantees, state,
-       made_by, made_ms)
-VALUES (:id, :number, :name, :team, :unit, :pos, :about, :place, :contact_name, :contact_phone,
-    :guarantees, @project_state.active, :by, :now);
+-- in  id:id number:text team:id unit:id pos:int by:id now:time project_details
+INSERT INTO project (id, number, team, unit, pos, state, made_by, made_ms, {project_details})
+VALUES (:id, :number, :team, :unit, :pos, @project_state.active, :by, :now, {:project_details});
 
 -- project_edit :exec   No row: changed by somebody else meanwhile, or ended.
--- in  id:id version:int name:text about:text place:text contact_name:text contact_phone:text guarantees:text
-UPDATE project SET name = :name, about = :about, place = :place, contact_name = :contact_name,
-       contact_phone = :contact_phone, guarantees = :guarantees, version = version + 1
+-- in  id:id version:int project_details
+UPDATE project SET {set project_details}, version = version + 1
  WHERE id = :id AND version = :version AND state = @project_state.active;
+
+-- project_details_of :one   As it was written; its categories and targets are project_codes.
+-- in  id:id
+-- row project_details *
+SELECT {project_details p} FROM project p WHERE p.id = :id;
 
 -- project_end :exec   Not while one of its activities is still to be held, reviewed or written.
 -- in  id:id now:time

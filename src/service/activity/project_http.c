@@ -5,36 +5,16 @@
 #include "service/activity/activity_http.h"
 #include "service/activity/project.sql.h"
 #include "base/cn.h"
+#include "http/input.h"
 
 #define LINES       20
 #define CHOICES_MAX 100
 
-#define ABOUT_PARAMS                                                                                         \
-    P_TEXT("name", 60), P_CODES("categories", PROJECT_CATEGORIES_MAX, service_category_codes),               \
-        P_CODES("targets", 12, service_target_codes), P_LONG("about", 2000), P_TEXT("place", 120),           \
-        P_LONG("guarantees", 500), P_TEXT("contact_name", 30), P_TEXT("contact_phone", 20)
-
-const struct param project_new_params[] = { P_ID("team"), ABOUT_PARAMS, { 0 } };
+const struct param project_new_params[] = { P_ID("team"), PROJECT_DETAILS_PARAMS, { 0 } };
 const struct param project_edit_params[] = {
-    P_ID("id"), P_INT("version", 1, INT32_MAX), ABOUT_PARAMS, { 0 }
+    P_ID("id"), P_INT("version", 1, INT32_MAX), PROJECT_DETAILS_PARAMS, { 0 }
 };
 const struct param project_show_params[] = { P_ID("id"), P_PAGE, { 0 } };
-
-static struct project_input take_project(const struct req *r)
-{
-    return (struct project_input){
-        .name = param_text(r, "name"),
-        .about = param_text(r, "about"),
-        .place = param_text(r, "place"),
-        .guarantees = param_text(r, "guarantees"),
-        .contact_name = param_text(r, "contact_name"),
-        .contact_phone = param_text(r, "contact_phone"),
-        .categories = param_value(r, "categories")->list,
-        .n_categories = param_value(r, "categories")->n_list,
-        .targets = param_value(r, "targets")->list,
-        .n_targets = param_value(r, "targets")->n_list,
-    };
-}
 
 /* --- showing ------------------------------------------------------------------------------------ */
 
@@ -152,30 +132,30 @@ int project_show_new(struct req *r)
 int project_do_new(struct req *r)
 {
     struct activity_actor by = activity_actor_of(r);
-    struct project_input in = take_project(r);
+    struct project_details in = TAKE(r, project_details);
     int64_t id;
-    in.team = param_id(r, "team");
-    int rc = project_create(r->db, &by, &in, &id);
+    int rc = project_create(r->db, &by, param_id(r, "team"), &in, &id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("项目已建好，可以发布活动了"));
     return reply_see_other(r, "/projects/%i", id);
 }
 
-static int set_codes(struct req *r, struct form *f, int64_t id)
+/* As it was written, with its categories (kind 1) and targets. */
+static int get_details(struct req *r, int64_t id, struct project_details *ret)
 {
     struct sql_project_codes_rows codes;
-    int64_t v[2][40];
-    size_t n[2] = { 0, 0 };
-    int rc = sql_project_codes(r->db, id, &codes);
-    if (rc < 0)
+    int rc = sql_project_details_of(r->db, id, ret);
+    if (rc < 0 || (rc = sql_project_codes(r->db, id, &codes)) < 0)
         return rc;
-    for (size_t i = 0; i < codes.n && i < 40; i++) {
-        size_t k = codes.v[i].kind == 1 ? 0 : 1;
-        v[k][n[k]++] = codes.v[i].code;
+    int64_t *v = ARENA_ARRAY(r->arena, int64_t, codes.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < codes.n; i++) {
+        v[i] = codes.v[i].code;
+        n += codes.v[i].kind == 1;
     }
-    form_set_codes(f, "categories", v[0], n[0]);
-    form_set_codes(f, "targets", v[1], n[1]);
+    ret->categories = (struct int_list){ v, n };
+    ret->targets = (struct int_list){ v + n, codes.n - n };
     return OK;
 }
 
@@ -187,26 +167,23 @@ int project_show_edit(struct req *r)
         return rc;
     if (!rc)
         return ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
+    struct project_details d;
+    if ((rc = get_details(r, p.id, &d)) < 0)
+        return rc;
     struct project_form *m = NEW_MODEL(r, project_form);
     m->id = p.id;
     m->teams = 1;
     m->version = p.version;
     m->form = form_new(r, project_edit_params);
     form_set_int(m->form, "version", p.version);
-    form_set(m->form, "name", p.name);
-    form_set(m->form, "about", p.about);
-    form_set(m->form, "place", p.place);
-    form_set(m->form, "guarantees", p.guarantees);
-    form_set(m->form, "contact_name", p.contact_name);
-    form_set(m->form, "contact_phone", p.contact_phone);
-    rc = set_codes(r, m->form, p.id);
-    return rc < 0 ? rc : SHOW(r, project_form, m);
+    FILL(m->form, project_details, &d);
+    return SHOW(r, project_form, m);
 }
 
 int project_do_edit(struct req *r)
 {
     struct activity_actor by = activity_actor_of(r);
-    struct project_input in = take_project(r);
+    struct project_details in = TAKE(r, project_details);
     int64_t id = param_id(r, "id");
     int rc = project_change(r->db, &by, id, param_int(r, "version"), &in);
     if (rc < 0)

@@ -11,22 +11,12 @@
 #include "service/activity/inside.h"
 #include "service/activity/shift.sql.h"
 #include "base/clock.h"
-#include "base/geo.h"
 #include "base/id.h"
+#include "base/input.h"
+#include "office/policy/policy.h"
 #include "office/stat/stat.h"
 
-#define BEFORE_MAX_MIN (30 * 24 * 60)
-#define RADIUS_MIN_M   10
-#define RADIUS_MAX_M   50000
-
-static int check_before(int64_t minutes, const char *field, struct err *err)
-{
-    if (minutes < 0 || minutes > BEFORE_MAX_MIN)
-        return ERR(err, INVALID, field, "提前的时间是 0 到 43200 分钟");
-    return OK;
-}
-
-int shift_check(const struct shift_input *in, int64_t now, struct err *err)
+int shift_check(const struct shift_details *in, int64_t now, struct err *err)
 {
     if (in->ends <= in->starts)
         return ERR(err, INVALID, "ends", "结束时间要晚于开始时间");
@@ -36,34 +26,36 @@ int shift_check(const struct shift_input *in, int64_t now, struct err *err)
         return ERR(err, INVALID, "starts", "开始时间太远了，请核对年份");
     if (day_of(in->ends - 1) != day_of(in->starts))
         return ERR(err, INVALID, "ends", "一个班次要在同一天内结束；跨天的活动请分成几个班次");
-    if (in->capacity < 1 || in->capacity > CAPACITY_MAX)
-        return ERR(err, INVALID, "capacity", "名额是 1 到 100000");
-    if (in->min_age < 0 || in->min_age > MIN_AGE_MAX)
-        return ERR(err, INVALID, "min_age", "最低年龄是 0 到 100");
-    if (in->skill && !code_by_value(&skill_codes, in->skill))
-        return ERR(err, INVALID, "skill", "请从列表里选择");
-    int rc = check_before(in->close_before_min, "close_before_min", err);
-    return rc < 0 ? rc : check_before(in->leave_before_min, "leave_before_min", err);
+    return CHECK(err, shift_details, in);
 }
 
-int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_input *in, int64_t weeks)
+/* A shift's last moments to sign up and to leave. */
+static int64_t closes(const struct shift_details *in, int64_t starts)
+{
+    return starts - in->close_before_min * MINUTE_MS;
+}
+
+static int64_t leave(const struct db *db, const struct shift_details *in, int64_t starts)
+{
+    int64_t min =
+        in->leave_before_min == DB_NONE ? policy(db, POLICY_SIGNUP_LEAVE_BEFORE_MIN) : in->leave_before_min;
+    return starts - min * MINUTE_MS;
+}
+
+int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_details *in, int64_t weeks)
 {
     for (int64_t w = 0; w < weeks; w++) {
-        int64_t starts = in->starts + w * 7 * DAY_MS;
-        int rc =
-            sql_shift_add(db, &(struct sql_shift_add_in){ .id = id_new(),
-                                                          .activity = activity,
-                                                          .post = in->post ? in->post : "",
-                                                          .pos = pos,
-                                                          .day = day_of(starts),
-                                                          .starts = starts,
-                                                          .ends = in->ends + w * 7 * DAY_MS,
-                                                          .closes = starts - in->close_before_min * MINUTE_MS,
-                                                          .leave = starts - in->leave_before_min * MINUTE_MS,
-                                                          .capacity = in->capacity,
-                                                          .min_age = in->min_age,
-                                                          .skill = in->skill,
-                                                          .most = SHIFTS_MAX });
+        struct shift_details s = *in;
+        s.starts += w * 7 * DAY_MS;
+        s.ends += w * 7 * DAY_MS;
+        int rc = sql_shift_add(db, &(struct sql_shift_add_in){ .id = id_new(),
+                                                               .activity = activity,
+                                                               .pos = pos,
+                                                               .day = day_of(s.starts),
+                                                               .closes = closes(in, s.starts),
+                                                               .leave = leave(db, in, s.starts),
+                                                               .most = SHIFTS_MAX,
+                                                               .shift_details = s });
         if (rc < 0)
             return rc;
         if (rc == 0)
@@ -89,14 +81,14 @@ static int renew_span(struct db *db, const struct activity_row *a)
     return rc < 0 ? rc : stat_add(db, a->pos, s.first_day, MEASURE_ACTIVITIES, 1);
 }
 
-int shift_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct shift_input *in,
-              int64_t weeks)
+int shift_add(struct db *db, const struct activity_actor *by, int64_t activity,
+              const struct shift_details *in, int64_t weeks)
 {
     struct activity_row a;
     int rc = shift_check(in, db->now, db->err);
     if (rc < 0 || (rc = activity_get_managed(db, by, activity, &a)) < 0)
         return rc;
-    if (weeks < 1 || weeks > SERIES_MAX)
+    if (weeks < 1 || weeks > ACTIVITY_NEW_WEEKS_MAX)
         return ERR(db->err, INVALID, "weeks", "连续周数是 1 到 53");
     if ((rc = shift_insert(db, activity, a.pos, in, weeks)) < 0 || (rc = renew_span(db, &a)) < 0)
         return rc;
@@ -124,19 +116,10 @@ static int get_shift(struct db *db, const struct activity_actor *by, int64_t act
     return OK;
 }
 
-static int update_shift(struct db *db, const struct sql_shift_by_id_row *s, const struct shift_input *in)
+static int update_shift(struct db *db, const struct sql_shift_by_id_row *s, const struct shift_details *in)
 {
-    int rc = sql_shift_edit(
-        db, &(struct sql_shift_edit_in){ .id = s->id,
-                                         .post = in->post ? in->post : "",
-                                         .day = day_of(in->starts),
-                                         .starts = in->starts,
-                                         .ends = in->ends,
-                                         .closes = in->starts - in->close_before_min * MINUTE_MS,
-                                         .leave = in->starts - in->leave_before_min * MINUTE_MS,
-                                         .capacity = in->capacity,
-                                         .min_age = in->min_age,
-                                         .skill = in->skill });
+    int rc =
+        sql_shift_edit(db, s->id, day_of(in->starts), closes(in, in->starts), leave(db, in, in->starts), in);
     char taken[24];
     if (rc)
         return done(rc);
@@ -147,7 +130,7 @@ static int update_shift(struct db *db, const struct sql_shift_by_id_row *s, cons
 }
 
 int shift_change(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
-                 const struct shift_input *in)
+                 const struct shift_details *in)
 {
     struct sql_shift_by_id_row s;
     struct activity_row a;
@@ -200,23 +183,16 @@ static int get_placed(struct db *db, const struct activity_actor *by, int64_t id
     return OK;
 }
 
-int circle_add(struct db *db, const struct activity_actor *by, int64_t activity, const struct circle *in)
+int circle_add(struct db *db, const struct activity_actor *by, int64_t activity,
+               const struct circle_details *in)
 {
     struct activity_row a;
     int rc = get_placed(db, by, activity, &a);
     if (rc < 0)
         return rc;
-    if (!geo_is_point((struct geo_point){ in->lat, in->lng }))
-        return ERR(db->err, INVALID, "lat", "这不是一个有效的位置");
-    if (in->radius_m < RADIUS_MIN_M || in->radius_m > RADIUS_MAX_M)
-        return ERR(db->err, INVALID, "radius_m", "半径是 10 到 50000 米");
-    rc = sql_circle_add(db, &(struct sql_circle_add_in){ .id = id_new(),
-                                                         .activity = activity,
-                                                         .way = in->way,
-                                                         .lat = in->lat,
-                                                         .lng = in->lng,
-                                                         .radius_m = in->radius_m,
-                                                         .most = CIRCLES_MAX });
+    if ((rc = CHECK(db->err, circle_details, in)) < 0)
+        return rc;
+    rc = sql_circle_add(db, id_new(), activity, in, CIRCLES_MAX);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "签到和签退各最多 10 个范围");
     return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "circle added");

@@ -9,9 +9,16 @@ SELECT id, activity, post, pos, day, starts_ms AS starts, ends_ms AS ends, close
        taken, waiting, min_age, skill, cancelled_ms AS cancelled
   FROM shift WHERE id = :id;
 
+-- shift_details_of :one   As it was written.
+-- in  id:id
+-- row shift_details *
+SELECT post, starts_ms AS starts, ends_ms AS ends, capacity, min_age, skill,
+       CAST((starts_ms - closes_ms) / @ms.minute AS BIGINT) AS close_before_min,
+       CAST((starts_ms - leave_ms) / @ms.minute AS BIGINT) AS leave_before_min
+  FROM shift WHERE id = :id;
+
 -- shift_add :exec   No row: the activity has as many shifts as one may have, or takes none any more.
--- in  id:id activity:id post:text pos:int day:day starts:time ends:time closes:time leave:time capacity:int min_age:int
--- in  skill:int most:int
+-- in  id:id activity:id pos:int day:day closes:time leave:time most:int shift_details
 INSERT INTO shift (id, activity, post, pos, day, starts_ms, ends_ms, closes_ms, leave_ms, capacity, min_age, skill)
 SELECT CAST(:id AS BIGINT), a.id, CAST(:post AS TEXT), CAST(:pos AS BIGINT), CAST(:day AS BIGINT), CAST(:starts AS BIGINT),
        CAST(:ends AS BIGINT), CAST(:closes AS BIGINT), CAST(:leave AS BIGINT), CAST(:capacity AS INTEGER),
@@ -21,7 +28,7 @@ SELECT CAST(:id AS BIGINT), a.id, CAST(:post AS TEXT), CAST(:pos AS BIGINT), CAS
    AND (SELECT COUNT(*) FROM shift s WHERE s.activity = a.id) < :most;
 
 -- shift_edit :exec   No row: more people are in than the new capacity, or the time of a shift with people would change.
--- in  id:id post:text day:day starts:time ends:time closes:time leave:time capacity:int min_age:int skill:int
+-- in  id:id day:day closes:time leave:time shift_details
 UPDATE shift
    SET post = :post, day = :day, starts_ms = :starts, ends_ms = :ends, closes_ms = :closes, leave_ms = :leave,
        capacity = :capacity, min_age = :min_age, skill = :skill

@@ -1,0 +1,77 @@
+/* param.h - one thing that may be sent: its name, kind and limits.
+ *
+ * Routes declare lists of them (http/param.h), inputs of the nouns too (base/input.h). */
+#ifndef REDVEST_BASE_PARAM_H
+#define REDVEST_BASE_PARAM_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/types.h"
+
+enum param_kind {
+    PARAM_END,    /* zero ends a list */
+    PARAM_TEXT,   /* UTF-8, trimmed, at most max characters, one line */
+    PARAM_LONG,   /* as TEXT, lines allowed */
+    PARAM_SECRET, /* a password: not trimmed, never logged or shown again; min..max characters */
+    PARAM_ID,     /* an id, decimal */
+    PARAM_INT,    /* min..max */
+    PARAM_REAL,   /* min..max, finite */
+    PARAM_DAY,    /* 2026-03-07, as a local day number */
+    PARAM_TIME,   /* 2026-03-07T08:30 local, or RFC 3339; ms */
+    PARAM_BOOL,   /* checkbox: present and not "0" "false" */
+    PARAM_CODE,   /* a name of a code table; its value */
+    PARAM_CODES,  /* several names of a code table, at most max; a list of values */
+    PARAM_PHONE,  /* a mainland mobile number, normalised */
+    PARAM_TEL,    /* a telephone of any kind, as people write it */
+    PARAM_CN_ID,  /* GB 11643, form and check digit, normalised */
+    PARAM_IDS,    /* several ids, at most max */
+    PARAM_FILE,   /* an upload, at most max bytes */
+};
+
+struct param {
+    const char *name;
+    enum param_kind kind;
+    bool required;
+    int64_t min, max;
+    const struct code_table *codes;
+};
+
+#define PARAMS(...) ((const struct param[]){ __VA_ARGS__, { .kind = PARAM_END } })
+#define NO_PARAMS   ((const struct param[]){ { .kind = PARAM_END } })
+
+/* A table of rows; the formatter would make five lines of each. */
+/* clang-format off */
+#define P_TEXT(n, most)           { (n), PARAM_TEXT, true, 0, (most), NULL }
+#define P_OPT_TEXT(n, most)       { (n), PARAM_TEXT, false, 0, (most), NULL }
+#define P_LONG(n, most)           { (n), PARAM_LONG, true, 0, (most), NULL }
+#define P_OPT_LONG(n, most)       { (n), PARAM_LONG, false, 0, (most), NULL }
+#define P_SECRET(n, least, most)  { (n), PARAM_SECRET, true, (least), (most), NULL }
+#define P_ID(n)                   { (n), PARAM_ID, true, 1, INT64_MAX, NULL }
+#define P_OPT_ID(n)               { (n), PARAM_ID, false, 1, INT64_MAX, NULL }
+#define P_INT(n, lo, hi)          { (n), PARAM_INT, true, (lo), (hi), NULL }
+#define P_OPT_INT(n, lo, hi)      { (n), PARAM_INT, false, (lo), (hi), NULL }
+#define P_OPT_REAL(n, lo, hi)     { (n), PARAM_REAL, false, (lo), (hi), NULL }
+#define P_REAL(n, lo, hi)         { (n), PARAM_REAL, true, (lo), (hi), NULL }
+#define P_DAY(n)                  { (n), PARAM_DAY, true, 0, 0, NULL }
+#define P_OPT_DAY(n)              { (n), PARAM_DAY, false, 0, 0, NULL }
+#define P_TIME(n)                 { (n), PARAM_TIME, true, 0, 0, NULL }
+#define P_OPT_TIME(n)             { (n), PARAM_TIME, false, 0, 0, NULL }
+#define P_BOOL(n)                 { (n), PARAM_BOOL, false, 0, 0, NULL }
+#define P_MUST(n)                 { (n), PARAM_BOOL, true, 0, 0, NULL } /* a consent that has to be ticked */
+#define P_CODE(n, table)          { (n), PARAM_CODE, true, 0, 0, &(table) }
+#define P_OPT_CODE(n, table)      { (n), PARAM_CODE, false, 0, 0, &(table) }
+#define P_CODES(n, most, table)   { (n), PARAM_CODES, true, 0, (most), &(table) }
+#define P_OPT_CODES(n, most, table) { (n), PARAM_CODES, false, 0, (most), &(table) }
+#define P_PHONE(n)                { (n), PARAM_PHONE, true, 0, 20, NULL }
+#define P_OPT_PHONE(n)            { (n), PARAM_PHONE, false, 0, 20, NULL }
+#define P_TEL(n)                  { (n), PARAM_TEL, true, 0, 20, NULL }
+#define P_OPT_TEL(n)              { (n), PARAM_TEL, false, 0, 20, NULL }
+#define P_CN_ID(n)                { (n), PARAM_CN_ID, true, 0, 18, NULL }
+#define P_OPT_CN_ID(n)            { (n), PARAM_CN_ID, false, 0, 18, NULL }
+#define P_IDS(n, most)            { (n), PARAM_IDS, true, 0, (most), NULL }
+#define P_OPT_IDS(n, most)        { (n), PARAM_IDS, false, 0, (most), NULL }
+#define P_OPT_FILE(n, most)       { (n), PARAM_FILE, false, 0, (most), NULL }
+/* clang-format on */
+
+#endif
