@@ -25,7 +25,7 @@ static void wrong_details_name_their_field(void **state)
         { 2, "居委会", "91350100M000100Y4", 1, NULL, "credit_code", "统一社会信用代码有误，请核对 18 位" },
         { 1, "居委会", NULL, 4, NULL, "pass_code", "口令是 1 到 6 位数字" },
         { 1, "居委会", NULL, 4, "", "pass_code", "口令是 1 到 6 位数字" },
-        { 1, "居委会", NULL, 4, "1234567", "pass_code", "口令是 1 到 6 位数字" },
+        { 1, "居委会", NULL, 4, "1234567", "pass_code", "最多 {0} 个字" },
         { 1, "居委会", NULL, 4, "12a", "pass_code", "口令是 1 到 6 位数字" },
         { 2, NULL, CREDIT_CODE, 1, NULL, NULL, NULL },
         { 3, NULL, NULL, 3, NULL, NULL, NULL },

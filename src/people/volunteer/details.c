@@ -5,32 +5,22 @@
 
 #include "office/codes/codes.model.h"
 #include "base/crypt.h"
+#include "base/input.h"
 #include "base/pos.h"
 #include "db/city.h"
 #include "people/volunteer/identity.h"
 #include "people/volunteer/volunteer.sql.h"
 
-static int check_codes(struct db *db, const char *field, const struct code_table *t, struct code_set set)
+int residence_check(struct db *db, const struct residence *home, struct unit *ret_unit)
 {
-    for (size_t i = 0; i < set.n; i++)
-        if (!code_by_value(t, set.v[i]))
-            return ERR(db->err, INVALID, field, "请从列表里选择");
-    return OK;
+    int rc = org_unit(db, home->unit, ret_unit);
+    return rc < 0 ? rc : rc ? OK : ERR(db->err, INVALID, "county", "请选择居住的社区（村）");
 }
 
-int details_check(struct db *db, const struct volunteer_details *d, struct unit *ret_home)
+int details_check(struct db *db, const struct volunteer_details *d)
 {
     const char *name;
-    int rc = org_unit(db, d->unit, ret_home);
-    if (rc < 0)
-        return rc;
-    if (rc == 0)
-        return ERR(db->err, INVALID, "county", "请选择居住的社区（村）");
-    rc = check_codes(db, "categories", &service_category_codes, d->categories);
-    if (rc == OK)
-        rc = check_codes(db, "skills", &skill_codes, d->skills);
-    if (rc == OK && (d->slots < 0 || d->slots >= (int64_t)1 << FREE_SLOT_SUN_EVE))
-        rc = ERR(db->err, INVALID, "free", "请从列表里选择");
+    int rc = CHECK(db->err, volunteer_details, d);
     if (rc == OK && d->emergency_name)
         rc = name_check(db, "emergency_name", d->emergency_name, &name);
     if (rc < 0)
@@ -42,6 +32,25 @@ int details_check(struct db *db, const struct volunteer_details *d, struct unit 
     return OK;
 }
 
+/* Free time lies as bits: weekday * 3 + part of the day; enum free_slot counts from 1. */
+static int64_t slots_of(struct int_list list)
+{
+    int64_t slots = 0;
+    for (size_t i = 0; i < list.n; i++)
+        slots |= (int64_t)1 << (list.v[i] - 1);
+    return slots;
+}
+
+static struct int_list list_of(struct db *db, int64_t slots)
+{
+    int64_t *v = ARENA_ARRAY(db->arena, int64_t, FREE_SLOT_SUN_EVE);
+    size_t n = 0;
+    for (int i = 0; i < FREE_SLOT_SUN_EVE; i++)
+        if (slots & ((int64_t)1 << i))
+            v[n++] = i + 1;
+    return (struct int_list){ v, n };
+}
+
 int details_write(struct db *db, int64_t volunteer, const struct volunteer_details *d)
 {
     int rc = sql_volunteer_categories_clear(db, volunteer);
@@ -51,9 +60,9 @@ int details_write(struct db *db, int64_t volunteer, const struct volunteer_detai
         rc = sql_volunteer_skills_clear(db, volunteer);
     for (size_t i = 0; i < d->skills.n && rc >= 0; i++)
         rc = sql_volunteer_skill_add(db, volunteer, d->skills.v[i]);
+    int64_t slots = slots_of(d->free);
     if (rc >= 0)
-        rc = d->slots ? sql_volunteer_free_set(db, volunteer, d->slots)
-                      : sql_volunteer_free_clear(db, volunteer);
+        rc = slots ? sql_volunteer_free_set(db, volunteer, slots) : sql_volunteer_free_clear(db, volunteer);
     return done(rc);
 }
 
@@ -100,12 +109,13 @@ static int read_codes(struct db *db, int64_t volunteer, struct volunteer_details
         categories[i] = c.v[i].category;
     for (size_t i = 0; i < s.n; i++)
         skills[i] = s.v[i].skill;
-    d->categories = (struct code_set){ categories, c.n };
-    d->skills = (struct code_set){ skills, s.n };
+    d->categories = (struct int_list){ categories, c.n };
+    d->skills = (struct int_list){ skills, s.n };
     return OK;
 }
 
-int details_read(struct db *db, int64_t volunteer, struct volunteer_details *ret_details)
+int details_read(struct db *db, int64_t volunteer, const char **ret_address,
+                 struct volunteer_details *ret_details)
 {
     struct sql_volunteer_sealed_row row = { 0 };
     struct sql_volunteer_free_row free_time = { 0 };
@@ -121,12 +131,12 @@ int details_read(struct db *db, int64_t volunteer, struct volunteer_details *ret
         rc = open_emergency(db, volunteer, row.emergency, &d.emergency_name, &d.emergency_phone);
     if (rc < 0)
         return rc;
-    d.slots = free_time.slots;
-    d.address = row.address;
+    d.free = list_of(db, free_time.slots);
     d.politics = (int64_t)row.politics;
     d.education = (int64_t)row.education;
     d.occupation = (int64_t)row.occupation;
     d.ethnicity = (int64_t)row.ethnicity;
+    *ret_address = row.address;
     *ret_details = d;
     return OK;
 }

@@ -5,8 +5,11 @@
 #include "office/org/org.h"
 #include "people/volunteer/volunteer.h"
 
-/* The unit must be open, codes must be in their tables, an emergency contact is a name and a phone. */
-int details_check(struct db *db, const struct volunteer_details *d, struct unit *ret_home);
+/* An emergency contact is a name and a phone. */
+int details_check(struct db *db, const struct volunteer_details *d);
+
+/* The unit must be open. */
+int residence_check(struct db *db, const struct residence *home, struct unit *ret_unit);
 
 /* Categories, skills and free time; what was there goes. */
 int details_write(struct db *db, int64_t volunteer, const struct volunteer_details *d);
@@ -14,6 +17,7 @@ int details_write(struct db *db, int64_t volunteer, const struct volunteer_detai
 const char *details_seal_emergency(struct db *db, int64_t volunteer, const struct volunteer_details *d);
 
 /* What stands there now; in db->arena. */
-int details_read(struct db *db, int64_t volunteer, struct volunteer_details *ret_details);
+int details_read(struct db *db, int64_t volunteer, const char **ret_address,
+                 struct volunteer_details *ret_details);
 
 #endif

@@ -13,7 +13,7 @@
 #include "people/volunteer/my.sql.h"
 #include "people/volunteer/volunteer.sql.h"
 
-static void words_of(struct req *r, const struct code_table *t, struct code_set set,
+static void words_of(struct req *r, const struct code_table *t, struct int_list set,
                      struct own_code_list *ret)
 {
     ret->v = ARENA_ARRAY(r->arena, struct own_code, set.n + 1);
@@ -73,19 +73,12 @@ static void fill_row(struct my_data *m, const struct volunteer *v)
 static int fill_details(struct req *r, struct my_data *m)
 {
     struct volunteer_details d = { 0 };
-    struct code_set free_time = { 0 };
-    int64_t slots[FREE_SLOT_SUN_EVE];
-    int rc = details_read(r->db, m->volunteer, &d);
+    int rc = details_read(r->db, m->volunteer, &m->address, &d);
     if (rc < 0)
         return rc;
-    for (int i = 0; i < FREE_SLOT_SUN_EVE; i++)
-        if (d.slots & ((int64_t)1 << i))
-            slots[free_time.n++] = i + 1;
-    free_time.v = slots;
     words_of(r, &service_category_codes, d.categories, &m->categories);
     words_of(r, &skill_codes, d.skills, &m->skills);
-    words_of(r, &free_slot_codes, free_time, &m->free);
-    m->address = d.address;
+    words_of(r, &free_slot_codes, d.free, &m->free);
     m->politics = d.politics;
     m->education = d.education;
     m->occupation = d.occupation;

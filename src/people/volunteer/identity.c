@@ -223,25 +223,25 @@ int guardian_check(struct db *db, const struct identity *who, const struct guard
     struct cn_id id;
     if (!volunteer_is_minor(db, who->birth_day))
         return OK;
-    if (!g || !g->name)
+    if (!g || !g->guardian_name)
         return ERR(db->err, INVALID, "guardian_name", "未满 {0} 岁需要监护人，请填写监护人姓名",
                    arena_printf(db->arena, "%lld", (long long)policy(db, POLICY_VOLUNTEER_ADULT_AGE)));
     const char *name;
-    int rc = name_check(db, "guardian_name", g->name, &name);
+    int rc = name_check(db, "guardian_name", g->guardian_name, &name);
     if (rc < 0)
         return rc;
-    if (!g->document)
+    if (!g->guardian_id)
         return ERR(db->err, INVALID, "guardian_id", "请填写监护人的身份证号");
-    enum cn_fault why = cn_id_parse(g->document, day_of(db->now), db->city->demo, &id);
+    enum cn_fault why = cn_id_parse(g->guardian_id, day_of(db->now), db->city->demo, &id);
     if (why != CN_OK)
         return ERR(db->err, INVALID, "guardian_id", cn_id_fault(why));
     if (volunteer_is_minor(db, id.birth_day))
         return ERR(db->err, INVALID, "guardian_id", "监护人必须是成年人");
-    if (!g->phone)
+    if (!g->guardian_phone)
         return ERR(db->err, INVALID, "guardian_phone", "请填写监护人的手机号");
-    if (!g->relation)
+    if (!g->guardian_relation)
         return ERR(db->err, INVALID, "guardian_relation", "请选择监护人与您的关系");
-    if (!g->agreed)
+    if (!g->guardian_agrees)
         return ERR(db->err, INVALID, "guardian_agrees", "需要监护人同意才能注册");
     return OK;
 }

@@ -11,6 +11,7 @@
 #include "base/cn.h"
 #include "base/pos.h"
 #include "office/codes/codes.model.h"
+#include "http/input.h"
 #include "http/server.h"
 #include "office/org/org.h"
 #include "office/policy/policy.h"
@@ -20,7 +21,7 @@
 const struct param edit_params[] = { P_INT("version", 1, INT32_MAX),
                                      ORG_PICK_PARAMS,
                                      P_OPT_TEXT("address", 100),
-                                     DETAIL_PARAMS,
+                                     VOLUNTEER_DETAILS_PARAMS,
                                      { .kind = PARAM_END } };
 const struct param correct_params[] = { WHO_PARAMS, P_LONG("story", 500), { .kind = PARAM_END } };
 const struct param phone_params[] = { P_PHONE("phone"), P_OPT_TEXT("code", 6), { .kind = PARAM_END } };
@@ -43,16 +44,17 @@ int me_show_edit(struct req *r)
     struct my_edit *m = NEW_MODEL(r, my_edit);
     struct volunteer v = { 0 };
     struct volunteer_details d = { 0 };
+    const char *address = NULL;
     int rc = mine(r, &v);
     if (rc == OK)
-        rc = details_read(r->db, v.id, &d);
+        rc = details_read(r->db, v.id, &address, &d);
     if (rc < 0)
         return rc;
     m->version = v.version;
     m->form = form_new(r, edit_params);
     form_set_int(m->form, "version", v.version);
-    form_set(m->form, "address", d.address);
-    fields_fill_details(m->form, &d);
+    form_set(m->form, "address", address);
+    FILL(m->form, volunteer_details, &d);
     rc = org_pick_set(r, m->form, v.unit);
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
@@ -62,16 +64,15 @@ int me_show_edit(struct req *r)
 int me_edit(struct req *r)
 {
     struct volunteer v = { 0 };
-    struct volunteer_details d = fields_details(r);
+    struct volunteer_details d = TAKE(r, volunteer_details);
     struct unit home = { 0 };
     int rc = mine(r, &v);
     if (rc == OK)
         rc = org_picked(r, POS_VILLAGE, &home);
     if (rc < 0)
         return rc;
-    d.unit = home.id;
-    d.address = param_text(r, "address");
-    rc = volunteer_edit(r->db, v.id, param_int(r, "version"), &d);
+    struct residence lives = { home.id, param_given(r, "address") ? param_text(r, "address") : "" };
+    rc = volunteer_edit(r->db, v.id, param_int(r, "version"), &lives, &d);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已保存"));

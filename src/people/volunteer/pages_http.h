@@ -55,24 +55,10 @@ int claim_show_open(struct req *r);
 int claim_do_grant(struct req *r);
 int claim_do_refuse(struct req *r);
 
-/* The fields of a person's details, in three forms: registration, the counter, 我的. (fields_http.c) */
-#define DETAIL_PARAMS                                                                                        \
-    P_OPT_CODES("categories", CODES_MAX, service_category_codes),                                            \
-        P_OPT_CODES("skills", CODES_MAX, skill_codes), P_OPT_CODES("free", CODES_MAX, free_slot_codes),      \
-        P_OPT_CODE("politics", politics_codes), P_OPT_CODE("education", education_codes),                    \
-        P_OPT_CODE("occupation", occupation_codes), P_OPT_CODE("ethnicity", ethnicity_codes),                \
-        P_OPT_TEXT("emergency_name", 30), P_OPT_PHONE("emergency_phone")
-#define WHO_PARAMS                                                                                           \
-    P_TEXT("name", 60), P_OPT_CN_ID("cn_id"), P_OPT_CODE("id_kind", id_kind_codes),                          \
-        P_OPT_TEXT("id_number", 40), P_OPT_DAY("birth"), P_OPT_CODE("sex", sex_codes)
-#define GUARDIAN_PARAMS                                                                                      \
-    P_OPT_TEXT("guardian_name", 60), P_OPT_CN_ID("guardian_id"), P_OPT_PHONE("guardian_phone"),              \
-        P_OPT_CODE("guardian_relation", guardian_relation_codes), P_BOOL("guardian_agrees")
-
-struct volunteer_details fields_details(struct req *r);
+/* fields_http.c */
+#define WHO_PARAMS NAMED_PARAMS, OTHER_DOCUMENT_PARAMS
 struct identity fields_identity(struct req *r);
 /* NULL when nothing of a guardian was filled in. */
 const struct guardian_details *fields_guardian(struct req *r);
-void fields_fill_details(struct form *f, const struct volunteer_details *d);
 
 #endif

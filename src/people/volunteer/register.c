@@ -60,10 +60,10 @@ static int add_guardian(struct db *db, int64_t volunteer, const struct registrat
         return OK;
     return sql_guardian_add(
         db, &(struct sql_guardian_add_in){ .volunteer = volunteer,
-                                           .name = seal_guardian(db, "name", volunteer, n->name),
-                                           .document = seal_guardian(db, "id", volunteer, n->document),
-                                           .phone = seal_guardian(db, "phone", volunteer, n->phone),
-                                           .relation = n->relation,
+                                           .name = seal_guardian(db, "name", volunteer, n->guardian_name),
+                                           .document = seal_guardian(db, "id", volunteer, n->guardian_id),
+                                           .phone = seal_guardian(db, "phone", volunteer, n->guardian_phone),
+                                           .relation = n->guardian_relation,
                                            .consented = db->now,
                                            .by_guardian = volunteer_is_child(db, g->who.birth_day) });
 }
@@ -100,11 +100,8 @@ static int add_row(struct db *db, const struct registration *g, const struct uni
                                             .id_sealed = document_seal(db, v->id, g->who.document),
                                             .unit = home->id,
                                             .pos = home->pos,
-                                            .address = d->address ? d->address : "",
-                                            .politics = d->politics,
-                                            .education = d->education,
-                                            .occupation = d->occupation,
-                                            .ethnicity = d->ethnicity,
+                                            .address = g->home.address,
+                                            .volunteer_details = *d,
                                             .emergency = details_seal_emergency(db, v->id, d),
                                             .state = v->state,
                                             .real_name = v->real_name,
@@ -155,7 +152,9 @@ static int check_all(struct db *db, struct registration *g, struct unit *ret_hom
         rc = guardian_check(db, &g->who, g->guardian);
     if (rc == OK)
         rc = check_consents(db, g);
-    return rc == OK ? details_check(db, &g->details, ret_home) : rc;
+    if (rc == OK)
+        rc = residence_check(db, &g->home, ret_home);
+    return rc == OK ? details_check(db, &g->details) : rc;
 }
 
 int volunteer_register(struct db *db, const struct registration *asked, int64_t *ret_volunteer)

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/cn.h"
 #include "base/pos.h"
+#include "http/input.h"
 #include "http/server.h"
 #include "http/session.h"
 #include "office/org/org.h"
@@ -34,7 +35,9 @@ const struct param register_start_params[] = { P_OPT_PHONE("phone"),
 const struct param register_who_params[] = {
     WHO_PARAMS, ORG_PICK_PARAMS, P_OPT_TEXT("address", 100), { .kind = PARAM_END }
 };
-const struct param register_more_params[] = { DETAIL_PARAMS, GUARDIAN_PARAMS, { .kind = PARAM_END } };
+const struct param register_more_params[] = { VOLUNTEER_DETAILS_PARAMS,
+                                              GUARDIAN_DETAILS_PARAMS,
+                                              { .kind = PARAM_END } };
 const struct param claim_params[] = { P_LONG("story", 500), { .kind = PARAM_END } };
 
 /* --- step 1: phone and consents
@@ -176,14 +179,13 @@ static void fill_who(struct form *f, const struct draft *d)
 {
     if (d->step < 2)
         return;
-    form_set(f, "name", d->name);
+    bool card = d->id_kind == ID_KIND_CITIZEN;
+    struct named n = { d->name, card ? d->document : NULL };
+    struct other_document o = { d->id_kind, d->document, d->birth_day, d->sex };
+    FILL(f, named, &n);
+    if (!card)
+        FILL(f, other_document, &o);
     form_set(f, "address", d->address);
-    form_set(f, d->id_kind == ID_KIND_CITIZEN ? "cn_id" : "id_number", d->document);
-    if (d->id_kind == ID_KIND_CITIZEN)
-        return;
-    form_set_code(f, "id_kind", d->id_kind);
-    form_set_day(f, "birth", d->birth_day);
-    form_set_code(f, "sex", d->sex);
 }
 
 int register_show_who(struct req *r)
@@ -265,10 +267,9 @@ static int complete(struct req *r, const struct draft *d, int64_t *ret_volunteer
                               .password_hash = d->hash,
                               .who = { d->name, (enum id_kind)d->id_kind, d->document, d->birth_day,
                                        (enum sex)d->sex },
-                              .details = fields_details(r),
+                              .home = { d->unit, d->address ? d->address : "" },
+                              .details = TAKE(r, volunteer_details),
                               .guardian = fields_guardian(r) };
-    g.details.unit = d->unit;
-    g.details.address = d->address;
     g.agreed[CONSENT_KIND_TERMS] = g.agreed[CONSENT_KIND_PRIVACY] = g.agreed[CONSENT_KIND_IDENTITY] = true;
     g.agreed[CONSENT_KIND_PLACE] = d->place;
     g.agreed[CONSENT_KIND_PUBLICITY] = d->publicity;

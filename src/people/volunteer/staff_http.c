@@ -15,6 +15,7 @@
 #include "base/crypt.h"
 #include "base/pos.h"
 #include "db/city.h"
+#include "http/input.h"
 #include "office/org/org.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/staff.sql.h"
@@ -28,17 +29,10 @@ const struct param staff_list_params[] = { P_OPT_TEXT("q", 40),
                                            P_PAGE,
                                            { .kind = PARAM_END } };
 const struct param case_params[] = { P_ID("id"), P_OPT_TEXT("reason", 200), { .kind = PARAM_END } };
-const struct param new_params[] = { P_PHONE("phone"),
-                                    WHO_PARAMS,
-                                    ORG_PICK_PARAMS,
-                                    P_OPT_TEXT("address", 100),
-                                    P_OPT_CODES("categories", CODES_MAX, service_category_codes),
-                                    P_OPT_CODES("skills", CODES_MAX, skill_codes),
-                                    P_OPT_TEXT("emergency_name", 30),
-                                    P_OPT_PHONE("emergency_phone"),
-                                    GUARDIAN_PARAMS,
-                                    P_BOOL("checked"),
-                                    P_MUST("paper"),
+const struct param new_params[] = { P_PHONE("phone"),         WHO_PARAMS,
+                                    ORG_PICK_PARAMS,          P_OPT_TEXT("address", 100),
+                                    VOLUNTEER_DETAILS_PARAMS, GUARDIAN_DETAILS_PARAMS,
+                                    P_BOOL("checked"),        P_MUST("paper"),
                                     { .kind = PARAM_END } };
 
 static const char *masked(struct req *r, void mask(const char *, char[CN_MASK_TEXT]), const char *text)
@@ -337,21 +331,12 @@ static int register_for(struct req *r, const struct unit *home, int64_t *ret_id)
     struct registration g = {
         .phone = param_text(r, "phone"),
         .who = fields_identity(r),
-        .details = { .unit = home->id,
-                     .address = param_text(r, "address"),
-                     .politics = POLITICS_UNSAID,
-                     .education = EDUCATION_UNSAID,
-                     .occupation = OCCUPATION_OTHER,
-                     .ethnicity = ETHNICITY_OTHER,
-                     .emergency_name = param_text(r, "emergency_name"),
-                     .emergency_phone = param_text(r, "emergency_phone") },
+        .home = { home->id, param_given(r, "address") ? param_text(r, "address") : "" },
+        .details = TAKE(r, volunteer_details),
         .guardian = fields_guardian(r),
         .by = r->user->account,
         .checked = param_bool(r, "checked"),
     };
-    const struct param_value *categories = param_value(r, "categories"), *skills = param_value(r, "skills");
-    g.details.categories = (struct code_set){ categories->list, categories->n_list };
-    g.details.skills = (struct code_set){ skills->list, skills->n_list };
     g.agreed[CONSENT_KIND_PAPER] = param_bool(r, "paper");
     return volunteer_register(r->db, &g, ret_id);
 }

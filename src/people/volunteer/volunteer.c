@@ -99,26 +99,26 @@ static int move_figures(struct db *db, const struct volunteer *v, int64_t to)
     return rc < 0 ? rc : stat_add(db, to, first.day, MEASURE_WITH_HOURS, 1);
 }
 
-int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct volunteer_details *d)
+int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct residence *lives,
+                   const struct volunteer_details *d)
 {
     struct volunteer v = { 0 };
     struct unit home;
     int rc = find(db, id, &v);
     if (rc == OK)
-        rc = details_check(db, d, &home);
+        rc = residence_check(db, lives, &home);
+    if (rc == OK)
+        rc = details_check(db, d);
     if (rc < 0)
         return rc;
-    rc = sql_volunteer_edit(
-        db, &(struct sql_volunteer_edit_in){ .id = id,
-                                             .version = version,
-                                             .unit = home.id,
-                                             .pos = home.pos,
-                                             .address = d->address ? d->address : "",
-                                             .politics = d->politics,
-                                             .education = d->education,
-                                             .occupation = d->occupation,
-                                             .ethnicity = d->ethnicity,
-                                             .emergency = details_seal_emergency(db, id, d) });
+    rc = sql_volunteer_edit(db,
+                            &(struct sql_volunteer_edit_in){ .id = id,
+                                                             .version = version,
+                                                             .unit = home.id,
+                                                             .pos = home.pos,
+                                                             .address = lives->address,
+                                                             .emergency = details_seal_emergency(db, id, d),
+                                                             .volunteer_details = *d });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
     if (rc > 0)

@@ -27,27 +27,10 @@ int volunteer_agreed(struct db *db, int64_t account, enum consent_kind kind);
 /* The wording of the consents that is in force; stored with each. */
 #define CONSENT_VERSION "2026-01"
 
-#define CODES_MAX 32 /* categories or skills of one person */
-
-struct guardian_details {
-    const char *name, *document, *phone; /* document: a citizen number */
-    int64_t relation;                    /* enum guardian_relation */
-    bool agreed;
-};
-
-struct code_set {
-    const int64_t *v;
-    size_t n;
-};
-
-/* What a person may change themselves. */
-struct volunteer_details {
-    int64_t unit;        /* where they live: a community */
-    const char *address; /* NULL: none */
-    int64_t politics, education, occupation, ethnicity;
-    struct code_set categories, skills;
-    int64_t slots;                                /* free time: bit weekday*3 + part of the day */
-    const char *emergency_name, *emergency_phone; /* both or none */
+/* Where somebody lives: a community, and the door; "" when it was not said. */
+struct residence {
+    int64_t unit;
+    const char *address;
 };
 
 /* Who somebody is, as the document says. */
@@ -64,6 +47,7 @@ struct registration {
     const char *phone;
     const char *password_hash; /* NULL: logs in by code */
     struct identity who;
+    struct residence home;
     struct volunteer_details details;
     const struct guardian_details *guardian; /* NULL: none */
     bool agreed[CONSENT_KIND_PAPER + 1];     /* by enum consent_kind */
@@ -96,7 +80,8 @@ int guardian_check(struct db *db, const struct identity *who, const struct guard
  */
 
 /* CONFLICT when `version` is not the present one. */
-int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct volunteer_details *d);
+int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct residence *home,
+                   const struct volunteer_details *d);
 
 /* Staff decide on a real name: confirmed, or refused with a reason, which suspends. CONFLICT when it was
  * decided so already. Nobody decides on themselves (DENIED). */

@@ -69,8 +69,8 @@ SELECT id FROM volunteer WHERE id_kind = :kind AND id_index = :index AND closed_
 
 -- volunteer_add :exec   No row: the document is registered.
 -- in  id:id account:id number:text name:text sex:sex birth:day id_kind:id_kind id_index:text id_sealed:text unit:id
--- in  pos:int address:text politics:politics education:education occupation:occupation ethnicity:ethnicity
--- in  emergency:text state:volunteer_state real_name:real_name_state now:time decided:time?
+-- in  pos:int address:text emergency:text volunteer_details
+-- in  state:volunteer_state real_name:real_name_state now:time decided:time?
 INSERT INTO volunteer (id, account, number, name, sex, birth_day, id_kind, id_index, id_sealed, unit, pos, address,
                        politics, education, occupation, ethnicity, emergency_contact_sealed, state, real_name, made_ms,
                        decided_ms)
@@ -142,8 +142,7 @@ SELECT id_sealed AS document, emergency_contact_sealed AS emergency, address, po
   FROM volunteer WHERE id = :id;
 
 -- volunteer_edit :exec   No row: somebody changed it meanwhile.
--- in  id:id version:int unit:id pos:int address:text politics:politics education:education occupation:occupation
--- in  ethnicity:ethnicity emergency:text
+-- in  id:id version:int unit:id pos:int address:text emergency:text volunteer_details
 UPDATE volunteer SET unit = :unit, pos = :pos, address = :address, politics = :politics, education = :education,
        occupation = :occupation, ethnicity = :ethnicity, emergency_contact_sealed = :emergency, version = version + 1
  WHERE id = :id AND version = :version AND state <> @volunteer_state.closed;

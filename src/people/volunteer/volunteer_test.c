@@ -39,8 +39,8 @@ static struct registration usual(struct kit *k, const char *birth, int sequence)
 {
     struct registration g = { .phone = arena_printf(&k->arena, "137000%05d", sequence),
                               .who = { .name = "王小红", .kind = ID_KIND_CITIZEN, .birth_day = DB_NONE },
-                              .details = { .unit = k->village,
-                                           .politics = POLITICS_UNSAID,
+                              .home = { k->village, "" },
+                              .details = { .politics = POLITICS_UNSAID,
                                            .education = EDUCATION_UNSAID,
                                            .occupation = OCCUPATION_OTHER,
                                            .ethnicity = ETHNICITY_HAN } };
@@ -220,14 +220,14 @@ static void consents_and_unit_must_be_there(void **state)
     g.agreed[CONSENT_KIND_PRIVACY] = false;
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "agree_privacy");
     g.agreed[CONSENT_KIND_PRIVACY] = true;
-    g.details.unit = 42;
+    g.home.unit = 42;
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "county");
-    g.details.unit = k->village;
+    g.home.unit = k->village;
     g.details.emergency_name = "李四";
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "emergency_phone");
     static const int64_t unknown[] = { 99 };
     g.details.emergency_name = NULL;
-    g.details.categories = (struct code_set){ unknown, 1 };
+    g.details.categories = (struct int_list){ unknown, 1 };
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "categories");
 }
 
@@ -241,16 +241,16 @@ static void minors_need_a_guardian(void **state)
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_name");
     g.guardian = &n;
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_agrees");
-    n.agreed = true;
-    n.document = citizen(k, TEEN, 145);
+    n.guardian_agrees = true;
+    n.guardian_id = citizen(k, TEEN, 145);
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_id");
-    n.document = citizen(k, "1980-01-01", 143);
-    n.relation = 0;
+    n.guardian_id = citizen(k, "1980-01-01", 143);
+    n.guardian_relation = 0;
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_relation");
-    n.relation = GUARDIAN_RELATION_FATHER;
-    n.phone = NULL;
+    n.guardian_relation = GUARDIAN_RELATION_FATHER;
+    n.guardian_phone = NULL;
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_phone");
-    n.phone = "13900000001";
+    n.guardian_phone = "13900000001";
     assert_int_equal(volunteer_register(k->db, &g, &id), OK);
     assert_int_equal(volunteer_agreed(k->db, row(k, id).account, CONSENT_KIND_GUARDIAN), 1);
     assert_true(volunteer_is_minor(k->db, row(k, id).birth));
@@ -372,28 +372,31 @@ static void details_change_with_a_version(void **state)
     struct kit *k = *state;
     static const int64_t skills[] = { 1, 3 }, categories[] = { 4 };
     int64_t id = registered(k, 221);
-    struct volunteer_details d = { .unit = k->village2,
-                                   .address = "3 号楼 <b>",
-                                   .politics = POLITICS_PARTY,
+    static const int64_t last[] = { FREE_SLOT_SUN_EVE }, none[] = { FREE_SLOT_SUN_EVE + 1 };
+    const struct residence home = { k->village2, "3 号楼 <b>" };
+    const char *address;
+    struct volunteer_details d = { .politics = POLITICS_PARTY,
                                    .education = EDUCATION_ILLITERATE,
                                    .occupation = OCCUPATION_RETIRED,
                                    .ethnicity = ETHNICITY_HUI,
                                    .skills = { skills, 2 },
                                    .categories = { categories, 1 },
-                                   .slots = 1 << 20,
+                                   .free = { last, 1 },
                                    .emergency_name = "𠮷",
                                    .emergency_phone = "13900000009" },
                              got = { 0 };
-    assert_int_equal(volunteer_edit(k->db, id, row(k, id).version, &d), OK);
-    REFUSED(k, volunteer_edit(k->db, id, 1, &d), CONFLICT, NULL);
-    assert_int_equal(details_read(k->db, id, &got), OK);
+    assert_int_equal(volunteer_edit(k->db, id, row(k, id).version, &home, &d), OK);
+    REFUSED(k, volunteer_edit(k->db, id, 1, &home, &d), CONFLICT, NULL);
+    assert_int_equal(details_read(k->db, id, &address, &got), OK);
     assert_int_equal(got.skills.n, 2);
-    assert_int_equal(got.slots, 1 << 20);
+    assert_int_equal(got.free.n, 1);
+    assert_int_equal(got.free.v[0], FREE_SLOT_SUN_EVE);
+    assert_string_equal(address, "3 号楼 <b>");
     assert_string_equal(got.emergency_name, "𠮷");
     assert_string_equal(got.emergency_phone, "13900000009");
     assert_int_equal(row(k, id).pos, k->village2_pos);
-    d.slots = 1 << 21;
-    REFUSED(k, volunteer_edit(k->db, id, row(k, id).version, &d), INVALID, "free");
+    d.free = (struct int_list){ none, 1 };
+    REFUSED(k, volunteer_edit(k->db, id, row(k, id).version, &home, &d), INVALID, "free");
 }
 
 static void optional_consents_come_and_go(void **state)
