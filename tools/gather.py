@@ -15,6 +15,7 @@ import pathlib
 import re
 
 from declare import RIGHTS, House
+from inputs import check_asked
 from model import SCALARS, Failure, Models, c_string, did_you_mean, folder_of, include_of, main_guard, write_if_changed
 
 ROUTES = re.compile(r"^const struct route (\w+)\[\] = \{", re.M)
@@ -208,7 +209,9 @@ def run():
     ap.add_argument("--model", nargs="*", default=[], help=".model files")
     ap.add_argument("c", nargs="*", help="*_http.c of all nouns")
     a = ap.parse_args()
-    house = House(Models().read(a.model), SCALARS)
+    models = Models().read(a.model)
+    house = House(models, SCALARS)
+    check_asked(a.c, models)
     emit_routes(routes(a.c), a.out)
     check_paths(house, Routes(a.c))
     emit_things(house, a.out)

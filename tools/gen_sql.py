@@ -47,7 +47,8 @@ def parse_typed(q, line, words, models):
             continue
         m = re.match(r"^([a-z][a-z0-9_]*):([a-z][a-z0-9_]*)(\?)?$", w)
         if not m:
-            raise Failure(q.path, line, f"'{w}' is not name:type; write it as in: shift:id note:text?")
+            near = f", and no input; {did_you_mean(w, models.inputs)}" if models.inputs and ":" not in w else "; write it as in: shift:id note:text?"
+            raise Failure(q.path, line, f"'{w}' is not name:type{near}")
         if m[2] not in known_types(models):
             raise Failure(q.path, line, f"unknown type '{m[2]}'; {did_you_mean(m[2], known_types(models))}")
         out.append((m[1], m[2], bool(m[3])))

@@ -17,15 +17,16 @@ fields that the statement names, `-- row team_details *` reads them all, and ins
 {team_details} or {team_details t}, {:team_details} for the values and {set team_details} for both; a time `at` is the
 column at_ms. A form's fields may stand once in _team_details.html, put as {{> team_details form}}.
 """
+import pathlib
 import re
 
-from model import Field, c_string, did_you_mean
+from model import Failure, Field, c_string, did_you_mean, folder_of
 
 TEXTS = {"text", "long", "secret", "phone", "tel", "cn_id"}
 KINDS = {*TEXTS, "id", "int", "real", "day", "time", "bool", "must"}
 LINE = re.compile(r'([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+(-?\d+)(?:\.\.(-?\d+))?)?(?:\s+=\s*(\S+))?'
                   r'(?:\s+"(.*)")?')
-PLAIN, SPAN, NONE = "a most", "bounds", "nothing"
+PLAIN, SPAN, NONE = "one bound", "two bounds", "no bounds"
 BOUNDS = {"text": PLAIN, "long": PLAIN, "secret": SPAN, "int": SPAN, "real": SPAN}
 
 
@@ -152,3 +153,25 @@ def read_inputs(models):
             raise d.wrong(f"'{i.name}' is declared already, in {other.path}:{other.line}; choose another name")
         out[i.name] = i
     return out
+
+
+# --- what handlers ask for ---------------------------------------------------------------------------
+ASKED = re.compile(r'\b(?:param_\w+|req_invalid|form_set\w*|form_field|form_options)\(\s*(?:r|m->form|f|form),\s*"?(\w+)"?')
+DECLARED = re.compile(r'\bP_[A-Z_]+\(\s*"(\w+)"|\{\s*"(\w+)",\s*PARAM_')
+LISTS = re.compile(r"\b([A-Z][A-Z_]*)_PARAMS\b")
+INCLUDES = re.compile(r'#include "([\w/]+\.h)"')
+
+
+def check_asked(paths, models):
+    """A parameter that no route of the folder declares is an error here, not in a handler's run."""
+    for folder in sorted({pathlib.Path(p).parent for p in paths}):
+        files = {p: p.read_text("utf-8") for p in sorted([*folder.glob("*.c"), *folder.glob("*.h")])}
+        near = {h for text in files.values() for h in INCLUDES.findall(text)}
+        texts = [*files.values(), *(p.read_text("utf-8") for p in (pathlib.Path("src") / h for h in sorted(near)) if p.exists())]
+        known = {a or b for text in texts for a, b in DECLARED.findall(text)} | {"after", "n"}
+        known |= {f for text in texts for name in LISTS.findall(text) for f in getattr(models.inputs.get(name.lower()), "fields", ())}
+        for p, text in files.items():
+            for m in ASKED.finditer(text):
+                if '"' in m[0] and m[1] not in known:
+                    line = text.count("\n", 0, m.start()) + 1
+                    raise Failure(p, line, f"no route of {folder_of(str(p))}/ declares '{m[1]}'; {did_you_mean(m[1], known)}")

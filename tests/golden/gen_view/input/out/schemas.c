@@ -1,0 +1,7 @@
+/* Every record's schema; generated, do not edit. */
+#include "view/schema.h"
+
+const struct schema all_schemas[] = {
+    { "club_form", "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{}}" },
+    { 0 },
+};
