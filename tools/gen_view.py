@@ -18,7 +18,7 @@ import argparse
 import json
 import pathlib
 
-from model import (SCALARS, Enum, Failure, Models, c_string, did_you_mean, guard_of, include_of, main_guard,
+from model import (MASKED, SCALARS, Enum, Failure, Models, c_string, did_you_mean, guard_of, include_of, main_guard,
                    write_if_changed)
 from declare import House
 from gather import signal_prototype
@@ -119,7 +119,7 @@ def emit_header(path, decls, models, house, out_dir):
 
 
 # --- JSON --------------------------------------------------------------------------------------
-def json_value(f, models):
+def json_value(f, models, rec):
     """C statement that writes one member's value."""
     x = f"m->{f.name}"
     if f.is_list:
@@ -134,13 +134,15 @@ def json_value(f, models):
             return f"if ({x})\n        json_{f.type}(b, {x});\n    else\n        BUF_LIT(b, \"null\");"
         return f"json_{f.type}(b, &{x});"
     null = "true" if f.null else "false"
+    if f.type in MASKED and rec.shown("m") != "true":
+        return f"json_masked(b, MASK_{f.type.upper()}, {x}, {rec.shown('m')}, {null});"
     return {
         "id": f"json_id(b, {x});",
         "int": f"json_int(b, {x}, {null});", "min": f"json_int(b, {x}, {null});", "fen": f"json_int(b, {x}, {null});",
         "day": f"json_day(b, {x}, {null});", "time": f"json_time(b, {x}, {null});",
         "bool": f'buf_puts(b, {x} ? "true" : "false");', "real": f"json_number(b, {x});",
         "text": f"buf_json(b, {x});" if f.null else f"buf_json(b, {x} ? {x} : \"\");",
-    }[f.type]
+    }["text" if f.type in MASKED else f.type]
 
 
 def json_fields(rec):
@@ -155,7 +157,7 @@ def emit_json(rec, models, c):
     lead = "{"
     for f in fields:
         key = '"' + lead + f'\\"{f.name}\\":"'
-        c.append(f"    BUF_LIT(b, {key});\n    {json_value(f, models)}")
+        c.append(f"    BUF_LIT(b, {key});\n    {json_value(f, models, rec)}")
         lead = ","
     c.append("    buf_putc(b, '}');" if fields else '    BUF_LIT(b, "{}");')
     c.append("}\n")

@@ -14,8 +14,12 @@ and the names a template or a query may use all come from it (gen_view.py, gen_s
         items   [activity_card]
         next    text?   "cursor of the next page"
     enum inbox_kind "What kind of thing waits" gathered
+    view claim_case "One request" reveals "a look that was recorded" if shown
+        claimant person
+        shown    bool
 
-A view is a record that a route can answer with. `?` marks what may be missing. An enum X_kind that is `gathered` has no
+A view is a record that a route can answer with. `?` marks what may be missing. A person's name, a phone or a document's number
+(types person, phone, document) goes out masked, unless its record `reveals` it and says why, always or if a field of its says so. An enum X_kind that is `gathered` has no
 values of its own: each `X name number "标签"` that a noun declares is one. What else a noun declares of itself (thing,
 machine, inbox …) is kept as it stands for declare.py.
 """
@@ -35,10 +39,15 @@ SCALARS = {
     "bool": ("bool", "BOOL", '{"type":"boolean"}', "false"),
     "real": ("double", "REAL", '{"type":"number"}', "NAN"),
     "text": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
+    # personal: masked in HTML and JSON, unless the record says `reveals` (DESIGN 2.21)
+    "person": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
+    "phone": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
+    "document": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
     "blob": ("struct bytes", "BLOB", None, "{0}"),
     "html": ("struct safe_html", None, None, None),
     "form": ("struct form *", None, None, None),
 }
+MASKED = ("person", "phone", "document")
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -86,7 +95,11 @@ class Field:
 class Record:
     def __init__(self, kind, name, doc, path, line):
         self.kind, self.name, self.doc, self.path, self.line = kind, name, doc, path, line
-        self.fields = {}
+        self.fields, self.reveals, self.shown_if = {}, None, None  # why, and the field that says whether
+
+    def shown(self, base):
+        """C: whether what is personal goes out as it is."""
+        return "false" if not self.reveals else f"{base}->{self.shown_if}" if self.shown_if else "true"
 
 
 class Enum:
@@ -136,9 +149,9 @@ class Models:
         return self.declared[-1]
 
     def _head(self, path, n, text):
-        m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*)")?(?:\s+(gathered))?$', text)
-        if not m or not NAME.match(m[2]) or (m[4] and m[1] != "enum"):
-            raise Failure(path, n, 'write: enum|record|view name "what it is"')
+        m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*?)")?(?:\s+(gathered))?(?:\s+reveals\s+"([^"]+)"(?:\s+if\s+(\w+))?)?$', text)
+        if not m or not NAME.match(m[2]) or (m[4] and m[1] != "enum") or (m[5] and m[1] == "enum"):
+            raise Failure(path, n, 'write: enum|record|view name "what it is", and what shows personal data: reveals "why" if field')
         if m[4] and m[2].removesuffix("_kind") not in KINDS:
             raise Failure(path, n, f"nobody can declare a {m[2]}; {did_you_mean(m[2], KINDS)}")
         kind, name, doc = m[1], m[2], m[3] or ""
@@ -150,6 +163,7 @@ class Models:
             self.enums[name] = Enum(name, doc, path, n, bool(m[4]))
             return self.enums[name]
         self.records[name] = Record(kind, name, doc, path, n)
+        self.records[name].reveals, self.records[name].shown_if = m[5], m[6]
         return self.records[name]
 
     def _item(self, enum, n, text):
@@ -184,11 +198,20 @@ class Models:
     def _check(self):
         known = set(SCALARS) | set(self.enums) | set(self.records)
         for rec in self.records.values():
+            self._check_reveals(rec)
             for f in rec.fields.values():
                 if f.type not in known:
                     raise Failure(rec.path, f.line, f"unknown type '{f.type}'; {did_you_mean(f.type, known)}")
                 if f.is_list and f.type not in self.records and f.type != "text":
                     raise Failure(rec.path, f.line, "a list holds records or text; declare a record for it")
+
+    @staticmethod
+    def _check_reveals(rec):
+        by = rec.fields.get(rec.shown_if) if rec.shown_if else None
+        if rec.shown_if and (not by or by.type != "bool"):
+            raise Failure(rec.path, rec.line, f"{rec.name} reveals if {rec.shown_if}, which is no bool of its; declare it")
+        if rec.reveals and not any(f.type in MASKED for f in rec.fields.values()):
+            raise Failure(rec.path, rec.line, f"{rec.name} reveals nothing: no field of its is a {', '.join(MASKED)}")
 
     # --- C ---------------------------------------------------------------------------------
     def c_type(self, f):

@@ -11,6 +11,7 @@
 #include <strings.h>
 
 #include "base/clock.h"
+#include "base/cn.h"
 #include "view/asset.h"
 #include "view/view.h"
 
@@ -369,4 +370,37 @@ void json_text_list(struct buf *b, const struct text_list *l)
         buf_json(b, l->v[i]);
     }
     buf_putc(b, ']');
+}
+
+/* --- personal ---------------------------------------------------------------------------------------- */
+
+static const char *masked(enum mask how, const char *s, bool shown, char text[CN_MASK_TEXT])
+{
+    if (shown || !s)
+        return s;
+    if (how == MASK_PERSON)
+        cn_mask_name(s, text);
+    else if (how == MASK_PHONE)
+        cn_mask_phone(s, text);
+    else
+        cn_mask_id(s, text);
+    return text;
+}
+
+void put_masked(struct out *o, enum mask how, const char *s, bool shown)
+{
+    char text[CN_MASK_TEXT];
+    put_text(o, masked(how, s, shown, text));
+}
+
+void buf_masked(struct buf *b, enum mask how, const char *s, bool shown)
+{
+    char text[CN_MASK_TEXT];
+    buf_puts(b, masked(how, s ? s : "", shown, text));
+}
+
+void json_masked(struct buf *b, enum mask how, const char *s, bool shown, bool null)
+{
+    char text[CN_MASK_TEXT];
+    buf_json(b, masked(how, s || null ? s : "", shown, text));
 }

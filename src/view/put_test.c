@@ -287,13 +287,41 @@ static void test_json_real(void **state)
     said("null");
 }
 
+static void what_is_personal_is_masked_unless_it_is_shown(void **state)
+{
+    (void)state;
+    put_masked(&zh, MASK_PERSON, "李<明", false);
+    put_masked(&zh, MASK_PHONE, "13912345678", false);
+    put_masked(&zh, MASK_DOCUMENT, "110105194912310021", false);
+    put_masked(&zh, MASK_PERSON, NULL, false);
+    said("李××139****5678110****0021");
+    put_masked(&zh, MASK_PERSON, "李<明", true);
+    buf_masked(&b, MASK_PERSON, "李<明", true);
+    buf_masked(&b, MASK_PHONE, NULL, true);
+    said("李&lt;明李<明");
+    json_masked(&b, MASK_PHONE, "13912345678", false, false);
+    json_masked(&b, MASK_PHONE, "13912345678", true, false);
+    json_masked(&b, MASK_PHONE, NULL, false, true);
+    json_masked(&b, MASK_PHONE, NULL, false, false);
+    said("\"139****5678\"\"13912345678\"null\"\"");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_int),    cmocka_unit_test(test_real),  cmocka_unit_test(test_minutes),
-        cmocka_unit_test(test_money),  cmocka_unit_test(test_times), cmocka_unit_test(test_no_time),
-        cmocka_unit_test(test_codes),  cmocka_unit_test(test_link),  cmocka_unit_test(test_text),
-        cmocka_unit_test(test_assets), cmocka_unit_test(test_json),  cmocka_unit_test(test_json_real),
+        cmocka_unit_test(what_is_personal_is_masked_unless_it_is_shown),
+        cmocka_unit_test(test_int),
+        cmocka_unit_test(test_real),
+        cmocka_unit_test(test_minutes),
+        cmocka_unit_test(test_money),
+        cmocka_unit_test(test_times),
+        cmocka_unit_test(test_no_time),
+        cmocka_unit_test(test_codes),
+        cmocka_unit_test(test_link),
+        cmocka_unit_test(test_text),
+        cmocka_unit_test(test_assets),
+        cmocka_unit_test(test_json),
+        cmocka_unit_test(test_json_real),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

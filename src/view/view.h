@@ -117,6 +117,13 @@ void tr_args(struct buf *b, enum lang lang, const char *key, const char *const *
 /* Whether a text is one of our own keys: nothing else that comes in a cookie is shown. */
 bool tr_known(const char *key);
 
+/* What is personal (types person, phone, document of a .model), masked unless it is shown (DESIGN 2.21). buf_masked
+ * does not escape. */
+enum mask { MASK_PERSON, MASK_PHONE, MASK_DOCUMENT };
+void put_masked(struct out *o, enum mask how, const char *s, bool shown);
+void buf_masked(struct buf *b, enum mask how, const char *s, bool shown);
+void json_masked(struct buf *b, enum mask how, const char *s, bool shown, bool null);
+
 /* Typed values as text for people, escaped for HTML. */
 void put_text(struct out *o, const char *s);
 void put_int(struct out *o, int64_t v);   /* 1,563,471; "–" when DB_NONE */

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "base/cn.h"
 #include "base/id.h"
 #include "office/event/event.sql.h"
 
@@ -67,14 +66,7 @@ static const char *name_of(const struct machine *m, int64_t state)
     return c ? c->name : NULL;
 }
 
-static const char *masked(struct db *db, const char *name)
-{
-    char text[CN_MASK_TEXT];
-    cn_mask_name(name, text);
-    return arena_strdup(db->arena, text);
-}
-
-int event_history(struct db *db, const struct machine *m, int64_t id, enum lang lang, bool names,
+int event_history(struct db *db, const struct machine *m, int64_t id, enum lang lang,
                   struct event_line_list *ret_lines)
 {
     struct sql_event_of_rows rows = { 0 };
@@ -85,12 +77,10 @@ int event_history(struct db *db, const struct machine *m, int64_t id, enum lang 
     for (size_t i = 0; i < rows.n; i++) {
         const struct sql_event_of_row *e = &rows.v[i];
         const struct code *to = code_by_value(m->states, e->becomes);
-        v[i] = (struct event_line){ e->at,
-                                    name_of(m, e->was),
-                                    to ? to->name : "",
-                                    to ? tr(lang, to->label) : "",
-                                    names || !*e->by_name ? e->by_name : masked(db, e->by_name),
-                                    e->reason };
+        v[i] = (struct event_line){
+            e->at,      name_of(m, e->was), to ? to->name : "", to ? tr(lang, to->label) : "",
+            e->by_name, e->reason
+        };
     }
     *ret_lines = (struct event_line_list){ v, rows.n };
     return OK;

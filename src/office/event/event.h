@@ -52,7 +52,7 @@ int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from
                 const char *reason);
 
 /* What became of a thing, oldest first; names masked unless `names`. */
-int event_history(struct db *db, const struct machine *m, int64_t id, enum lang lang, bool names,
+int event_history(struct db *db, const struct machine *m, int64_t id, enum lang lang,
                   struct event_line_list *ret_lines);
 
 #endif

@@ -128,24 +128,13 @@ static int may_lead(struct req *r, int64_t team)
     return r->user ? team_leads(r->db, team, r->user->volunteer) : 0;
 }
 
-/* As on the pages of projects and activities; the numbers in full are for who is logged in. */
-static void mask_contact(struct req *r, struct team_page *m)
-{
-    char name[CN_MASK_TEXT], phone[CN_MASK_TEXT];
-    cn_mask_name(m->contact_name, name);
-    cn_mask_phone(m->contact_phone, phone);
-    m->contact_name = arena_strdup(r->arena, name);
-    m->contact_phone = arena_strdup(r->arena, phone);
-}
-
 /* What only concerns the person who looks: part of the page, not of the shared JSON. */
 static int add_mine(struct req *r, struct team_page *m)
 {
     struct sql_team_membership_row mine = { 0 };
-    if (!r->user || r->face == FACE_JSON) {
-        mask_contact(r, m);
+    if (!r->user || r->face == FACE_JSON)
         return OK;
-    }
+    m->open = true;
     int rc = may_lead(r, m->id);
     if (rc < 0)
         return rc;

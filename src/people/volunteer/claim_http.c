@@ -9,13 +9,6 @@
 
 #define LIST_MAX 30
 
-static const char *masked(struct req *r, void mask(const char *, char[CN_MASK_TEXT]), const char *text)
-{
-    char out[CN_MASK_TEXT];
-    mask(text, out);
-    return arena_strdup(r->arena, out);
-}
-
 static int fill_lines(struct req *r, const struct sql_claim_list_rows *rows, struct claim_list *m)
 {
     m->items.v = ARENA_ARRAY(r->arena, struct claim_line, rows->n + 1);
@@ -26,14 +19,10 @@ static int fill_lines(struct req *r, const struct sql_claim_list_rows *rows, str
         int rc = claim_open_document(r->db, c->id, c->id_sealed, &document);
         if (rc < 0)
             return rc;
-        m->items.v[i] = (struct claim_line){ c->id,
-                                             (enum claim_kind)c->kind,
-                                             masked(r, cn_mask_name, c->name),
-                                             masked(r, cn_mask_id, document),
-                                             c->holder,
-                                             c->unit_name,
-                                             c->made,
-                                             (enum claim_state)c->state };
+        m->items.v[i] = (struct claim_line){ c->id,     (enum claim_kind)c->kind,
+                                             c->name,   document,
+                                             c->holder, c->unit_name,
+                                             c->made,   (enum claim_state)c->state };
     }
     return OK;
 }
@@ -71,10 +60,10 @@ static void fill_claim(struct req *r, const struct claim *c, bool shown, struct 
 {
     m->id = c->id;
     m->kind = c->kind;
-    m->claimant = shown ? c->name : masked(r, cn_mask_name, c->name);
+    m->claimant = c->name;
     if (c->state == CLAIM_STATE_WAITING) {
-        m->phone = shown ? c->phone : masked(r, cn_mask_phone, c->phone);
-        m->document = shown ? c->document : masked(r, cn_mask_id, c->document);
+        m->phone = c->phone;
+        m->document = c->document;
     }
     m->id_kind = c->id_kind;
     m->story = c->story;
@@ -89,7 +78,9 @@ static void fill_claim(struct req *r, const struct claim *c, bool shown, struct 
 static void fill_holder(struct req *r, const struct volunteer *v, struct claim_case *m)
 {
     m->holder = v->id;
-    m->holder_name = masked(r, cn_mask_name, v->name);
+    char masked[CN_MASK_TEXT];
+    cn_mask_name(v->name, masked);
+    m->holder_name = arena_strdup(r->arena, masked); /* also where the claimant is shown */
     m->holder_number = v->number;
     m->holder_real_name = v->real_name;
     m->holder_state = v->state;

@@ -79,19 +79,11 @@ int me_edit(struct req *r)
     return reply_see_other(r, "/me/data");
 }
 
-static int masked_document(struct req *r, const struct volunteer *v, const char **ret_masked)
+static int own_document(struct req *r, const struct volunteer *v, const char **ret_document)
 {
     struct sql_volunteer_sealed_row row = { 0 };
-    const char *document = NULL;
-    char masked[CN_MASK_TEXT];
     int rc = sql_volunteer_sealed(r->db, v->id, &row);
-    if (rc > 0)
-        rc = volunteer_open_document(r->db, v->id, row.document, &document);
-    if (rc < 0)
-        return rc;
-    cn_mask_id(document, masked);
-    *ret_masked = arena_strdup(r->arena, masked);
-    return OK;
+    return rc > 0 ? volunteer_open_document(r->db, v->id, row.document, ret_document) : rc;
 }
 
 int me_show_correct(struct req *r)
@@ -100,7 +92,7 @@ int me_show_correct(struct req *r)
     struct volunteer v = { 0 };
     int rc = mine(r, &v);
     if (rc == OK)
-        rc = masked_document(r, &v, &m->document);
+        rc = own_document(r, &v, &m->document);
     if (rc < 0)
         return rc;
     m->name = v.name;
@@ -129,13 +121,9 @@ int me_correct(struct req *r)
 static int phone_page(struct req *r, struct my_phone **ret_page)
 {
     struct my_phone *m = NEW_MODEL(r, my_phone);
-    const char *phone = NULL;
-    char masked[CN_MASK_TEXT];
-    int rc = account_phone(r->db, r->user->account, &phone);
+    int rc = account_phone(r->db, r->user->account, &m->phone);
     if (rc < 0)
         return rc;
-    cn_mask_phone(phone, masked);
-    m->phone = arena_strdup(r->arena, masked);
     m->minutes = policy(r->db, POLICY_LOGIN_CODE_MIN);
     m->form = form_new(r, phone_params);
     *ret_page = m;

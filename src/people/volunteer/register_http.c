@@ -321,13 +321,11 @@ int register_show_claim(struct req *r)
 {
     struct draft d = { 0 };
     struct claim_page *m = NEW_MODEL(r, claim_page);
-    char masked[CN_MASK_TEXT];
     int rc = load_page(r, &d, 3);
     if (rc != OK)
         return done(rc);
-    cn_mask_id(d.document, masked);
     m->name = d.name;
-    m->document = arena_strdup(r->arena, masked);
+    m->document = d.document;
     m->form = form_new(r, claim_params);
     return SHOW(r, claim_page, m);
 }

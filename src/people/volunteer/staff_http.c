@@ -35,13 +35,6 @@ const struct param new_params[] = { P_PHONE("phone"),         WHO_PARAMS,
                                     P_BOOL("checked"),        P_MUST("paper"),
                                     { .kind = PARAM_END } };
 
-static const char *masked(struct req *r, void mask(const char *, char[CN_MASK_TEXT]), const char *text)
-{
-    char out[CN_MASK_TEXT];
-    mask(text, out);
-    return arena_strdup(r->arena, out);
-}
-
 /* --- the list
  * ---------------------------------------------------------------------------------------------------- */
 
@@ -128,8 +121,6 @@ int staff_list(struct req *r)
         m->items.n = (size_t)limit;
         m->next = arena_printf(r->arena, "%lld.%lld", (long long)last->pos, (long long)last->id);
     }
-    for (size_t i = 0; i < m->items.n; i++)
-        m->items.v[i].name = masked(r, cn_mask_name, m->items.v[i].name);
     return SHOW(r, volunteers_page, m);
 }
 
@@ -176,8 +167,9 @@ static int fill_guardian(struct req *r, struct volunteer_case *m)
     if (rc < 0)
         return rc;
     const struct code *c = code_by_value(&guardian_relation_codes, row.relation);
-    m->guardian =
-        arena_printf(r->arena, "%s %s", c ? req_tr(r, c->label) : "", masked(r, cn_mask_name, name));
+    char masked[CN_MASK_TEXT];
+    cn_mask_name(name, masked);
+    m->guardian = arena_printf(r->arena, "%s %s", c ? req_tr(r, c->label) : "", masked);
     return OK;
 }
 
@@ -185,7 +177,7 @@ static void fill_row(struct req *r, const struct volunteer *v, struct volunteer_
 {
     m->id = v->id;
     m->number = v->number;
-    m->name = masked(r, cn_mask_name, v->name);
+    m->name = v->name;
     m->sex = v->sex;
     m->age = age_on(v->birth, day_of(r->now));
     m->id_kind = v->id_kind;
@@ -204,11 +196,10 @@ static void fill_row(struct req *r, const struct volunteer *v, struct volunteer_
 static int fill_case(struct req *r, const struct volunteer *v, struct volunteer_case *m)
 {
     struct sql_claims_of_holder_row claims = { 0 };
-    const char *document = "", *phone = "";
     fill_row(r, v, m);
-    int rc = open_document(r, v, &document);
+    int rc = open_document(r, v, &m->document);
     if (rc >= 0)
-        rc = open_phone(r, v, &phone);
+        rc = open_phone(r, v, &m->phone);
     if (rc >= 0)
         rc = org_path_name(r->db, v->pos, &m->unit_name);
     if (rc >= 0)
@@ -219,11 +210,7 @@ static int fill_case(struct req *r, const struct volunteer *v, struct volunteer_
         rc = sql_staff_moves(r->db, v->id, &m->moves);
     if (rc < 0)
         return rc;
-    m->document = masked(r, cn_mask_id, document);
-    m->phone = masked(r, cn_mask_phone, phone);
     m->claims = claims.n;
-    for (size_t i = 0; i < m->moves.n; i++)
-        m->moves.v[i].who = masked(r, cn_mask_name, m->moves.v[i].who);
     return OK;
 }
 

@@ -83,9 +83,6 @@ static int how_to_join(struct req *r, const struct activity_row *a, const char *
 
 static void fill_notice(struct req *r, const struct activity_row *a, struct activity_page *m)
 {
-    char name[CN_MASK_TEXT], phone[CN_MASK_TEXT];
-    cn_mask_name(a->contact_name, name);
-    cn_mask_phone(a->contact_phone, phone);
     m->id = a->id;
     m->title = a->title;
     m->category = a->category;
@@ -108,8 +105,8 @@ static void fill_notice(struct req *r, const struct activity_row *a, struct acti
     m->recruit = a->recruit;
     m->hazard = a->hazard;
     m->insured = *a->insurance != '\0';
-    m->contact_name = arena_strdup(r->arena, name);
-    m->contact_phone = arena_strdup(r->arena, phone);
+    m->contact_name = a->contact_name;
+    m->contact_phone = a->contact_phone;
     m->cancel_reason = a->state == ACTIVITY_STATE_CANCELLED ? a->reason : NULL;
 }
 

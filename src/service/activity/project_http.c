@@ -68,9 +68,6 @@ static int fill_activities(struct req *r, int64_t project, struct project_page *
 
 static void fill_project(struct req *r, const struct sql_project_by_id_row *p, struct project_page *m)
 {
-    char name[CN_MASK_TEXT], phone[CN_MASK_TEXT];
-    cn_mask_name(p->contact_name, name);
-    cn_mask_phone(p->contact_phone, phone);
     m->id = p->id;
     m->number = p->number;
     m->name = p->name;
@@ -81,8 +78,8 @@ static void fill_project(struct req *r, const struct sql_project_by_id_row *p, s
     m->about = p->about;
     m->place = p->place;
     m->guarantees = p->guarantees;
-    m->contact_name = arena_strdup(r->arena, name);
-    m->contact_phone = arena_strdup(r->arena, phone);
+    m->contact_name = p->contact_name;
+    m->contact_phone = p->contact_phone;
     m->made = p->made;
 }
 

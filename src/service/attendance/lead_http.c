@@ -34,15 +34,6 @@ static int led(struct req *r, int64_t activity, struct signup_lead *ret)
     return ret->leads ? OK : req_over(r, STATION, ret->pos);
 }
 
-static const char *shown_name(struct req *r, const char *name, bool revealed)
-{
-    char text[CN_MASK_TEXT];
-    if (revealed)
-        return name;
-    cn_mask_name(name, text);
-    return arena_strdup(r->arena, text);
-}
-
 /* --- today -------------------------------------------------------------------------------------------- */
 
 static struct today_shift today_line(const struct req *r, const struct sql_attendance_today_row *s,
@@ -147,9 +138,9 @@ static int fill_sheet(struct req *r, const struct sql_attendance_sheet_row *s, s
         rc = sql_attendance_sheet_lines(r->db, s->id, &rows);
     m->lines.v = ARENA_ARRAY(r->arena, struct sheet_line, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
-        m->lines.v[m->lines.n++] =
-            (struct sheet_line){ shown_name(r, rows.v[i].name, signup_is_revealed(&seen, rows.v[i].signup)),
-                                 rows.v[i].number };
+        m->lines.v[m->lines.n++] = (struct sheet_line){
+            .revealed = signup_is_revealed(&seen, rows.v[i].signup), .name = rows.v[i].name, rows.v[i].number
+        };
     m->blank.n = BLANK_LINES;
     m->blank.v = ARENA_ARRAY(r->arena, struct sheet_line, BLANK_LINES);
     m->printed = policy(r->db, POLICY_CHECKIN_PRINTED_TOKEN) != 0;
@@ -232,7 +223,7 @@ int lead_scan_page(struct req *r)
         return rc;
     token_land(r->db, &t, r->user->account, text);
     *m = (struct scan_page){ .ok = true,
-                             .name = shown_name(r, p.name, false),
+                             .name = p.name,
                              .number = p.number,
                              .token = arena_strdup(r->arena, text),
                              .form = form_new(r, scan_params) };
@@ -291,7 +282,8 @@ static int fill_people(struct req *r, struct rollcall *m)
         bool revealed = signup_is_revealed(&seen, p->signup);
         m->revealed &= revealed;
         sort_person(m, &(struct rollcall_person){ .id = p->id,
-                                                  .name = shown_name(r, p->name, revealed),
+                                                  .name = p->name,
+                                                  .revealed = revealed,
                                                   .number = p->number,
                                                   .tail = n > 4 ? p->number + n - 4 : p->number,
                                                   .in_time = p->in_time,
@@ -363,8 +355,7 @@ static int take_problem(struct req *r, struct batch *b, int64_t volunteer, const
     int rc = sql_attendance_listed(r->db, volunteer, param_id(r, "id"), &p);
     if (b->n == 0)
         b->first = *e;
-    b->problems[b->n++] =
-        problem(r, arena_printf(r->arena, "%s %s", shown_name(r, p.name, false), p.number), e);
+    b->problems[b->n++] = problem(r, arena_printf(r->arena, "%s %s", p.name, p.number), e);
     return done(rc);
 }
 

@@ -79,13 +79,6 @@ static bool may_decide(const struct req *r, const struct record_page *m)
     return user_over(u, STATION, m->pos);
 }
 
-static const char *masked(struct req *r, const char *name)
-{
-    char mask[CN_MASK_TEXT];
-    cn_mask_name(name, mask);
-    return arena_strdup(r->arena, mask);
-}
-
 /* One's own, one's team's, or in one's range; anybody else does not learn that it exists. */
 static int find(struct req *r, struct record_page *m)
 {
@@ -98,8 +91,6 @@ static int find(struct req *r, struct record_page *m)
     if (!m->is_mine && !leads && !over)
         return ERR(&r->err, NOT_FOUND, NULL, "没有这条服务记录");
     m->may_decide = may_decide(r, m);
-    if (!m->is_mine)
-        m->person = masked(r, m->person);
     return OK;
 }
 
@@ -110,7 +101,7 @@ static int show(struct req *r)
     struct record_page *m = NEW_MODEL(r, record_page);
     int rc = find(r, m);
     if (rc == OK)
-        rc = event_history(r->db, &record_state_of_record, m->id, r->prefs.lang, false, &m->moves);
+        rc = event_history(r->db, &record_state_of_record, m->id, r->prefs.lang, &m->moves);
     if (rc < 0)
         return rc;
     bool closed = m->state == RECORD_STATE_MISSED || m->state == RECORD_STATE_REFUSED ||

@@ -55,7 +55,7 @@ static int fill_line(struct req *r, const struct sql_signup_roster_row *row, boo
                                .note = row->note,
                                .made = row->made,
                                .revealed = revealed,
-                               .name = revealed ? row->name : masked(r, row->name) };
+                               .name = row->name };
     return revealed ? account_phone(r->db, row->account, &l->phone) : OK;
 }
 
