@@ -24,7 +24,7 @@ const TRIAL = '/admin/policy/star.one_min/trial?from=2026-03-08&reason=%E8%AF%95
 const PAGES = {
     anyone: (i) => ['/', '/activities', `/activities/${i.activity}`, '/activities/day?day=2026-03-07', '/teams', `/teams/${i.team}`,
         '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/register',
-        '/late-entries', '/accessibility', '/no/such/page'],
+        '/gazette', '/accessibility', '/no/such/page'],
     volunteer: () => ['/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/edit',
         '/me/password', '/shifts', '/code', '/teams/new'],
     leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/activities/${i.running}/code`,

@@ -227,15 +227,6 @@ static int mine(struct req *r)
     return rc < 0 ? rc : SHOW(r, entry_list, m);
 }
 
-static int public_notice(struct req *r)
-{
-    struct late_entries *m = NEW_MODEL(r, late_entries);
-    int rc = sql_entry_public(r->db, r->now, &m->items);
-    for (size_t i = 0; i < m->items.n && rc >= 0; i++)
-        m->items.v[i].person = masked(r, m->items.v[i].person);
-    return rc < 0 ? rc : SHOW(r, late_entries, m);
-}
-
 /* --- appeals
  * ----------------------------------------------------------------------------------------------------------------
  */
@@ -327,8 +318,6 @@ const struct route entry_routes[] = {
       "Enter hours by hand; a second person decides", .form = show_team_form },
     { GET, "/me/entries", PERSON, READ, mine, NO_PARAMS, VIEW(entry_list),
       "Entries I asked for, or that concern me" },
-    { GET, "/late-entries", ANYONE, READ, public_notice, NO_PARAMS, VIEW(late_entries),
-      "Late entries in public notice, names masked" },
     { GET, "/entries/:id", PERSON, READ, show, ID_ONLY, VIEW(entry_page), "One entry by hand" },
     { GET, "/entries/:id/proof", PERSON, READ, proof, ID_ONLY, NO_VIEW, "Its proof, as it was uploaded" },
     { POST, "/entries/:id/accept", LEADER, WRITE, accept, ID_ONLY, NO_VIEW,
