@@ -9,3 +9,4 @@ SELECT 1, a.id, a.ends_ms, c.reminded_ms, c.escalated_ms
   FROM activity a LEFT JOIN confirm_reminder c ON c.activity = a.id WHERE a.state = 3;
 DROP TABLE confirm_reminder;
 INSERT INTO deadline (kind, thing_id, at_ms) SELECT 2, g.id, g.until_ms FROM gazette g WHERE g.state = 1;
+INSERT INTO deadline (kind, thing_id, at_ms) SELECT 3, c.id, c.made_ms FROM identity_claim c WHERE c.state = 1;
