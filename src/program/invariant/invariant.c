@@ -159,7 +159,7 @@ static const struct invariant {
     { "gazette.waiting",
       "the objections that wait are as many as their notice says, and none when it has ended",
       sql_inv_gazette_waiting, NULL },
-    { "gazette.clock", "a public notice that runs has its clock", sql_inv_gazette_clock, NULL },
+    { "gazette.clock", "a public notice has its clock as long as it runs", sql_inv_gazette_clock, NULL },
     { "ledger.book", "each book sums to zero", sql_inv_ledger_book, NULL },
     { "ledger.transfer", "each transfer has two entries or more, of one book, that sum to zero",
       sql_inv_ledger_transfer, NULL },

@@ -86,6 +86,7 @@ static void an_upheld_objection_refuses_the_hours_at_once(void **state)
     kit_sound(l.g.k);
     assert_int_equal(decide_objection(&l, l.other, id, true), OK);
     assert_int_equal(state_of(&l), GAZETTE_STATE_STOPPED);
+    kit_sound(l.g.k);
     assert_int_equal(record(&l.g, l.record).state, RECORD_STATE_REFUSED);
     assert_int_equal(decide_objection(&l, l.other, also, true), CONFLICT); /* closed with the notice */
     assert_int_equal(messages(&l, l.stranger), 1);
@@ -201,6 +202,7 @@ static void the_leader_may_still_turn_it_down(void **state)
     struct late l = late(state);
     int64_t id = objected(&l, l.stranger);
     kit_must(l.g.k, record_refuse(kit_as(l.g.k, l.g.leader), l.g.activity, l.record, "录错了人"));
+    kit_sound(l.g.k);
     assert_int_equal(state_of(&l), GAZETTE_STATE_WITHDRAWN);
     assert_int_equal(decide_objection(&l, l.other, id, true), CONFLICT);
     assert_int_equal(messages(&l, l.stranger), 1);

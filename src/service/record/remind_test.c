@@ -141,7 +141,10 @@ static void nothing_is_said_of_an_activity_whose_hours_are_confirmed(void **stat
 {
     struct ground g = ground(state);
     struct record_confirmation all = { .activity = g.activity, .records = &g.record, .n = 1 };
+    bool left = true;
     kit_must(g.k, record_confirm(kit_as(g.k, g.organiser), &all));
+    kit_at(g.k, "2026-04-23T00:00");
+    assert_int_equal(deadline_fire(g.k->db, &left), 0);
     told(&g, "2026-04-24T00:00", 0, 0);
 }
 
