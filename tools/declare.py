@@ -26,6 +26,15 @@
         masks   title                             the title is a person's name
     nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it
     unit team_in_unit "还有 {0} 支队伍"             what keeps a unit from closing, counted by that query
+    deadline confirm 1 "确认时长" of activity after record.confirm_workdays    a clock on a thing: so many working days after
+        the time it is set to; without `after` it ends at that time
+        remind  record_remind record.remind_workdays    called so many working days before the end
+        late    record_escalate                         and at the end; both are functions of NOUN.h, told the thing's id
+    gazette late_entry 1 "补录公示" of record_entry for record.public_notice_workdays    a public notice about a thing
+        title   "{0}补录“{1}”的服务时长"             what is announced: {0} who, {1} what, {2} more, as gazette_open() is told
+        text    "服务时间：{2}。"
+        passed  entry_notice_passed               it ran out and no objection was upheld: told the thing's id
+        stopped entry_notice_stopped              one was: told the id and the answer
 
     input team_details "…"                          what a form may hold: inputs.py
 
@@ -222,6 +231,45 @@ class InUnit:
             raise d.wrong("say how many with {0}")
 
 
+class Deadline:
+    """A clock on a thing; what it says at the end, and before."""
+
+    def __init__(self, d):
+        m = d.match(r'(\w+)\s+([1-9]\d*)\s+"([^"]+)"\s+of\s+(\w+)(?:\s+after\s+([\w.]+))?', 'name number "名称" of thing after noun.rule')
+        self.declared, self.name, self.number, self.label, self.thing, self.after = d, m[1], int(m[2]), *m.groups()[2:]
+        self.remind = self.before = self.late = None
+        for n, text in d.lines:
+            a = re.fullmatch(r"remind\s+(\w+)\s+([\w.]+)|late\s+(\w+)", text)
+            if not a or (self.remind if a[1] else self.late):
+                raise d.wrong("write once each: remind function noun.rule, late function", n)
+            if a[1]:
+                self.remind, self.before = a[1], a[2]
+            else:
+                self.late = a[3]
+        if not self.late:
+            raise d.wrong("say what happens at the end; write below it: late function")
+
+
+class Gazette:
+    """A public notice about a thing: its words, how long it stands, and who is told how it ended."""
+
+    WORDS = ("title", "text", "passed", "stopped")
+
+    def __init__(self, d):
+        m = d.match(r'(\w+)\s+([1-9]\d*)\s+"([^"]+)"\s+of\s+(\w+)\s+for\s+([\w.]+)', 'name number "名称" of thing for noun.rule')
+        self.declared, self.name, self.number, self.label, self.thing, self.days = d, m[1], int(m[2]), *m.groups()[2:]
+        said = {}
+        for n, text in d.lines:
+            a = re.fullmatch(r'(title|text)\s+"([^"]+)"|(passed|stopped)\s+(\w+)', text)
+            if not a or (a[1] or a[3]) in said:
+                raise d.wrong('write once each: title "…{0}…", text "…", passed function, stopped function', n)
+            said[a[1] or a[3]] = a[2] or a[4]
+        missing = [w for w in self.WORDS if w not in said]
+        if missing:
+            raise d.wrong(f"a public notice needs '{missing[0]}'; write it below")
+        self.title, self.text, self.passed, self.stopped = (said[w] for w in self.WORDS)
+
+
 class House:
     """All that is declared, each by its name."""
 
@@ -230,6 +278,7 @@ class House:
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
         self.inboxes, self.in_units, self.navs = {}, {}, []
         models.inputs = read_inputs(models)
+        self.deadlines, self.gazettes = {}, {}
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -257,6 +306,10 @@ class House:
                 self._once(self.in_units, InUnit(d))
             elif d.kind == "nav":
                 self._nav(Nav(d))
+            elif d.kind == "deadline":
+                self._once(self.deadlines, Deadline(d))
+            elif d.kind == "gazette":
+                self._once(self.gazettes, Gazette(d))
         self.navs.sort(key=lambda n: n.place)
         self.reviews = [Review(d, self.machines) for d in models.declared if d.kind == "review"]
         self._check_policies()
@@ -266,6 +319,7 @@ class House:
                 raise m.declared.wrong('no enum holds it; write once, in a .model: enum measure "What is counted" gathered')
         self._numbers(self.measures)
         self._numbers(self.inboxes)
+        self._check_clocks()
         self._printed()
         for m in self.machines:
             if m.thing not in self.things:
@@ -283,6 +337,18 @@ class House:
                 raise p.declared.wrong(f"unknown source '{p.source}'; {did_you_mean(p.source, self.sources)}")
             if p.over and p.over not in self.policies:
                 raise p.declared.wrong(f"unknown rule '{p.over}'; {did_you_mean(p.over, self.policies)}")
+
+    def _check_clocks(self):
+        """Deadlines and public notices are of things that are there, and go by rules that are there."""
+        for table in (self.deadlines, self.gazettes):
+            self._numbers(table)
+            for o in table.values():
+                if o.thing not in self.things:
+                    raise o.declared.wrong(f"{o.thing} is no thing; {did_you_mean(o.thing, self.things)}")
+        rules = [(d, r) for d in self.deadlines.values() for r in (d.after, d.before)]
+        for o, rule in rules + [(g, g.days) for g in self.gazettes.values()]:
+            if rule and rule not in self.policies:
+                raise o.declared.wrong(f"unknown rule '{rule}'; {did_you_mean(rule, self.policies)}")
 
     def _nav(self, nav):
         for o in self.navs:
@@ -307,6 +373,9 @@ class House:
             yield o.label, o.declared.path, o.declared.line
         for u in self.in_units.values():
             yield u.words, u.declared.path, u.declared.line
+        for g in self.gazettes.values():
+            yield g.title, g.declared.path, g.declared.line
+            yield g.text, g.declared.path, g.declared.line
 
     @staticmethod
     def _numbers(table):

@@ -7,6 +7,7 @@
     policy, source in *.model                       -> enum policy_key, policy_defs[]
     job in *.model                                  -> all_jobs[]
     inbox, nav and unit in *.model                  -> all_inboxes[], all_navs[], all_hinders[]; their paths are routes
+    deadline, gazette in *.model                    -> all_deadlines[], all_gazettes[]
 
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
@@ -203,6 +204,34 @@ def emit_hinders(house, out_dir):
     write_if_changed(f"{out_dir}/hinders.c", "\n".join(c))
 
 
+def rule(house, name):
+    return house.policies[name].key if name else "POLICY_COUNT"
+
+
+def emit_deadlines(house, out_dir):
+    clocks = sorted(house.deadlines.values(), key=lambda d: d.number)
+    if not clocks:
+        return
+    c = ["/* The clocks on things, of all nouns; generated, do not edit. */", '#include "office/deadline/deadline.h"']
+    c += includes(noun_header(d.declared.path) for d in clocks) + ["", "const struct deadline_def all_deadlines[] = {"]
+    for d in clocks:
+        c += [f'    {{ DEADLINE_KIND_{d.name.upper()}, "{d.name}", {rule(house, d.after)}, {rule(house, d.before)},',
+              f"      {d.remind or 'NULL'}, {d.late} }}, /* {d.declared.path}:{d.declared.line} */"]
+    write_if_changed(f"{out_dir}/deadlines.c", "\n".join(c + ["    { 0 },", "};", ""]))
+
+
+def emit_gazettes(house, out_dir):
+    notices = sorted(house.gazettes.values(), key=lambda g: g.number)
+    if not notices:
+        return
+    c = ["/* What is announced for objection, of all nouns; generated, do not edit. */", '#include "office/gazette/gazette.h"']
+    c += includes(noun_header(g.declared.path) for g in notices) + ["", "const struct gazette_def all_gazettes[] = {"]
+    for g in notices:
+        c += [f'    {{ GAZETTE_KIND_{g.name.upper()}, "{g.thing}", {c_string(g.title)},', f"      {c_string(g.text)},",
+              f"      {rule(house, g.days)}, {g.passed}, {g.stopped} }}, /* {g.declared.path}:{g.declared.line} */"]
+    write_if_changed(f"{out_dir}/gazettes.c", "\n".join(c + ["    { 0 },", "};", ""]))
+
+
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True, help="folder for the generated C")
@@ -222,6 +251,8 @@ def run():
     emit_inboxes(house, a.out)
     emit_navs(house, a.out)
     emit_hinders(house, a.out)
+    emit_deadlines(house, a.out)
+    emit_gazettes(house, a.out)
 
 
 if __name__ == "__main__":

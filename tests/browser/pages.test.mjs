@@ -24,18 +24,29 @@ const TRIAL = '/admin/policy/star.one_min/trial?from=2026-03-08&reason=%E8%AF%95
 const PAGES = {
     anyone: (i) => ['/', '/activities', `/activities/${i.activity}`, '/activities/day?day=2026-03-07', '/teams', `/teams/${i.team}`,
         '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/register',
-        '/late-entries', '/accessibility', '/no/such/page'],
-    volunteer: () => ['/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/edit',
+        '/gazette', `/gazette/${i.notice}`, `/gazette/${i.notice}/object`, '/accessibility', '/no/such/page'],
+    volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/edit',
         '/me/password', '/shifts', '/code', '/teams/new'],
     leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],
     station: () => ['/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
-    township: () => ['/inbox', '/admin/units', '/admin/grants', '/admin/grants/new'],
+    township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new'],
     city: () => ['/inbox', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=3000`,
         `${TRIAL}&value=18000`],
     sysadmin: () => ['/me', '/system/grants', '/system/grants/new'],
     auditor: () => ['/me', '/admin/audit'],
 };
+
+/** A late entry of the demo that the station accepts, and an objection to it by a volunteer. */
+async function announce(server) {
+    const as = (who) => new Client(server.base).logIn(people[who], PASSWORD);
+    const station = await as('station');
+    const [entry] = (await station.get('/inbox?kind=entry')).json.items;
+    await station.post(entry.approve);
+    const { notice } = (await station.get(entry.link)).json;
+    await (await as('volunteer')).post(`/gazette/${notice}/object`, { reason: '那天他不在现场' });
+    return { notice, objection: rows(server.place, 'SELECT MAX(id) FROM objection')[0][0] };
+}
 
 async function tooWide(page) {
     await look(page, 'small', 'light');
@@ -85,7 +96,7 @@ describe('every page', () => {
     const chinese = (found) => [...new Set(found.flatMap((t) => (t.replace(MASKED, '').match(RUN) ?? []).filter((run) => !own.has(run))))];
     before(async () => {
         server = await demoServer('sqlite');
-        i = ids(server.place);
+        i = { ...ids(server.place), ...await announce(server) };
         own = ownWords(server.place);
         browser = await launch();
     });

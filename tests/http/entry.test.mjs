@@ -357,10 +357,11 @@ for (const engine of engines) {
             const id = sent.location.match(/\d+/)[0];
             assert.equal((await server.as(leader).post(`/entries/${id}/accept`)).status, 409);
             assert.equal((await server.as(station).post(`/entries/${id}/accept`)).status, 200);
-            const shown = (await server.client().get('/late-entries')).json.items.find((e) => e.id === id);
-            assert.equal(shown.person, '孙×');
-            assert.equal(Date.parse(shown.public_until), Date.parse('2026-03-14T00:00+08:00'));
-            const html = (await server.client().page('/late-entries')).text;
+            const { notice, public_until: until } = (await server.as(leader).get(`/entries/${id}`)).json;
+            assert.equal(Date.parse(until), Date.parse('2026-03-14T00:00+08:00'));
+            const shown = (await server.client().get('/gazette')).json.items.find((e) => e.id === notice);
+            assert.match(shown.title, /孙×/);
+            const html = (await server.client().page(`/gazette/${notice}`)).text;
             assert.match(html, /孙×/);
             assert.doesNotMatch(html, /孙六|忘了签到/);
             assert.equal(await minutes(late), 0);
@@ -369,7 +370,7 @@ for (const engine of engines) {
             for (const end = Date.now() + PATIENCE_MS; await minutes(late) === 0; await new Promise((done) => setTimeout(done, 200)))
                 assert.ok(Date.now() < end, 'the notice is over and the hours do not count');
             assert.equal(await minutes(late), 120);
-            assert.equal((await server.client().get('/late-entries')).json.items.length, 0);
+            assert.equal((await server.client().get('/gazette')).json.items.length, 0);
             sound();
         });
     });

@@ -7,7 +7,7 @@ import { engines, demoServer, Client, people, PASSWORD, redvest, rows } from './
 const MOST = 60; // of a list are leafed through
 const STEPS = [1, 2, 7];
 const AS = { anyone: 'volunteer', person: 'volunteer', volunteer: 'volunteer', leader: 'leader', station: 'city', auditor: 'auditor', sysadmin: 'sysadmin' };
-const NONE = ['/admin/claims', '/me/notices']; // of these the demo has none
+const NONE = ['/admin/claims', '/gazette', '/me/notices']; // of these the demo has none
 const VARIANTS = { '/me/shifts': ['', '&past=1'], '/shifts': ['', '&any_time=1'] };
 
 /** [{ path, role }] of the lists. */

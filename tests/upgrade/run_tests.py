@@ -49,6 +49,24 @@ class Upgrade(unittest.TestCase):
         (data / "redvest.key").chmod(0o600)
         return data
 
+    def test_what_stands_in_public_notice_stands_there_still(self):
+        """A late entry of 0.1.0 that was accepted, its record held until the notice is over (migrations 0014, 0015)."""
+        data, until = self.register("v010"), 4102416000000
+        with sqlite3.connect(data / "redvest.db") as db:
+            entry, begins = db.execute("SELECT id, in_ms FROM record_entry WHERE kind = 1 AND state = 1 LIMIT 1").fetchone()
+            db.execute("""INSERT INTO record (id, volunteer, activity, shift, team, pos, day, in_ms, out_ms, minutes, state, source, in_how, in_by)
+                SELECT 7, e.volunteer, e.activity, e.shift, a.team, e.pos, (e.in_ms + 28800000) / 86400000, e.in_ms, e.out_ms, 30, 5, 3, 5, 1
+                  FROM record_entry e JOIN activity a ON a.id = e.activity WHERE e.id = ?""", (entry,))
+            db.execute("INSERT INTO record_event (id, record, from_state, to_state, by_account, at_ms, reason) VALUES (7, 7, 0, 5, 1, ?, '')", (begins,))
+            db.execute("UPDATE record_entry SET state = 2, record = 7, decided_by = 1, decided_ms = ?, public_until_ms = ? WHERE id = ?",
+                       (begins, until, entry))
+        redvest("init", "--data", str(data))
+        self.assertNotIn("BROKEN", redvest("check", "--data", str(data)))
+        with sqlite3.connect(data / "redvest.db") as db:
+            self.assertEqual(db.execute("SELECT thing_id, until_ms, state FROM gazette").fetchall(), [(entry, until, 1)])
+            self.assertEqual(db.execute("SELECT COUNT(*) FROM gazette_party").fetchone(), (3,))
+            self.assertEqual(db.execute("SELECT at_ms FROM deadline WHERE kind = 2").fetchall(), [(until,)])
+
 
 def upgraded(version):
     def test(self):

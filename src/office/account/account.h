@@ -41,7 +41,7 @@ int account_has_password(struct db *db, int64_t account, bool *ret_has);
 
 /* Makes and sends a one-time code (hashed in the database). In a demo *ret_shown is the code, else NULL.
  * LIMITED when a phone asks too often. */
-enum code_purpose { CODE_LOGIN = 1, CODE_REGISTER = 2, CODE_PHONE = 3 };
+enum code_purpose { CODE_LOGIN = 1, CODE_REGISTER = 2, CODE_PHONE = 3, CODE_OBJECT = 4 };
 int account_send_code(struct db *db, const char *phone, enum code_purpose purpose, const char **ret_shown);
 
 /* OK when the code is right, in time and unused; it is used up. INVALID with field "code" otherwise (tries

@@ -6,7 +6,6 @@
 #include "office/audit/audit.h"
 
 #include "office/audit/audit.sql.h"
-#include "base/cn.h"
 #include "base/id.h"
 
 static const char *text_or_empty(const char *s)

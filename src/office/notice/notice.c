@@ -12,6 +12,7 @@
 #include "base/pos.h"
 #include "base/user.h"
 #include "db/city.h"
+#include "office/event/event.model.h"
 #include "office/notice/notice.sql.h"
 
 #define NOTICE_ARGS 3
@@ -65,20 +66,50 @@ int notice_volunteer(struct db *db, int64_t volunteer, const char *link, const c
     return rc <= 0 ? rc : put(db, row.account, &m);
 }
 
+static bool is_party(const struct review_party_list *parties, int64_t account)
+{
+    for (size_t i = 0; parties && i < parties->n; i++)
+        if (parties->v[i].account == account)
+            return true;
+    return false;
+}
+
+/* From the unit itself upwards, until somebody was told. */
+static int put_staff(struct db *db, int64_t pos, const struct review_party_list *but, const struct message *m)
+{
+    int64_t above[POS_DEPTHS];
+    struct sql_notice_staff_at_rows staff = { 0 };
+    int rc = OK;
+    size_t told = 0;
+    for (size_t n = pos_ancestors(pos, above); n > 0 && rc >= 0 && !told; n--) {
+        rc = sql_notice_staff_at(db, above[n - 1], STATION, CITY, &staff);
+        for (size_t i = 0; i < staff.n && rc >= 0; i++) {
+            if (is_party(but, staff.v[i].account))
+                continue;
+            rc = put(db, staff.v[i].account, m);
+            told++;
+        }
+    }
+    return done(rc);
+}
+
 int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, ...)
 {
     va_list ap;
     va_start(ap, key);
     struct message m = message_from(link, key, ap);
     va_end(ap);
-    int64_t above[POS_DEPTHS];
-    struct sql_notice_staff_at_rows staff = { 0 };
-    int rc = OK;
-    for (size_t n = pos_ancestors(pos, above); n > 0 && rc >= 0 && !staff.n; n--)
-        rc = sql_notice_staff_at(db, above[n - 1], STATION, CITY, &staff);
-    for (size_t i = 0; i < staff.n && rc >= 0; i++)
-        rc = put(db, staff.v[i].account, &m);
-    return done(rc);
+    return put_staff(db, pos, NULL, &m);
+}
+
+int notice_staff_but(struct db *db, int64_t pos, const struct review_party_list *but, const char *link,
+                     const char *key, ...)
+{
+    va_list ap;
+    va_start(ap, key);
+    struct message m = message_from(link, key, ap);
+    va_end(ap);
+    return put_staff(db, pos, but, &m);
 }
 
 int notice_sms(struct db *db, const char *phone, const char *text)

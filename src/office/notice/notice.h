@@ -19,6 +19,12 @@ int notice_volunteer(struct db *db, int64_t volunteer, const char *link, const c
 int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, ...)
     __attribute__((sentinel));
 
+/* The same without those who have a part in the case: when all of the nearest do, to those of the unit above.
+ */
+struct review_party_list;
+int notice_staff_but(struct db *db, int64_t pos, const struct review_party_list *but, const char *link,
+                     const char *key, ...) __attribute__((sentinel));
+
 /* A text to a phone; sealed in the outbox until sent. */
 int notice_sms(struct db *db, const char *phone, const char *text);
 

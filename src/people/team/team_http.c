@@ -6,7 +6,6 @@
 
 #include "office/codes/codes.model.h"
 #include "base/clock.h"
-#include "base/cn.h"
 #include "base/pos.h"
 #include "http/input.h"
 #include "http/server.h"

@@ -10,7 +10,9 @@
 #include "base/cn.h"
 #include "base/crypt.h"
 #include "base/id.h"
+#include "base/pos.h"
 #include "db/city.h"
+#include "office/deadline/deadline.h"
 #include "office/notice/notice.h"
 
 #include "people/volunteer/identity.h"
@@ -29,6 +31,11 @@ static int audit(struct db *db, enum audit_kind what, int64_t id, int64_t pos, c
     return audit_add(
         db, &(struct audit_entry){
                 .what = what, .thing = "identity_claim", .thing_id = id, .pos = pos, .reason = reason });
+}
+
+static const char *link_of(struct db *db, int64_t id)
+{
+    return arena_printf(db->arena, "/admin/claims/%lld", (long long)id);
 }
 
 static int decided_already(struct db *db)
@@ -68,8 +75,9 @@ static int add(struct db *db, const struct asking *a, int64_t *ret_id)
     if (rc > 0)
         rc = audit(db, AUDIT_KIND_CREATE, id, in.pos, NULL);
     if (rc >= 0)
-        rc = notice_staff(db, in.pos, arena_printf(db->arena, "/admin/claims/%lld", (long long)id),
-                          N_("有一份证件认领或更正的申请等您处理"), NULL);
+        rc = deadline_set(db, DEADLINE_KIND_CLAIM, id, db->now);
+    if (rc >= 0)
+        rc = notice_staff(db, in.pos, link_of(db, id), N_("有一份证件认领或更正的申请等您处理"), NULL);
     if (rc < 0)
         return rc;
     *ret_id = id;
@@ -176,6 +184,8 @@ static int decide(struct db *db, const struct claim *c, enum claim_state state, 
     if (rc == 0)
         return decided_already(db);
     if (rc > 0)
+        rc = deadline_clear(db, DEADLINE_KIND_CLAIM, c->id);
+    if (rc >= 0)
         rc = audit(db, state == CLAIM_STATE_GRANTED ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, c->id, c->pos,
                    reason);
     return done(rc);
@@ -276,4 +286,28 @@ int claim_refuse(struct db *db, int64_t id, const char *reason)
     if (rc >= 0)
         rc = notice_sms(db, c.phone, arena_printf(db->arena, "【红马甲】证件认领没有通过：%s", reason));
     return done(rc);
+}
+
+/* --- the days to answer ----------------------------------------------------------------------------------
+ */
+
+static int tell_staff(struct db *db, int64_t id, bool above, const char *key)
+{
+    struct sql_claim_one_row c = { 0 };
+    int rc = sql_claim_one(db, id, &c);
+    if (rc <= 0 || c.state != CLAIM_STATE_WAITING)
+        return done(rc);
+    int64_t parent = pos_parent(c.pos), city = db->city->pos;
+    int64_t pos = !above ? c.pos : pos_contains(city, parent) ? parent : city;
+    return notice_staff(db, pos, link_of(db, id), key, NULL);
+}
+
+int claim_remind(struct db *db, int64_t id)
+{
+    return tell_staff(db, id, false, N_("有一份证件认领或更正的申请快到答复期限了"));
+}
+
+int claim_escalate(struct db *db, int64_t id)
+{
+    return tell_staff(db, id, true, N_("有一份证件认领或更正的申请过了答复期限还没有处理，请督促"));
 }

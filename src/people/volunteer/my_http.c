@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "office/account/account.h"
-#include "base/cn.h"
 #include "base/pos.h"
 #include "office/codes/codes.model.h"
 #include "http/input.h"

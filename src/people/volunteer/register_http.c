@@ -12,7 +12,6 @@
 #include "office/account/account.h"
 #include "office/codes/codes.model.h"
 #include "base/clock.h"
-#include "base/cn.h"
 #include "base/pos.h"
 #include "http/input.h"
 #include "http/server.h"

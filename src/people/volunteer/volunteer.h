@@ -136,6 +136,11 @@ int claim_correction(struct db *db, int64_t volunteer, const struct identity *wh
 int claim_grant(struct db *db, int64_t id, const char *reason);
 int claim_refuse(struct db *db, int64_t id, const char *reason);
 
+/* One still waits: the station is reminded POLICY_CLAIM_REMIND_WORKDAYS before the days to answer are over;
+ * then its parent body is told. */
+int claim_remind(struct db *db, int64_t id);
+int claim_escalate(struct db *db, int64_t id);
+
 /* Each hour: forgets registrations that were never finished. How many, or negative. */
 int volunteer_purge_drafts(struct db *db);
 

@@ -103,6 +103,8 @@ static int put_activity(struct write *w, uint32_t i)
         .confirmed = a->kind == KIND_DONE ? when.confirmed : 0,
     };
     int rc = sql_demo_activity(p->db, &in);
+    if (rc >= 0 && in.state == ACTIVITY_STATE_OPEN)
+        rc = signal_activity_timed(p->db, in.id, in.ends);
     bool circles = rc >= 0 && i % 3 == 0 && j->team != p->demo_team;
     return circles ? put_circles(w, in.id, &in) : rc;
 }

@@ -228,6 +228,30 @@ UNION ALL
 SELECT n.id, n.record AS found, n.volunteer AS wanted FROM record_entry n
  WHERE n.record IS NOT NULL AND NOT EXISTS (SELECT 1 FROM record r WHERE r.id = n.record AND r.volunteer = n.volunteer);
 
+-- inv_record_noticed :each
+-- row broken id found wanted
+SELECT r.id, CAST(COALESCE(g.state, 0) AS BIGINT) AS found, CAST(@gazette_state.passed AS BIGINT) AS wanted
+  FROM record_entry e JOIN record r ON r.id = e.record
+  LEFT JOIN gazette g ON g.kind = @gazette_kind.late_entry AND g.thing_id = e.id
+ WHERE e.kind = @entry_kind.late_entry AND r.state = @record_state.effective AND COALESCE(g.state, 0) <> @gazette_state.passed;
+
+-- inv_gazette_waiting :each
+-- row broken id found wanted
+SELECT g.id, g.waiting AS found, CAST(COALESCE(o.n, 0) AS BIGINT) AS wanted
+  FROM gazette g LEFT JOIN (SELECT notice, COUNT(*) AS n FROM objection WHERE state = @objection_state.waiting GROUP BY notice) o
+       ON o.notice = g.id
+ WHERE g.waiting <> COALESCE(o.n, 0) OR (g.waiting > 0 AND g.state <> @gazette_state.running);
+
+-- inv_gazette_clock :each   None is left of one that has ended.
+-- row broken id found wanted
+SELECT d.thing_id AS id, d.at_ms AS found, CAST(0 AS BIGINT) AS wanted FROM deadline d
+ WHERE d.kind = @deadline_kind.gazette
+   AND NOT EXISTS (SELECT 1 FROM gazette g WHERE g.id = d.thing_id AND g.state = @gazette_state.running)
+UNION ALL
+SELECT g.id, CAST(COALESCE(d.at_ms, 0) AS BIGINT) AS found, g.until_ms AS wanted
+  FROM gazette g LEFT JOIN deadline d ON d.kind = @deadline_kind.gazette AND d.thing_id = g.id
+ WHERE g.state = @gazette_state.running AND COALESCE(d.at_ms, 0) <> g.until_ms;
+
 -- inv_ledger_book :each   The id is of the book's first account.
 -- row broken id found wanted
 SELECT MIN(a.id) AS id, CAST(SUM(e.n) AS BIGINT) AS found, CAST(0 AS BIGINT) AS wanted

@@ -7,7 +7,6 @@
 
 #include "service/activity/activity.sql.h"
 #include "base/clock.h"
-#include "base/cn.h"
 
 #define JOIN_TEXT_MAX 600
 

@@ -63,6 +63,7 @@ static int go_public(struct db *db, const struct activity_actor *by, const struc
     char link[64];
     int rc = move_ahead(db, a, ACTIVITY_STATE_OPEN);
     if (rc < 0 || (rc = stat_add(db, a->pos, a->first_day, MEASURE_ACTIVITIES, 1)) < 0 ||
+        (rc = signal_activity_timed(db, a->id, a->ends)) < 0 ||
         (rc = activity_note(db, by, what, a, NULL, NULL)) < 0)
         return rc;
     if (a->made_by == by->user->account)

@@ -4,7 +4,6 @@
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
 #include "service/activity/project.sql.h"
-#include "base/cn.h"
 #include "http/input.h"
 
 #define LINES       20

@@ -75,8 +75,10 @@ static int renew_span(struct db *db, const struct activity_row *a)
     if ((rc = activity_check_days(db, s.first_day, s.last_day)) < 0 ||
         (rc = sql_activity_set_span(db, a->id, s.first_day, s.last_day, s.starts, s.ends)) < 0)
         return rc;
-    if (a->state != ACTIVITY_STATE_OPEN || a->first_day == s.first_day)
+    if (a->state != ACTIVITY_STATE_OPEN)
         return OK;
+    if ((rc = signal_activity_timed(db, a->id, s.ends)) < 0 || a->first_day == s.first_day)
+        return rc;
     rc = stat_add(db, a->pos, a->first_day, MEASURE_ACTIVITIES, -1);
     return rc < 0 ? rc : stat_add(db, a->pos, s.first_day, MEASURE_ACTIVITIES, 1);
 }

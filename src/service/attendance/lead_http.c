@@ -10,7 +10,6 @@
 
 #include "service/attendance/attendance.sql.h"
 #include "base/clock.h"
-#include "base/cn.h"
 #include "db/lane.h"
 #include "office/policy/policy.h"
 #include "service/signup/signup.h"

@@ -6,14 +6,14 @@
 #include "office/audit/audit.h"
 #include "office/event/event.h"
 #include "base/clock.h"
+#include "base/cn.h"
 #include "base/id.h"
+#include "office/gazette/gazette.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 #include "service/record/entry.sql.h"
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
-
-#define NOTICE_BATCH 200
 
 static int check_length(struct db *db, const char *field, int64_t in_ms, int64_t out_ms)
 {
@@ -164,15 +164,9 @@ static enum record_source source_of(int64_t kind)
 }
 
 static int decide(struct db *db, const struct entry_page *e, enum decision_state state, const char *answer,
-                  int64_t record, int64_t public_until)
+                  int64_t record)
 {
-    int rc = sql_entry_decide(db, &(struct sql_entry_decide_in){ .id = e->id,
-                                                                 .state = state,
-                                                                 .by = db->actor.account,
-                                                                 .now = db->now,
-                                                                 .reason = answer ? answer : "",
-                                                                 .record = record,
-                                                                 .public_until = public_until });
+    int rc = sql_entry_decide(db, e->id, state, db->actor.account, db->now, answer ? answer : "", record);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份录入已经处理过了");
     bool yes = state == DECISION_STATE_ACCEPTED;
@@ -184,11 +178,60 @@ static int decide(struct db *db, const struct entry_page *e, enum decision_state
                                                          .reason = answer });
 }
 
+/* --- public notice of late entries ---------------------------------------------------------------------- */
+
+/* Announced: who, masked, for which activity, and when. */
+static int announce(struct db *db, const struct entry_page *e, int64_t person)
+{
+    char who[CN_MASK_TEXT], from[TIME_TEXT], to[TIME_TEXT];
+    const int64_t parties[] = { person, e->asked_by };
+    cn_mask_name(e->person, who);
+    format_local(e->came, from);
+    format_local(e->went, to);
+    from[10] = ' ';
+    return gazette_open(db, &(struct gazette_new){ .kind = GAZETTE_KIND_LATE_ENTRY,
+                                                   .thing = e->id,
+                                                   .pos = e->pos,
+                                                   .who = who,
+                                                   .what = e->title,
+                                                   .detail = arena_printf(db->arena, "%s–%s", from, to + 11),
+                                                   .parties = parties,
+                                                   .n_parties = 2 });
+}
+
+int entry_notice_passed(struct db *db, int64_t entry)
+{
+    struct sql_entry_record_row e = { 0 };
+    int rc = sql_entry_record(db, entry, &e);
+    return rc < 0 ? rc : record_settle(db, e.record);
+}
+
+int entry_notice_stopped(struct db *db, int64_t entry, const char *answer)
+{
+    struct entry_page e = { 0 };
+    struct sql_entry_record_row row = { 0 };
+    int rc = sql_entry_one(db, entry, &e);
+    if (rc >= 0)
+        rc = sql_entry_record(db, entry, &row);
+    if (rc >= 0)
+        rc = record_refuse(db, 0, row.record, answer);
+    return rc < 0 ? rc
+                  : notice_send(db, e.asked_by, "/me/entries",
+                                N_("“{0}”的补录在公示中被提出异议，没有生效：{1}"), e.title, answer, NULL);
+}
+
+int entry_withdraw_notice(struct db *db, int64_t volunteer, int64_t record, const char *reason)
+{
+    struct sql_entry_of_record_row e = { 0 };
+    int rc = sql_entry_of_record(db, record, volunteer, &e);
+    return rc <= 0 ? rc : gazette_withdraw(db, GAZETTE_KIND_LATE_ENTRY, e.id, reason);
+}
+
 int entry_accept(struct db *db, int64_t entry, const char *answer)
 {
     struct entry_page e = { 0 };
     struct sql_entry_shift_row at = { 0 };
-    int64_t record = 0, until = 0;
+    int64_t record = 0;
     int rc = find_waiting(db, entry, &e);
     if (rc == OK)
         rc = sql_entry_shift(db, entry, &at);
@@ -197,8 +240,6 @@ int entry_accept(struct db *db, int64_t entry, const char *answer)
     if (rc == OK && e.corrects)
         rc = record_void(db, e.corrects, e.reason);
     bool late = e.kind == ENTRY_KIND_LATE_ENTRY;
-    if (late)
-        until = policy_deadline(db, db->now, (int)policy(db, POLICY_RECORD_PUBLIC_NOTICE_WORKDAYS));
     if (rc == OK)
         rc = record_make(db,
                          &(struct record_new){ .volunteer = e.volunteer,
@@ -211,7 +252,9 @@ int entry_accept(struct db *db, int64_t entry, const char *answer)
                                                .hold = late },
                          &record);
     if (rc == OK)
-        rc = decide(db, &e, DECISION_STATE_ACCEPTED, answer, record, until);
+        rc = decide(db, &e, DECISION_STATE_ACCEPTED, answer, record);
+    if (rc == OK && late)
+        rc = announce(db, &e, at.volunteer_account);
     if (rc == OK)
         rc = notice_volunteer(db, e.volunteer, "/me/records", N_("“{0}”的人工录入已通过"), e.title, NULL);
     return rc;
@@ -222,20 +265,11 @@ int entry_refuse(struct db *db, int64_t entry, const char *answer)
     struct entry_page e = { 0 };
     int rc = find_waiting(db, entry, &e);
     if (rc == OK)
-        rc = decide(db, &e, DECISION_STATE_REFUSED, answer, 0, 0);
+        rc = decide(db, &e, DECISION_STATE_REFUSED, answer, 0);
     if (rc == OK)
         rc = notice_send(db, e.asked_by, "/me/entries", N_("“{0}”的人工录入没有通过：{1}"), e.title, answer,
                          NULL);
     return rc;
-}
-
-int record_end_notices(struct db *db)
-{
-    struct sql_entry_public_over_rows due = { 0 };
-    int rc = sql_entry_public_over(db, db->now, NOTICE_BATCH, &due);
-    for (size_t i = 0; i < due.n && rc >= 0; i++)
-        rc = record_settle(db, due.v[i].record);
-    return rc < 0 ? rc : (int)due.n;
 }
 
 /* --- appeals

@@ -2,6 +2,9 @@
 -- table appeal state:decision_state
 -- table attachment
 
+-- announced(e) :fragment   The public notice of a late entry.
+LEFT JOIN gazette z ON z.kind = @gazette_kind.late_entry AND z.thing_id = e.id
+
 -- entry_add :exec
 -- in  id:id kind:entry_kind volunteer:id activity:id shift:id pos:int in_ms:time out_ms:time corrects:id? reason:text proof:id?
 -- in  truth:bool by:id now:time
@@ -18,12 +21,12 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record_entry WHERE volunteer = :volunt
 -- entry_one :one
 -- in  id:id
 -- row entry_page id kind person volunteer activity title post pos team came went corrects reason proof asked_by asked_name asked
--- row entry_page state answer public_until
+-- row entry_page state answer notice public_until
 SELECT e.id, e.kind, v.name AS person, e.volunteer, e.activity, a.title, s.post, e.pos, a.team, e.in_ms AS came,
        e.out_ms AS went, e.corrects, e.reason, e.proof, e.asked_by, c.name AS asked_name, e.asked_ms AS asked, e.state,
-       e.answer, e.public_until_ms AS public_until
+       e.answer, z.id AS notice, z.until_ms AS public_until
   FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
-  JOIN shift s ON s.id = e.shift JOIN account c ON c.id = e.asked_by
+  JOIN shift s ON s.id = e.shift JOIN account c ON c.id = e.asked_by {announced e}
  WHERE e.id = :id;
 
 -- entry_shift :one
@@ -32,33 +35,27 @@ SELECT e.id, e.kind, v.name AS person, e.volunteer, e.activity, a.title, s.post,
 SELECT e.shift, v.account AS volunteer_account FROM record_entry e JOIN volunteer v ON v.id = e.volunteer WHERE e.id = :id;
 
 -- entry_decide :exec   Only once, and never by the one who asked.
--- in  id:id state:decision_state by:id now:time reason:text record:id? public_until:time?
-UPDATE record_entry SET state = :state, decided_by = :by, decided_ms = :now, answer = :reason, record = :record,
-       public_until_ms = :public_until
+-- in  id:id state:decision_state by:id now:time reason:text record:id?
+UPDATE record_entry SET state = :state, decided_by = :by, decided_ms = :now, answer = :reason, record = :record
  WHERE id = :id AND state = @decision_state.waiting AND asked_by <> :by;
 
 -- entry_mine :many
 -- in  by:id volunteer:id?
--- row entry_line id kind person title came went state asked public_until
+-- row entry_line id kind person title came went state asked notice public_until
 SELECT e.id, e.kind, v.name AS person, a.title, e.in_ms AS came, e.out_ms AS went, e.state, e.asked_ms AS asked,
-       e.public_until_ms AS public_until
-  FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
+       z.id AS notice, z.until_ms AS public_until
+  FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity {announced e}
  WHERE e.asked_by = :by OR e.volunteer = :volunteer ORDER BY e.id DESC LIMIT 100;
 
--- entry_public :many   Accepted late entries in their days of public notice.
--- in  now:time
--- row entry_line id kind person title came went state asked public_until
-SELECT e.id, e.kind, v.name AS person, a.title, e.in_ms AS came, e.out_ms AS went, e.state, e.asked_ms AS asked,
-       e.public_until_ms AS public_until
-  FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
- WHERE e.state = @decision_state.accepted AND e.public_until_ms > :now ORDER BY e.id DESC LIMIT 200;
+-- entry_of_record :one   The late entry behind a record.
+-- in  record:id volunteer:id
+-- out id:id
+SELECT id FROM record_entry WHERE volunteer = :volunteer AND record = :record AND kind = @entry_kind.late_entry;
 
--- entry_public_over :many   Their notice is over and nobody objected: the record may count.
--- in  now:time limit:int
--- out id:id record:id
-SELECT e.id, e.record FROM record_entry e JOIN record r ON r.id = e.record
- WHERE e.state = @decision_state.accepted AND e.public_until_ms <= :now AND r.state = @record_state.pending
-   ORDER BY e.public_until_ms LIMIT :limit;
+-- entry_record :one
+-- in  id:id
+-- out record:id
+SELECT record FROM record_entry WHERE id = :id;
 
 -- entry_volunteer :one   By number, for a leader's entry.
 -- in  number:text

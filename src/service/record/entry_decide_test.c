@@ -15,22 +15,6 @@
 #include "service/record/record.sql.h"
 #include "office/stat/stat.h"
 
-/* What person, team and figures say. */
-static void counts(const struct ground *g, int64_t minutes, int64_t records)
-{
-    struct sql_entry_test_person_row person = { 0 };
-    struct sql_entry_test_team_row team = { 0 };
-    kit_must(g->k, sql_entry_test_person(g->k->db, g->volunteer, &person));
-    kit_must(g->k, sql_entry_test_team(g->k->db, g->team, &team));
-    assert_int_equal(person.minutes, minutes);
-    assert_int_equal(person.records, records);
-    assert_int_equal(team.minutes, minutes);
-    assert_int_equal(team.person_times, records);
-    assert_int_equal(kit_counted(g->k, MEASURE_MINUTES), minutes);
-    assert_int_equal(kit_counted(g->k, MEASURE_PERSON_TIMES), records);
-    assert_int_equal(kit_counted(g->k, MEASURE_WITH_HOURS), minutes > 0);
-}
-
 static int64_t told(const struct ground *g, int64_t account, const char *key)
 {
     struct sql_entry_test_notices_row row = { 0 };
@@ -101,13 +85,13 @@ static void a_late_entry_stands_in_public_notice_first(void **state)
     counts(&g, 0, 0);
     kit_sound(g.k);
     kit_at(g.k, "2026-03-17T23:59");
-    assert_int_equal(record_end_notices(g.k->db), 0);
+    assert_int_equal(fired(&g), 0);
     counts(&g, 0, 0);
     kit_at(g.k, "2026-03-18T00:00");
-    assert_int_equal(record_end_notices(g.k->db), 1);
+    assert_int_equal(fired(&g), 1);
     assert_int_equal(record(&g, held).state, RECORD_STATE_EFFECTIVE);
     counts(&g, 120, 1);
-    assert_int_equal(record_end_notices(g.k->db), 0);
+    assert_int_equal(fired(&g), 0);
     counts(&g, 120, 1);
     kit_sound(g.k);
 }
@@ -132,7 +116,7 @@ static void a_late_entry_is_not_the_leaders_to_confirm(void **state)
     refused(&g, record_confirm(kit_as(g.k, g.leader), &c), CONFLICT, NULL, "补录要等公示结束才能生效");
     counts(&g, 0, 0);
     kit_at(g.k, "2026-03-18T00:00");
-    assert_int_equal(record_end_notices(g.k->db), 1);
+    assert_int_equal(fired(&g), 1);
     kit_must(g.k, sql_entry_test_activity_state(g.k->db, g.activity, &a));
     assert_int_equal(a.state, 5);
 }
@@ -259,7 +243,7 @@ static void of_two_for_the_same_time_one_counts(void **state)
     assert_int_equal(entry(&g, own).state, DECISION_STATE_WAITING);
     kit_must(g.k, entry_refuse(kit_as(g.k, g.station), own, "已经补录"));
     kit_at(g.k, "2026-03-18T00:00");
-    assert_int_equal(record_end_notices(g.k->db), 1);
+    assert_int_equal(fired(&g), 1);
     counts(&g, 120, 1);
     kit_sound(g.k);
 }

@@ -3,7 +3,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cn.h"
 #include "http/req.h"
 #include "service/record/entry.sql.h"
 #include "service/record/record.h"
@@ -24,13 +23,6 @@ static const struct param answer_params[] = { P_ID("id"), P_TEXT("reason", 300),
 static const struct param appeal_params[] = {
     P_ID("id"), P_LONG("story", 500), P_OPT_TIME("claimed_out"), { 0 }
 };
-
-static const char *masked(struct req *r, const char *name)
-{
-    char mask[CN_MASK_TEXT];
-    cn_mask_name(name, mask);
-    return arena_strdup(r->arena, mask);
-}
 
 /* --- asking
  * ------------------------------------------------------------------------------------------------------- */
@@ -175,8 +167,6 @@ static int show(struct req *r)
     if (rc < 0)
         return rc;
     m->minutes = record_minutes(r->db, m->came, m->went, s.starts, s.ends);
-    m->person = masked(r, m->person);
-    m->asked_name = masked(r, m->asked_name);
     m->form = form_new(r, answer_params);
     return SHOW(r, entry_page, m);
 }
@@ -227,15 +217,6 @@ static int mine(struct req *r)
     return rc < 0 ? rc : SHOW(r, entry_list, m);
 }
 
-static int public_notice(struct req *r)
-{
-    struct late_entries *m = NEW_MODEL(r, late_entries);
-    int rc = sql_entry_public(r->db, r->now, &m->items);
-    for (size_t i = 0; i < m->items.n && rc >= 0; i++)
-        m->items.v[i].person = masked(r, m->items.v[i].person);
-    return rc < 0 ? rc : SHOW(r, late_entries, m);
-}
-
 /* --- appeals
  * ----------------------------------------------------------------------------------------------------------------
  */
@@ -279,7 +260,6 @@ static int find_appeal(struct req *r, struct appeal_page *m)
     if (!rc || !user_over(r->user, STATION, m->pos))
         return ERR(&r->err, NOT_FOUND, NULL, "没有这份申诉");
     m->may_decide = m->state == DECISION_STATE_WAITING;
-    m->person = masked(r, m->person);
     return OK;
 }
 
@@ -327,8 +307,6 @@ const struct route entry_routes[] = {
       "Enter hours by hand; a second person decides", .form = show_team_form },
     { GET, "/me/entries", PERSON, READ, mine, NO_PARAMS, VIEW(entry_list),
       "Entries I asked for, or that concern me" },
-    { GET, "/late-entries", ANYONE, READ, public_notice, NO_PARAMS, VIEW(late_entries),
-      "Late entries in public notice, names masked" },
     { GET, "/entries/:id", PERSON, READ, show, ID_ONLY, VIEW(entry_page), "One entry by hand" },
     { GET, "/entries/:id/proof", PERSON, READ, proof, ID_ONLY, NO_VIEW, "Its proof, as it was uploaded" },
     { POST, "/entries/:id/accept", LEADER, WRITE, accept, ID_ONLY, NO_VIEW,

@@ -1,5 +1,6 @@
 /* entry_test.h - the ground that tests of hours entered by hand stand on: a shift of yesterday, who asks and
- * who decides, and what is stored afterwards. For entry_test.c and entry_decide_test.c alone. */
+ * who decides, and what is stored afterwards. For entry_test.c, entry_decide_test.c and
+ * late_test.c alone. */
 #ifndef REDVEST_SERVICE_RECORD_ENTRY_TEST_H
 #define REDVEST_SERVICE_RECORD_ENTRY_TEST_H
 
@@ -9,7 +10,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "office/deadline/deadline.h"
 #include "office/policy/policy.h"
+#include "office/stat/stat.h"
 #include "service/record/entry_test.sql.h"
 #include "service/record/record.h"
 #include "kit/kit.h"
@@ -101,6 +104,16 @@ static inline int64_t accepted(const struct ground *g, struct entry_ask a)
     return id;
 }
 
+/* What the clock does now; how many deadlines were due. */
+static inline int fired(const struct ground *g)
+{
+    bool left = true;
+    int n = 0;
+    while (left)
+        n += kit_must(g->k, deadline_fire(kit_as(g->k, 0), &left));
+    return n;
+}
+
 static inline struct sql_entry_test_entry_row entry(const struct ground *g, int64_t id)
 {
     struct sql_entry_test_entry_row row = { 0 };
@@ -138,6 +151,22 @@ static inline struct entry_ask correction_of(const struct ground *g, int64_t rec
     struct entry_ask a = entry_of(g, ENTRY_KIND_CORRECTION);
     a.corrects = record;
     return a;
+}
+
+/* What person, team and figures say. */
+static inline void counts(const struct ground *g, int64_t minutes, int64_t records)
+{
+    struct sql_entry_test_person_row person = { 0 };
+    struct sql_entry_test_team_row team = { 0 };
+    kit_must(g->k, sql_entry_test_person(g->k->db, g->volunteer, &person));
+    kit_must(g->k, sql_entry_test_team(g->k->db, g->team, &team));
+    assert_int_equal(person.minutes, minutes);
+    assert_int_equal(person.records, records);
+    assert_int_equal(team.minutes, minutes);
+    assert_int_equal(team.person_times, records);
+    assert_int_equal(kit_counted(g->k, MEASURE_MINUTES), minutes);
+    assert_int_equal(kit_counted(g->k, MEASURE_PERSON_TIMES), records);
+    assert_int_equal(kit_counted(g->k, MEASURE_WITH_HOURS), minutes > 0);
 }
 
 /* --- what is promised --------------------------------------------------------------------------------- */

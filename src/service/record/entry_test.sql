@@ -3,7 +3,8 @@
 -- entry_test_entry :one
 -- in id:id
 -- out state:int record:id decided_by:id decided:time? answer:text proof:id public_until:time?
-SELECT state, record, decided_by, decided_ms AS decided, answer, proof, public_until_ms AS public_until
+SELECT state, record, decided_by, decided_ms AS decided, answer, proof,
+       (SELECT g.until_ms FROM gazette g WHERE g.kind = @gazette_kind.late_entry AND g.thing_id = record_entry.id) AS public_until
   FROM record_entry WHERE id = :id;
 
 -- entry_test_entries :one
@@ -79,3 +80,12 @@ UPDATE shift SET cancelled_ms = :now WHERE id = :id;
 -- entry_test_place :exec
 -- in volunteer:id
 UPDATE record SET in_lat = 36.19, in_lng = 113.11, device = 'phone' WHERE volunteer = :volunteer;
+
+-- entry_test_notice :one
+-- in entry:id
+-- out id:id state:int waiting:int
+SELECT id, state, waiting FROM gazette WHERE kind = @gazette_kind.late_entry AND thing_id = :entry ORDER BY id DESC LIMIT 1;
+
+-- entry_test_outbox :one
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM outbox;

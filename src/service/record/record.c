@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/pos.h"
 #include "db/city.h"
+#include "office/deadline/deadline.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 #include "people/team/team.h"
@@ -188,9 +189,10 @@ static int end_activity(struct db *db, int64_t activity)
 {
     struct sql_record_pending_left_row left = { 0 };
     int rc = sql_record_pending_left(db, activity, &left);
-    if (rc >= 0)
-        rc = left.pending || left.open ? OK : activity_end(db, activity);
-    return done(rc);
+    if (rc < 0 || left.pending || left.open)
+        return done(rc);
+    rc = activity_end(db, activity);
+    return rc <= 0 ? rc : deadline_clear(db, DEADLINE_KIND_CONFIRM, activity);
 }
 
 int record_confirm(struct db *db, const struct record_confirmation *c)
@@ -208,6 +210,8 @@ int record_refuse(struct db *db, int64_t activity, int64_t record, const char *r
 {
     struct sql_record_one_row r = { 0 };
     int rc = find_pending(db, activity, record, &r);
+    if (rc == OK && activity && r.source == RECORD_SOURCE_LATE_ENTRY)
+        rc = entry_withdraw_notice(db, r.volunteer, record, reason);
     if (rc == OK)
         rc = move(db, &r, RECORD_STATE_REFUSED, reason);
     if (rc == OK)
@@ -353,41 +357,37 @@ int record_settle(struct db *db, int64_t record)
     return rc >= 0 ? end_activity(db, r.activity) : rc;
 }
 
-/* --- timers
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- the ten working days ------------------------------------------------------------------------------- */
 
-/* An activity that ended before this has had so many working days. */
-static int64_t ended_before(const struct db *db, int64_t workdays)
+int record_await(struct db *db, int64_t activity, int64_t ends)
 {
-    int64_t day = day_of(db->now) - workdays;
-    while (policy_deadline(db, day_start_ms(day), (int)workdays) > db->now)
-        day--;
-    return day_start_ms(day + 1);
+    return deadline_set(db, DEADLINE_KIND_CONFIRM, activity, ends);
 }
 
-static int remind_one(struct db *db, const struct sql_record_late_confirm_row *a, int64_t escalate)
+static const char *confirm_link(int64_t activity, char link[LINK_TEXT])
+{
+    snprintf(link, LINK_TEXT, "/activities/%lld/confirm", (long long)activity);
+    return link;
+}
+
+int record_remind(struct db *db, int64_t activity)
 {
     char link[LINK_TEXT];
-    snprintf(link, sizeof(link), "/activities/%lld/confirm", (long long)a->activity);
-    int rc = sql_record_reminded(db, a->activity, db->now);
-    if (rc >= 0 && a->ends >= escalate)
-        return notice_send(db, a->made_by, link, N_("“{0}”还有时长等您确认，快到期限了"), a->title, NULL);
-    if (rc >= 0)
-        rc = sql_record_escalated(db, a->activity, db->now);
-    return rc < 0
-               ? rc
-               : notice_staff(db, a->pos, link, N_("“{0}”的时长过了期限还没有确认，请督促"), a->title, NULL);
+    struct sql_record_awaited_row a = { 0 };
+    int rc = sql_record_awaited(db, activity, &a);
+    return rc <= 0 ? rc
+                   : notice_send(db, a.made_by, confirm_link(activity, link),
+                                 N_("“{0}”还有时长等您确认，快到期限了"), a.title, NULL);
 }
 
-int record_remind(struct db *db)
+int record_escalate(struct db *db, int64_t activity)
 {
-    struct sql_record_late_confirm_rows due = { 0 };
-    int64_t most = policy(db, POLICY_RECORD_CONFIRM_WORKDAYS),
-            before = policy(db, POLICY_RECORD_REMIND_WORKDAYS);
-    int64_t remind = ended_before(db, most > before ? most - before : 0), escalate = ended_before(db, most);
-    int rc = sql_record_late_confirm(db, remind, escalate, RECORD_REMIND_MOST, &due);
-    for (size_t i = 0; i < due.n && rc >= 0; i++)
-        rc = remind_one(db, &due.v[i], escalate);
-    return done(rc);
+    char link[LINK_TEXT];
+    struct sql_record_awaited_row a = { 0 };
+    int rc = sql_record_awaited(db, activity, &a);
+    if (rc == 0)
+        return deadline_clear(db, DEADLINE_KIND_CONFIRM, activity);
+    return rc < 0 ? rc
+                  : notice_staff(db, a.pos, confirm_link(activity, link),
+                                 N_("“{0}”的时长过了期限还没有确认，请督促"), a.title, NULL);
 }

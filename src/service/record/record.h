@@ -47,7 +47,8 @@ struct record_confirmation {
 };
 int record_confirm(struct db *db, const struct record_confirmation *confirmation);
 
-/* The organiser turns a pending record down. */
+/* The organiser turns a pending record down; a late entry's public notice is withdrawn. activity 0: an
+ * objection to that notice was upheld. */
 int record_refuse(struct db *db, int64_t activity, int64_t record, const char *reason);
 
 /* The parent body or the city office decides a record in review. The caller has checked the right. */
@@ -76,16 +77,16 @@ int record_settle(struct db *db, int64_t record);
  * except: a record being corrected. */
 int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_t out_ms, int64_t except);
 
-/* --- timers
- * -------------------------------------------------------------------------------------------------------- */
+/* --- clocks ----------------------------------------------------------------------------------------------
+ */
 
-/* Hours that wait: the organiser is reminded POLICY_RECORD_REMIND_WORKDAYS before the deadline, then it goes
- * up; at most RECORD_REMIND_MOST activities at a time. */
-#define RECORD_REMIND_MOST 100
-int record_remind(struct db *db);
+/* An open activity ends then: within so many working days its organiser confirms the hours (law). Hears the
+ * signal activity_timed; the clock ends with the activity. */
+int record_await(struct db *db, int64_t activity, int64_t ends);
 
-/* Late entries whose public notice is over become effective. */
-int record_end_notices(struct db *db);
+/* Hours still wait: the organiser is reminded before the end of these days, then it goes up. */
+int record_remind(struct db *db, int64_t activity);
+int record_escalate(struct db *db, int64_t activity);
 
 /* --- entries by hand and appeals (entry.c)
  * ------------------------------------------------------------------------------ */
@@ -109,6 +110,14 @@ int entry_ask(struct db *db, const struct entry_ask *ask, int64_t *ret_id);
 /* The second person decides. CONFLICT when decided already or by the one who asked. */
 int entry_accept(struct db *db, int64_t entry, const char *answer);
 int entry_refuse(struct db *db, int64_t entry, const char *answer);
+
+/* The public notice of a late entry is over: its hours count, or an objection was upheld and they never will.
+ */
+int entry_notice_passed(struct db *db, int64_t entry);
+int entry_notice_stopped(struct db *db, int64_t entry, const char *answer);
+
+/* The notice behind a record that is turned down otherwise ends. */
+int entry_withdraw_notice(struct db *db, int64_t volunteer, int64_t record, const char *reason);
 
 /* One's own record that was missed, refused or voided; one appeal at a time. claimed_out_ms: when the person
  * says to have left, by the bounds of a check-out; a missed record needs it, 0: as recorded. Accepted, a new

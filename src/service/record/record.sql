@@ -1,6 +1,5 @@
 -- table record state:record_state source:record_source in_how:mark_how out_how:mark_how ids:id
 -- table rating
--- table confirm_reminder
 
 -- may_count(r) :fragment   A record with hours that count or may come to count.
 r.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)
@@ -121,25 +120,14 @@ SELECT r.id, r.volunteer, v.name AS person, r.activity, a.title, s.post, r.team,
   JOIN shift s ON s.id = r.shift LEFT JOIN rating g ON g.record = r.id
  WHERE r.id = :id;
 
--- record_late_confirm :many   Activities with hours to confirm that are due: for the reminder, or to go up. Late entries wait
--- for the end of their public notice, not for the organiser.
--- in  remind:time escalate:time limit:int
--- out activity:id title:text pos:int made_by:id ends:time
-SELECT a.id AS activity, a.title, a.pos, a.made_by, a.ends_ms AS ends
-  FROM activity a LEFT JOIN confirm_reminder c ON c.activity = a.id
- WHERE a.state = @activity_state.open AND a.ends_ms < :remind AND c.escalated_ms IS NULL AND (c.reminded_ms IS NULL
-   OR a.ends_ms < :escalate)
+-- record_awaited :one   An open activity with hours that wait for their organiser. Late entries wait for the end of their
+-- public notice, not for the organiser.
+-- in  activity:id
+-- out title:text pos:int made_by:id
+SELECT a.title, a.pos, a.made_by FROM activity a
+ WHERE a.id = :activity AND a.state = @activity_state.open
    AND EXISTS (SELECT 1 FROM record r WHERE r.activity = a.id AND r.state = @record_state.pending
-     AND r.source <> @record_source.late_entry)
- ORDER BY a.ends_ms LIMIT :limit;
-
--- record_reminded :exec
--- in  activity:id now:time
-INSERT INTO confirm_reminder (activity, reminded_ms) VALUES (:activity, :now) ON CONFLICT (activity) DO NOTHING;
-
--- record_escalated :exec
--- in  activity:id now:time
-UPDATE confirm_reminder SET escalated_ms = :now WHERE activity = :activity AND escalated_ms IS NULL;
+     AND r.source <> @record_source.late_entry);
 
 -- record_first_day :one   The first day with hours that count, one record left out.
 -- in  volunteer:id record:id

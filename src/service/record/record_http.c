@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/cn.h"
 #include "base/pos.h"
 #include "http/req.h"
 #include "service/record/record.h"

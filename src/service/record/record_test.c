@@ -357,7 +357,8 @@ static void a_held_record_waits(void **state)
     assert_person(&g, v, 0, 0);
     refused(&g, confirm(&g, r), CONFLICT, "补录要等公示结束才能生效");
     kit_later(g.k, 60 * DAY_MS);
-    went(&g, record_remind(g.k->db));
+    went(&g, record_remind(g.k->db, g.activity));
+    went(&g, record_escalate(g.k->db, g.activity));
     assert_int_equal(notices(&g, g.leader).n, 0);
     assert_int_equal(notices(&g, g.station).n, 0);
     went(&g, record_settle(kit_as(g.k, 0), r));

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "office/deadline/deadline.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 #include "service/record/record.h"
@@ -17,16 +18,8 @@
 struct ground {
     struct kit *k;
     int64_t organiser, station; /* accounts */
-    int64_t activity;
+    int64_t activity, record;
 };
-
-static int64_t ended(struct kit *k, int64_t project, const char *from)
-{
-    int64_t starts = kit_time(from);
-    int64_t a = kit_activity(k, .project = project, .starts_ms = starts, .ends_ms = starts + 2 * HOUR_MS);
-    kit_record(k, .shift = kit_shift(k, .activity = a), .state = RECORD_STATE_PENDING);
-    return a;
-}
 
 static struct ground ground(void **state)
 {
@@ -35,17 +28,22 @@ static struct ground ground(void **state)
     int64_t team = kit_team(k, 0);
     g.organiser = kit_account_of(k, kit_leader_of(k, team));
     g.station = kit_grant(k, 0);
-    g.activity = ended(k, kit_project(k, .team = team), "2026-03-09T09:00");
+    int64_t starts = kit_time("2026-03-09T09:00"), ends = starts + 2 * HOUR_MS;
+    g.activity =
+        kit_activity(k, .project = kit_project(k, .team = team), .starts_ms = starts, .ends_ms = ends);
+    g.record = kit_record(k, .shift = kit_shift(k, .activity = g.activity), .state = RECORD_STATE_PENDING);
+    kit_must(k, record_await(k->db, g.activity, ends));
     return g;
 }
 
-/* The hour's work at a time; how many messages organiser and station have then. */
+/* The clock's work at a time; how many messages organiser and station have then. */
 static void told(struct ground *g, const char *time, int64_t organiser, int64_t station)
 {
     int64_t a = -1, b = -1;
     kit_at(g->k, time);
     assert_int_equal(policy_load(g->k->db, g->k->city.policy), OK);
-    assert_int_equal(record_remind(g->k->db), OK);
+    for (bool left = true; left;)
+        kit_must(g->k, deadline_fire(g->k->db, &left));
     kit_must(g->k, notice_unread(g->k->db, g->organiser, &a));
     kit_must(g->k, notice_unread(g->k->db, g->station, &b));
     assert_int_equal(a, organiser);
@@ -125,18 +123,29 @@ static void late_entries_are_not_the_organisers_to_confirm(void **state)
                              .ends_ms = starts + 2 * HOUR_MS);
     kit_record(g.k, .shift = kit_shift(g.k, .activity = a), .state = RECORD_STATE_PENDING,
                .source = RECORD_SOURCE_LATE_ENTRY);
+    kit_must(g.k, record_await(g.k->db, a, starts + 2 * HOUR_MS));
     told(&g, "2026-03-18T23:59", 0, 0);
 }
 
-/* Those that were reminded and are not due yet must not take the places of the others. */
-static void many_that_wait_hold_up_nobody(void **state)
+/* What moved to another day is due by that day. */
+static void an_activity_that_ends_later_has_later_deadlines(void **state)
 {
     struct ground g = ground(state);
-    int64_t other = kit_project(g.k, .team = kit_team(g.k, 0));
-    for (int i = 0; i < RECORD_REMIND_MOST; i++)
-        ended(g.k, other, "2026-03-08T09:00");
+    kit_must(g.k, record_await(g.k->db, g.activity, kit_time("2026-03-10T11:00")));
     told(&g, "2026-03-19T00:00", 0, 0);
-    told(&g, "2026-03-19T01:00", 1, 0);
+    told(&g, "2026-03-20T00:00", 1, 0);
+    told(&g, "2026-03-25T00:00", 1, 1);
+}
+
+static void nothing_is_said_of_an_activity_whose_hours_are_confirmed(void **state)
+{
+    struct ground g = ground(state);
+    struct record_confirmation all = { .activity = g.activity, .records = &g.record, .n = 1 };
+    bool left = true;
+    kit_must(g.k, record_confirm(kit_as(g.k, g.organiser), &all));
+    kit_at(g.k, "2026-04-23T00:00");
+    assert_int_equal(deadline_fire(g.k->db, &left), 0);
+    told(&g, "2026-04-24T00:00", 0, 0);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
@@ -151,7 +160,8 @@ int main(void)
         T(a_short_deadline_is_kept),
         T(days_off_move_both),
         T(late_entries_are_not_the_organisers_to_confirm),
-        T(many_that_wait_hold_up_nobody),
+        T(an_activity_that_ends_later_has_later_deadlines),
+        T(nothing_is_said_of_an_activity_whose_hours_are_confirmed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,7 +158,7 @@ class Builder {
     async learn(register) {
         for (const t of ['team', 'project', 'activity', 'shift', 'record', 'record_entry', 'account']) {
             const sql = register.sqlite ? `SELECT name FROM pragma_table_info('${t}')`
-                : `SELECT attname FROM pg_attribute WHERE attrelid = '${t}'::regclass AND attnum > 0`;
+                : `SELECT attname FROM pg_attribute WHERE attrelid = '${t}'::regclass AND attnum > 0 AND NOT attisdropped`;
             this.columns[t] = (await register.rows(sql)).map((r) => r[0]);
         }
         const first = async (table, where) => (await register.rows(`SELECT id FROM ${table} WHERE ${where} ORDER BY id LIMIT 1`))[0][0];
@@ -229,7 +229,22 @@ function seedRecords(b, a, shift, folk) {
     }
     for (const kind of [1, 2, 3])
         b.copy('record_entry', b.from.record_entry, { kind, volunteer: c.one(folk).volunteer, activity: a.id, shift, pos: a.pos, corrects: null,
-            asked_by: c.one(folk).account, state: c.one([1, 1, 1, 2, 3]), record: null, public_until_ms: null, in_ms: NOW_MS - 30 * DAY, out_ms: NOW_MS - 30 * DAY + HOUR });
+            asked_by: c.one(folk).account, state: c.one([1, 1, 1, 2, 3]), record: null, in_ms: NOW_MS - 30 * DAY, out_ms: NOW_MS - 30 * DAY + HOUR });
+}
+
+/** Public notices that run, with people who have a part in them, and objections. */
+function seedNotices(b, a, shift, folk) {
+    const c = b.chance, volunteer = c.one(folk).volunteer, begins = NOW_MS - (20 + Number(b.n % 40n)) * DAY;
+    const when = { in_ms: begins, out_ms: begins + HOUR };
+    const record = b.copy('record', b.from.record, { volunteer, activity: a.id, shift, signup: null, team: a.team, pos: a.pos, state: 5, source: 3,
+        day: Math.floor(begins / DAY), ...when, minutes: 60, settled_ms: null });
+    const thing = b.copy('record_entry', b.from.record_entry, { kind: 1, volunteer, activity: a.id, shift, pos: a.pos, corrects: null,
+        asked_by: c.one(folk).account, state: 2, record, ...when });
+    const notice = b.add('gazette', { kind: 1, thing_id: thing, pos: a.pos, who: '王×', what: '清洁', from_ms: NOW_MS - DAY, until_ms: NOW_MS + 9 * DAY, state: 1, waiting: 2 });
+    for (const p of c.shuffled(folk).slice(0, 3))
+        b.sql.push(`INSERT INTO gazette_party (notice, account) VALUES (${notice}, ${p.account})`);
+    for (const p of c.shuffled(folk).slice(0, 2))
+        b.add('objection', { notice, pos: a.pos, signer: `a${p.account}`, account: p.account, reason: '他不在', made_ms: NOW_MS, state: c.one([1, 1, 1, 2, 3]) });
 }
 
 function seedActivities(b, teams, folk) {
@@ -252,6 +267,7 @@ function seedActivities(b, teams, folk) {
             for (const p of c.shuffled(folk).slice(0, 3))
                 b.add('invitation', { shift, volunteer: c.happens(0.8) ? p.volunteer : null, by_account: 1, made_ms: NOW_MS - DAY });
             seedRecords(b, a, shift, folk);
+            seedNotices(b, a, shift, folk);
         }
     }
 }

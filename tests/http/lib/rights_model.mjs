@@ -29,7 +29,7 @@ export const FACTS = {
     activity: 'id team unit state published_ms version project made_by', activity_circle: 'id activity',
     shift: 'id activity cancelled_ms', signup: 'id shift activity volunteer state', invitation: 'id shift volunteer',
     record: 'id volunteer activity team pos state shift', record_entry: 'id kind volunteer activity pos asked_by state proof',
-    appeal: 'id record pos state', identity_claim: 'id holder pos state', notice: 'id account', holiday: 'day',
+    appeal: 'id record pos state', gazette: 'id', gazette_party: "notice||'.'||account notice account", objection: 'id notice pos account state', identity_claim: 'id holder pos state', notice: 'id account', holiday: 'day',
 };
 
 /** The register as plain rows by id; ask it in the words of the rules. */
@@ -216,6 +216,14 @@ function decidesAppeal(w, me, p) {
     return mine(w, me, w.one('record', p.record).volunteer) ? TOLD : IN;
 }
 
+const seesObjection = (w, me, o) => if_(w.over(me, w.unitAt(o.pos)));
+/** Who has a part in what is announced, or objects to it, is told that somebody else decides. */
+function decidesObjection(w, me, o) {
+    if (!w.over(me, w.unitAt(o.pos))) return UNKNOWN;
+    const party = o.account === me.account || w.all('gazette_party').some((p) => p.notice === o.notice && p.account === me.account);
+    return party && o.state === WAITING ? TOLD : IN;
+}
+
 const seesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)));
 const decidesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)) && w.one('volunteer', c.holder).account !== me.account);
 const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && v.account !== me.account);
@@ -258,7 +266,7 @@ const asked = (role, kind, name, may, more) => ({ role, kind, at: 'field', name,
 
 export const RULES = {
     'GET /': open('anyone'), 'GET /accessibility': open('anyone'), 'GET /design': open('anyone'),
-    'GET /healthz': open('anyone'), 'GET /metrics': open('anyone'), 'GET /late-entries': open('anyone'),
+    'GET /healthz': open('anyone'), 'GET /metrics': open('anyone'),
     'GET /open-numbers': open('anyone'), 'GET /overview': open('anyone'), 'GET /prefs': open('anyone'),
     'GET /session': open('anyone'), 'GET /units': open('anyone'), 'GET /units/pick': open('anyone'),
     'GET /login': open('anyone'), 'GET /login/code': open('anyone'), 'POST /login': open('anyone'),
@@ -272,6 +280,9 @@ export const RULES = {
     'GET /activities': asked('anyone', 'unit', 'unit', openUnit),
     'GET /activities/day': asked('anyone', 'unit', 'unit', openUnit),
     'GET /teams': asked('anyone', 'unit', 'unit', openUnit),
+    'GET /gazette': asked('anyone', 'unit', 'unit', openUnit),
+    'GET /gazette/:id': about('anyone', 'gazette', yes), 'GET /gazette/:id/object': about('anyone', 'gazette', yes),
+    'POST /gazette/:id/code': about('anyone', 'gazette', yes), 'POST /gazette/:id/object': about('anyone', 'gazette', yes),
     'GET /overview/:unit': about('anyone', 'unit', openUnit, { name: 'unit' }),
     'GET /units/:id': about('anyone', 'unit', openUnit),
     'GET /activities/:id': about('anyone', 'activity', seesActivity),
@@ -384,6 +395,9 @@ export const RULES = {
     'GET /appeals/:id': about('station', 'appeal', seesAppeal),
     'POST /appeals/:id/accept': about('station', 'appeal', decidesAppeal),
     'POST /appeals/:id/refuse': about('station', 'appeal', decidesAppeal),
+    'GET /objections/:id': about('station', 'objection', seesObjection),
+    'POST /objections/:id/uphold': about('station', 'objection', decidesObjection),
+    'POST /objections/:id/reject': about('station', 'objection', decidesObjection),
     'GET /admin/claims/:id': about('station', 'identity_claim', seesClaim),
     'POST /admin/claims/:id/grant': about('station', 'identity_claim', decidesClaim),
     'POST /admin/claims/:id/refuse': about('station', 'identity_claim', decidesClaim),
