@@ -130,4 +130,11 @@ int record_forget(struct db *db, int64_t volunteer);
 /* Sets odd_bits and odd of each line of one activity's list (DOMAIN 4, fraud signals). */
 int record_find_odd(struct db *db, struct confirm_line_list *lines);
 
+/* --- invariants (check.c) --- */
+
+/* Records lie within their shift and on one day; none has more minutes than passed. */
+struct check;
+int record_check_shift(struct db *db, struct check *c);
+int record_check_minutes(struct db *db, struct check *c);
+
 #endif
