@@ -5,7 +5,7 @@ src/wings is the order of the wings, lowest first. The engine's wings (base db r
 above them a wing holds nouns: src/WING/NOUN/. view/ may include http/form.h and http/param.h besides. A noun takes of
 another noun its NOUN.h or NOUN.model.h only, and nouns form no circle; of a noun only *_http.c and *_http.h know HTTP.
 Files of src/program/ itself may take anything. SQL stands in .sql files, so none in string literals outside db/; it
-names states and writes its own tables (sql_law.py). What a header declares has a caller, and a query is asked
+names states and writes its own tables (sql_law.py); C names states too, that of tests/kit/ and tests/fuzz/ as well. What a header declares has a caller, and a query is asked
 (unused.py). A file has at most 600 lines, a function 80. Tests (*_test.c, *_test.h) may include what they test with.
 Prints how often each law is broken and `layers: N files, N nouns, ok`; else file:line and what to write instead.
 """
@@ -33,7 +33,9 @@ COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//
 SQL = re.compile(r"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b)")
 DECLARED = re.compile(r"(?:^person|^unit|\bby)\s+(\w+)", re.M)  # queries that are asked through a table (declare.py)
 WINGS, FUNCTIONS, QUERIES = "includes against the wings", "unused public functions", "unused queries"
-LAWS = (NUMBERS, FOREIGN, WINGS, FUNCTIONS, QUERIES)  # counted by name; the others are told only
+C_NUMBERS = "state numbers in C"
+STATE = re.compile(r"\b((?:\w+_)?state)\s*(?:==|!=|<=|>=|[=<>,])\s*([1-9]\d?)\b(?!\w)")
+LAWS = (NUMBERS, C_NUMBERS, FOREIGN, WINGS, FUNCTIONS, QUERIES)  # counted by name; the others are told only
 
 
 def without_comment(m):
@@ -65,6 +67,8 @@ class Check:
         models = [p.read_text("utf-8") for p in self.model_paths]
         declared = [f"sql_{q} sql_{q}_count" for text in models for q in DECLARED.findall(text)]
         self.uses = Uses(self.sources, [p.read_text("utf-8") for p in others] + models + declared)
+        tests = pathlib.Path(root) / "tests"
+        self.tests = [Source(p, tests) for f in ("kit", "fuzz") for p in sorted((tests / f).rglob("*.[ch]"))]
         self.wings = src / "wings"
         self.floor = floors(self.wings)
         self.nouns = {p.relative_to(src).as_posix() for p in src.glob("*/*") if p.is_dir() and p.parent.name not in ENGINE}
@@ -75,6 +79,8 @@ class Check:
         self.wrong.append((path, line, text, law))
 
     def run(self):
+        for s in self.sources + self.tests:
+            self.state_numbers(s)
         for s in self.sources:
             if s.wing not in self.floor:
                 self.say(s.path, 1, f"{s.wing}/ is no wing; move the file into one, or add the wing to {self.wings}")
@@ -190,6 +196,10 @@ class Check:
             if found and not re.match(r"\s*#\s*include", s.code[s.code.rfind("\n", 0, m.start()) + 1:m.start()]):
                 self.say(s.path, s.line(m.start()), f"SQL in a string ({found[1].strip()}); write it as a named query in "
                                                     f"{s.folder or 'the noun'}'s .sql file")
+
+    def state_numbers(self, s):
+        for m in STATE.finditer(s.code):
+            self.say(s.path, s.line(m.start()), f"{m[1]} beside the number {m[2]}; write the name of its enum, like TEAM_STATE_ACTIVE", C_NUMBERS)
 
     def lengths(self, s):
         n = len(s.text.splitlines())

@@ -248,7 +248,7 @@ static int get_project(struct db *db, const struct activity_actor *by, int64_t i
         return rc < 0 ? rc : ERR(db->err, INVALID, "project", "请选择项目");
     if (ret->state != PROJECT_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, "project", "项目“{0}”已经结束，不能再发布活动", ret->name);
-    return ret->team_state == 3
+    return ret->team_state == TEAM_STATE_ACTIVE
                ? OK
                : ERR(db->err, CONFLICT, "project", "队伍“{0}”现在不能发布活动", ret->team_name);
 }

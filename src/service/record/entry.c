@@ -12,6 +12,7 @@
 #include "service/record/entry.sql.h"
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
+#include "service/activity/activity.model.h"
 
 #define NOTICE_BATCH 200
 
@@ -61,7 +62,7 @@ static int check_corrects(struct db *db, const struct entry_ask *a)
 
 static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_record_of_shift_row *s)
 {
-    bool published = s->state == 3 || s->state == 5;
+    bool published = s->state == ACTIVITY_STATE_OPEN || s->state == ACTIVITY_STATE_ENDED;
     if (!published)
         return ERR(db->err, CONFLICT, NULL, "这个活动没有发布，不能录入时长");
     if (s->cancelled)
