@@ -3,9 +3,10 @@
 
 src/wings is the order of the wings, lowest first. The engine's wings (base db render view http) are a folder each;
 above them a wing holds nouns: src/WING/NOUN/. view/ may include http/form.h and http/param.h besides. A noun takes of
-another noun its NOUN.h or NOUN.model.h only, and nouns form no circle; of a noun only *_http.c and *_http.h know HTTP.
+another noun its NOUN.h or NOUN.model.h only, and nouns form no circle; nor do the files of a folder by the functions they
+call of each other (calls that stand in the text: a table of functions calls none, so routes may stand above their parts); of a noun only *_http.c and *_http.h know HTTP.
 Files of src/program/ itself may take anything. SQL stands in .sql files, so none in string literals outside db/; it
-names states and writes its own tables (sql_law.py). What a header declares has a caller, and a query is asked
+names states and writes its own tables (sql_law.py); C names states too, that of tests/kit/ and tests/fuzz/ as well. What a header declares has a caller, and a query is asked
 (unused.py). A file has at most 600 lines, a function 80. Tests (*_test.c, *_test.h) may include what they test with.
 Prints how often each law is broken and `layers: N files, N nouns, ok`; else file:line and what to write instead.
 """
@@ -31,9 +32,12 @@ INCLUDE = re.compile(r'^\s*#\s*include\s+"([^"]+)"', re.M)
 STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*', re.S)
 SQL = re.compile(r"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b)")
+CALL = re.compile(r"(?<![\w.>])(\w+)\(")
 DECLARED = re.compile(r"(?:^person|^unit|\bby)\s+(\w+)", re.M)  # queries that are asked through a table (declare.py)
 WINGS, FUNCTIONS, QUERIES = "includes against the wings", "unused public functions", "unused queries"
-LAWS = (NUMBERS, FOREIGN, WINGS, FUNCTIONS, QUERIES)  # counted by name; the others are told only
+C_NUMBERS = "state numbers in C"
+STATE = re.compile(r"\b((?:\w+_)?state)\s*(?:==|!=|<=|>=|[=<>,])\s*([1-9]\d?)\b(?!\w)")
+LAWS = (NUMBERS, C_NUMBERS, FOREIGN, WINGS, FUNCTIONS, QUERIES)  # counted by name; the others are told only
 
 
 def without_comment(m):
@@ -65,16 +69,20 @@ class Check:
         models = [p.read_text("utf-8") for p in self.model_paths]
         declared = [f"sql_{q} sql_{q}_count" for text in models for q in DECLARED.findall(text)]
         self.uses = Uses(self.sources, [p.read_text("utf-8") for p in others] + models + declared)
+        tests = pathlib.Path(root) / "tests"
+        self.tests = [Source(p, tests) for f in ("kit", "fuzz") for p in sorted((tests / f).rglob("*.[ch]"))]
         self.wings = src / "wings"
         self.floor = floors(self.wings)
         self.nouns = {p.relative_to(src).as_posix() for p in src.glob("*/*") if p.is_dir() and p.parent.name not in ENGINE}
         self.wrong = []
-        self.arrows = {}  # noun -> {noun: where}
+        self.arrows = {}  # noun -> {noun: where}; folder/file -> {folder/file: where}
 
     def say(self, path, line, text, law=None):
         self.wrong.append((path, line, text, law))
 
     def run(self):
+        for s in self.sources + self.tests:
+            self.state_numbers(s)
         for s in self.sources:
             if s.wing not in self.floor:
                 self.say(s.path, 1, f"{s.wing}/ is no wing; move the file into one, or add the wing to {self.wings}")
@@ -96,6 +104,7 @@ class Check:
         except Failure as e:
             path, line, text = str(e).split(":", 2)
             self.say(path, int(line), text.strip())
+        self.calls()
         self.circles()
         return sorted(set(self.wrong), key=lambda w: w[:3])
 
@@ -134,6 +143,16 @@ class Check:
         self.arrow(s.folder, folder, f"{s.path}:{line}")
 
     # --- circles ---
+    def calls(self):
+        """What a .c file calls of another one of its folder."""
+        code = [s for s in self.sources if s.path.endswith(".c") and not s.is_test]
+        home = {(s.folder, m[2]): s for s in code for m in FUNCTION.finditer(s.code) if not m[1].startswith("static ")}
+        for s in code:
+            for m in CALL.finditer(s.code):
+                other = home.get((s.folder, m[1]), s)
+                if other is not s:
+                    self.arrow(f"{s.folder}/{s.name}", f"{other.folder}/{other.name}", f"{s.path}:{s.line(m.start())}")
+
     def arrow(self, noun, other, where):
         if noun != other:
             self.arrows.setdefault(noun, {}).setdefault(other, where)
@@ -171,8 +190,9 @@ class Check:
     def circle(self, ring):
         where = [self.arrows[a][b] for a, b in zip(ring, ring[1:])]
         path, _, line = where[-1].rpartition(":")
-        self.say(path, int(line), f"a circle: {' -> '.join(ring)} (by {', '.join(where)}); "
-                                  f"let program/ hand {ring[-1]} what it needs of {ring[-2]}, or move the shared part down")
+        way = "move what they share into a file that calls neither" if ring[-1].endswith(".c") else (
+            f"let program/ hand {ring[-1]} what it needs of {ring[-2]}, or move the shared part down")
+        self.say(path, int(line), f"a circle: {' -> '.join(ring)} (by {', '.join(where)}); {way}")
 
     def sql_laws(self, models):
         law = Law(models, self.floor, House(models, SCALARS))
@@ -190,6 +210,10 @@ class Check:
             if found and not re.match(r"\s*#\s*include", s.code[s.code.rfind("\n", 0, m.start()) + 1:m.start()]):
                 self.say(s.path, s.line(m.start()), f"SQL in a string ({found[1].strip()}); write it as a named query in "
                                                     f"{s.folder or 'the noun'}'s .sql file")
+
+    def state_numbers(self, s):
+        for m in STATE.finditer(s.code):
+            self.say(s.path, s.line(m.start()), f"{m[1]} beside the number {m[2]}; write the name of its enum, like TEAM_STATE_ACTIVE", C_NUMBERS)
 
     def lengths(self, s):
         n = len(s.text.splitlines())

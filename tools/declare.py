@@ -37,6 +37,9 @@
         stopped entry_notice_stopped              one was: told the id and the answer
 
     input team_details "…"                          what a form may hold: inputs.py
+    invariant team.members "a team has as many members as are in it" by team_inv_members      what `redvest check` proves: by a
+        query of the noun's .sql that returns the rows that break it (`row broken id found wanted`), or `by function NAME`
+        of its NOUN.h
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
 that is no route are errors with file, line and what to write. The queries that `inbox` and `unit` name stand in the noun's
@@ -270,13 +273,23 @@ class Gazette:
         self.title, self.text, self.passed, self.stopped = (said[w] for w in self.WORDS)
 
 
+class Invariant:
+    """What must hold: a query returns the rows that break it, or a function of NOUN.h tells of them."""
+
+    def __init__(self, d):
+        m = d.match(r'([a-z][a-z0-9_]*\.[a-z0-9_]+) "([^"]+)" by (function )?(\w+)',
+                    'noun.name "what holds" by query, or: by function name')
+        self.declared, self.name, self.says = d, m[1], m[2]
+        self.query, self.function = (None, m[4]) if m[3] else (m[4], None)
+
+
 class House:
     """All that is declared, each by its name."""
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
-        self.inboxes, self.in_units, self.navs = {}, {}, []
+        self.inboxes, self.in_units, self.navs, self.invariants = {}, {}, [], {}
         models.inputs = read_inputs(models)
         self.deadlines, self.gazettes = {}, {}
         for d in models.declared:
@@ -304,6 +317,8 @@ class House:
                 self._once(self.inboxes, Inbox(d))
             elif d.kind == "unit":
                 self._once(self.in_units, InUnit(d))
+            elif d.kind == "invariant":
+                self._once(self.invariants, Invariant(d))
             elif d.kind == "nav":
                 self._nav(Nav(d))
             elif d.kind == "deadline":

@@ -8,6 +8,7 @@
     job in *.model                                  -> all_jobs[]
     inbox, nav and unit in *.model                  -> all_inboxes[], all_navs[], all_hinders[]; their paths are routes
     deadline, gazette in *.model                    -> all_deadlines[], all_gazettes[]
+    invariant in *.model                            -> all_invariants[]
 
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
@@ -232,6 +233,30 @@ def emit_gazettes(house, out_dir):
     write_if_changed(f"{out_dir}/gazettes.c", "\n".join(c + ["    { 0 },", "};", ""]))
 
 
+def check_function(invariant):
+    """The header of the noun has it."""
+    want = f"int {invariant.function}(struct db *db, struct check *c);"
+    folder = pathlib.Path(invariant.declared.path).parent
+    header = folder / f"{folder.name}.h"
+    if not header.exists() or want not in header.read_text("utf-8"):
+        raise invariant.declared.wrong(f"{header} has no {invariant.function}; write there: struct check; {want}")
+
+
+def emit_invariants(house, out_dir):
+    rules = house.invariants.values()
+    for v in rules:
+        if v.function:
+            check_function(v)
+    c = ["/* What must hold, as the nouns declare it; generated, do not edit. */", '#include "office/check/check.h"']
+    c += includes(noun_header(v.declared.path) for v in rules if v.function) + [""]
+    c += queries(v.query for v in rules if v.query) + ["const struct invariant all_invariants[] = {"]
+    for v in rules:
+        how = f".query = &query_{v.query}" if v.query else f".check = {v.function}"
+        c += [f'    {{ "{v.name}", {c_string(v.says)}, {how} }}, /* {v.declared.path}:{v.declared.line} */']
+    c += ["    { 0 },", "};", ""]
+    write_if_changed(f"{out_dir}/invariants.c", "\n".join(c))
+
+
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True, help="folder for the generated C")
@@ -253,6 +278,7 @@ def run():
     emit_hinders(house, a.out)
     emit_deadlines(house, a.out)
     emit_gazettes(house, a.out)
+    emit_invariants(house, a.out)
 
 
 if __name__ == "__main__":

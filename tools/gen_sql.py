@@ -402,6 +402,17 @@ def check_measures(files, house):
             raise Failure(q.path, q.line, f"{q.name} counts {m.name}; write :each, no '-- in', and: -- row counted pos day n")
 
 
+def check_invariants(files, house):
+    """What must hold is proved by a query of its noun."""
+    for v in house.invariants.values():
+        if not v.query:
+            continue
+        q = query_of_noun(files, v.declared, v.query)
+        if q.kind != "each" or q.ins or not q.record or q.record.name != "broken" or len(q.outs) != 3:
+            raise Failure(q.path, q.line, f"{q.name} proves {v.name}; write :each, no '-- in', and: -- row broken id found wanted; "
+                                          f"what needs more is a function: invariant {v.name} … by function NAME")
+
+
 def emit_person(files, house, wings, out_dir):
     """What is held of somebody: one list a declaration, in the order of the wings."""
     persons = sorted(house.persons.values(), key=lambda p: (wings.get(folder_of(p.declared.path).partition("/")[0], 0),
@@ -487,6 +498,7 @@ def run():
             seen[q.name] = f"{q.path}:{q.line}"
     prepare_all([q for _, qs in files for q in qs], sorted(a.migration))
     check_measures(files, house)
+    check_invariants(files, house)
     if house.persons:
         emit_person(files, house, law.wings, a.out)
     emit(files, models, a.out)

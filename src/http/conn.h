@@ -85,17 +85,26 @@ bool conn_is_known(struct conn *c);                              /* somebody is 
 void conn_greet(struct conn *c);                                 /* face, looks, address, token */
 int conn_limit(struct conn *c); /* LIMITED: its address asks too often; nothing was read for it */
 int conn_prepare(struct conn *c, struct db *db);
+const char *conn_header(struct conn *c, const char *name);
+bool conn_is_asset(const struct conn *c);
+
+/* pool.c: read connections. */
+struct db *pool_take(struct server *s, struct err *err); /* NULL: no connection to be had */
+void pool_give(struct server *s, struct db *db);
+/* The code of what was done with it. What a handler makes of a connection that is gone may be anything; the
+ * answer is to try again later. */
+int pool_unless_lost(const struct db *db, struct err *err, int rc);
+
+/* lanes.c: handlers at work. */
+int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db);
+void conn_to_lane(struct conn *c);
+void conn_ready(struct conn *c, int rc); /* its answer can be made: libmicrohttpd's thread goes on with it */
 
 /* slow.c: the small pool. Each conn it takes is handed back by conn_ready, maybe after the lane. */
 int slow_start(struct server *s, struct err *err);
 void slow_submit(struct conn *c);
 void slow_stop(struct server *s);
 uint64_t slow_depth(struct server *s);
-
-/* server.c: the ways through the lanes. */
-int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db);
-void conn_to_lane(struct conn *c);
-void conn_ready(struct conn *c, int rc); /* its answer can be made: libmicrohttpd's thread goes on with it */
 
 /* replay.c: the write lane's side of Idempotency-Key. 1: answered from the store. */
 int conn_replay(struct conn *c, struct db *db);
@@ -105,14 +114,8 @@ int conn_remember(struct conn *c, struct db *db);
 enum MHD_Result conn_send(struct conn *c);
 enum MHD_Result conn_send_cached(struct conn *c); /* MHD_NO: nothing kept */
 enum MHD_Result conn_send_asset(struct conn *c);
-bool conn_is_asset(const struct conn *c);
 
 /* What a shared page must have been made at to be still true: the lane's epoch, or the second. */
 uint64_t conn_stamp(const struct conn *c);
-
-struct db *pool_take(struct server *s, struct err *err); /* NULL: no connection to be had */
-void pool_give(struct server *s, struct db *db);
-
-const char *conn_header(struct conn *c, const char *name);
 
 #endif

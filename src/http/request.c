@@ -17,6 +17,11 @@ const char *conn_header(struct conn *c, const char *name)
     return v && strlen(v) <= HEADER_MAX ? v : NULL;
 }
 
+bool conn_is_asset(const struct conn *c)
+{
+    return c->method == GET && !strncmp(c->path, "/static/", 8);
+}
+
 static const char *cookie(struct conn *c, const char *name)
 {
     const char *v = MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, name);

@@ -313,11 +313,6 @@ enum MHD_Result conn_send(struct conn *c)
 
 /* --- embedded files ----------------------------------------------------------------------------------- */
 
-bool conn_is_asset(const struct conn *c)
-{
-    return c->method == GET && !strncmp(c->path, "/static/", 8);
-}
-
 enum MHD_Result conn_send_asset(struct conn *c)
 {
     const struct asset *a = asset_by_url(c->path);

@@ -1,4 +1,5 @@
-/* server.c - libmicrohttpd's callbacks, and the way of a request through the lanes.
+/* server.c - libmicrohttpd's callbacks, and the way of a request. Not here: what runs in a lane (lanes.c,
+ * slow.c).
  *
  * NEW → (READ: handler at once | WRITE: suspended, lane, resumed | SLOW: suspended, pool, maybe lane,
  * resumed) → rendered on the HTTP thread → SENT. A reply is queued only when the body has arrived
@@ -23,83 +24,7 @@
  * have all of them, and some more for those that are being closed. */
 #define SPARE_CONNECTIONS 256
 
-/* --- read connections ---------------------------------------------------------------------------------- */
-
-/* What a handler makes of a connection that is gone may be anything; the answer is to try again later. */
-static int unless_lost(const struct db *db, struct err *err, int rc)
-{
-    if (rc >= 0 || !db->lost)
-        return rc;
-    *err = (struct err){ 0 };
-    return ERR(err, BUSY, NULL, "暂时连不上数据库，请稍后再试");
-}
-
-struct db *pool_take(struct server *s, struct err *err)
-{
-    struct db *db = NULL;
-    pthread_mutex_lock(&s->lock);
-    if (s->n_pool)
-        db = s->pool[--s->n_pool];
-    pthread_mutex_unlock(&s->lock);
-    if (!db && db_open(s->config.place, DB_READ, err, &db) < 0)
-        return NULL;
-    db->city = s->config.city;
-    db->err = err;
-    if (db->lost && db_reopen(db) < 0) {
-        db_close(db);
-        return NULL;
-    }
-    return db;
-}
-
-void pool_give(struct server *s, struct db *db)
-{
-    bool kept = false;
-    pthread_mutex_lock(&s->lock);
-    if (s->n_pool < POOL_MAX && !db->lost) {
-        s->pool[s->n_pool++] = db;
-        kept = true;
-    }
-    pthread_mutex_unlock(&s->lock);
-    if (!kept)
-        db_close(db);
-}
-
-/* --- handlers in their lanes ------------------------------------------------------------------------------
- */
-
-static void clear_reply(struct req *r)
-{
-    r->err = (struct err){ 0 };
-    r->n_errs = 0;
-    r->status = 0;
-    r->view = NULL;
-    r->model = NULL;
-    r->location = r->flash = r->type = r->disposition = NULL;
-    r->set_session = r->set_begun = r->set_prefs = NULL;
-    r->body = (struct bytes){ 0 };
-}
-
-/* The connection works for this request and for whoever sent it. */
-static void bind_db(struct db *db, struct req *r, int64_t now)
-{
-    db_bind(db, r->arena, &r->err, now);
-    db->actor = (struct actor){ r->user ? r->user->account : 0, r->address };
-}
-
-/* One consistent look at the register for all a handler reads. */
-int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db)
-{
-    struct req *r = &c->r;
-    bind_db(db, r, r->now);
-    r->db = db;
-    int rc = db_begin(db);
-    if (rc == OK)
-        rc = handler(r);
-    db_rollback(db);
-    r->db = NULL;
-    return unless_lost(db, &r->err, rc);
-}
+/* --- what becomes of an answer -------------------------------------------------------------------------- */
 
 /* A refused form comes back as the page it was sent from, with what was typed; also when it could not be
  * saved just now, if the page can be read. */
@@ -171,50 +96,6 @@ static enum MHD_Result send_settled(struct conn *c)
     return conn_send(c);
 }
 
-static int write_run(struct lane_job *job, struct db *db)
-{
-    struct conn *c = (struct conn *)job;
-    struct req *r = &c->r;
-    clear_reply(r);
-    c->forget = 0;
-    bind_db(db, r, db->now);
-    r->now = db->now;
-    r->db = db;
-    r->job = job;
-    int rc = conn_replay(c, db);
-    if (rc == 0) {
-        rc = r->route->handler(r);
-        if (rc >= 0)
-            rc = conn_remember(c, db);
-    }
-    r->db = NULL;
-    return done(rc);
-}
-
-void conn_ready(struct conn *c, int rc)
-{
-    c->rc = rc;
-    if (c->forget)
-        sessions_forget(c->server->sessions, c->forget);
-    c->state = CONN_READY;
-    worker_resume(c->worker, c->mhd);
-}
-
-static void write_done(struct lane_job *job, int rc)
-{
-    conn_ready((struct conn *)job, rc);
-}
-
-void conn_to_lane(struct conn *c)
-{
-    c->job.run = write_run;
-    c->job.done = write_done;
-    c->job.err = &c->r.err;
-    if (lane_submit(c->server->config.lane, &c->job))
-        return;
-    conn_ready(c, ERR(&c->r.err, BUSY, NULL, "系统繁忙，请稍后再试"));
-}
-
 /* --- the way of a request
  * --------------------------------------------------------------------------------------- */
 
@@ -238,7 +119,7 @@ static enum MHD_Result dispatch(struct conn *c)
         return send_settled(c);
     }
     db_bind(db, r->arena, &r->err, r->now);
-    c->rc = unless_lost(db, &r->err, conn_prepare(c, db));
+    c->rc = pool_unless_lost(db, &r->err, conn_prepare(c, db));
     if (c->rc >= 0 && conn_send_cached(c) == MHD_YES) {
         pool_give(c->server, db);
         return MHD_YES;

@@ -1,5 +1,5 @@
 // authz.test.mjs - rights at random: people with any mixture of grants and teams ask for any thing by any route, in any
-// face, and the program has to answer what the rules say when they are read slowly (lib/rights_model.mjs).
+// face, and the program has to answer what the rules say when they are read slowly (src/**/NOUN.rights.mjs, lib/rights_model.mjs).
 //
 // Refused and unknown must be one and the same from outside: what is refused is asked for again with an id that does
 // not exist, and the two answers are compared. What is refused changes nothing. Rights that are given or taken back hold
@@ -8,8 +8,8 @@ import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { engines, Client, PASSWORD, redvest } from './lib/redvest.mjs';
 import { Chance, randomCity } from './lib/rights_city.mjs';
-import { FIELDS } from './lib/rights_asks.mjs';
-import { IN, LOGIN, RULES, TOLD, UNKNOWN, judge, roleLets } from './lib/rights_model.mjs';
+import { IN, LOGIN, TOLD, UNKNOWN, judge, roleLets } from './lib/rights_model.mjs';
+import { FIELDS, RULES } from './lib/rights_table.mjs';
 
 const OFFICE = '13800000006', SYSTEM = '13800000007';
 const SEED = Number(process.env.REDVEST_SEED ?? Math.floor(Math.random() * 1e9));
@@ -106,8 +106,8 @@ class Asker {
         if (rule.kind && !(rule.at === 'field' && route.method === 'GET' && chance.happens(0.1)))
             ask.id = this.thing(route, me);
         const thing = ask.id && w.tables[rule.kind] ? w.one(rule.kind, ask.id) : undefined;
-        if (rule.name === 'shift' || rule.name === 'circle')
-            ask.path.id = thing?.activity && chance.happens(0.8) ? thing.activity : chance.one(w.all('activity')).id;
+        if (rule.of)
+            ask.path.id = thing?.[rule.of] && chance.happens(0.8) ? thing[rule.of] : chance.one(w.all(rule.of)).id;
         ask.fields = { ...FIELDS[route.key]?.({ w, chance, city, me, thing, personal: this.personal, name: this.names?.get(me.account) }) };
         if (ask.id !== undefined) (rule.at === 'path' ? ask.path : ask.fields)[rule.name] = ask.id;
         if (ask.id === undefined && rule.at === 'field' && route.method === 'POST') delete ask.fields[rule.name];
@@ -261,7 +261,7 @@ function report(asker) {
 test('every route has its rule in the model, for the same role', () => {
     const known = new Map(Object.entries(RULES).map(([k, v]) => [k.split('?')[0], v]));
     for (const r of table()) {
-        assert.ok(known.has(r.key), `new route ${r.key}: write its rule down in lib/rights_model.mjs`);
+        assert.ok(known.has(r.key), `new route ${r.key}: write its rule down in its noun's NOUN.rights.mjs`);
         assert.equal(known.get(r.key).role, r.role, r.key);
     }
     const routes = new Set(table().map((r) => r.key));

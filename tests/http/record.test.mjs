@@ -74,7 +74,7 @@ for (const engine of engines) {
         after(() => server?.stop());
         afterEach(() => {
             const { stdout, stderr } = tryRedvest(['check', ...server.place.args]);
-            assert.match(stdout, /record\.moves/, stderr);
+            assert.match(stdout, /event\.moves/, stderr);
             assert.doesNotMatch(stdout, KEPT);
         });
 

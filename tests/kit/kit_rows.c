@@ -11,13 +11,13 @@
 #include "base/id.h"
 #include "base/user.h"
 #include "kit/kit.sql.h"
+#include "people/team/team.model.h"
+#include "people/volunteer/volunteer.model.h"
+#include "service/activity/activity.model.h"
+#include "service/record/record.model.h"
+#include "service/signup/signup.model.h"
 
 #define OR(given, usual) ((given) ? (given) : (usual))
-
-/* States as the migrations number them. */
-enum { TEAM_ACTIVE = 3, MEMBER_LEADER = 1, MEMBER_PLAIN = 3, MEMBER_IN = 2, PUBLISHED = 3 };
-enum { SEAT_IN = 1, SEAT_WAITING = 2, SEAT_OFFERED = 3, SEAT_SERVED = 7, SEAT_NO_SHOW = 8 };
-enum { RECORD_OPEN_NOW = 1, RECORD_COUNTS = 2, RECORD_NEVER_OUT = 8, BY_CHECKIN = 4, HOW_SITE = 1 };
 
 static void found(struct kit *k, int rc, const char *what)
 {
@@ -81,7 +81,7 @@ int64_t kit_make_volunteer(struct kit *k, const struct kit_volunteer *o)
         .id_sealed = crypt_seal(&k->keys, &k->arena, aad, cn_id),
         .unit = unit,
         .pos = unit_pos(k, unit),
-        .state = OR(o->state, 1),
+        .state = OR(o->state, VOLUNTEER_STATE_ACTIVE),
         .real_name = OR(o->real_name, 2),
         .now = k->now,
     };
@@ -107,13 +107,13 @@ int64_t kit_make_team(struct kit *k, const struct kit_team *o)
         .join_rule = OR(o->join_rule, 1),
         .pass_code = OR(o->pass_code, ""),
         .category = OR(o->category, 1),
-        .state = OR(o->state, TEAM_ACTIVE),
+        .state = OR(o->state, TEAM_STATE_ACTIVE),
         .made_by = leader ? kit_account_of(k, leader) : 0,
         .now = k->now,
     };
     kit_must(k, sql_kit_team_add(k->db, &in));
     if (leader)
-        kit_member(k, .team = id, .volunteer = leader, .role = MEMBER_LEADER);
+        kit_member(k, .team = id, .volunteer = leader, .role = MEMBER_ROLE_LEADER);
     return id;
 }
 
@@ -121,9 +121,10 @@ int64_t kit_make_member(struct kit *k, const struct kit_member *o)
 {
     int64_t id = id_new(), team = OR(o->team, kit_team(k, 0)),
             volunteer = OR(o->volunteer, kit_volunteer(k, 0));
-    int64_t state = OR(o->state, MEMBER_IN);
-    kit_must(k, sql_kit_member_add(k->db, id, team, volunteer, OR(o->role, MEMBER_PLAIN), state, k->now));
-    if (state == MEMBER_IN)
+    int64_t state = OR(o->state, MEMBER_STATE_IN);
+    kit_must(k,
+             sql_kit_member_add(k->db, id, team, volunteer, OR(o->role, MEMBER_ROLE_MEMBER), state, k->now));
+    if (state == MEMBER_STATE_IN)
         kit_must(k, sql_kit_team_joined(k->db, team));
     return id;
 }
@@ -142,7 +143,7 @@ int64_t kit_make_project(struct kit *k, const struct kit_project *o)
         .team = of,
         .unit = team.unit,
         .pos = team.pos,
-        .state = OR(o->state, 1),
+        .state = OR(o->state, PROJECT_STATE_ACTIVE),
         .made_by = team.made_by,
         .now = k->now,
     };
@@ -154,7 +155,8 @@ int64_t kit_make_project(struct kit *k, const struct kit_project *o)
 int64_t kit_make_activity(struct kit *k, const struct kit_activity *o)
 {
     struct sql_kit_team_of_project_row p;
-    int64_t id = id_new(), project = OR(o->project, kit_project(k, 0)), state = OR(o->state, PUBLISHED);
+    int64_t id = id_new(), project = OR(o->project, kit_project(k, 0)),
+            state = OR(o->state, ACTIVITY_STATE_OPEN);
     int64_t starts = OR(o->starts_ms, day_start_ms(day_of(k->now) + 1) + 9 * HOUR_MS);
     int64_t ends = OR(o->ends_ms, starts + 3 * HOUR_MS);
     bool placed = o->lat != 0 || o->lng != 0;
@@ -181,7 +183,7 @@ int64_t kit_make_activity(struct kit *k, const struct kit_activity *o)
         .ends = ends,
         .made_by = p.made_by,
         .now = k->now,
-        .published = state >= PUBLISHED ? k->now : 0,
+        .published = state >= ACTIVITY_STATE_OPEN ? k->now : 0,
     };
     kit_must(k, sql_kit_activity_add(k->db, &in));
     return id;
@@ -214,13 +216,14 @@ int64_t kit_make_shift(struct kit *k, const struct kit_shift *o)
 
 static bool holds_seat(int64_t state)
 {
-    return state == SEAT_IN || state == SEAT_OFFERED || state == SEAT_SERVED || state == SEAT_NO_SHOW;
+    return state == SIGNUP_STATE_IN || state == SIGNUP_STATE_OFFERED || state == SIGNUP_STATE_SERVED ||
+           state == SIGNUP_STATE_NO_SHOW;
 }
 
 int64_t kit_make_signup(struct kit *k, const struct kit_signup *o)
 {
     struct sql_kit_shift_row_row s;
-    int64_t id = id_new(), shift = OR(o->shift, kit_shift(k, 0)), state = OR(o->state, SEAT_IN);
+    int64_t id = id_new(), shift = OR(o->shift, kit_shift(k, 0)), state = OR(o->state, SIGNUP_STATE_IN);
     found(k, sql_kit_shift_row(k->db, shift, &s), "shift");
     struct sql_kit_signup_add_in in = {
         .id = id,
@@ -235,7 +238,7 @@ int64_t kit_make_signup(struct kit *k, const struct kit_signup *o)
         .offer_until = o->offer_until_ms,
     };
     kit_must(k, sql_kit_signup_add(k->db, &in));
-    kit_must(k, sql_kit_shift_count(k->db, shift, holds_seat(state), state == SEAT_WAITING));
+    kit_must(k, sql_kit_shift_count(k->db, shift, holds_seat(state), state == SIGNUP_STATE_WAITING));
     return id;
 }
 
@@ -251,9 +254,9 @@ int64_t kit_make_record(struct kit *k, const struct kit_record *o)
     struct sql_kit_shift_row_row s;
     int64_t id = id_new(), shift = OR(o->shift, kit_shift(k, 0)),
             volunteer = OR(o->volunteer, kit_volunteer(k, 0));
-    int64_t state = OR(o->state, RECORD_COUNTS);
+    int64_t state = OR(o->state, RECORD_STATE_EFFECTIVE);
     found(k, sql_kit_shift_row(k->db, shift, &s), "shift");
-    bool no_out = state == RECORD_OPEN_NOW || state == RECORD_NEVER_OUT;
+    bool no_out = state == RECORD_STATE_OPEN || state == RECORD_STATE_MISSED;
     int64_t in_ms = OR(o->in_ms, s.starts), out_ms = no_out ? 0 : OR(o->out_ms, s.ends);
     struct sql_kit_record_add_in in = {
         .id = id,
@@ -267,14 +270,14 @@ int64_t kit_make_record(struct kit *k, const struct kit_record *o)
         .out_at = out_ms,
         .minutes = no_out ? 0 : OR(o->minutes, (out_ms - in_ms) / MINUTE_MS),
         .state = state,
-        .source = OR(o->source, BY_CHECKIN),
-        .in_how = HOW_SITE,
-        .out_how = no_out ? DB_NONE : HOW_SITE,
+        .source = OR(o->source, RECORD_SOURCE_CHECK_IN),
+        .in_how = MARK_HOW_SITE_QR,
+        .out_how = no_out ? DB_NONE : MARK_HOW_SITE_QR,
         .by = kit_account_of(k, volunteer),
-        .settled = state == RECORD_COUNTS ? k->now : 0,
+        .settled = state == RECORD_STATE_EFFECTIVE ? k->now : 0,
     };
     kit_must(k, sql_kit_record_add(k->db, &in));
-    if (state == RECORD_COUNTS)
+    if (state == RECORD_STATE_EFFECTIVE)
         count_record(k, s.team, volunteer, in.minutes);
     return id;
 }

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "kit/kit.h"
 #include "kit/kit.sql.h"
+#include "service/signup/signup.model.h"
 
 static void makes_a_city(void **state)
 {
@@ -26,7 +27,7 @@ static void makes_all_that_a_record_needs(void **state)
     struct sql_kit_shift_row_row shift;
     int64_t s = kit_shift(k, .capacity = 2);
     kit_signup(k, .shift = s);
-    kit_signup(k, .shift = s, .state = 2);
+    kit_signup(k, .shift = s, .state = SIGNUP_STATE_WAITING);
     assert_true(kit_record(k, .shift = s) > 0);
     assert_int_equal(sql_kit_shift_row(k->db, s, &shift), 1);
     assert_int_equal(shift.ends - shift.starts, 3 * HOUR_MS);

@@ -21,3 +21,12 @@ int number_next(struct db *db, enum cn_kind kind, int64_t pos, char ret_number[C
                ? ERR(db->err, CONFLICT, NULL, "这个区县本月的编号已经用完")
                : OK;
 }
+
+int number_check(void *number_check, struct numbered *row)
+{
+    struct number_check *n = number_check;
+    char number[CN_NUMBER_TEXT];
+    if (cn_number_parse(row->number, n->kind, number) != CN_OK)
+        check_broken(n->check, row->id, n->kind, 0);
+    return OK;
+}

@@ -54,6 +54,10 @@ int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit);
  * Begin a transaction before, and roll it back when refused. */
 int org_init(struct db *db, const char *city_code, const char *csv, size_t csv_n);
 
+/* An invariant: units stand below their parents. */
+struct check;
+int org_check_tree(struct db *db, struct check *c);
+
 /* --- choosing a unit in a form: 区县→街道→社区 as three native selects
  * ------------------------------------------
  *

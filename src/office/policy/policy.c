@@ -84,6 +84,17 @@ int policy_may_ask(struct db *db, int64_t waiting)
     return ERR(db->err, CONFLICT, NULL, "已有 {0} 份申请在等待审核，等有了结果再提交", most);
 }
 
+int policy_most_ever(struct db *db, enum policy_key key, int64_t *ret_value)
+{
+    struct sql_policy_most_row row = { 0 };
+    const struct policy_def *d = policy_def(key);
+    int rc = sql_policy_most(db, d->name, &row);
+    if (rc < 0)
+        return rc;
+    *ret_value = row.n > d->value ? row.n : d->value;
+    return OK;
+}
+
 int policy_key_of(const char *name, enum policy_key *ret_key)
 {
     for (size_t i = 0; i < POLICY_COUNT; i++)

@@ -28,6 +28,9 @@ const struct policy_def *policy_def(enum policy_key key);
 /* The value in force. db->city->policy must have been loaded. */
 int64_t policy(const struct db *db, enum policy_key key);
 
+/* The widest that a rule has ever been: what was right then is right now. */
+int policy_most_ever(struct db *db, enum policy_key key, int64_t *ret_value);
+
 /* Reads what is in force at db->now into the table that all connections share; at start, after a change,
  * each minute. */
 int policy_load(struct db *db, struct policy_table *table);

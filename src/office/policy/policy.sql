@@ -41,3 +41,8 @@ ON CONFLICT (day) DO UPDATE SET off = excluded.off, name = excluded.name;
 -- holiday_remove :exec
 -- in  day:day
 DELETE FROM holiday WHERE day = :day;
+
+-- policy_most :one   The largest value that a rule ever had by the register.
+-- in  name:text
+-- out n:int
+SELECT CAST(COALESCE(MAX(value), 0) AS BIGINT) AS n FROM policy WHERE name = :name;

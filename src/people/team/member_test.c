@@ -250,8 +250,8 @@ static void leading_reaches_one_level_down(void **state)
  * teams. */
 static void assert_register_holds(struct kit *k)
 {
-    static const char *const of_teams[] = { "totals.teams ", "team.members ", "orphan.team ", "numbers ",
-                                            "pos " };
+    static const char *const of_teams[] = { "totals.teams ", "team.members ", "orphan.team ", "number.team ",
+                                            "pos.team " };
     char *text = NULL;
     size_t n = 0;
     int broken = 0;

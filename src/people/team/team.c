@@ -17,6 +17,7 @@
 #include "office/number/number.h"
 #include "office/policy/policy.h"
 #include "office/stat/stat.h"
+#include "people/team/check.sql.h"
 #include "people/team/team.sql.h"
 
 static int audit(struct db *db, enum audit_kind what, int64_t team, int64_t pos, const char *reason)
@@ -356,4 +357,9 @@ int team_credit_member(struct db *db, int64_t team, int64_t volunteer, int64_t m
 int team_debit_member(struct db *db, int64_t team, int64_t volunteer, int64_t minutes, int64_t since)
 {
     return sql_team_debit_member(db, team, volunteer, minutes, since);
+}
+
+int team_check_numbers(struct db *db, struct check *c)
+{
+    return sql_team_inv_numbers(db, number_check, &(struct number_check){ CN_TEAM, c });
 }

@@ -52,4 +52,8 @@ int team_credit(struct db *db, int64_t team, int64_t minutes, int64_t person_tim
 int team_credit_member(struct db *db, int64_t team, int64_t volunteer, int64_t minutes);
 int team_debit_member(struct db *db, int64_t team, int64_t volunteer, int64_t minutes, int64_t since);
 
+/* An invariant: numbers of teams are right. */
+struct check;
+int team_check_numbers(struct db *db, struct check *c);
+
 #endif

@@ -17,9 +17,11 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
 -- leads(m) :fragment   A membership of a leader or deputy.
 m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)
 
--- led_by(v) :fragment   The teams somebody leads: where they are leader or deputy, and all teams below.
+-- led_by(v) :fragment   The teams somebody leads: where they are leader or deputy, and all teams below. One that was
+-- dissolved gives no say any more, over itself and over those below.
 (WITH RECURSIVE led (id) AS (
-   SELECT lm.team FROM team_member lm WHERE lm.volunteer = v AND {leads lm}
+   SELECT lm.team FROM team_member lm JOIN team lt ON lt.id = lm.team
+    WHERE lm.volunteer = v AND {leads lm} AND lt.state <> @team_state.closed
    UNION SELECT lb.id FROM led JOIN team lb ON lb.parent = led.id)
  SELECT led.id FROM led)
 

@@ -5,6 +5,7 @@
 #include "office/policy/policy.h"
 #include "people/team/team_test.h"
 #include "kit/kit.h"
+#include "service/activity/activity.model.h"
 
 #define CREDIT_CODE "91350100M000100Y43" /* the example of GB 32100 */
 
@@ -223,12 +224,14 @@ static void closing_waits_for_what_is_planned(void **state)
     int64_t leader = kit_volunteer(k, 0), team = approved(k, leader), decided = k->now;
     int64_t project = kit_project(k, .team = team), soon = k->now + HOUR_MS;
     struct sql_team_test_figure_row then = { 0 }, now = { 0 };
-    kit_activity(k, .project = project, .state = 1); /* a draft, a cancelled one: nobody counts on them */
-    kit_activity(k, .project = project, .state = 4);
+    kit_activity(k, .project = project,
+                 .state = ACTIVITY_STATE_DRAFT); /* a draft, a cancelled one: nobody counts on them */
+    kit_activity(k, .project = project, .state = ACTIVITY_STATE_CANCELLED);
     kit_activity(k, .project = project, .starts_ms = soon, .ends_ms = soon + HOUR_MS);
     refused(k, team_close(kit_as(k, STAFF), team, "合并"), CONFLICT, "队伍还有没结束的活动，请先结束或取消");
     kit_later(k, 2 * HOUR_MS);
-    kit_activity(k, .project = project, .state = 2, .starts_ms = k->now + 1, .ends_ms = k->now + DAY_MS);
+    kit_activity(k, .project = project, .state = ACTIVITY_STATE_REVIEW, .starts_ms = k->now + 1,
+                 .ends_ms = k->now + DAY_MS);
     refused(k, team_close(kit_as(k, STAFF), team, "合并"), CONFLICT, "队伍还有没结束的活动，请先结束或取消");
     assert_teams(k, 1);
     kit_later(k, DAY_MS);

@@ -11,8 +11,10 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "office/notice/notice.h"
+#include "office/number/number.h"
 #include "office/stat/stat.h"
 
+#include "people/volunteer/check.sql.h"
 #include "people/volunteer/details.h"
 #include "people/volunteer/identity.h"
 #include "people/volunteer/staff.sql.h"
@@ -342,4 +344,9 @@ int volunteer_missed(struct db *db, int64_t id)
 int volunteer_set_star(struct db *db, int64_t id, int64_t from, int64_t to)
 {
     return sql_volunteer_star(db, id, from, to);
+}
+
+int volunteer_check_numbers(struct db *db, struct check *c)
+{
+    return sql_volunteer_inv_numbers(db, number_check, &(struct number_check){ CN_VOLUNTEER, c });
 }

@@ -148,4 +148,8 @@ int volunteer_purge_drafts(struct db *db);
 struct req;
 int my_data_fill(struct req *r, struct my_data *m);
 
+/* An invariant: numbers of volunteers are right. */
+struct check;
+int volunteer_check_numbers(struct db *db, struct check *c);
+
 #endif

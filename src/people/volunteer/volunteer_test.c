@@ -18,6 +18,7 @@
 #include "people/volunteer/identity.h"
 #include "people/volunteer/staff.sql.h"
 #include "people/volunteer/volunteer.h"
+#include "service/record/record.model.h"
 
 #define GROWN "1990-03-07"
 #define TEEN  "2010-03-11" /* 15 on the kit's day */
@@ -512,7 +513,7 @@ static void open_things_stand_against_closing(void **state)
             shift = kit_shift(k, .capacity = 5);
     kit_signup(k, .shift = shift, .volunteer = a);
     REFUSED(k, volunteer_close(k->db, a), CONFLICT, NULL);
-    kit_record(k, .shift = shift, .volunteer = b, .state = 1, .in_ms = k->now - MINUTE_MS);
+    kit_record(k, .shift = shift, .volunteer = b, .state = RECORD_STATE_OPEN, .in_ms = k->now - MINUTE_MS);
     REFUSED(k, volunteer_close(k->db, b), CONFLICT, NULL);
     kit_team(k, .leader = c);
     REFUSED(k, volunteer_close(k->db, c), CONFLICT, NULL);

@@ -118,9 +118,9 @@ static void notices_what_is_spoiled(void **state)
     assert_noticed(k, sql_kit_break_minutes, "volunteer.minutes");
     assert_noticed(k, sql_kit_break_minutes, "totals.minutes");
     assert_noticed(k, sql_kit_break_event, "record.state");
-    assert_noticed(k, sql_kit_break_pos, "pos");
+    assert_noticed(k, sql_kit_break_pos, "pos.volunteer");
     assert_noticed(k, sql_kit_break_total, "totals.activities");
-    assert_noticed(k, sql_kit_break_number, "numbers");
+    assert_noticed(k, sql_kit_break_number, "number.team");
 }
 
 static int city_teardown(void **state)

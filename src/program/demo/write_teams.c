@@ -4,6 +4,7 @@
 #include "program/demo/demo.sql.h"
 #include "program/demo/texts.h"
 #include "program/demo/write.h"
+#include "people/team/team.model.h"
 
 enum { ROLE_LEADER = 1, ROLE_DEPUTY, ROLE_MEMBER };
 enum { MEMBER_WAITING = 1, MEMBER_IN };
@@ -32,7 +33,7 @@ static int put_team(struct write *w, uint32_t i)
     struct rnd r = rnd_of(p->o->seed, RND_TEAMS, 1 + (int64_t)i);
     char number[CN_NUMBER_TEXT], phone[CN_PHONE_TEXT], leader[DEMO_NAME_TEXT];
     int64_t made = plan_ms(t->made_day, 9 * 60 + rnd_below(&r, 7 * 60));
-    bool squad = t->level == 3, active = t->state == 3;
+    bool squad = t->level == 3, active = t->state == TEAM_STATE_ACTIVE;
     int rc = write_number(w, CN_TEAM, t->unit, t->made_day, number);
     if (rc < 0)
         return rc;

@@ -1,8 +1,8 @@
 /* invariant.h - what must hold in the stored data at every commit, proved by reading it.
  *
  * And the stored figures themselves, as `redvest stat` prints them and a backup records them.
- * Each invariant is a query that returns the rows that break it, or, for totals, a sum made anew and compared
- * with what is stored. Nothing is changed. Not here: mending; see OPERATIONS.md. */
+ * What must hold its nouns declare (office/check/check.h); of a measure, that a sum made anew is what is
+ * stored. Nothing is changed. Not here: mending; see OPERATIONS.md. */
 #ifndef REDVEST_PROGRAM_INVARIANT_INVARIANT_H
 #define REDVEST_PROGRAM_INVARIANT_INVARIANT_H
 

@@ -31,10 +31,10 @@ int totals_measure_slot(int64_t city, int64_t pos, int64_t measure, int64_t peri
 
 int totals_read(struct db *db, int64_t city, struct total ret_totals[TOTALS])
 {
-    struct sql_inv_unit_kinds_rows rows = { 0 };
+    struct sql_totals_unit_kinds_rows rows = { 0 };
     struct total totals[TOTALS];
     totals_clear(totals);
-    int rc = sql_inv_unit_kinds(db, &rows);
+    int rc = sql_totals_unit_kinds(db, &rows);
     for (size_t i = 0; i < rows.n; i++)
         totals[totals_unit_slot(rows.v[i].kind, false)].n += rows.v[i].n;
     for (int i = 0; i < MEASURE_COUNT && rc >= 0; i++)

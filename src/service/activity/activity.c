@@ -2,7 +2,8 @@
  *
  * Invariants: a notice names time, place, content, conditions, number, how to join, risks and guarantees
  * (DOMAIN 3); what was reviewed does not change behind the back of those who reviewed it.
- * Not here: moves between states (activity_state.c), shifts and circles (shift.c), pages (…_http.c). */
+ * Not here: whom it belongs to and who is told (inside.c), moves between states (activity_state.c), shifts
+ * and circles (shift.c), pages (…_http.c). */
 #include "service/activity/activity.h"
 
 #include <math.h>
@@ -19,49 +20,7 @@
 #include "office/policy/policy.h"
 #include "people/team/team.h"
 
-#define TELL_SLICE 500
-
-/* --- rights ------------------------------------------------------------------------------------- */
-
-int activity_manager(struct db *db, const struct user *user, int64_t team, int64_t pos)
-{
-    if (!user)
-        return 0;
-    return user_over(user, STATION, pos) ? 1 : team_leads(db, team, user->volunteer);
-}
-
-int activity_denied(struct db *db)
-{
-    return ERR(db->err, DENIED, NULL, "没有找到您要的内容");
-}
-
-/* --- reading ------------------------------------------------------------------------------------ */
-
-int activity_get(struct db *db, int64_t id, struct activity_row *ret_row)
-{
-    int n = sql_activity_by_id(db, id, ret_row);
-    if (n < 0)
-        return n;
-    return n ? OK : ERR(db->err, NOT_FOUND, NULL, "没有找到这个活动");
-}
-
-bool activity_is_public(const struct activity_row *a)
-{
-    return a->state == ACTIVITY_STATE_OPEN || a->state == ACTIVITY_STATE_ENDED ||
-           (a->state == ACTIVITY_STATE_CANCELLED && a->published);
-}
-
-int activity_get_managed(struct db *db, const struct activity_actor *by, int64_t id,
-                         struct activity_row *ret_row)
-{
-    int rc = activity_get(db, id, ret_row);
-    if (rc < 0)
-        return rc;
-    rc = activity_manager(db, by->user, ret_row->team, ret_row->pos);
-    if (rc < 0)
-        return rc;
-    return rc ? OK : activity_denied(db);
-}
+/* --- as it is shown --------------------------------------------------------------------------------- */
 
 static enum activity_status shown_open(const struct activity_facts *f)
 {
@@ -137,49 +96,7 @@ static int check_notice(const struct activity_notice *in, struct err *err)
     return rc < 0 ? rc : check_place(in, err);
 }
 
-int activity_check_days(struct db *db, int64_t first_day, int64_t last_day)
-{
-    int64_t most = policy(db, POLICY_ACTIVITY_MOST_DAYS);
-    char text[24];
-    if (last_day - first_day < most)
-        return OK;
-    snprintf(text, sizeof(text), "%lld", (long long)most);
-    return ERR(db->err, INVALID, "weeks", "一个活动从头到尾不能超过 {0} 天", text);
-}
-
 /* --- making and correcting ---------------------------------------------------------------------- */
-
-int activity_note(struct db *db, const struct activity_actor *by, enum audit_kind what,
-                  const struct activity_row *a, const char *reason, const char *detail)
-{
-    return audit_add(db, &(struct audit_entry){ .what = what,
-                                                .thing = "activity",
-                                                .thing_id = a->id,
-                                                .pos = a->pos,
-                                                .reason = reason,
-                                                .detail = detail });
-}
-
-int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, const char *key,
-                  const char *extra)
-{
-    char link[48];
-    snprintf(link, sizeof(link), "/activities/%lld", (long long)a->id);
-    for (int64_t after = 0;;) {
-        struct sql_activity_people_rows people;
-        int n = sql_activity_people(db, a->id, shift, after, TELL_SLICE, &people);
-        if (n < 0)
-            return n;
-        for (int i = 0; i < n; i++) {
-            int rc = notice_volunteer(db, people.v[i].volunteer, link, key, a->title, extra, NULL);
-            if (rc < 0)
-                return rc;
-        }
-        if (n < TELL_SLICE)
-            return OK;
-        after = people.v[n - 1].volunteer;
-    }
-}
 
 static int set_teams(struct db *db, int64_t activity, const struct activity_notice *in)
 {
@@ -210,7 +127,7 @@ static int get_project(struct db *db, const struct activity_actor *by, int64_t i
         return rc < 0 ? rc : ERR(db->err, INVALID, "project", "请选择项目");
     if (ret->state != PROJECT_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, "project", "项目“{0}”已经结束，不能再发布活动", ret->name);
-    return ret->team_state == 3
+    return ret->team_state == TEAM_STATE_ACTIVE
                ? OK
                : ERR(db->err, CONFLICT, "project", "队伍“{0}”现在不能发布活动", ret->team_name);
 }

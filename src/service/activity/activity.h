@@ -136,4 +136,8 @@ int project_change(struct db *db, const struct activity_actor *by, int64_t id, i
                    const struct project_details *in);
 int project_end(struct db *db, const struct activity_actor *by, int64_t id);
 
+/* An invariant: numbers of projects are right. */
+struct check;
+int project_check_numbers(struct db *db, struct check *c);
+
 #endif

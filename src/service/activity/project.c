@@ -6,6 +6,7 @@
 
 #include "service/activity/activity.h"
 #include "office/number/number.h"
+#include "service/activity/check.sql.h"
 #include "service/activity/inside.h"
 #include "service/activity/project.sql.h"
 #include "base/clock.h"
@@ -109,4 +110,9 @@ int project_end(struct db *db, const struct activity_actor *by, int64_t id)
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "还有没写完、待审核或没举行的活动，先处理它们再结束项目");
     return rc < 0 ? rc : note(db, by, AUDIT_KIND_CLOSE, id, p.pos);
+}
+
+int project_check_numbers(struct db *db, struct check *c)
+{
+    return sql_project_inv_numbers(db, number_check, &(struct number_check){ CN_PROJECT, c });
 }

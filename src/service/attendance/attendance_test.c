@@ -13,6 +13,7 @@
 #include "base/id.h"
 #include "office/policy/policy.h"
 #include "kit/kit.h"
+#include "service/signup/signup.model.h"
 
 /* A shift of today, nine to twelve; one person signed up; the clock stands at nine. */
 struct ground {
@@ -158,7 +159,7 @@ static void walk_ups_take_a_seat(void **state)
     g.volunteer = kit_volunteer(g.k, 0);
     assert_int_equal(mark(&g, MARK_WAY_IN), OK);
     assert_int_equal(sql_attendance_test_signup(g.k->db, g.activity, g.volunteer, &row), 1);
-    assert_int_equal(row.state, 7);
+    assert_int_equal(row.state, SIGNUP_STATE_SERVED);
     assert_int_equal(row.source, 3);
     assert_int_equal(record(&g).signup, row.id);
     refused(g.k, attendance_walk_up(kit_as(g.k, 5), full, member_of(g.k, full)), CONFLICT,

@@ -14,6 +14,7 @@
 #include "service/record/entry.sql.h"
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
+#include "service/activity/activity.model.h"
 
 static int check_length(struct db *db, const char *field, int64_t in_ms, int64_t out_ms)
 {
@@ -61,7 +62,7 @@ static int check_corrects(struct db *db, const struct entry_ask *a)
 
 static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_record_of_shift_row *s)
 {
-    bool published = s->state == 3 || s->state == 5;
+    bool published = s->state == ACTIVITY_STATE_OPEN || s->state == ACTIVITY_STATE_ENDED;
     if (!published)
         return ERR(db->err, CONFLICT, NULL, "这个活动没有发布，不能录入时长");
     if (s->cancelled)
@@ -218,13 +219,6 @@ int entry_notice_stopped(struct db *db, int64_t entry, const char *answer)
     return rc < 0 ? rc
                   : notice_send(db, e.asked_by, "/me/entries",
                                 N_("“{0}”的补录在公示中被提出异议，没有生效：{1}"), e.title, answer, NULL);
-}
-
-int entry_withdraw_notice(struct db *db, int64_t volunteer, int64_t record, const char *reason)
-{
-    struct sql_entry_of_record_row e = { 0 };
-    int rc = sql_entry_of_record(db, record, volunteer, &e);
-    return rc <= 0 ? rc : gazette_withdraw(db, GAZETTE_KIND_LATE_ENTRY, e.id, reason);
 }
 
 int entry_accept(struct db *db, int64_t entry, const char *answer)

@@ -14,6 +14,7 @@
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
 #include "office/stat/stat.h"
+#include "service/activity/activity.model.h"
 
 static int64_t told(const struct ground *g, int64_t account, const char *key)
 {
@@ -118,7 +119,7 @@ static void a_late_entry_is_not_the_leaders_to_confirm(void **state)
     kit_at(g.k, "2026-03-18T00:00");
     assert_int_equal(fired(&g), 1);
     kit_must(g.k, sql_entry_test_activity_state(g.k->db, g.activity, &a));
-    assert_int_equal(a.state, 5);
+    assert_int_equal(a.state, ACTIVITY_STATE_ENDED);
 }
 
 static void the_proof_is_kept_as_it_came(void **state)

@@ -5,6 +5,7 @@
 
 #include "office/audit/audit.h"
 #include "office/event/event.h"
+#include "office/gazette/gazette.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/pos.h"
@@ -15,6 +16,7 @@
 #include "people/team/team.h"
 #include "people/volunteer/volunteer.h"
 #include "service/activity/activity.h"
+#include "service/record/entry.sql.h"
 #include "service/record/record.sql.h"
 #include "service/star/star.h"
 #include "office/stat/stat.h"
@@ -206,12 +208,20 @@ int record_confirm(struct db *db, const struct record_confirmation *c)
     return rc >= 0 ? end_activity(db, c->activity) : rc;
 }
 
+/* Whoever leads the activity may still refuse a late entry that is in public notice. */
+static int withdraw_notice(struct db *db, int64_t volunteer, int64_t record, const char *reason)
+{
+    struct sql_entry_of_record_row e = { 0 };
+    int rc = sql_entry_of_record(db, record, volunteer, &e);
+    return rc <= 0 ? rc : gazette_withdraw(db, GAZETTE_KIND_LATE_ENTRY, e.id, reason);
+}
+
 int record_refuse(struct db *db, int64_t activity, int64_t record, const char *reason)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find_pending(db, activity, record, &r);
     if (rc == OK && activity && r.source == RECORD_SOURCE_LATE_ENTRY)
-        rc = entry_withdraw_notice(db, r.volunteer, record, reason);
+        rc = withdraw_notice(db, r.volunteer, record, reason);
     if (rc == OK)
         rc = move(db, &r, RECORD_STATE_REFUSED, reason);
     if (rc == OK)

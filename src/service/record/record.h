@@ -116,9 +116,6 @@ int entry_refuse(struct db *db, int64_t entry, const char *answer);
 int entry_notice_passed(struct db *db, int64_t entry);
 int entry_notice_stopped(struct db *db, int64_t entry, const char *answer);
 
-/* The notice behind a record that is turned down otherwise ends. */
-int entry_withdraw_notice(struct db *db, int64_t volunteer, int64_t record, const char *reason);
-
 /* One's own record that was missed, refused or voided; one appeal at a time. claimed_out_ms: when the person
  * says to have left, by the bounds of a check-out; a missed record needs it, 0: as recorded. Accepted, a new
  * record that points at the old one goes through the tiers. CONFLICT by the person themself or when decided
@@ -138,5 +135,12 @@ int record_forget(struct db *db, int64_t volunteer);
 
 /* Sets odd_bits and odd of each line of one activity's list (DOMAIN 4, fraud signals). */
 int record_find_odd(struct db *db, struct confirm_line_list *lines);
+
+/* --- invariants (check.c) --- */
+
+/* Records lie within their shift and on one day; none has more minutes than passed. */
+struct check;
+int record_check_shift(struct db *db, struct check *c);
+int record_check_minutes(struct db *db, struct check *c);
 
 #endif

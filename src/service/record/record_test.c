@@ -7,6 +7,7 @@
 
 #include "service/record/record.sql.h"
 #include "kit/kit.h"
+#include "service/activity/activity.model.h"
 
 /* --- confirming --- */
 
@@ -117,10 +118,10 @@ static void the_last_one_ends_the_activity(void **state)
     kit_later(g.k, MINUTE_MS);
     went(&g, confirm(&g, r));
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);
-    assert_int_equal(a.state, 3);
+    assert_int_equal(a.state, ACTIVITY_STATE_OPEN);
     went(&g, record_refuse(kit_as(g.k, g.leader), g.activity, s, "没有来"));
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);
-    assert_int_equal(a.state, 5);
+    assert_int_equal(a.state, ACTIVITY_STATE_ENDED);
     assert_int_equal(a.confirmed, g.k->now);
 }
 
@@ -365,7 +366,7 @@ static void a_held_record_waits(void **state)
     assert_move(&g, r, 1, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, 0, "");
     assert_person(&g, v, 60, 1);
     assert_int_equal(sql_record_test_activity(g.k->db, g.activity, &a), 1);
-    assert_int_equal(a.state, 5);
+    assert_int_equal(a.state, ACTIVITY_STATE_ENDED);
 }
 
 /* --- overlap, rounding --- */

@@ -13,6 +13,8 @@
 #include "service/signup/signup.sql.h"
 #include "service/signup/signup_test.sql.h"
 #include "kit/kit.h"
+#include "people/team/team.model.h"
+#include "people/volunteer/volunteer.model.h"
 
 #define LEADER 77 /* an account */
 
@@ -106,7 +108,7 @@ static void nobody_else_is_before_they_accept(void **state)
     int64_t v = kit_volunteer(g.k, 0), elsewhere = kit_volunteer(g.k, 0), asks = kit_volunteer(g.k, 0);
     kit_member(g.k, .volunteer = elsewhere);
     kit_must(g.k, sql_signup_test_team(g.k->db, g.activity, kit_team(g.k, .leader = elsewhere)));
-    kit_member(g.k, .team = g.team, .volunteer = asks, .state = 1);
+    kit_member(g.k, .team = g.team, .volunteer = asks, .state = MEMBER_STATE_WAITING);
     int64_t i = invited(&g, number_of(g.k, v));
     invited(&g, number_of(g.k, elsewhere)); /* of a team that is only named in the notice */
     invited(&g, number_of(g.k, asks));      /* has asked to join, no more */
@@ -129,7 +131,7 @@ static void known_and_unknown_are_answered_alike(void **state)
     int64_t v = kit_volunteer(g.k, 0);
     invited(&g, number_of(g.k, v));
     invited(&g, "13700001111");
-    invited(&g, number_of(g.k, kit_volunteer(g.k, .state = 3))); /* a suspended one */
+    invited(&g, number_of(g.k, kit_volunteer(g.k, .state = VOLUNTEER_STATE_SUSPENDED))); /* a suspended one */
     assert_int_equal(listed(&g), 0);
     struct signup_named named;
     refused(g.k, name(&g, "王小红", &named), INVALID, "请填写志愿者编号（V 开头 18 位）或手机号");

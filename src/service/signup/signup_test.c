@@ -398,7 +398,7 @@ static void the_list_holds_what_one_may_take(void **state)
     kit_shift(k, .starts_ms = later, .ends_ms = later + HOUR_MS, .skill = 2);
     kit_shift(k, .activity = kit_activity(k, .recruit = 2));
     kit_shift(k, .activity = kit_activity(k, .hazard = 1, .insurance = "1"));
-    kit_shift(k, .activity = kit_activity(k, .state = 1));
+    kit_shift(k, .activity = kit_activity(k, .state = ACTIVITY_STATE_DRAFT));
     kit_shift(k, .closes_ms = k->now);
     assert_int_equal(shifts_for(k, v, false), 1);
     int64_t other = kit_shift(k, .starts_ms = start + HOUR_MS, .ends_ms = start + 3 * HOUR_MS);
@@ -459,7 +459,7 @@ static void the_feed_is_one_persons(void **state)
     int64_t a = kit_activity(k, .title = "河道清洁，请带水; 手套由我们准备，也欢迎您自己带来一副更合手的");
     joined(k, kit_shift(k, .activity = a), v);
     kit_signup(
-        k, .volunteer = v, .state = 7,
+        k, .volunteer = v, .state = SIGNUP_STATE_SERVED,
         .shift = kit_shift(k, .starts_ms = k->now - 90 * DAY_MS, .ends_ms = k->now - 90 * DAY_MS + HOUR_MS));
     signup_feed_token(k->db, v, token);
     assert_int_equal(signup_feed_volunteer(k->db, token), v);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "office/audit/audit.h"
+#include "office/check/check.h"
 #include "base/buf.h"
 #include "base/id.h"
 #include "db/city.h"
@@ -19,6 +20,7 @@
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/volunteer.h"
+#include "service/star/check.sql.h"
 #include "service/star/star.sql.h"
 #include "view/view.h"
 
@@ -228,4 +230,18 @@ int star_try(struct db *db, const struct policy_new *change, int64_t *ret_value,
     in.new_rating = was[POLICY_STAR_RATING_X100];
     in.new_no_shows = was[POLICY_STAR_NO_SHOWS];
     return sql_star_trial(db, &in, ret_moves);
+}
+
+int star_check(struct db *db, struct check *c)
+{
+    struct sql_star_inv_volunteer_in in = {
+        .one = star_threshold(db, 1),
+        .two = star_threshold(db, 2),
+        .three = star_threshold(db, 3),
+        .four = star_threshold(db, 4),
+        .five = star_threshold(db, 5),
+        .rating = policy(db, POLICY_STAR_RATING_X100),
+        .no_shows = policy(db, POLICY_STAR_NO_SHOWS),
+    };
+    return sql_star_inv_volunteer(db, &in, check_row, c);
 }

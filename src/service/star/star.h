@@ -39,4 +39,8 @@ int star_try(struct db *db, const struct policy_new *change, int64_t *ret_value,
 /* Hours needed for a star, in minutes. */
 int64_t star_threshold(const struct db *db, int star);
 
+/* An invariant: stars are what hours and quality earn. */
+struct check;
+int star_check(struct db *db, struct check *c);
+
 #endif

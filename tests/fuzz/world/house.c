@@ -14,6 +14,8 @@
 #include "kit/kit.h"
 #include "world/lane.h"
 #include "world/markup.h"
+#include "service/activity/activity.model.h"
+#include "service/record/record.model.h"
 
 struct name {
     const char *name, *text;
@@ -91,9 +93,9 @@ static void add_service(int64_t member)
     kit_member(k, .team = team, .volunteer = member);
     add_id("signup", kit_signup(k, .shift = shift, .volunteer = member));
     add_id("record", kit_record(k, .shift = past, .volunteer = member));
-    add_id("pending", kit_record(k, .shift = past, .state = 2));
+    add_id("pending", kit_record(k, .shift = past, .state = RECORD_STATE_EFFECTIVE));
     add_id("next", kit_activity(k, .project = project));
-    add_id("draft", kit_activity(k, .project = project, .state = 1));
+    add_id("draft", kit_activity(k, .project = project, .state = ACTIVITY_STATE_DRAFT));
     add_id("free", kit_shift(k, .activity = activity, .post = "引导 <&\"'> guide"));
     add_tokens(activity, member);
 }

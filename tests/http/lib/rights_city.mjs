@@ -3,7 +3,7 @@
 //
 // A small demo gives rows that are sealed and numbered as the program does it; they are copied, moved and given other
 // states by SQL, while the program is not looking. Invariants of sums do not hold here. Not here: what the people may
-// do (rights_model.mjs).
+// do (rights_table.mjs); rows of a noun that this city has none of (`seed` in NOUN.rights.mjs).
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
@@ -11,7 +11,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshPlace, python, redvest, runSql, serve, Client, people, PASSWORD, NOW } from './redvest.mjs';
 import { hashes } from './seed.mjs';
-import { FACTS, ROLE, World } from './rights_model.mjs';
+import { ROLE, World } from './rights_model.mjs';
+import { FACTS, SEEDS } from './rights_table.mjs';
 
 const HOUR = 3600000, DAY = 24 * HOUR, NOW_MS = Date.parse(NOW);
 const BASE = 400000000000000n; // ids of copies: far below what the program makes
@@ -363,7 +364,8 @@ export async function randomCity(engine, chance) {
     await b.learn(register);
     const places = [pool.city, ...pool.counties, ...pool.towns, ...pool.villages, ...b.units.filter((u) => made.includes(u.id))];
     const inUse = new Set((await register.rows('SELECT unit FROM volunteer UNION SELECT unit FROM team')).map((r) => r[0]));
-    const closed = chance.shuffled(b.units.filter((u) => u.depth === 5 && !inUse.has(u.id) && !places.includes(u))).slice(0, 4);
+    places.forEach((u) => inUse.add(u.id));
+    const closed = chance.shuffled(b.units.filter((u) => u.depth === 5 && !inUse.has(u.id))).slice(0, 4);
     closed.forEach((u) => b.sql.push(`UPDATE unit SET closed_ms = ${NOW_MS - DAY} WHERE id = ${u.id}`));
     [...folk.filter((p) => p.volunteer), ...others].forEach((p) => {
         const u = chance.one(places);
@@ -372,14 +374,16 @@ export async function randomCity(engine, chance) {
         b.add('notice', { account: p.account, text_key: '已保存', arg0: '', arg1: '', arg2: '', link: '/me', at_ms: NOW_MS });
     });
     const volunteers = [...folk.filter((p) => p.volunteer), ...others];
-    seedActivities(b, seedTeams(b, places, folk), volunteers);
+    const teams = seedTeams(b, places, folk);
+    seedActivities(b, teams, volunteers);
+    SEEDS.forEach((seed) => seed(b, { teams, places, folk, volunteers }));
     seedGrants(b, folk, places, closed, pool.city);
     seedLater(b, later, pool.villages[2]);
     [[later.claim]] = await register.rows(`SELECT id FROM identity_claim WHERE holder = ${holder.volunteer}`);
     execute(place, b.sql.splice(0));
 
     server = await serve(place, ['--now', NOW]);
-    const world = new World();
+    const world = new World(FACTS);
     let before = new Map();
     /** Looks again; the names of the tables that have changed since. */
     const refresh = async () => {

@@ -1,4 +1,4 @@
-// roles.mjs - whom of the demo a route lets in by its role alone. Not here: over which units and things (rights_model.mjs).
+// roles.mjs - whom of the demo a route lets in by its role alone. Not here: over which units and things (rights_table.mjs).
 const ORDER = ['anyone', 'person', 'volunteer', 'leader', 'station', 'township', 'county', 'city'];
 
 /** Whether a person of the demo is let in by a route's role. */

@@ -1,0 +1,71 @@
+// volunteer.rights.mjs - who may do what with registrations: everybody with their own, staff with those of their range and
+// never with their own case. Where somebody lives is no secret: a community outside of the range is a wrong field.
+import { digits, picked, why } from '../../../tests/http/lib/rights_asks.mjs';
+import { IN, TOLD, UNKNOWN, about, asked, if_, open, staffOver } from '../../../tests/http/lib/rights_model.mjs';
+
+export const facts = {
+    volunteer: 'id account unit number closed_ms version',
+    identity_claim: 'id holder pos state',
+};
+
+const seesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)));
+const decidesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)) && w.one('volunteer', c.holder).account !== me.account);
+const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && v.account !== me.account);
+/** An unfinished registration is found by its token alone; pages lead back to its start. */
+const draft = { role: 'anyone', may: (w, me, s, ask) => (ask.html ? IN : UNKNOWN) };
+
+export const rules = {
+    'GET /register': open('anyone'),
+    'GET /register/2': draft,
+    'GET /register/3': draft,
+    'GET /register/claim': draft,
+    'POST /register': open('anyone'), 'POST /register/code': open('anyone'), 'POST /register/2': open('anyone'),
+    'POST /register/3': { role: 'anyone', may: (w, me, x, ask) => (me.account === null && ask.html ? TOLD : UNKNOWN) },
+    'POST /register/claim': open('anyone'),
+    'GET /consents/:kind': about('anyone', 'consent', () => IN, { name: 'kind' }),
+    'GET /me/phone': open('person'), 'POST /me/phone': open('person'), 'POST /me/phone/code': open('person'), 'GET /me/close': open('volunteer'),
+    'POST /me/close': open('volunteer', { ends: true }),
+    'GET /me/consents': open('volunteer'), 'POST /me/consents': open('volunteer'), 'GET /me/correct': open('volunteer'),
+    'POST /me/correct': open('volunteer'), 'GET /me/data': open('volunteer'), 'GET /me/edit': open('volunteer'),
+    'POST /me/edit': open('volunteer'), 'GET /admin/claims': open('station'), 'GET /admin/volunteers': open('station'),
+    'GET /admin/volunteers/new': open('station'),
+    'GET /admin/claims/:id': about('station', 'identity_claim', seesClaim),
+    'POST /admin/claims/:id/grant': about('station', 'identity_claim', decidesClaim),
+    'POST /admin/claims/:id/refuse': about('station', 'identity_claim', decidesClaim),
+    'POST /admin/claims/:id/reveal': about('station', 'identity_claim', seesClaim),
+    'POST /admin/volunteers/new': asked('station', 'unit', 'village', (w, me, u) => (!u.closed_ms && w.over(me, u.id) ? IN : TOLD), { absent: TOLD }),
+    'GET /admin/volunteers/:id': about('station', 'volunteer', staffOver),
+    'POST /admin/volunteers/:id/confirm': about('station', 'volunteer', decidesPerson),
+    'POST /admin/volunteers/:id/refuse': about('station', 'volunteer', decidesPerson),
+    'POST /admin/volunteers/:id/suspend': about('station', 'volunteer', decidesPerson),
+    'POST /admin/volunteers/:id/restore': about('station', 'volunteer', decidesPerson),
+    'POST /admin/volunteers/:id/reveal': about('station', 'volunteer', staffOver),
+};
+
+const passport = (x) => ({ id_kind: 'passport', id_number: `E${digits(x.chance, 9)}`, birth: '1980-01-01', sex: 'male' });
+
+function villageOf(x) {
+    const town = x.thing && x.w.one('unit', x.thing.parent);
+    return town ? { county: town.parent, town: town.id } : picked(x);
+}
+
+export const asks = {
+    'POST /me/phone/code': (x) => ({ phone: `139${digits(x.chance, 8)}` }),
+    'POST /me/phone': (x) => ({ phone: `139${digits(x.chance, 8)}`, code: '000000' }),
+    'POST /me/close': (x) => ({ name: x.name ?? '某人' }),
+    'POST /me/consents': (x) => ({ kind: 'publicity', give: x.chance.happens(0.5) }),
+    'POST /me/correct': (x) => ({ name: '李更正', story: '写错了', ...passport(x) }),
+    'POST /me/edit': (x) => ({ version: Number(x.w.volunteer(x.me)?.version ?? 1), ...picked(x) }),
+    'POST /admin/claims/:id/grant': why,
+    'POST /admin/claims/:id/refuse': why,
+    'POST /admin/claims/:id/reveal': why,
+    'POST /admin/volunteers/new': (x) => {
+        const { county, town } = villageOf(x);
+        return { phone: `137${digits(x.chance, 8)}`, name: '赵柜台', ...passport(x), county, town, paper: true, checked: true };
+    },
+    'POST /admin/volunteers/:id/confirm': why,
+    'POST /admin/volunteers/:id/refuse': why,
+    'POST /admin/volunteers/:id/suspend': why,
+    'POST /admin/volunteers/:id/restore': why,
+    'POST /admin/volunteers/:id/reveal': why,
+};

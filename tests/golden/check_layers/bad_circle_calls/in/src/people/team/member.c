@@ -1,0 +1,5 @@
+/* member.c - the other half of the circle. */
+int member_add(void)
+{
+    return team_tell();
+}
