@@ -26,6 +26,9 @@
         masks   title                             the title is a person's name
     nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it
     unit team_in_unit "还有 {0} 支队伍"             what keeps a unit from closing, counted by that query
+    attach proof of record_entry by entry_files "证明材料" 3 most 5 MB personal      files of a thing: as what, the function
+        of NOUN.h that says for one of them who may see (attach.h), how many, how large each; `personal`: looks are
+        written down; `images`: nothing but pictures
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
 that is no route are errors with file, line and what to write. The queries that `inbox` and `unit` name stand in the noun's
@@ -42,6 +45,7 @@ RIGHTS = {"anyone": None, "login": {"ANYONE", "PERSON"}, "volunteer": {"ANYONE",
           "leader": {"ANYONE", "PERSON", "VOLUNTEER", "LEADER"},
           "staff": {"ANYONE", "PERSON", "LEADER", "STATION"}, "admin": {"ANYONE", "PERSON", "SYSADMIN"},
           "auditor": {"ANYONE", "PERSON", "AUDITOR"}}
+FILES_MAX = 32 << 20  # bytes of all the files that one form may send
 # What others ask a noun by: kind, inputs, and what comes out.
 LIST = ("many", "lo:int hi:int city:int after:id limit:int", "row inbox_item id title where since")
 COUNT = ("one", "lo:int hi:int city:int", "out n:int")
@@ -219,13 +223,24 @@ class InUnit:
             raise d.wrong("say how many with {0}")
 
 
+class Attach:
+    def __init__(self, d):
+        m = d.match(r'(\w+) of (\w+) by (\w+) "([^"]+)" ([1-9]\d?) most ([1-9]\d?) MB( personal)?( images)?',
+                    'name of thing by function "名称" N most N MB, and personal, images')
+        self.declared, self.slot, self.thing, self.function, self.label = d, *m.groups()[:4]
+        self.most, self.bytes, self.personal, self.images = int(m[5]), int(m[6]) << 20, bool(m[7]), bool(m[8])
+        self.name = f"{self.slot}_of_{self.thing}"
+        if self.most * self.bytes > FILES_MAX:
+            raise d.wrong(f"{self.most} files of {m[6]} MB are more than one request holds; {FILES_MAX >> 20} MB in all")
+
+
 class House:
     """All that is declared, each by its name."""
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
-        self.inboxes, self.in_units, self.navs = {}, {}, []
+        self.inboxes, self.in_units, self.navs, self.attachs = {}, {}, [], {}
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -251,6 +266,8 @@ class House:
                 self._once(self.inboxes, Inbox(d))
             elif d.kind == "unit":
                 self._once(self.in_units, InUnit(d))
+            elif d.kind == "attach":
+                self._once(self.attachs, Attach(d))
             elif d.kind == "nav":
                 self._nav(Nav(d))
         self.navs.sort(key=lambda n: n.place)
@@ -266,6 +283,9 @@ class House:
         for m in self.machines:
             if m.thing not in self.things:
                 raise m.declared.wrong(f"{m.thing} is no thing; write: thing {m.thing} NUMBER \"名称\"")
+        for a in self.attachs.values():
+            if a.thing not in self.things:
+                raise a.declared.wrong(f"{a.thing} is no thing; {did_you_mean(a.thing, self.things)}")
         for d in models.declared:
             if d.kind == "hear":
                 m = d.match(r"(\w+)\s+(\w+)", "signal function")
@@ -299,7 +319,7 @@ class House:
 
     def texts(self):
         """(Chinese, file, line) of all that is declared and shown."""
-        for o in [*self.things.values(), *self.navs, *self.inboxes.values()]:
+        for o in [*self.things.values(), *self.navs, *self.inboxes.values(), *self.attachs.values()]:
             yield o.label, o.declared.path, o.declared.line
         for u in self.in_units.values():
             yield u.words, u.declared.path, u.declared.line

@@ -56,7 +56,7 @@ def did_you_mean(word, known):
     return "known: " + ", ".join(sorted(known)) if known else "nothing is declared there"
 
 
-KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person", "inbox", "nav", "unit")
+KINDS = ("thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person", "inbox", "nav", "unit", "attach")
 
 
 class Declared:

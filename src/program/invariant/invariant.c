@@ -3,6 +3,7 @@
 #include "program/invariant/invariant.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/cn.h"
@@ -10,6 +11,7 @@
 #include "db/city.h"
 #include "program/invariant/invariant.model.h"
 #include "program/invariant/invariant.sql.h"
+#include "office/attach/attach.h"
 #include "office/policy/policy.h"
 #include "service/star/star.h"
 #include "office/stat/stat.h"
@@ -110,6 +112,21 @@ static int check_units(struct db *db, struct check *c)
     return sql_inv_units(db, check_unit, c);
 }
 
+/* A file of before 0.2 has no hash until attach_adopt() has looked at it. */
+static int check_file(void *check, struct sql_inv_file_row *row)
+{
+    char hash[ATTACH_HASH_TEXT];
+    attach_hash(row->data, hash);
+    if ((int64_t)row->data.n != row->size || (row->hash[0] && strcmp(row->hash, hash) != 0))
+        say(check, row->id, (int64_t)row->data.n, row->size);
+    return OK;
+}
+
+static int check_files(struct db *db, struct check *c)
+{
+    return sql_inv_file(db, check_file, c);
+}
+
 /* --- the list ------------------------------------------------------------------------------------------- */
 
 typedef int query_fn(struct db *db, int (*each)(void *ctx, struct broken *row), void *ctx);
@@ -164,6 +181,8 @@ static const struct invariant {
     { "ledger.hold", "a hold holds until it has ended", sql_inv_ledger_hold, NULL },
     { "ledger.about", "holds are ended, and transfers reversed, by what was in them", sql_inv_ledger_about,
       NULL },
+    { "file", "each file's bytes are there and have its hash", NULL, check_files },
+    { "file.bytes", "no bytes lie there that are no file's", sql_inv_file_bytes, NULL },
     { "pos", "everything stands where its unit stands", sql_inv_pos, NULL },
     { "unit.tree", "units stand below their parents", NULL, check_units },
     { "numbers", "volunteer, team and project numbers have the right check character", NULL, check_numbers },

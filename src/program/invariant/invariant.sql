@@ -300,6 +300,15 @@ SELECT t.id, e.amount AS found, COALESCE(o.amount, 0) AS wanted
    AND CASE WHEN o.amount IS NULL THEN 1 WHEN t.kind = @ledger_kind.reversal AND e.amount <> -o.amount THEN 1
             WHEN t.kind = @ledger_kind.post AND (e.amount * o.amount < 0 OR ABS(e.amount) > ABS(o.amount)) THEN 1 ELSE 0 END = 1;
 
+-- inv_file :each   No bytes: found is 0.
+-- out id:id size:int hash:text data:blob?
+SELECT a.id, a.size, a.hash, d.data FROM attachment a LEFT JOIN attachment_data d ON d.attachment = a.id;
+
+-- inv_file_bytes :each   Bytes that belong to nothing.
+-- row broken id found wanted
+SELECT d.attachment AS id, CAST(1 AS BIGINT) AS found, CAST(0 AS BIGINT) AS wanted FROM attachment_data d
+ WHERE NOT EXISTS (SELECT 1 FROM attachment a WHERE a.id = d.attachment);
+
 -- inv_pos :each   What belongs to a unit stands where the unit stands.
 -- row broken id found wanted
 SELECT v.id, v.pos AS found, u.pos AS wanted FROM volunteer v JOIN unit u ON u.id = v.unit WHERE v.pos <> u.pos

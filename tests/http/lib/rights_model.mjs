@@ -28,7 +28,7 @@ export const FACTS = {
     team_member: 'id team volunteer role state', project: 'id team unit version',
     activity: 'id team unit state published_ms version project made_by', activity_circle: 'id activity',
     shift: 'id activity cancelled_ms', signup: 'id shift activity volunteer state', invitation: 'id shift volunteer',
-    record: 'id volunteer activity team pos state shift', record_entry: 'id kind volunteer activity pos asked_by state proof',
+    record: 'id volunteer activity team pos state shift', record_entry: 'id kind volunteer activity pos asked_by state', attachment: 'id owner_id',
     appeal: 'id record pos state', identity_claim: 'id holder pos state', notice: 'id account', holiday: 'day',
 };
 
@@ -199,7 +199,7 @@ const ownEntry = (w, me, e) => e.asked_by === me.account || mine(w, me, e.volunt
 const entryTeam = (w, e) => w.one('activity', e.activity).team;
 const sees = (w, me, e) => ownEntry(w, me, e) || answersFor(w, me, w.unitAt(e.pos), entryTeam(w, e));
 const seesEntry = (w, me, e) => if_(sees(w, me, e));
-const seesProof = (w, me, e) => if_(sees(w, me, e) && e.proof);
+const seesFile = (w, me, f) => if_(me.account !== null && sees(w, me, w.one('record_entry', f.owner_id)));
 
 /** A second person decides: a volunteer's own claim the leader may, what a leader entered is for the unit's staff. */
 function decidesEntry(w, me, e) {
@@ -278,6 +278,7 @@ export const RULES = {
     'GET /activities/:id/poster': about('anyone', 'activity', publicActivity),
     'GET /activities/:id/calendar.ics': about('anyone', 'activity', publicActivity),
     'GET /projects/:id': about('anyone', 'project', yes),
+    'GET /files/:id': about('anyone', 'attachment', seesFile),
     'GET /teams/:id': about('anyone', 'team', seesTeam),
 
     'POST /logout': open('person', { ends: true }), 'POST /logout/everywhere': open('person', { ends: true }),
@@ -288,7 +289,6 @@ export const RULES = {
     'POST /activities/:id/contact': about('person', 'activity', opensContact),
     'GET /records/:id': about('person', 'record', seesRecord),
     'GET /entries/:id': about('person', 'record_entry', seesEntry),
-    'GET /entries/:id/proof': about('person', 'record_entry', seesProof),
 
     'GET /code': open('volunteer'), 'GET /shifts': open('volunteer'), 'GET /me/calendar.ics': open('volunteer'),
     'GET /me/close': open('volunteer'), 'POST /me/close': open('volunteer', { ends: true }),
