@@ -40,6 +40,9 @@
     invariant team.members "a team has as many members as are in it" by team_inv_members      what `redvest check` proves: by a
         query of the noun's .sql that returns the rows that break it (`row broken id found wanted`), or `by function NAME`
         of its NOUN.h
+    attach proof of record_entry by entry_files "证明材料" 3 most 5 MB personal      files of a thing: as what, the function
+        of NOUN.h that says for one of them who may see (attach.h), how many, how large each; `personal`: looks are
+        written down; `images`: nothing but pictures
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
 that is no route are errors with file, line and what to write. The queries that `inbox` and `unit` name stand in the noun's
@@ -57,6 +60,7 @@ RIGHTS = {"anyone": None, "login": {"ANYONE", "PERSON"}, "volunteer": {"ANYONE",
           "leader": {"ANYONE", "PERSON", "VOLUNTEER", "LEADER"},
           "staff": {"ANYONE", "PERSON", "LEADER", "STATION"}, "admin": {"ANYONE", "PERSON", "SYSADMIN"},
           "auditor": {"ANYONE", "PERSON", "AUDITOR"}}
+FILES_MAX = 32 << 20  # bytes of all the files that one form may send
 # What others ask a noun by: kind, inputs, and what comes out.
 LIST = ("many", "lo:int hi:int city:int after:id limit:int", "row inbox_item id title where since")
 COUNT = ("one", "lo:int hi:int city:int", "out n:int")
@@ -283,6 +287,17 @@ class Invariant:
         self.query, self.function = (None, m[4]) if m[3] else (m[4], None)
 
 
+class Attach:
+    def __init__(self, d):
+        m = d.match(r'(\w+) of (\w+) by (\w+) "([^"]+)" ([1-9]\d?) most ([1-9]\d?) MB( personal)?( images)?',
+                    'name of thing by function "名称" N most N MB, and personal, images')
+        self.declared, self.slot, self.thing, self.function, self.label = d, *m.groups()[:4]
+        self.most, self.bytes, self.personal, self.images = int(m[5]), int(m[6]) << 20, bool(m[7]), bool(m[8])
+        self.name = f"{self.slot}_of_{self.thing}"
+        if self.most * self.bytes > FILES_MAX:
+            raise d.wrong(f"{self.most} files of {m[6]} MB are more than one request holds; {FILES_MAX >> 20} MB in all")
+
+
 class House:
     """All that is declared, each by its name."""
 
@@ -291,7 +306,7 @@ class House:
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
         self.inboxes, self.in_units, self.navs, self.invariants = {}, {}, [], {}
         models.inputs = read_inputs(models)
-        self.deadlines, self.gazettes = {}, {}
+        self.deadlines, self.gazettes, self.attachs = {}, {}, {}
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -319,6 +334,8 @@ class House:
                 self._once(self.in_units, InUnit(d))
             elif d.kind == "invariant":
                 self._once(self.invariants, Invariant(d))
+            elif d.kind == "attach":
+                self._once(self.attachs, Attach(d))
             elif d.kind == "nav":
                 self._nav(Nav(d))
             elif d.kind == "deadline":
@@ -339,6 +356,9 @@ class House:
         for m in self.machines:
             if m.thing not in self.things:
                 raise m.declared.wrong(f"{m.thing} is no thing; write: thing {m.thing} NUMBER \"名称\"")
+        for a in self.attachs.values():
+            if a.thing not in self.things:
+                raise a.declared.wrong(f"{a.thing} is no thing; {did_you_mean(a.thing, self.things)}")
         for d in models.declared:
             if d.kind == "hear":
                 m = d.match(r"(\w+)\s+(\w+)", "signal function")
@@ -384,7 +404,7 @@ class House:
 
     def texts(self):
         """(Chinese, file, line) of all that is declared and shown."""
-        for o in [*self.things.values(), *self.navs, *self.inboxes.values()]:
+        for o in [*self.things.values(), *self.navs, *self.inboxes.values(), *self.attachs.values()]:
             yield o.label, o.declared.path, o.declared.line
         for u in self.in_units.values():
             yield u.words, u.declared.path, u.declared.line

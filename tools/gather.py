@@ -9,6 +9,7 @@
     inbox, nav and unit in *.model                  -> all_inboxes[], all_navs[], all_hinders[]; their paths are routes
     deadline, gazette in *.model                    -> all_deadlines[], all_gazettes[]
     invariant in *.model                            -> all_invariants[]
+    attach in *.model                               -> one struct attach_slot each, all_attach_slots[]
 
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
@@ -257,6 +258,20 @@ def emit_invariants(house, out_dir):
     write_if_changed(f"{out_dir}/invariants.c", "\n".join(c))
 
 
+def emit_attachs(house, out_dir):
+    things = sorted(house.things.values(), key=lambda t: t.number)
+    place = {t.name: i for i, t in enumerate(things)}
+    c = ["/* Files that things may have; generated, do not edit. */", '#include "office/attach/attach.h"']
+    c += includes([noun_header(a.declared.path) for a in house.attachs.values()]) + [""]
+    for a in house.attachs.values():
+        c += [f"const struct attach_slot {a.name} = {{ /* {a.declared.path}:{a.declared.line} */",
+              f'    "{a.slot}", &all_things[{place[a.thing]}], {c_string(a.label)}, {a.most}, {a.bytes}, '
+              f"{str(a.personal).lower()}, {str(a.images).lower()}, {a.function},", "};"]
+    c += ["const struct attach_slot *const all_attach_slots[] = {"] + [f"    &{n}," for n in house.attachs] + ["    NULL,", "};", ""]
+    if house.attachs:
+        write_if_changed(f"{out_dir}/attachs.c", "\n".join(c))
+
+
 def run():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("--out", required=True, help="folder for the generated C")
@@ -279,6 +294,7 @@ def run():
     emit_deadlines(house, a.out)
     emit_gazettes(house, a.out)
     emit_invariants(house, a.out)
+    emit_attachs(house, a.out)
 
 
 if __name__ == "__main__":

@@ -239,6 +239,13 @@ void crypt_blind(const struct keys *k, const char *kind, const char *text, char 
     sodium_bin2base64(ret_index, CRYPT_BLIND_TEXT, hash, sizeof(hash), B64);
 }
 
+void crypt_sha256(struct bytes data, char ret_hash[CRYPT_SHA256_TEXT])
+{
+    unsigned char h[crypto_hash_sha256_BYTES];
+    crypto_hash_sha256(h, data.p, data.n);
+    sodium_bin2hex(ret_hash, CRYPT_SHA256_TEXT, h, sizeof(h));
+}
+
 void crypt_mac(const struct keys *k, enum crypt_use use, const void *data, size_t n,
                char ret_mac[CRYPT_TOKEN_TEXT])
 {

@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/types.h"
+
 struct arena;
 struct err;
 
@@ -64,6 +66,10 @@ int crypt_open(const struct keys *k, struct arena *a, const char *aad, const cha
 /* Index text for finding an encrypted value by equality: keyed BLAKE2b, 144 bits. `kind` ("id", "phone")
  * keeps equal texts of different kinds apart. Normalise the text first. Changes with the master key. */
 void crypt_blind(const struct keys *k, const char *kind, const char *text, char ret_index[CRYPT_BLIND_TEXT]);
+
+/* SHA-256 of the bytes, as `sha256sum` prints it. */
+#define CRYPT_SHA256_TEXT 65
+void crypt_sha256(struct bytes data, char ret_hash[CRYPT_SHA256_TEXT]);
 
 /* Keyed BLAKE2b-256 of n bytes. Compare with crypt_equal(). */
 void crypt_mac(const struct keys *k, enum crypt_use use, const void *data, size_t n,

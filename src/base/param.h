@@ -26,7 +26,7 @@ enum param_kind {
     PARAM_TEL,    /* a telephone of any kind, as people write it */
     PARAM_CN_ID,  /* GB 11643, form and check digit, normalised */
     PARAM_IDS,    /* several ids, at most max */
-    PARAM_FILE,   /* an upload, at most max bytes */
+    PARAM_FILES,  /* uploads, at most min of them, each at most max bytes */
 };
 
 struct param {
@@ -71,7 +71,7 @@ struct param {
 #define P_OPT_CN_ID(n)            { (n), PARAM_CN_ID, false, 0, 18, NULL }
 #define P_IDS(n, most)            { (n), PARAM_IDS, true, 0, (most), NULL }
 #define P_OPT_IDS(n, most)        { (n), PARAM_IDS, false, 0, (most), NULL }
-#define P_OPT_FILE(n, most)       { (n), PARAM_FILE, false, 0, (most), NULL }
+#define P_OPT_FILES(n, most, bytes) { (n), PARAM_FILES, false, (most), (bytes), NULL }
 /* clang-format on */
 
 #endif

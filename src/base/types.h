@@ -17,6 +17,12 @@ struct bytes {
     size_t n;
 };
 
+/* One file that was sent; what the sender says it is, nobody asks. */
+struct upload {
+    struct bytes data; /* ended by a NUL behind it */
+    const char *name;  /* text, or NULL */
+};
+
 struct text_list {
     const char **v;
     size_t n;

@@ -182,9 +182,6 @@ static void part_headers(struct fields *f, const char *head, size_t n, struct fi
         if (len > 20 && !strncasecmp(head, "Content-Disposition:", 20)) {
             one->name = attribute(f->arena, head, len, "name");
             one->file_name = attribute(f->arena, head, len, "filename");
-        } else if (len > 13 && !strncasecmp(head, "Content-Type:", 13)) {
-            one->file_type = arena_strndup(f->arena, head + 13, len - 13);
-            one->file_type += strspn(one->file_type, " ");
         }
         head = nl ? nl + 2 : end;
     }

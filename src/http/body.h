@@ -14,7 +14,6 @@ struct field {
     const char *value; /* ended by NUL; may hold NUL inside: see n */
     size_t n;
     const char *file_name; /* of an upload */
-    const char *file_type;
 };
 
 struct fields {

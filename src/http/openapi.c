@@ -69,7 +69,7 @@ static void put_body(struct buf *b, const struct route *r)
     for (const struct param *p = r->params; p && p->kind; p++) {
         if (in_path(r, p))
             continue;
-        has_file = has_file || p->kind == PARAM_FILE;
+        has_file = has_file || p->kind == PARAM_FILES;
         if (!first)
             buf_putc(&props, ',');
         first = false;

@@ -111,7 +111,7 @@ static int take_code(struct req *r, const struct param *p, struct param_value *v
     return OK;
 }
 
-/* What the sender calls a file, or its type, when that is text of a length that names have; else NULL. */
+/* What the sender calls a file, when that is text of a length that names have; else NULL. */
 static const char *file_word(const char *s)
 {
     size_t n = s ? strnlen(s, FILE_WORD_MAX + 1) : 0;
@@ -127,12 +127,6 @@ static int take_one(struct req *r, const struct param *p, const struct field *f,
     case PARAM_TEL:
     case PARAM_SECRET:
         return take_text(r, p, f, v);
-    case PARAM_FILE:
-        v->given = f->n > 0;
-        v->file = (struct bytes){ f->value, f->n };
-        v->file_name = file_word(f->file_name);
-        v->file_type = file_word(f->file_type);
-        return f->n > (size_t)p->max ? fault(r, p, N_("文件不能超过 {0} 字节"), p->max) : OK;
     default:
         break;
     }
@@ -198,6 +192,25 @@ static int take_list(struct req *r, const struct param *p, const struct fields *
     return (int64_t)n > p->max ? fault(r, p, N_("最多选 {0} 项"), p->max) : OK;
 }
 
+/* All files of one name; a file input that was left empty sends one of no bytes. */
+static int take_files(struct req *r, const struct param *p, const struct fields *f, struct param_value *v)
+{
+    struct upload *files = ARENA_ARRAY(r->arena, struct upload, f->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < f->n; i++) {
+        const struct field *one = &f->v[i];
+        if (strcmp(one->name, p->name) != 0 || !one->n)
+            continue;
+        if (one->n > (size_t)p->max)
+            return fault(r, p, N_("文件不能超过 {0} MB"), p->max >> 20);
+        files[n++] = (struct upload){ { one->value, one->n }, file_word(one->file_name) };
+    }
+    v->given = n > 0;
+    v->files = files;
+    v->n_files = n;
+    return (int64_t)n > p->min ? fault(r, p, N_("最多选 {0} 项"), p->min) : OK;
+}
+
 static const struct field *last_named(const struct fields *f, const char *name)
 {
     for (size_t i = f->n; i-- > 0;)
@@ -243,6 +256,8 @@ int params_take(struct req *r, const struct fields *f)
         int rc = OK;
         if (p->kind == PARAM_IDS || p->kind == PARAM_CODES)
             rc = take_list(r, p, f, v);
+        else if (p->kind == PARAM_FILES)
+            rc = take_files(r, p, f, v);
         else if (one)
             rc = take_one(r, p, one, v);
         if (rc == OK && p->required && !v->given)
@@ -312,8 +327,11 @@ void param_schema(struct buf *b, const struct param *p)
     case PARAM_IDS:
         buf_printf(b, "{\"type\":\"array\",\"maxItems\":%d,\"items\":{\"type\":\"string\"}}", (int)p->max);
         break;
-    case PARAM_FILE:
-        BUF_LIT(b, "{\"type\":\"string\",\"format\":\"binary\"}");
+    case PARAM_FILES:
+        buf_printf(b,
+                   "{\"type\":\"array\",\"maxItems\":%d,\"items\":{\"type\":\"string\",\"format\":\"binary\","
+                   "\"maxLength\":%lld}}",
+                   (int)p->min, (long long)p->max);
         break;
     case PARAM_END:
         break;

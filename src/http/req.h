@@ -31,8 +31,8 @@ struct param_value {
     const char *text;    /* TEXT LONG SECRET PHONE CN_ID, normalised; also what was typed */
     const int64_t *list; /* IDS CODES */
     size_t n_list;
-    struct bytes file; /* FILE; its name and type are text, or NULL */
-    const char *file_name, *file_type;
+    const struct upload *files; /* FILES */
+    size_t n_files;
     const char *raw; /* as it came, to show again */
     struct text_list raw_list;
 };

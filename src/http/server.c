@@ -144,8 +144,8 @@ static size_t body_limit(struct conn *c)
     const struct route *r = c->matched ? c->match.route : NULL;
     size_t most = BODY_MAX;
     for (const struct param *p = r ? r->params : NULL; p && p->kind; p++)
-        if (p->kind == PARAM_FILE && (size_t)p->max + BODY_MAX > most)
-            most = (size_t)p->max + BODY_MAX;
+        if (p->kind == PARAM_FILES)
+            most += (size_t)(p->min * p->max);
     return most > BODY_MAX && r->role != ANYONE && !conn_is_known(c) ? BODY_MAX : most;
 }
 

@@ -113,7 +113,7 @@ static void run(struct conn *c)
         rc = conn_run_reading(c, r->route->slow ? r->route->slow : r->route->handler, db);
         pool_give(c->server, db);
     }
-    if (rc >= 0 && r->route->method == POST)
+    if (rc >= 0 && r->route->slow)
         conn_to_lane(c);
     else
         conn_ready(c, rc);

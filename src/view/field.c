@@ -12,6 +12,8 @@
 #include "base/log.h"
 #include "view/view.h"
 
+/* What a phone should offer and turn into: else an iPhone sends HEIC. Bytes are looked at in attach/. */
+#define FILE_TYPES "image/jpeg,image/png,image/webp,application/pdf"
 #define RADIOS_MAX 4 /* more choices than this are a select, unless asked for */
 
 enum widget { INPUT, TEXTAREA, TICK, RADIOS, CHECKS, SELECT, HIDDEN };
@@ -212,7 +214,7 @@ static const char *input_type(const struct drawing *d)
         return "date";
     case PARAM_TIME:
         return "datetime-local";
-    case PARAM_FILE:
+    case PARAM_FILES:
         return "file";
     default:
         return text_type(d);
@@ -271,8 +273,13 @@ static void put_input(struct drawing *d)
     put_control(d);
     put_limits(d);
     put_placeholder(d);
-    if (strcmp(type, "password") != 0 && strcmp(type, "file") != 0)
+    if (d->p->kind == PARAM_FILES) {
+        put_attr(d, "accept", FILE_TYPES);
+        if (d->p->min > 1)
+            put_raw(d, " multiple");
+    } else if (strcmp(type, "password") != 0) {
         put_attr(d, "value", d->f->value);
+    }
     put_raw(d, ">");
 }
 

@@ -33,7 +33,7 @@ static const struct param params[] = {
     P_OPT_CODES("skills", 5, many),
     P_OPT_ID("team"),
     P_IDS("people", 9),
-    P_OPT_FILE("photo", 1000),
+    P_OPT_FILES("photo", 2, 1000),
     P_BOOL("open"),
     { .kind = PARAM_END },
 };

@@ -28,7 +28,7 @@ static const struct param *every_kind(void)
         P_OPT_PHONE("phone"),
         P_OPT_CN_ID("cn"),
         P_IDS("ids", 3),
-        P_OPT_FILE("file", 6),
+        P_OPT_FILES("file", 2, 6),
         { .kind = PARAM_END },
     };
     return table;
@@ -87,8 +87,11 @@ static void check_value(const struct param *p, const struct param_value *v)
     case PARAM_CN_ID:
         MUST(strlen(v->text) == 18);
         break;
-    case PARAM_FILE:
-        MUST(v->file.n <= (size_t)p->max && ((const char *)v->file.p)[v->file.n] == '\0');
+    case PARAM_FILES:
+        MUST(v->n_files && v->n_files <= (size_t)p->min);
+        for (size_t i = 0; i < v->n_files; i++)
+            MUST(v->files[i].data.n <= (size_t)p->max &&
+                 ((const char *)v->files[i].data.p)[v->files[i].data.n] == '\0');
         break;
     default:
         break;

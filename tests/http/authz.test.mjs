@@ -175,7 +175,8 @@ class Asker {
             return;
         }
         const lets = roleLets(this.w, ask.me, ask.rule.role);
-        const changed = route.method === 'POST' ? await this.city.refresh() : [];
+        const writes = route.method === 'POST' || route.key === 'GET /files/:id'; // a look at a file is a row of the trail
+        const changed = writes ? await this.city.refresh() : [];
         this.asked++;
         this.note(route, verdict, r);
         const got = outcome(r, route, ask.me);

@@ -245,7 +245,7 @@ for (const engine of engines) {
             assert.ok(r.json.records.length > 0);
             assert.equal(r.json.data.records, r.json.records.filter((x) => x.state === 'effective').length);
             for (const list of ['notices', 'rights', 'acts', 'teams', 'corrections', 'signups', 'invitations', 'records', 'entries', 'appeals',
-                'ratings', 'proofs', 'stars'])
+                'ratings', 'files', 'files_handed_in', 'stars'])
                 assert.ok(Array.isArray(r.json[list]), list);
             assert.ok(r.json.signups.every((s) => typeof s.state === 'string' && typeof s.note === 'string'));
             assert.ok(r.json.teams.some((t) => t.role === 'member' && t.state === 'in'));

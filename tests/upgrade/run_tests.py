@@ -73,11 +73,18 @@ def upgraded(version):
         data = self.register(version)
         with sqlite3.connect(data / "redvest.db") as db:
             moves = db.execute("SELECT COUNT(*), MIN(id), MAX(id) FROM record_event").fetchone() if version == "v010" else None
+            if version == "v010":  # its demo had no proof of an entry
+                db.execute("INSERT INTO attachment (id, owner_thing, owner_id, pos, name, type, size, data, by_account, made_ms) "
+                           "SELECT 78, 'record_entry', id, pos, '名单.png', 'image/png', 4, x'89504e47', asked_by, 1 FROM record_entry ORDER BY id LIMIT 1")
         redvest("init", "--data", str(data))
         self.holds(version, "--data", str(data))
         if moves:
             with sqlite3.connect(data / "redvest.db") as db:
                 self.assertEqual(db.execute("SELECT COUNT(*), MIN(id), MAX(id) FROM event").fetchone(), moves)
+                kept = db.execute("SELECT a.slot, a.name, a.size, a.person, e.volunteer, d.data FROM attachment a "
+                                  "JOIN attachment_data d ON d.attachment = a.id JOIN record_entry e ON e.id = a.owner_id").fetchone()
+                self.assertEqual((*kept[:3], kept[5]), ("proof", "名单.png", 4, b"\x89PNG"))
+                self.assertEqual(kept[3], kept[4])
 
     return test
 

@@ -11,6 +11,7 @@
 #include "office/gazette/gazette.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
+#include "people/team/team.h"
 #include "service/record/entry.sql.h"
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
@@ -69,7 +70,7 @@ static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_
         return ERR(db->err, CONFLICT, NULL, "“{0}”这个班次已经取消", s->title);
     if (!a->truth)
         return ERR(db->err, INVALID, "truth", "请确认内容真实");
-    if (a->kind == ENTRY_KIND_LATE_ENTRY && !a->proof.n)
+    if (a->kind == ENTRY_KIND_LATE_ENTRY && !a->proofs.n)
         return ERR(db->err, INVALID, "proof", "补录要上传证明材料");
     struct sql_entry_waiting_row waiting = { 0 };
     int rc = check_times(db, a, s);
@@ -82,35 +83,32 @@ static int check_ask(struct db *db, const struct entry_ask *a, const struct sql_
     return rc < 0 ? rc : record_check_overlap(db, a->volunteer, a->in_ms, a->out_ms, a->corrects);
 }
 
-static int add_proof(struct db *db, const struct entry_ask *a, int64_t entry, int64_t pos, int64_t *ret_id)
+int entry_files(struct db *db, const struct user *user, int64_t entry, struct attach_owner *ret_owner)
 {
-    *ret_id = 0;
-    if (!a->proof.n)
-        return OK;
-    *ret_id = id_new();
-    return done(sql_entry_proof_add(
-        db,
-        &(struct sql_entry_proof_add_in){ .id = *ret_id,
-                                          .entry = entry,
-                                          .pos = pos,
-                                          .name = a->proof_name ? a->proof_name : "proof",
-                                          .type = a->proof_type ? a->proof_type : "application/octet-stream",
-                                          .size = (int64_t)a->proof.n,
-                                          .data = a->proof,
-                                          .by = db->actor.account,
-                                          .now = db->now }));
+    struct sql_entry_owner_row e = { 0 };
+    int rc = sql_entry_owner(db, entry, &e);
+    if (rc <= 0)
+        return rc;
+    struct attach_owner o = { .pos = e.pos,
+                              .person = e.volunteer,
+                              .keep = e.state != DECISION_STATE_REFUSED };
+    if (user) {
+        o.own = e.asked_by == user->account || (user->volunteer && e.volunteer == user->volunteer);
+        rc = o.own || user_over(user, STATION, e.pos) ? 1 : team_leads(db, e.team, user->volunteer);
+        o.see = rc == 1;
+    }
+    *ret_owner = o;
+    return done(rc);
 }
 
 int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
 {
     struct sql_record_of_shift_row s = { 0 };
-    int64_t id = id_new(), proof = 0;
+    int64_t id = id_new();
     int rc = sql_record_of_shift(db, a->shift, &s);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, INVALID, "shift", "没有这个班次");
     rc = check_ask(db, a, &s);
-    if (rc == OK)
-        rc = add_proof(db, a, id, s.pos, &proof);
     if (rc < 0)
         return rc;
     rc = sql_entry_add(db, &(struct sql_entry_add_in){ .id = id,
@@ -123,10 +121,11 @@ int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
                                                        .out_ms = a->out_ms,
                                                        .corrects = a->corrects,
                                                        .reason = a->reason,
-                                                       .proof = proof,
                                                        .truth = a->truth,
                                                        .by = db->actor.account,
                                                        .now = db->now });
+    if (rc >= 0)
+        rc = attach_add(db, &proof_of_record_entry, id, &a->proofs);
     if (rc >= 0)
         rc = audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_ENTRY,
                                                   .thing = "record_entry",
@@ -390,8 +389,6 @@ int appeal_refuse(struct db *db, int64_t appeal, const char *answer)
 int record_forget(struct db *db, int64_t volunteer)
 {
     int rc = sql_record_places_drop(db, volunteer);
-    if (rc >= 0)
-        rc = sql_proof_refused_drop(db, volunteer);
     if (rc >= 0)
         rc = sql_entry_refused_drop(db, volunteer);
     if (rc >= 0)

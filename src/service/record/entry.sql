@@ -1,17 +1,15 @@
 -- table record_entry kind:entry_kind state:decision_state
 -- table appeal state:decision_state
--- table attachment
 
 -- announced(e) :fragment   The public notice of a late entry.
 LEFT JOIN gazette z ON z.kind = @gazette_kind.late_entry AND z.thing_id = e.id
 
 -- entry_add :exec
--- in  id:id kind:entry_kind volunteer:id activity:id shift:id pos:int in_ms:time out_ms:time corrects:id? reason:text proof:id?
--- in  truth:bool by:id now:time
-INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_ms, corrects, reason, proof, truth, asked_by,
-                          asked_ms, state)
-VALUES (:id, :kind, :volunteer, :activity, :shift, :pos, :in_ms, :out_ms, :corrects, :reason, :proof, :truth, :by, :now,
-        @decision_state.waiting);
+-- in  id:id kind:entry_kind volunteer:id activity:id shift:id pos:int in_ms:time out_ms:time corrects:id? reason:text truth:bool
+-- in  by:id now:time
+INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_ms, corrects, reason, truth, asked_by, asked_ms,
+                          state)
+VALUES (:id, :kind, :volunteer, :activity, :shift, :pos, :in_ms, :out_ms, :corrects, :reason, :truth, :by, :now, @decision_state.waiting);
 
 -- entry_waiting :one   How many entries about a person wait.
 -- in  volunteer:id
@@ -20,14 +18,19 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record_entry WHERE volunteer = :volunt
 
 -- entry_one :one
 -- in  id:id
--- row entry_page id kind person volunteer activity title post pos team came went corrects reason proof asked_by asked_name asked
+-- row entry_page id kind person volunteer activity title post pos team came went corrects reason asked_by asked_name asked
 -- row entry_page state answer notice public_until
 SELECT e.id, e.kind, v.name AS person, e.volunteer, e.activity, a.title, s.post, e.pos, a.team, e.in_ms AS came,
-       e.out_ms AS went, e.corrects, e.reason, e.proof, e.asked_by, c.name AS asked_name, e.asked_ms AS asked, e.state,
+       e.out_ms AS went, e.corrects, e.reason, e.asked_by, c.name AS asked_name, e.asked_ms AS asked, e.state,
        e.answer, z.id AS notice, z.until_ms AS public_until
   FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
   JOIN shift s ON s.id = e.shift JOIN account c ON c.id = e.asked_by {announced e}
  WHERE e.id = :id;
+
+-- entry_owner :one   For its files.
+-- in  id:id
+-- out volunteer:id pos:int team:id asked_by:id state:decision_state
+SELECT e.volunteer, e.pos, a.team, e.asked_by, e.state FROM record_entry e JOIN activity a ON a.id = e.activity WHERE e.id = :id;
 
 -- entry_shift :one
 -- in  id:id
@@ -61,16 +64,6 @@ SELECT record FROM record_entry WHERE id = :id;
 -- in  number:text
 -- out id:id account:id name:text
 SELECT id, account, name FROM volunteer WHERE number = :number AND state = @volunteer_state.active;
-
--- entry_proof_add :exec
--- in  id:id entry:id pos:int name:text type:text size:int data:blob by:id now:time
-INSERT INTO attachment (id, owner_thing, owner_id, pos, name, type, size, data, by_account, made_ms)
-VALUES (:id, 'record_entry', :entry, :pos, :name, :type, :size, :data, :by, :now);
-
--- entry_proof :one
--- in  id:id
--- out entry:id name:text type:text data:blob
-SELECT owner_id AS entry, name, type, data FROM attachment WHERE id = :id AND owner_thing = 'record_entry';
 
 -- appeal_add :exec
 -- in  id:id record:id volunteer:id pos:int story:text claimed_out:time? now:time
@@ -120,20 +113,9 @@ SELECT e.id, e.kind, a.title AS activity, e.in_ms AS came, e.out_ms AS went, e.r
 SELECT id, record, story, claimed_out_ms AS claimed, state, asked_ms AS asked, decided_ms AS decided, answer
   FROM appeal WHERE volunteer = :volunteer ORDER BY id LIMIT 20000;
 
--- proof_own :many
--- in  account:id
--- row own_proof id entry name type size made
-SELECT id, owner_id AS entry, name, type, size, made_ms AS made FROM attachment
- WHERE by_account = :account AND owner_thing = 'record_entry' ORDER BY id LIMIT 20000;
-
 -- entry_refused_drop :exec   The words of entries that made no hours.
 -- in  volunteer:id
-UPDATE record_entry SET reason = '', proof = NULL WHERE volunteer = :volunteer AND state = @decision_state.refused;
-
--- proof_refused_drop :exec   And their proofs.
--- in  volunteer:id
-DELETE FROM attachment WHERE owner_thing = 'record_entry' AND owner_id IN (
-    SELECT e.id FROM record_entry e WHERE e.volunteer = :volunteer AND e.state = @decision_state.refused);
+UPDATE record_entry SET reason = '' WHERE volunteer = :volunteer AND state = @decision_state.refused;
 
 -- appeal_stories_drop :exec   What was decided, and by which words, stays.
 -- in  volunteer:id

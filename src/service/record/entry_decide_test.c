@@ -127,16 +127,46 @@ static void the_proof_is_kept_as_it_came(void **state)
     struct ground g = ground(state);
     struct sql_entry_test_proof_row f = { 0 };
     int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
-    assert_true(entry(&g, id).proof > 0);
     assert_int_equal(sql_entry_test_proof(g.k->db, id, &f), 1);
-    assert_string_equal(f.name, "名单.png");
-    assert_string_equal(f.type, "image/png");
-    assert_int_equal(f.size, 11);
-    assert_int_equal(f.data.n, 11);
-    assert_memory_equal(f.data.p, "\x89PNG\0名单", 11);
+    assert_string_equal(f.name, "名单.pdf");
+    assert_int_equal(f.kind, ATTACH_KIND_PDF);
+    assert_int_equal(f.size, 15);
+    assert_int_equal(f.data.n, 15);
+    assert_memory_equal(f.data.p, "%PDF-1.7\0名单", 15);
     id = asked(&g, entry_of(&g, ENTRY_KIND_TEAM_ENTRY));
-    assert_int_equal(entry(&g, id).proof, 0);
     assert_int_equal(sql_entry_test_proof(g.k->db, id, &f), 0);
+}
+
+/* Who sees an entry sees its proofs; whose affair it is looks without a line in the trail. */
+static void a_proof_is_for_those_the_entry_is_for(void **state)
+{
+    struct ground g = ground(state);
+    struct attach_owner o = { 0 };
+    int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
+    const struct grant here = { .role = STATION, .range = { g.k->village_pos, g.k->village_pos } },
+                       away = { .role = STATION, .range = { g.k->village2_pos, g.k->village2_pos } };
+    const struct {
+        struct user user;
+        bool see, own;
+    } cases[] = {
+        { { .account = g.person, .volunteer = g.volunteer }, true, true },
+        { { .account = g.leader }, true, true },
+        { { .account = 5, .volunteer = kit_leader_of(g.k, g.team) }, true, false },
+        { { .account = 5, .grants = &here, .n_grants = 1 }, true, false },
+        { { .account = 5, .grants = &away, .n_grants = 1 }, false, false },
+        { { .account = 5, .volunteer = kit_volunteer(g.k, 0) }, false, false },
+    };
+    for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+        kit_must(g.k, entry_files(g.k->db, &cases[i].user, id, &o));
+        assert_int_equal(o.see, cases[i].see);
+        assert_int_equal(o.own, cases[i].own);
+    }
+    kit_must(g.k, entry_files(g.k->db, NULL, id, &o));
+    assert_false(o.see);
+    assert_true(o.keep && o.person == g.volunteer && o.pos == g.k->village_pos);
+    o = (struct attach_owner){ 0 };
+    kit_must(g.k, entry_files(g.k->db, &cases[0].user, 12345, &o));
+    assert_false(o.see);
 }
 
 /* --- corrections --------------------------------------------------------------------------------------- */
@@ -294,7 +324,6 @@ static void who_leaves_leaves_what_hours_rest_on_and_no_more(void **state)
     assert_string_equal(entries.v[1].answer, "名单上没有");
     assert_int_equal(sql_entry_test_proof(g.k->db, kept, &proof), 1);
     assert_int_equal(sql_entry_test_proof(g.k->db, down, &proof), 0);
-    assert_int_equal(entry(&g, down).proof, 0);
     assert_int_equal(sql_record_own(g.k->db, g.volunteer, &records), 1);
     assert_int_equal(records.v[0].minutes, 120);
     assert_true(isnan(records.v[0].lat) && isnan(records.v[0].lng) && !records.v[0].device);
@@ -312,6 +341,7 @@ int main(void)
         T(the_city_says_how_long_the_notice_is),
         T(a_late_entry_is_not_the_leaders_to_confirm),
         T(the_proof_is_kept_as_it_came),
+        T(a_proof_is_for_those_the_entry_is_for),
         T(a_correction_reverses_and_counts_anew),
         T(a_record_is_corrected_once),
         T(nobody_decides_alone),

@@ -9,11 +9,9 @@
 #include "service/record/record.sql.h"
 #include "people/team/team.h"
 
-#define PROOF_MAX (2 << 20)
-
 #define ASK_PARAMS                                                                                           \
     P_ID("shift"), P_TIME("came"), P_TIME("went"), P_LONG("reason", 500), P_MUST("truth"),                   \
-        P_OPT_FILE("proof", PROOF_MAX)
+        P_ATTACH("proof", PROOF_OF_RECORD_ENTRY)
 
 static const struct param own_params[] = { ASK_PARAMS, { 0 } };
 static const struct param team_params[] = {
@@ -75,18 +73,26 @@ static int show_team_form(struct req *r)
     return form_page(r, team_params, false);
 }
 
+/* Photographs are turned before the lane. */
+static int take_proofs(struct req *r)
+{
+    struct attach_files *proofs = ARENA_NEW(r->arena, struct attach_files);
+    const struct param_value *sent = param_value(r, "proof");
+    r->slow = proofs;
+    return attach_read(&proof_of_record_entry, "proof", sent->files, sent->n_files, r->arena, &r->err,
+                       proofs);
+}
+
 static struct entry_ask asked(const struct req *r)
 {
-    const struct param_value *proof = param_value(r, "proof");
+    const struct attach_files *proofs = r->slow;
     return (struct entry_ask){
         .shift = param_id(r, "shift"),
         .in_ms = param_time(r, "came"),
         .out_ms = param_time(r, "went"),
         .reason = param_text(r, "reason"),
         .truth = param_bool(r, "truth"),
-        .proof = proof->file,
-        .proof_name = proof->file_name,
-        .proof_type = proof->file_type,
+        .proofs = *proofs,
     };
 }
 
@@ -164,6 +170,8 @@ static int show(struct req *r)
         rc = sql_entry_shift(r->db, m->id, &at);
     if (rc >= 0)
         rc = sql_record_of_shift(r->db, at.shift, &s);
+    if (rc >= 0)
+        rc = attach_of(r->db, &proof_of_record_entry, m->id, &m->proofs);
     if (rc < 0)
         return rc;
     m->minutes = record_minutes(r->db, m->came, m->went, s.starts, s.ends);
@@ -194,20 +202,6 @@ static int accept(struct req *r)
 static int refuse(struct req *r)
 {
     return decide(r, entry_refuse, param_text(r, "reason"), N_("已驳回"));
-}
-
-static int proof(struct req *r)
-{
-    struct entry_page m = { 0 };
-    struct sql_entry_proof_row f = { 0 };
-    int rc = find(r, &m);
-    if (rc == OK)
-        rc = m.proof ? sql_entry_proof(r->db, m.proof, &f) : 0;
-    if (rc < 0)
-        return rc;
-    if (!rc)
-        return ERR(&r->err, NOT_FOUND, NULL, "没有证明材料");
-    return reply_bytes(r, "application/octet-stream", f.data, "attachment; filename=\"proof\"");
 }
 
 static int mine(struct req *r)
@@ -299,16 +293,15 @@ static int refuse_appeal(struct req *r)
 const struct route entry_routes[] = {
     { GET, "/entries/claim", VOLUNTEER, READ, show_own_form, PARAMS(P_ID("shift")), VIEW(entry_form),
       "The form to claim one's own hours" },
-    { POST, "/entries/claim", VOLUNTEER, WRITE, ask_own, own_params, NO_VIEW,
-      "Claim one's own hours; the leader decides", .form = show_own_form },
+    { POST, "/entries/claim", VOLUNTEER, SLOW, ask_own, own_params, NO_VIEW,
+      "Claim one's own hours; the leader decides", .form = show_own_form, .slow = take_proofs },
     { GET, "/entries/new", LEADER, READ, show_team_form, PARAMS(P_ID("shift"), P_OPT_ID("corrects")),
       VIEW(entry_form), "The form of a team's entry, late entry or correction" },
-    { POST, "/entries/new", LEADER, WRITE, ask_team, team_params, NO_VIEW,
-      "Enter hours by hand; a second person decides", .form = show_team_form },
+    { POST, "/entries/new", LEADER, SLOW, ask_team, team_params, NO_VIEW,
+      "Enter hours by hand; a second person decides", .form = show_team_form, .slow = take_proofs },
     { GET, "/me/entries", PERSON, READ, mine, NO_PARAMS, VIEW(entry_list),
       "Entries I asked for, or that concern me" },
     { GET, "/entries/:id", PERSON, READ, show, ID_ONLY, VIEW(entry_page), "One entry by hand" },
-    { GET, "/entries/:id/proof", PERSON, READ, proof, ID_ONLY, NO_VIEW, "Its proof, as it was uploaded" },
     { POST, "/entries/:id/accept", LEADER, WRITE, accept, ID_ONLY, NO_VIEW,
       "The second person accepts an entry" },
     { POST, "/entries/:id/refuse", LEADER, WRITE, refuse, answer_params, NO_VIEW,

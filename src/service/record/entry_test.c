@@ -91,7 +91,7 @@ static void truth_proof_and_a_shift_that_took_place(void **state)
     a.truth = false;
     not_taken(&g, a, INVALID, "truth", "请确认内容真实");
     a = entry_of(&g, ENTRY_KIND_LATE_ENTRY);
-    a.proof = (struct bytes){ 0 };
+    a.proofs.n = 0;
     not_taken(&g, a, INVALID, "proof", "补录要上传证明材料");
     a = entry_of(&g, ENTRY_KIND_TEAM_ENTRY);
     a.shift = 12345;

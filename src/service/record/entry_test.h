@@ -54,9 +54,10 @@ static inline struct entry_ask entry_of(const struct ground *g, enum entry_kind 
                            .reason = "手机没电，没有签到",
                            .truth = true };
     if (kind == ENTRY_KIND_LATE_ENTRY) {
-        a.proof = (struct bytes){ "\x89PNG\0名单", 11 };
-        a.proof_name = "名单.png";
-        a.proof_type = "image/png";
+        static struct attach_file list = { .kind = ATTACH_KIND_PDF, .name = "名单.pdf" };
+        list.data = (struct bytes){ "%PDF-1.7\0名单", 15 };
+        crypt_sha256(list.data, list.hash);
+        a.proofs = (struct attach_files){ &list, 1 };
     }
     return a;
 }

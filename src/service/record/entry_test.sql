@@ -2,8 +2,8 @@
 
 -- entry_test_entry :one
 -- in id:id
--- out state:int record:id decided_by:id decided:time? answer:text proof:id public_until:time?
-SELECT state, record, decided_by, decided_ms AS decided, answer, proof,
+-- out state:int record:id decided_by:id decided:time? answer:text public_until:time?
+SELECT state, record, decided_by, decided_ms AS decided, answer,
        (SELECT g.until_ms FROM gazette g WHERE g.kind = @gazette_kind.late_entry AND g.thing_id = record_entry.id) AS public_until
   FROM record_entry WHERE id = :id;
 
@@ -39,8 +39,9 @@ SELECT minutes, person_times FROM team WHERE id = :team;
 
 -- entry_test_proof :one
 -- in entry:id
--- out name:text type:text size:int data:blob
-SELECT name, type, size, data FROM attachment WHERE owner_thing = 'record_entry' AND owner_id = :entry;
+-- out name:text kind:attach_kind size:int data:blob
+SELECT a.name, a.kind, a.size, d.data FROM attachment a JOIN attachment_data d ON d.attachment = a.id
+ WHERE a.owner_thing = 'record_entry' AND a.owner_id = :entry;
 
 -- entry_test_notices :one
 -- in account:id key:text

@@ -10,6 +10,7 @@
 #define REDVEST_SERVICE_RECORD_RECORD_H
 
 #include "db/db.h"
+#include "office/attach/attach.h"
 #include "service/record/record.model.h"
 
 /* Whole minutes of service between in and out as policy rounds them; 0 when less than the least share of the
@@ -97,8 +98,7 @@ struct entry_ask {
     int64_t corrects; /* of a correction */
     const char *reason;
     bool truth; /* the declaration of truth was ticked */
-    struct bytes proof;
-    const char *proof_name, *proof_type;
+    struct attach_files proofs;
 };
 
 /* Asks for an entry: past, within policy's days, inside the shift's window, no longer than the activity, as
@@ -106,6 +106,10 @@ struct entry_ask {
  * (POLICY_REVIEW_WAITING_MOST); a correction, and nothing else, names an effective record of the person in
  * that shift. Nothing counts yet. */
 int entry_ask(struct db *db, const struct entry_ask *ask, int64_t *ret_id);
+
+/* Whose proofs they are, and who sees them: whoever sees the entry. Hours rest, or may rest, on
+ * those of an entry that was not refused. */
+int entry_files(struct db *db, const struct user *user, int64_t entry, struct attach_owner *ret_owner);
 
 /* The second person decides. CONFLICT when decided already or by the one who asked. */
 int entry_accept(struct db *db, int64_t entry, const char *answer);

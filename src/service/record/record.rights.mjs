@@ -7,7 +7,8 @@ import { answersFor } from '../../people/team/team.rights.mjs';
 
 export const facts = {
     record: 'id volunteer activity team pos state shift',
-    record_entry: 'id kind volunteer activity pos asked_by state proof',
+    record_entry: 'id kind volunteer activity pos asked_by state',
+    attachment: 'id owner_id',
     appeal: 'id record pos state',
 };
 
@@ -38,7 +39,7 @@ function decidesRecord(w, me, r) {
 const ownEntry = (w, me, e) => e.asked_by === me.account || mine(w, me, e.volunteer);
 const sees = (w, me, e) => ownEntry(w, me, e) || answersFor(w, me, w.unitAt(e.pos), w.one('activity', e.activity).team);
 const seesEntry = (w, me, e) => if_(sees(w, me, e));
-const seesProof = (w, me, e) => if_(sees(w, me, e) && e.proof);
+const seesFile = (w, me, f) => if_(me.account !== null && sees(w, me, w.one('record_entry', f.owner_id)));
 
 /** A second person decides: a volunteer's own claim the leader may, what a leader entered is for the unit's staff. */
 function decidesEntry(w, me, e) {
@@ -59,7 +60,7 @@ export const rules = {
     'GET /me/entries': open('person'),
     'GET /records/:id': about('person', 'record', seesRecord),
     'GET /entries/:id': about('person', 'record_entry', seesEntry),
-    'GET /entries/:id/proof': about('person', 'record_entry', seesProof),
+    'GET /files/:id': about('anyone', 'attachment', seesFile),
     'GET /me/records': open('volunteer'),
     'GET /records/:id/appeal': about('volunteer', 'record', ownRecord),
     'POST /records/:id/appeal': about('volunteer', 'record', ownRecord),
