@@ -84,7 +84,10 @@ static void clear_reply(struct req *r)
 static void bind_db(struct db *db, struct req *r, int64_t now)
 {
     db_bind(db, r->arena, &r->err, now);
-    db->actor = (struct actor){ r->user ? r->user->account : 0, r->address };
+    db->actor = (struct actor){ .account = r->user ? r->user->account : 0,
+                                .address = r->address,
+                                .user = r->user,
+                                .by = user_grant(r->user, r->route->right) };
 }
 
 /* One consistent look at the register for all a handler reads. */
@@ -265,7 +268,7 @@ static size_t body_limit(struct conn *c)
     for (const struct param *p = r ? r->params : NULL; p && p->kind; p++)
         if (p->kind == PARAM_FILE && (size_t)p->max + BODY_MAX > most)
             most = (size_t)p->max + BODY_MAX;
-    return most > BODY_MAX && r->role != ANYONE && !conn_is_known(c) ? BODY_MAX : most;
+    return most > BODY_MAX && r->right != ANYONE && !conn_is_known(c) ? BODY_MAX : most;
 }
 
 static enum MHD_Result take_query(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)

@@ -288,8 +288,8 @@ for (const engine of engines) {
                     const as = (p) => Object.assign(new Client(city.base), { headers: { authorization: `Bearer ${p.token}` } });
                     const done = (r) => assert.equal(r.status, 200, r.text);
                     /** Gives a right, and says which it is. */
-                    const give = async (unit, role, to) => {
-                        done(await system.post('/system/grants/new', { unit, role, phone: to.phone }));
+                    const give = async (unit, to) => {
+                        done(await system.post('/system/grants/new', { unit, may: 'staff', phone: to.phone }));
                         return (await city.register.rows(`SELECT MAX(id) FROM unit_grant WHERE account = ${to.account}`))[0][0];
                     };
                     const status = async (p, path) => (await as(p).get(path)).status;
@@ -303,7 +303,7 @@ for (const engine of engines) {
                         const [, village] = city.pool.villages, me = given.plain[0];
                         for (let i = 0; i < 12; i++) {
                             assert.equal(await status(me, '/inbox'), 404);
-                            const grant = await give(village.id, 'station', me);
+                            const grant = await give(village.id, me);
                             const eager = Array.from({ length: 6 }, () => status(me, '/inbox')); // these read rights while they end
                             done(await (i % 2 ? system.post(`/system/grants/${grant}/end`, { reason: '试' }) : office.post(`/admin/grants/${grant}/end`, { reason: '试' })));
                             assert.deepEqual(await Promise.all([1, 2, 3].map(() => status(me, '/inbox'))), [404, 404, 404], `REDVEST_SEED=${SEED}`);
@@ -314,7 +314,7 @@ for (const engine of engines) {
 
                     test('the wider of two rights taken back leaves the other', async () => {
                         const me = given.plain[1], [village] = city.pool.villages, [county] = city.pool.counties;
-                        const narrow = await give(village.id, 'station', me), wide = await give(county.id, 'county', me);
+                        const narrow = await give(village.id, me), wide = await give(county.id, me);
                         assert.equal(await status(me, `/admin/units/${county.id}`), 200);
                         done(await office.post(`/admin/grants/${wide}/end`, { reason: '试' }));
                         assert.equal(await status(me, `/admin/units/${county.id}`), 404);
@@ -325,8 +325,8 @@ for (const engine of engines) {
 
                     test('an answer given under a right is not given again without it', async () => {
                         const me = given.plain[1], v = given.holder.volunteer, ask = [`/admin/volunteers/${v}/reveal`, { reason: '核对' }, { headers: { 'idempotency-key': `k${v}` } }];
-                        const [, village] = city.pool.villages, here = await give(village.id, 'station', me);
-                        const [home] = (await city.register.rows(`SELECT unit FROM volunteer WHERE id = ${v}`))[0], there = await give(home, 'station', me);
+                        const [, village] = city.pool.villages, here = await give(village.id, me);
+                        const [home] = (await city.register.rows(`SELECT unit FROM volunteer WHERE id = ${v}`))[0], there = await give(home, me);
                         const first = await as(me).post(...ask);
                         done(first);
                         assert.deepEqual((await as(me).post(...ask)).json, first.json);
@@ -341,7 +341,7 @@ for (const engine of engines) {
                         const me = given.plain[2], name = `试${chance.below(1e9)}`;
                         const r = await office.post(`/admin/units/${city.pool.counties[0].id}/add`, { kind: 'other_station', name });
                         const unit = r.json.location.match(/\d+$/)[0];
-                        await give(unit, 'station', me);
+                        await give(unit, me);
                         assert.equal(await status(me, '/inbox'), 200);
                         done(await office.post(`/admin/units/${unit}/close`, { reason: '试' }));
                         assert.equal(await status(me, '/inbox'), 404);

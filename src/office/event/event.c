@@ -57,6 +57,8 @@ int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from
                                                          .from = from,
                                                          .to = to,
                                                          .actor = db->actor.account,
+                                                         .may = db->actor.by ? db->actor.by->capability : 0,
+                                                         .unit = db->actor.by ? db->actor.by->unit : 0,
                                                          .now = db->now,
                                                          .reason = reason ? reason : "" });
 }
@@ -90,6 +92,7 @@ int event_history(struct db *db, const struct machine *m, int64_t id, enum lang 
                                     to ? to->name : "",
                                     to ? tr(lang, to->label) : "",
                                     names || !*e->by_name ? e->by_name : masked(db, e->by_name),
+                                    e->unit_name,
                                     e->reason };
     }
     *ret_lines = (struct event_line_list){ v, rows.n };

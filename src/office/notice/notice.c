@@ -75,7 +75,7 @@ int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, 
     struct sql_notice_staff_at_rows staff = { 0 };
     int rc = OK;
     for (size_t n = pos_ancestors(pos, above); n > 0 && rc >= 0 && !staff.n; n--)
-        rc = sql_notice_staff_at(db, above[n - 1], STATION, CITY, &staff);
+        rc = sql_notice_staff_at(db, above[n - 1], &staff);
     for (size_t i = 0; i < staff.n && rc >= 0; i++)
         rc = put(db, staff.v[i].account, &m);
     return done(rc);

@@ -23,11 +23,11 @@
 
 /* --- rights ------------------------------------------------------------------------------------- */
 
-int activity_manager(struct db *db, const struct user *user, int64_t team, int64_t pos)
+int activity_manager(struct db *db, int64_t team, int64_t pos)
 {
-    if (!user)
+    if (!db->actor.user)
         return 0;
-    return user_over(user, STATION, pos) ? 1 : team_leads(db, team, user->volunteer);
+    return actor_over(db, STATION, pos) ? 1 : team_leads(db, team, db->actor.user->volunteer);
 }
 
 int activity_denied(struct db *db)
@@ -51,13 +51,12 @@ bool activity_is_public(const struct activity_row *a)
            (a->state == ACTIVITY_STATE_CANCELLED && a->published);
 }
 
-int activity_get_managed(struct db *db, const struct activity_actor *by, int64_t id,
-                         struct activity_row *ret_row)
+int activity_get_managed(struct db *db, int64_t id, struct activity_row *ret_row)
 {
     int rc = activity_get(db, id, ret_row);
     if (rc < 0)
         return rc;
-    rc = activity_manager(db, by->user, ret_row->team, ret_row->pos);
+    rc = activity_manager(db, ret_row->team, ret_row->pos);
     if (rc < 0)
         return rc;
     return rc ? OK : activity_denied(db);
@@ -187,8 +186,8 @@ int activity_check_days(struct db *db, int64_t first_day, int64_t last_day)
 
 /* --- making and correcting ---------------------------------------------------------------------- */
 
-int activity_note(struct db *db, const struct activity_actor *by, enum audit_kind what,
-                  const struct activity_row *a, const char *reason, const char *detail)
+int activity_note(struct db *db, enum audit_kind what, const struct activity_row *a, const char *reason,
+                  const char *detail)
 {
     return audit_add(db, &(struct audit_entry){ .what = what,
                                                 .thing = "activity",
@@ -236,14 +235,13 @@ static int set_teams(struct db *db, int64_t activity, const struct activity_inpu
 }
 
 /* The project it belongs to, when it runs and the actor may publish for its team. Another's looks unknown. */
-static int get_project(struct db *db, const struct activity_actor *by, int64_t id,
-                       struct sql_project_by_id_row *ret)
+static int get_project(struct db *db, int64_t id, struct sql_project_by_id_row *ret)
 {
     int rc = sql_project_by_id(db, id, ret);
     if (rc < 0)
         return rc;
     if (rc > 0)
-        rc = activity_manager(db, by->user, ret->team, ret->team_pos);
+        rc = activity_manager(db, ret->team, ret->team_pos);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, INVALID, "project", "请选择项目");
     if (ret->state != PROJECT_STATE_ACTIVE)
@@ -315,13 +313,13 @@ static int insert_circles(struct db *db, int64_t activity, const struct activity
                                                            .most = CIRCLES_MAX });
 }
 
-int activity_create(struct db *db, const struct activity_actor *by, const struct activity_input *in,
-                    const struct shift_input *first, int64_t weeks, int64_t *ret_id)
+int activity_create(struct db *db, const struct activity_input *in, const struct shift_input *first,
+                    int64_t weeks, int64_t *ret_id)
 {
     struct sql_project_by_id_row p;
     int rc = check_notice(in, db->err);
     if (rc < 0 || (rc = shift_check(first, db->now, db->err)) < 0 ||
-        (rc = get_project(db, by, in->project, &p)) < 0)
+        (rc = get_project(db, in->project, &p)) < 0)
         return rc;
     if (weeks < 1 || weeks > SERIES_MAX)
         return ERR(db->err, INVALID, "weeks", "连续周数是 1 到 53");
@@ -329,10 +327,10 @@ int activity_create(struct db *db, const struct activity_actor *by, const struct
     if (rc < 0)
         return rc;
     struct activity_row a = { .id = id_new(), .pos = p.team_pos };
-    if ((rc = insert_activity(db, a.id, &p, in, first, weeks, by->user->account)) < 0 ||
+    if ((rc = insert_activity(db, a.id, &p, in, first, weeks, db->actor.account)) < 0 ||
         (rc = shift_insert(db, a.id, a.pos, first, weeks)) < 0 || (rc = set_teams(db, a.id, in)) < 0 ||
         (rc = insert_circles(db, a.id, in)) < 0 ||
-        (rc = activity_note(db, by, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)
+        (rc = activity_note(db, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)
         return rc;
     *ret_id = a.id;
     return OK;
@@ -345,15 +343,13 @@ static bool reviewed_part_differs(const struct activity_row *a, const struct act
            a->category != in->category || a->recruit != in->recruit || a->hazard != in->hazard;
 }
 
-static int may_change(struct db *db, const struct activity_actor *by, const struct activity_row *a,
-                      const struct activity_input *in)
+static int may_change(struct db *db, const struct activity_row *a, const struct activity_input *in)
 {
     if (a->state == ACTIVITY_STATE_REVIEW)
         return ERR(db->err, CONFLICT, NULL, "正在审核，不能修改；可以先撤回");
     if (a->state == ACTIVITY_STATE_CANCELLED || a->state == ACTIVITY_STATE_ENDED)
         return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
-    if (a->state == ACTIVITY_STATE_OPEN && !user_over(by->user, STATION, a->pos) &&
-        reviewed_part_differs(a, in))
+    if (a->state == ACTIVITY_STATE_OPEN && !actor_over(db, STATION, a->pos) && reviewed_part_differs(a, in))
         return ERR(db->err, CONFLICT, "title",
                    "已发布的活动，名称、内容、类别、报名方式和危险标记不能改；请联系审核单位");
     return OK;
@@ -382,12 +378,11 @@ static int update_activity(struct db *db, int64_t id, int64_t version, const str
                                  });
 }
 
-int activity_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                    const struct activity_input *in)
+int activity_change(struct db *db, int64_t id, int64_t version, const struct activity_input *in)
 {
     struct activity_row a;
     int rc = check_notice(in, db->err);
-    if (rc < 0 || (rc = activity_get_managed(db, by, id, &a)) < 0 || (rc = may_change(db, by, &a, in)) < 0)
+    if (rc < 0 || (rc = activity_get_managed(db, id, &a)) < 0 || (rc = may_change(db, &a, in)) < 0)
         return rc;
     rc = update_activity(db, id, version, in);
     if (rc == 0)
@@ -396,13 +391,13 @@ int activity_change(struct db *db, const struct activity_actor *by, int64_t id, 
         return rc;
     if (a.state == ACTIVITY_STATE_OPEN && strcmp(a.place, in->place) != 0)
         rc = activity_tell(db, &a, 0, N_("您报名的“{0}”换了地点：{1}"), in->place);
-    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, NULL);
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, NULL);
 }
 
-int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, const char *insurance)
+int activity_insure(struct db *db, int64_t id, const char *insurance)
 {
     struct activity_row a;
-    int rc = activity_get_managed(db, by, id, &a);
+    int rc = activity_get_managed(db, id, &a);
     if (rc < 0)
         return rc;
     if (!insurance || !*insurance)
@@ -410,21 +405,21 @@ int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, 
     rc = sql_activity_insure(db, id, insurance);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
-    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "insurance");
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "insurance");
 }
 
-int activity_contact_open(struct db *db, const struct activity_actor *by, int64_t id,
-                          struct activity_row *ret_row)
+int activity_contact_open(struct db *db, int64_t id, struct activity_row *ret_row)
 {
     struct sql_activity_has_seat_row seat;
     int rc = activity_get(db, id, ret_row);
-    if (rc < 0 || (rc = activity_manager(db, by->user, ret_row->team, ret_row->pos)) < 0)
+    if (rc < 0 || (rc = activity_manager(db, ret_row->team, ret_row->pos)) < 0)
         return rc;
-    if (!rc && by->user->volunteer && (rc = sql_activity_has_seat(db, id, by->user->volunteer, &seat)) < 0)
+    int64_t me = db->actor.user ? db->actor.user->volunteer : 0;
+    if (!rc && me && (rc = sql_activity_has_seat(db, id, me, &seat)) < 0)
         return rc;
     if (!rc && !activity_is_public(ret_row))
         return activity_denied(db);
     if (!rc)
         return ERR(db->err, CONFLICT, NULL, "报名以后就能看到联系电话");
-    return activity_note(db, by, AUDIT_KIND_REVEAL, ret_row, NULL, "contact");
+    return activity_note(db, AUDIT_KIND_REVEAL, ret_row, NULL, "contact");
 }

@@ -205,10 +205,9 @@ static int64_t weeks_later(int64_t starts, int64_t now)
 /* Like an earlier one: everything but the days, which move on by whole weeks. */
 static int set_copy(struct req *r, struct activity_form *m, int64_t id)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
     struct shift_line_list shifts;
-    int rc = activity_get_managed(r->db, &by, id, &a);
+    int rc = activity_get_managed(r->db, id, &a);
     if (rc < 0 || (rc = sql_activity_shifts(r->db, id, 0, &shifts)) < 0)
         return rc;
     set_notice(r, m->form, &a);
@@ -228,7 +227,7 @@ static int set_project(struct req *r, struct form *f, int64_t id)
     struct sql_project_codes_rows codes;
     int rc = sql_project_by_id(r->db, id, &p);
     if (rc > 0) /* its contact stands in the form unmasked */
-        rc = activity_manager(r->db, r->user, p.team, p.team_pos);
+        rc = activity_manager(r->db, p.team, p.team_pos);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到这个项目");
     if ((rc = sql_project_codes(r->db, id, &codes)) < 0)
@@ -281,13 +280,12 @@ int activity_show_new(struct req *r)
 
 int activity_do_new(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_input in = take_notice(r);
     struct shift_input first = take_shift(r);
     int64_t id;
     in.project = param_id(r, "project");
     in.radius_m = param_int_or(r, "radius_m", 0);
-    int rc = activity_create(r->db, &by, &in, &first, param_int_or(r, "weeks", 1), &id);
+    int rc = activity_create(r->db, &in, &first, param_int_or(r, "weeks", 1), &id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("草稿已保存，核对后提交"));
@@ -296,9 +294,8 @@ int activity_do_new(struct req *r)
 
 int activity_show_edit(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
-    int rc = activity_get_managed(r->db, &by, param_id(r, "id"), &a);
+    int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
     if (rc < 0)
         return rc;
     struct activity_form *m = NEW_MODEL(r, activity_form);
@@ -316,10 +313,9 @@ int activity_show_edit(struct req *r)
 
 int activity_do_edit(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_input in = take_notice(r);
     int64_t id = param_id(r, "id");
-    int rc = activity_change(r->db, &by, id, param_int(r, "version"), &in);
+    int rc = activity_change(r->db, id, param_int(r, "version"), &in);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("活动已保存"));
@@ -331,8 +327,7 @@ int activity_do_edit(struct req *r)
 static int begin_shift_form(struct req *r, const struct param *params, struct activity_row *a,
                             struct shift_form **ret)
 {
-    struct activity_actor by = activity_actor_of(r);
-    int rc = activity_get_managed(r->db, &by, param_id(r, "id"), a);
+    int rc = activity_get_managed(r->db, param_id(r, "id"), a);
     if (rc < 0)
         return rc;
     struct shift_form *m = NEW_MODEL(r, shift_form);
@@ -364,10 +359,9 @@ int activity_show_shift_new(struct req *r)
 
 int activity_do_shift_new(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct shift_input in = take_shift(r);
     int64_t id = param_id(r, "id");
-    int rc = shift_add(r->db, &by, id, &in, param_int_or(r, "weeks", 1));
+    int rc = shift_add(r->db, id, &in, param_int_or(r, "weeks", 1));
     if (rc < 0)
         return rc;
     reply_flash(r, N_("班次已添加"));
@@ -400,10 +394,9 @@ int activity_show_shift(struct req *r)
 
 int activity_do_shift(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct shift_input in = take_shift(r);
     int64_t id = param_id(r, "id");
-    int rc = shift_change(r->db, &by, id, param_id(r, "shift"), &in);
+    int rc = shift_change(r->db, id, param_id(r, "shift"), &in);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("班次已修改"));

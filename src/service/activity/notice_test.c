@@ -14,7 +14,7 @@ static struct err fresh;
 
 /* --- what a notice holds ------------------------------------------------------------------------ */
 
-static struct activity_actor leader;
+static const struct user *leader;
 
 /* A usual notice of a team's leader, to be spoilt. */
 static struct activity_input begin(struct kit *k)
@@ -28,7 +28,7 @@ static int create(struct kit *k, const struct activity_input *in)
 {
     struct shift_input first = usual_shift();
     int64_t id;
-    int rc = activity_create(k->db, &leader, in, &first, 1, &id);
+    int rc = activity_create(kit_user(k, leader), in, &first, 1, &id);
     fresh = k->err;
     kit_forget(k);
     return rc;
@@ -155,7 +155,7 @@ static void projects_have_numbers(void **state)
     static const int64_t five[] = { 1, 2, 3, 4, 5 };
     char number[CN_NUMBER_TEXT];
     int64_t team = kit_team(k, 0), id;
-    struct activity_actor by = leader_of_project(k, team);
+    const struct user *by = leader_of_project(k, team);
     struct project_input in = { .team = team,
                                 .name = "银龄课堂",
                                 .about = "教老人用手机",
@@ -167,18 +167,18 @@ static void projects_have_numbers(void **state)
                                 .n_categories = 4,
                                 .targets = five,
                                 .n_targets = 1 };
-    assert_int_equal(project_create(k->db, &by, &in, &id), OK);
+    assert_int_equal(project_create(kit_user(k, by), &in, &id), OK);
     assert_int_equal(kit_counted(k, MEASURE_PROJECTS), 1);
     in.n_categories = 5;
-    assert_int_equal(project_create(k->db, &by, &in, &id), INVALID);
+    assert_int_equal(project_create(kit_user(k, by), &in, &id), INVALID);
     assert_string_equal(k->err.field, "categories");
     kit_forget(k);
     in.n_categories = 0;
-    assert_int_equal(project_create(k->db, &by, &in, &id), INVALID);
+    assert_int_equal(project_create(kit_user(k, by), &in, &id), INVALID);
     kit_forget(k);
     in.n_categories = 1;
-    assert_int_equal(project_change(k->db, &by, id, 1, &in), OK);
-    assert_int_equal(project_change(k->db, &by, id, 1, &in), CONFLICT);
+    assert_int_equal(project_change(kit_user(k, by), id, 1, &in), OK);
+    assert_int_equal(project_change(kit_user(k, by), id, 1, &in), CONFLICT);
     kit_forget(k);
     assert_int_equal(cn_number_make(CN_PROJECT, "140403", day_of(k->now), 1, number), OK);
     assert_int_equal(cn_number_parse(number, CN_PROJECT, number), CN_OK);
@@ -189,12 +189,12 @@ static void a_project_with_work_left_does_not_end(void **state)
     struct kit *k = *state;
     int64_t team = kit_team(k, 0), project = kit_project(k, .team = team);
     int64_t id = kit_activity(k, .project = project);
-    struct activity_actor by = leader_of_project(k, team);
-    assert_int_equal(project_end(k->db, &by, project), CONFLICT);
+    const struct user *by = leader_of_project(k, team);
+    assert_int_equal(project_end(kit_user(k, by), project), CONFLICT);
     kit_forget(k);
-    assert_int_equal(activity_cancel(k->db, &by, id, "x"), OK);
-    assert_int_equal(project_end(k->db, &by, project), OK);
-    assert_int_equal(project_end(k->db, &by, project), CONFLICT);
+    assert_int_equal(activity_cancel(kit_user(k, by), id, "x"), OK);
+    assert_int_equal(project_end(kit_user(k, by), project), OK);
+    assert_int_equal(project_end(kit_user(k, by), project), CONFLICT);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)

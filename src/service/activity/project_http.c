@@ -115,7 +115,7 @@ int project_show(struct req *r)
         return rc;
     struct project_page *m = NEW_MODEL(r, project_page);
     if (r->user && r->face == FACE_HTML && user_may(r->user, LEADER)) {
-        if ((rc = activity_manager(r->db, r->user, p.team, p.pos)) < 0)
+        if ((rc = activity_manager(r->db, p.team, p.pos)) < 0)
             return rc;
         m->may_manage = rc > 0;
     }
@@ -151,11 +151,10 @@ int project_show_new(struct req *r)
 
 int project_do_new(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct project_input in = take_project(r);
     int64_t id;
     in.team = param_id(r, "team");
-    int rc = project_create(r->db, &by, &in, &id);
+    int rc = project_create(r->db, &in, &id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("项目已建好，可以发布活动了"));
@@ -183,7 +182,7 @@ int project_show_edit(struct req *r)
 {
     struct sql_project_by_id_row p;
     int rc = get_project(r, &p);
-    if (rc < 0 || (rc = activity_manager(r->db, r->user, p.team, p.pos)) < 0)
+    if (rc < 0 || (rc = activity_manager(r->db, p.team, p.pos)) < 0)
         return rc;
     if (!rc)
         return ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
@@ -205,10 +204,9 @@ int project_show_edit(struct req *r)
 
 int project_do_edit(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct project_input in = take_project(r);
     int64_t id = param_id(r, "id");
-    int rc = project_change(r->db, &by, id, param_int(r, "version"), &in);
+    int rc = project_change(r->db, id, param_int(r, "version"), &in);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("项目已保存"));
@@ -217,9 +215,8 @@ int project_do_edit(struct req *r)
 
 int project_do_end(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     int64_t id = param_id(r, "id");
-    int rc = project_end(r->db, &by, id);
+    int rc = project_end(r->db, id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("项目已结束"));

@@ -27,7 +27,7 @@ const members = (state) => (x) => some(x, 'team_member', (m) => m.team === x.thi
 const present = (x) => some(x, 'signup', (g) => g.activity === x.thing?.id && g.state === '1', 'volunteer');
 const number = (x) => x.chance.one(x.w.all('volunteer').filter((v) => !v.closed_ms)).number;
 const version = (x) => Number(x.thing?.version ?? 1);
-const role = (x) => x.chance.one(['station', 'township', 'county', 'city', 'sysadmin', 'auditor']);
+const may = (x) => x.chance.one(['staff', 'staff', 'staff', 'sysadmin', 'auditor']);
 const phone = (x) => x.chance.one(Object.values(people));
 
 /** Fields by route; a route that is not here sends none but the thing it is about. */
@@ -94,8 +94,8 @@ export const FIELDS = {
     'POST /admin/units/:id': (x) => ({ version: version(x), name: `试名${digits(x.chance, 6)}` }),
     'POST /admin/units/:id/add': (x) => ({ kind: x.chance.one(['point', 'group', 'post', 'other_station']), name: `试${digits(x.chance, 8)}` }),
     'POST /admin/units/:id/close': () => why,
-    'POST /admin/grants/new': (x) => ({ phone: phone(x), role: role(x) }),
-    'POST /system/grants/new': (x) => ({ phone: phone(x), role: role(x) }),
+    'POST /admin/grants/new': (x) => ({ phone: phone(x), may: may(x) }),
+    'POST /system/grants/new': (x) => ({ phone: phone(x), may: may(x) }),
     'POST /admin/grants/:id/end': () => why,
     'POST /system/grants/:id/end': () => why,
     'POST /admin/policy/:rule': (x) => ({ value: 30, from: `2026-04-${String(1 + x.chance.below(28)).padStart(2, '0')}`, ...why }),

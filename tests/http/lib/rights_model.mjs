@@ -11,10 +11,11 @@
 //          IN      let in: what then happens is the business of other rules
 export const LOGIN = 'login', UNKNOWN = 'unknown', TOLD = 'told', IN = 'in';
 
-export const ROLE = { station: 5, township: 6, county: 7, city: 8, sysadmin: 9, auditor: 10 };
-/** What each role can do that another can as well: a city office is staff of every level, the administrators are none. */
-const ALSO = { station: ['station', 'township', 'county', 'city'], township: ['township', 'county', 'city'],
-    county: ['county', 'city'], city: ['city'], sysadmin: ['sysadmin'], auditor: ['auditor'] };
+/** What may be done over a unit, as it is stored. */
+export const MAY = { staff: 1, sysadmin: 2, auditor: 3 };
+/** Routes name staff by the least level of their unit; which kind of unit (1 city, 2 county, 3 township) is of which. */
+const LEVELS = ['station', 'township', 'county', 'city'];
+const LEVEL_OF_KIND = { 1: 'city', 2: 'county', 3: 'township' };
 const LEADS = ['1', '2'], SEAT_ALIVE = ['1', '2', '3', '7'];
 const TEAM_ACTIVE = '3', MEMBER_IN = '2', REVIEW = '2'; // of a team, of an activity
 const ACTIVITY = { open: '3', cancelled: '4', ended: '5' };
@@ -23,7 +24,7 @@ const WAITING = '1', OWN_CLAIM = '3';
 
 /** The columns that the rules look at. */
 export const FACTS = {
-    unit: 'id pos parent closed_ms version', unit_grant: 'id account role unit ended_ms', account: 'id closed_ms',
+    unit: 'id pos parent closed_ms version kind', unit_grant: 'id account may unit ended_ms', account: 'id closed_ms',
     volunteer: 'id account unit number closed_ms version', team: 'id unit parent state closed_ms version made_by',
     team_member: 'id team volunteer role state', project: 'id team unit version',
     activity: 'id team unit state published_ms version project made_by', activity_circle: 'id activity',
@@ -73,8 +74,9 @@ export class World {
 
     /** A right of at least this role; over this unit, when one is named. */
     holds(me, role, unit) {
-        const numbers = ALSO[role].map((r) => String(ROLE[r]));
-        return this.rights(me).some((g) => numbers.includes(g.role) && (unit === undefined || this.chain(unit).includes(g.unit)));
+        const least = LEVELS.indexOf(role), may = String(MAY[least < 0 ? role : 'staff']);
+        const level = (g) => LEVELS.indexOf(LEVEL_OF_KIND[this.one('unit', g.unit).kind] ?? 'station');
+        return this.rights(me).some((g) => g.may === may && level(g) >= least && (unit === undefined || this.chain(unit).includes(g.unit)));
     }
 
     over(me, unit, role = 'station') {
@@ -223,20 +225,19 @@ const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && v.account !== me.a
 const openUnit = (w, me, u) => if_(!u.closed_ms);
 const myUnit = (w, me, u) => if_(!u.closed_ms && w.over(me, u.id));
 const closesUnit = (w, me, u) => if_(!u.closed_ms && u.parent && w.over(me, u.parent));
-const roleName = (number) => Object.keys(ROLE).find((r) => String(ROLE[r]) === String(number));
-const isStaff = (role) => ['station', 'township', 'county', 'city'].includes(role);
 
-/** Staff give at most what they have, in their own range. */
+/** Staff make others staff, in their own range; the administrators are the system administrator's to name. */
 function gives(w, me, u, ask) {
     if (u.closed_ms || !w.over(me, u.id)) return UNKNOWN;
-    return isStaff(ask.fields.role) && w.over(me, u.id, ask.fields.role) ? IN : TOLD;
+    return ask.fields.may === 'staff' ? IN : TOLD;
 }
 
 function takesBack(w, me, g) {
-    const role = roleName(g.role);
-    return if_(!g.ended_ms && isStaff(role) && w.over(me, g.unit, role));
+    return if_(!g.ended_ms && g.may === String(MAY.staff) && w.over(me, g.unit));
 }
 
+/** One acts for a unit that one holds any right over. */
+const actsFor = (w, me, u) => if_(w.rights(me).some((g) => g.unit === u.id));
 const takesBackAny = (w, me, g) => if_(!g.ended_ms);
 const cityOffice = (w, me) => if_(w.over(me, w.city(), 'city'));
 const ownNotice = (w, me, n) => if_(n.account === me.account);
@@ -407,6 +408,8 @@ export const RULES = {
     'POST /admin/grants/new': asked('station', 'unit', 'unit', gives),
     'GET /admin/grants/:id/end': about('station', 'unit_grant', takesBack),
     'POST /admin/grants/:id/end': about('station', 'unit_grant', takesBack),
+
+    'POST /place': asked('person', 'unit', 'unit', actsFor),
 
     'GET /admin/policy': { role: 'city', may: cityOffice },
     'GET /admin/policy/:rule': about('city', 'policy', cityOffice, { name: 'rule' }),
