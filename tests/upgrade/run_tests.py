@@ -55,11 +55,15 @@ def upgraded(version):
         data = self.register(version)
         with sqlite3.connect(data / "redvest.db") as db:
             moves = db.execute("SELECT COUNT(*), MIN(id), MAX(id) FROM record_event").fetchone() if version == "v010" else None
+            roles = db.execute("SELECT id, account, unit, role FROM unit_grant ORDER BY id").fetchall() if version == "v010" else []
         redvest("init", "--data", str(data))
         self.holds(version, "--data", str(data))
         if moves:
             with sqlite3.connect(data / "redvest.db") as db:
                 self.assertEqual(db.execute("SELECT COUNT(*), MIN(id), MAX(id) FROM event").fetchone(), moves)
+                self.assertTrue({5, 6, 7, 8, 9, 10} <= {g[3] for g in roles})
+                may = [(*g[:3], {9: 2, 10: 3}.get(g[3], 1)) for g in roles]  # staff of any level, administrator, auditor
+                self.assertEqual(db.execute("SELECT id, account, unit, may FROM unit_grant WHERE ended_ms IS NULL ORDER BY id").fetchall(), may)
 
     return test
 
