@@ -24,7 +24,11 @@
         approve /records/:id/approve              and decided with one press; without these two, only there
         refuse  /records/:id/refuse
         masks   title                             the title is a person's name
-    nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it
+    capability desk 11 "点单台" at county township        what may be done over a unit: number, label, at units of which levels
+        allows "受理和派送本单位及以下的点单"       said where it is given
+        given by sysadmin                         who alone gives it; else the staff of the unit, or above
+    nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it: a capability,
+        or anyone, login, volunteer, leader
     unit team_in_unit "还有 {0} 支队伍"             what keeps a unit from closing, counted by that query
     deadline confirm 1 "确认时长" of activity after record.confirm_workdays    a clock on a thing: so many working days after
         the time it is set to; without `after` it ends at that time
@@ -55,11 +59,12 @@ from model import Failure, did_you_mean
 
 MENUS = ("main", "work", "own", "foot")
 BAR_MAX = 4  # the menu main is the bar at the foot of a phone
-# Who sees a link -> whom the route behind it must let in; a visitor is led to the log-in first.
-RIGHTS = {"anyone": None, "login": {"ANYONE", "PERSON"}, "volunteer": {"ANYONE", "PERSON", "VOLUNTEER"},
-          "leader": {"ANYONE", "PERSON", "VOLUNTEER", "LEADER"},
-          "staff": {"ANYONE", "PERSON", "LEADER", "STATION"}, "admin": {"ANYONE", "PERSON", "SYSADMIN"},
-          "auditor": {"ANYONE", "PERSON", "AUDITOR"}}
+# Who sees a link -> its C, and what the route behind it may ask for; a visitor is led to the log-in first.
+PEOPLE = {"anyone": ("ANYONE", None), "login": ("PERSON", {"ANYONE", "PERSON"}),
+          "volunteer": ("VOLUNTEER", {"ANYONE", "PERSON", "VOLUNTEER"}),
+          "leader": ("LEADER", {"ANYONE", "PERSON", "VOLUNTEER", "LEADER"})}
+LEVELS = ("station", "township", "county", "city")
+GENERAL = 1  # the staff of a unit: in routes STATION, TOWNSHIP, COUNTY, CITY (base/user.h)
 FILES_MAX = 32 << 20  # bytes of all the files that one form may send
 # What others ask a noun by: kind, inputs, and what comes out.
 LIST = ("many", "lo:int hi:int city:int after:id limit:int", "row inbox_item id title where since")
@@ -222,12 +227,42 @@ class Nav:
         self.declared, self.menu, self.order, self.label, self.path, self.icon, self.right = d, m[1], int(m[2]), *m.groups()[2:]
         if self.menu not in MENUS:
             raise d.wrong(f"there is no menu '{self.menu}'; {did_you_mean(self.menu, MENUS)}")
-        if self.right not in RIGHTS:
-            raise d.wrong(f"there is no right '{self.right}'; {did_you_mean(self.right, RIGHTS)}")
         if self.menu == "main" and not self.icon:
             raise d.wrong("the bar on phones shows icons; write one before 'for'")
         self.tab = self.path.rpartition("/")[2]
         self.place = (MENUS.index(self.menu), self.order)
+
+
+class Capability:
+    """What may be done over a unit. Its values make `enum capability … gathered` (base/capability.model)."""
+
+    def __init__(self, d):
+        m = d.match(r'([a-z][a-z0-9_]*) ([1-9]\d*) "([^"]+)" at (\w+(?: \w+)*)', 'name number "名称" at level level, and below it: allows "…"')
+        self.declared, self.name, self.number, self.label, self.levels = d, m[1], int(m[2]), m[3], m[4].split()
+        self.allows, self.giver = None, "staff"
+        for level in self.levels:
+            if level not in LEVELS:
+                raise d.wrong(f"units have no level '{level}'; {did_you_mean(level, LEVELS)}")
+        if len(set(self.levels)) != len(self.levels):
+            raise d.wrong("a level stands twice")
+        if self.name in PEOPLE or self.name in LEVELS:
+            raise d.wrong(f"'{self.name}' is a word of its own in links and routes; choose another name")
+        for n, text in d.lines:
+            a = re.fullmatch(r'(allows) "([^"]+)"|(given by) (\w+)', text)
+            if not a:
+                raise d.wrong('write: allows "what it allows", or given by capability', n)
+            if a[1]:
+                self.allows = a[2]
+            else:
+                self.giver, self.giver_line = a[4], n
+        if not self.allows:
+            raise d.wrong(f'nobody says what {self.name} allows; write below it: allows "…"')
+
+    def lets(self):
+        """What a route may ask for, so that whoever holds this is let in."""
+        if self.number == GENERAL:
+            return {"ANYONE", "PERSON", "LEADER", "STATION"}
+        return {"ANYONE", "PERSON", f"MAY({self.name.upper()})"}
 
 
 class InUnit:
@@ -306,7 +341,7 @@ class House:
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
         self.inboxes, self.in_units, self.navs, self.invariants = {}, {}, [], {}
         models.inputs = read_inputs(models)
-        self.deadlines, self.gazettes, self.attachs = {}, {}, {}
+        self.deadlines, self.gazettes, self.attachs, self.capabilities = {}, {}, {}, {}
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -336,6 +371,8 @@ class House:
                 self._once(self.invariants, Invariant(d))
             elif d.kind == "attach":
                 self._once(self.attachs, Attach(d))
+            elif d.kind == "capability":
+                self._once(self.capabilities, Capability(d))
             elif d.kind == "nav":
                 self._nav(Nav(d))
             elif d.kind == "deadline":
@@ -343,6 +380,7 @@ class House:
             elif d.kind == "gazette":
                 self._once(self.gazettes, Gazette(d))
         self.navs.sort(key=lambda n: n.place)
+        self._check_rights()
         self.reviews = [Review(d, self.machines) for d in models.declared if d.kind == "review"]
         self._check_policies()
         self._numbers(self.things)
@@ -394,6 +432,22 @@ class House:
         if sum(n.menu == "main" for n in self.navs) > BAR_MAX:
             raise nav.declared.wrong(f"the bar on phones has room for {BAR_MAX}; write nav work, or take another out of main")
 
+    def _check_rights(self):
+        self._numbers(self.capabilities)
+        for c in self.capabilities.values():
+            if c.giver != "staff" and c.giver not in self.capabilities:
+                raise c.declared.wrong(f"unknown capability '{c.giver}'; {did_you_mean(c.giver, self.capabilities)}", c.giver_line)
+        for n in self.navs:
+            known = [*PEOPLE, *self.capabilities]
+            if n.right not in known:
+                raise n.declared.wrong(f"there is no right '{n.right}'; {did_you_mean(n.right, known)}")
+
+    def lets(self, right):
+        """What the route behind a link may ask for; None: anything."""
+        if right in PEOPLE:
+            return PEOPLE[right][1]
+        return self.capabilities[right].lets() if right in self.capabilities else {"a right that nobody declares"}
+
     def asked(self):
         """(declaration, query, what it must take and give) of what others ask the nouns by."""
         for i in self.inboxes.values():
@@ -404,8 +458,10 @@ class House:
 
     def texts(self):
         """(Chinese, file, line) of all that is declared and shown."""
-        for o in [*self.things.values(), *self.navs, *self.inboxes.values(), *self.attachs.values()]:
+        for o in [*self.things.values(), *self.navs, *self.inboxes.values(), *self.attachs.values(), *self.capabilities.values()]:
             yield o.label, o.declared.path, o.declared.line
+        for c in self.capabilities.values():
+            yield c.allows, c.declared.path, c.declared.line
         for u in self.in_units.values():
             yield u.words, u.declared.path, u.declared.line
         for g in self.gazettes.values():

@@ -10,6 +10,7 @@
     deadline, gazette in *.model                    -> all_deadlines[], all_gazettes[]
     invariant in *.model                            -> all_invariants[]
     attach in *.model                               -> one struct attach_slot each, all_attach_slots[]
+    capability in *.model                           -> all_capabilities[]; what routes ask for is one of them
 
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
@@ -17,23 +18,40 @@ import argparse
 import pathlib
 import re
 
-from declare import RIGHTS, House
+from declare import PEOPLE, House
 from inputs import check_asked
 from model import SCALARS, Failure, Models, c_string, did_you_mean, folder_of, include_of, main_guard, write_if_changed
 
 ROUTES = re.compile(r"^const struct route (\w+)\[\] = \{", re.M)
-ROUTE = re.compile(r'\{\s*(?:\.method\s*=\s*)?(GET|POST),\s*(?:\.path\s*=\s*)?"([^"]+)",\s*(?:\.role\s*=\s*)?([A-Z]+),')
+ROUTE = re.compile(r'\{\s*(?:\.method\s*=\s*)?(GET|POST),\s*(?:\.path\s*=\s*)?"([^"]+)",\s*(?:\.right\s*=\s*)?([A-Z]\w*(?:\([\w, ]*\))?),')
 
 
 class Routes:
-    """What can be asked, as the tables say: (method, path) -> role; a path's parameters may have other names."""
+    """What can be asked, as the tables say: (method, path) -> right; a path's parameters may have other names."""
 
-    def __init__(self, paths):
-        self.roles, self.paths = {}, {"GET": [], "POST": []}
-        for text in (pathlib.Path(p).read_text("utf-8") for p in paths):
-            for method, path, role in ROUTE.findall(text):
-                self.roles[(method, self.plain(path))] = role
+    def __init__(self, paths, house):
+        self.house, self.rights, self.paths = house, {}, {"GET": [], "POST": []}
+        for file in paths:
+            text = pathlib.Path(file).read_text("utf-8")
+            for m in ROUTE.finditer(text):
+                method, path, right = m.groups()
+                self.rights[(method, self.plain(path))] = right
                 self.paths[method].append(path)
+                self.known(right, file, text.count("\n", 0, m.start(3)) + 1)
+
+    def known(self, right, file, line):
+        """MAY(X): somebody declares x, and it can be held at that level."""
+        m = re.fullmatch(r"(?:MAY\((\w+)\)|MAY_AT\((\w+), ?(\w+)\))", right)
+        name, level = ((m[1] or m[2]).lower(), (m[3] or "station").lower()) if m else (None, None)
+        if "(" in right and not m:
+            raise Failure(file, line, f"write {right.partition('(')[0]} as MAY(CAPABILITY) or MAY_AT(CAPABILITY, LEVEL)")
+        if not m:
+            return
+        if name not in self.house.capabilities:
+            raise Failure(file, line, f"no noun declares the capability '{name}'; {did_you_mean(name, self.house.capabilities)}")
+        if m[3] and level not in self.house.capabilities[name].levels:
+            raise Failure(file, line, f"{name} is never given at a unit of level '{level}'; "
+                                      f"{did_you_mean(level, self.house.capabilities[name].levels)}")
 
     @staticmethod
     def plain(path):
@@ -41,11 +59,12 @@ class Routes:
 
     def need(self, declared, line, method, path, right):
         """The route is there, and lets in who is led to it."""
-        role = self.roles.get((method, self.plain(path)))
-        if not role:
+        asks = self.rights.get((method, self.plain(path)))
+        if not asks:
             raise declared.wrong(f"no route {method} {path}; {did_you_mean(path, self.paths[method])}", line)
-        if RIGHTS[right] and role not in RIGHTS[right]:
-            raise declared.wrong(f"{method} {path} is for {role}, so it is no page for {right}; lead others there, or nobody", line)
+        lets = self.house.lets(right)
+        if lets and asks not in lets:
+            raise declared.wrong(f"{method} {path} is for {asks}, so it is no page for {right}; lead others there, or nobody", line)
 
 
 def check_paths(house, known):
@@ -189,10 +208,24 @@ def emit_inboxes(house, out_dir):
     write_if_changed(f"{out_dir}/inboxes.c", "\n".join(c))
 
 
+def right_c(house, right):
+    return PEOPLE[right][0] if right in PEOPLE else f"RIGHT_OF({house.capabilities[right].number}, LEVEL_STATION)"
+
+
+def emit_capabilities(house, out_dir):
+    c = ["/* What may be done over a unit, as the nouns declare it; generated, do not edit. */", '#include "office/org/org.h"', "",
+         "const struct capability_def all_capabilities[] = {"]
+    for x in sorted(house.capabilities.values(), key=lambda x: x.number):
+        levels = " | ".join(f"1 << LEVEL_{level.upper()}" for level in x.levels)
+        giver = house.capabilities[x.giver].number if x.giver in house.capabilities else "CAPABILITY_GENERAL"
+        c += [f"    {{ {x.number}, {c_string(x.allows)}, {levels}, {giver} }}, /* {x.name}: {x.declared.path} */"]
+    write_if_changed(f"{out_dir}/capabilities.c", "\n".join(c + ["    { 0 },", "};", ""]))
+
+
 def emit_navs(house, out_dir):
     c = ["/* The links of the navigation, of all nouns; generated, do not edit. */", '#include "view/view.h"', "",
          "const struct nav all_navs[] = {"]
-    c += [f'    {{ "{n.menu}", "{n.tab}", "{n.path}", {c_string(n.label)}, {or_null(n.icon)}, NAV_{n.right.upper()} }},'
+    c += [f'    {{ "{n.menu}", "{n.tab}", "{n.path}", {c_string(n.label)}, {or_null(n.icon)}, {right_c(house, n.right)} }},'
           for n in house.navs]
     c += ["    { 0 },", "};", ""]
     write_if_changed(f"{out_dir}/navs.c", "\n".join(c))
@@ -282,7 +315,7 @@ def run():
     house = House(models, SCALARS)
     check_asked(a.c, models)
     emit_routes(routes(a.c), a.out)
-    check_paths(house, Routes(a.c))
+    check_paths(house, Routes(a.c, house))
     emit_things(house, a.out)
     emit_signals(house, a.out)
     emit_policies(house, a.out)
@@ -290,6 +323,7 @@ def run():
     emit_measures(house, a.out)
     emit_inboxes(house, a.out)
     emit_navs(house, a.out)
+    emit_capabilities(house, a.out)
     emit_hinders(house, a.out)
     emit_deadlines(house, a.out)
     emit_gazettes(house, a.out)

@@ -95,7 +95,7 @@ def declared_header(path, house):
 def emit_header(path, decls, models, house, out_dir):
     guard = guard_of(path)
     h = [f"/* From {path}; generated, do not edit. */", f"#ifndef {guard}", f"#define {guard}", "",
-         '#include "view/view.h"']
+         f'#include "{"base/types.h" if all(isinstance(d, Enum) for d in decls) else "view/view.h"}"']
     records = [d for d in decls if not isinstance(d, Enum)]
     inputs = inputs_of(path, models)
     named = {**models.records, **models.enums}

@@ -66,7 +66,7 @@ def did_you_mean(word, known):
 
 
 KINDS = ("input", "thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person", "inbox", "nav",
-         "unit", "deadline", "gazette", "invariant", "attach")
+         "unit", "deadline", "gazette", "invariant", "attach", "capability")
 
 
 class Declared:
@@ -186,6 +186,11 @@ class Models:
             enum.items.sort(key=lambda i: i[1])
             if not enum.items:
                 raise Failure(enum.path, enum.line, f"no noun declares a {enum.kind}; declare one, or delete the enum")
+
+    def capabilities(self):
+        """Name -> number of all that may be done over a unit."""
+        found = (re.match(r"(\w+)\s+(\d+)\s", d.text) for d in self.declared if d.kind == "capability")
+        return {m[1]: int(m[2]) for m in found if m}
 
     def _field(self, rec, n, text):
         m = re.match(r'^([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+"(.*)")?$', text)

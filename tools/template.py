@@ -14,8 +14,7 @@ FILTERS = {  # name: (types it takes, C function)
 }
 DEFAULT = {"id": "put_plain", "int": "put_int", "min": "put_min", "fen": "put_fen", "day": "put_day",
            "time": "put_time", "bool": "put_bool", "real": "put_real", "text": "put_text", "html": "put_html"}
-ME = {"login": "bool", "volunteer": "bool", "leader": "bool", "staff": "bool", "admin": "bool", "auditor": "bool",
-      "name": "text"}
+ME = {"login": "bool", "volunteer": "bool", "leader": "bool", "name": "text"}
 DIRECTIVES = {"#if", "#each", "else", "/if", "/each", ">", "field", "errors", "icon", "asset", "csrf"}
 FIELD_KINDS = {"textarea", "radio", "select", "password", "tel", "email", "url", "search", "hidden"}
 URL_ATTRS = {"href", "src", "action", "formaction", "hx-get", "hx-post", "data-url"}
@@ -342,9 +341,12 @@ class Template:
         if self.rec.kind == "input" and parts[0] not in self.scope.names and parts[0] != "me":
             self.fail(at, f"the fields of an input know no '{expr}'; put it around them in the page")
         if parts[0] == "me" and len(parts) == 2:
-            if parts[1] not in ME:
-                self.fail(at, f"me has no '{parts[1]}'; {did_you_mean(parts[1], ME)}")
+            rights = self.models.capabilities()
+            if parts[1] not in ME and parts[1] not in rights:
+                self.fail(at, f"me has no '{parts[1]}'; {did_you_mean(parts[1], [*ME, *rights])}")
             self.personal = True
+            if parts[1] in rights:
+                return Value(f"(user_grant(o->me->user, RIGHT_OF({rights[parts[1]]}, LEVEL_STATION)) != NULL)", "bool")
             return Value(f"o->me->{parts[1]}", ME[parts[1]])
         if parts[0] in self.scope.names:
             c, rec = self.scope.names[parts[0]]

@@ -1,7 +1,11 @@
 /* user.h - who sends the request, and over which units that person has a say.
  *
- * A grant is (account, role, unit); it covers the unit and all below, a range of positions
- * (DESIGN 2.12). Denied and unknown look the same from outside, so callers answer NOT_FOUND. */
+ * A right is a capability over a unit: a grant is (account, capability, unit) and covers the unit and all
+ * below, a range of positions (DESIGN 2.12, 2.20). Which capabilities there are the nouns declare; here they
+ * are numbers. Who has several rights acts for one unit at a time, and lists show what lies there; whether
+ * somebody may touch one thing is asked of all their rights. Denied and unknown look the same from outside,
+ * so callers answer NOT_FOUND. Not here: who gives rights (office/org/), where the unit acted for is kept
+ * (http/session.h). */
 #ifndef REDVEST_BASE_USER_H
 #define REDVEST_BASE_USER_H
 
@@ -9,19 +13,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* What a route asks for, and what a grant gives. The zero value refuses to start. */
-enum role {
-    ROLE_UNSET,
-    ANYONE,    /* no log-in */
-    PERSON,    /* logged in */
-    VOLUNTEER, /* logged in, registered */
-    LEADER,    /* leads at least one team, or is staff */
-    STATION,   /* staff of a station or above */
-    TOWNSHIP,  /* staff of a township or above */
-    COUNTY,    /* staff of a county or above */
-    CITY,      /* staff of the city office */
-    SYSADMIN,  /* gives and takes rights; sees no case data */
-    AUDITOR,   /* reads the audit trail */
+/* How high the unit stands that a capability is held at. */
+enum level { LEVEL_STATION = 1, LEVEL_TOWNSHIP, LEVEL_COUNTY, LEVEL_CITY };
+
+/* A capability, at a unit of at least some level: MAY(DESK), MAY_AT(DESK, COUNTY). Its number is the noun's.
+ */
+#define RIGHT_OF(number, level)   ((enum right)((number) << 4 | (level)))
+#define MAY_AT(capability, level) RIGHT_OF(CAPABILITY_##capability, LEVEL_##level)
+#define MAY(capability)           MAY_AT(capability, STATION)
+
+/* The capability that every office gives its people: the general staff of a unit. */
+#define CAPABILITY_GENERAL 1
+
+/* What a route asks for: to be somebody, or to hold a capability. The zero value refuses to start. */
+enum right {
+    RIGHT_UNSET,
+    ANYONE,                                            /* no log-in */
+    PERSON,                                            /* logged in */
+    VOLUNTEER,                                         /* logged in, registered */
+    LEADER,                                            /* leads at least one team, or is staff */
+    STATION = CAPABILITY_GENERAL << 4 | LEVEL_STATION, /* staff of a station or above … */
+    TOWNSHIP = CAPABILITY_GENERAL << 4 | LEVEL_TOWNSHIP,
+    COUNTY = CAPABILITY_GENERAL << 4 | LEVEL_COUNTY,
+    CITY = CAPABILITY_GENERAL << 4 | LEVEL_CITY, /* … staff of the city office; all others: MAY() */
 };
 
 struct range {
@@ -29,7 +43,8 @@ struct range {
 };
 
 struct grant {
-    enum role role; /* STATION..CITY, SYSADMIN, AUDITOR */
+    int64_t capability;
+    enum level level; /* of the unit */
     int64_t unit;
     const char *unit_name;
     struct range range;
@@ -41,20 +56,29 @@ struct user {
     int64_t session;
     const char *name;
     bool leader;
+    int64_t acts_for; /* the unit that was chosen; 0: none was */
     const struct grant *grants;
     size_t n_grants;
 };
 
-/* Whether a route of this role lets this person in at all (NULL: nobody is logged in). */
-bool user_may(const struct user *u, enum role role);
+/* Whether a route that asks for this lets this person in at all (NULL: nobody is logged in). */
+bool user_may(const struct user *u, enum right right);
 
-/* Whether the person is staff with at least `role` over position pos. */
-bool user_over(const struct user *u, enum role role, int64_t pos);
+/* The grant by which the person holds a right over position pos, NULL when by none; that of the unit acted
+ * for before others. It does not matter for which unit they act. */
+const struct grant *user_over(const struct user *u, enum right right, int64_t pos);
 
-/* The widest range in which the person is staff with at least `role`; empty when none. */
-struct range user_range(const struct user *u, enum role role);
+/* The unit that the person acts for, as a grant over it: the chosen one while they hold any right there, else
+ * the widest. NULL: they hold none. */
+const struct grant *user_place(const struct user *u);
 
-/* The grant that range comes from; NULL when none. */
-const struct grant *user_grant(const struct user *u, enum role role);
+/* The grant that gives most of a right at the unit acted for; NULL when none gives any there. */
+const struct grant *user_grant(const struct user *u, enum right right);
+
+/* What that is: as much of the unit acted for as the right covers. Empty when none. */
+struct range user_range(const struct user *u, enum right right);
+
+/* The unit at the top of that range, as some grant over it; the unit acted for when the range is empty. */
+const struct grant *user_at(const struct user *u, enum right right);
 
 #endif

@@ -70,6 +70,14 @@ void db_bind(struct db *db, struct arena *arena, struct err *err, int64_t now)
     db->retry = false;
 }
 
+bool actor_over(struct db *db, enum right right, int64_t pos)
+{
+    const struct grant *g = user_over(db->actor.user, right, pos);
+    if (g)
+        db->actor.by = g;
+    return g;
+}
+
 int db_reopen(struct db *db)
 {
     int rc = db->engine->reopen(db);

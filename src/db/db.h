@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "base/user.h"
 #include "db/query.h"
 
 struct db_engine;
@@ -20,14 +21,16 @@ struct city;
 /* Who does what a transaction does: bound once a request, like the time. Zero: the system's clock. */
 struct actor {
     int64_t account;
-    const char *address; /* where from; NULL: nowhere */
+    const char *address;     /* where from; NULL: nowhere */
+    const struct user *user; /* with all rights; NULL: no request of somebody's; borrowed */
+    const struct grant *by;  /* the right that it is done by, one of theirs; NULL: by none, as oneself */
 };
 
 struct db {
     struct arena *arena;     /* where results go; borrowed */
     struct err *err;         /* where failures go; borrowed */
     int64_t now;             /* ms; the time of this transaction */
-    struct actor actor;      /* who acts in it; texts borrowed */
+    struct actor actor;      /* who acts in it; texts and rights borrowed */
     bool retry;              /* the transaction lost a race and may simply be run again */
     bool changed;            /* this transaction changed something */
     bool lost;               /* the connection is gone; db_reopen() before the next use */
@@ -66,6 +69,10 @@ void db_close(struct db *db); /* NULL-safe */
 /* Lends the arena, the error and the time to the connection, for the work that follows; nobody acts at first.
  */
 void db_bind(struct db *db, struct arena *arena, struct err *err, int64_t now);
+
+/* Whether who acts has a right over position pos by any of their grants; that grant is what it is done by
+ * from here on. Asked for the thing that is about to change. */
+bool actor_over(struct db *db, enum right right, int64_t pos);
 
 int db_reopen(struct db *db);
 

@@ -22,10 +22,11 @@ struct form_option {
 
 struct form_field {
     const struct param *param;
-    const char *value;                 /* text of a single value; NULL when empty */
-    struct text_list values;           /* of CODES and IDS */
-    const struct err *err;             /* what is wrong here, or NULL */
-    const struct form_option *options; /* choices of an ID or TEXT field; NULL: free */
+    const char *value;       /* text of a single value; NULL when empty */
+    struct text_list values; /* of CODES and IDS */
+    const struct err *err;   /* what is wrong here, or NULL */
+    const struct form_option
+        *options; /* choices of an ID or TEXT field, or those left of a CODE; NULL: free, or all */
     size_t n_options;
 };
 

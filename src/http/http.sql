@@ -10,6 +10,10 @@ VALUES (:id, :hash, :account, :now, :now, :expires, :address);
 -- in  id:id now:time
 UPDATE session SET ended_ms = :now WHERE id = :id AND ended_ms IS NULL;
 
+-- session_act_for :exec
+-- in  id:id unit:id
+UPDATE session SET acts_for = :unit WHERE id = :id AND ended_ms IS NULL;
+
 -- session_end_account :exec
 -- in  account:id now:time
 UPDATE session SET ended_ms = :now WHERE account = :account AND ended_ms IS NULL;

@@ -20,7 +20,10 @@ static void clear_reply(struct req *r)
 static void bind_db(struct db *db, struct req *r, int64_t now)
 {
     db_bind(db, r->arena, &r->err, now);
-    db->actor = (struct actor){ r->user ? r->user->account : 0, r->address };
+    db->actor = (struct actor){ .account = r->user ? r->user->account : 0,
+                                .address = r->address,
+                                .user = r->user,
+                                .by = user_grant(r->user, r->route->right) };
 }
 
 /* One consistent look at the register for all a handler reads. */

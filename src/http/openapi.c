@@ -113,8 +113,9 @@ static void put_operation(struct buf *b, const struct route *r)
     put_operation_id(b, r);
     BUF_LIT(b, ",\"summary\":");
     buf_json(b, r->doc);
-    buf_printf(b, ",\"x-role\":\"%s\",\"x-lane\":\"%s\"", role_name(r->role), lane_name(r->lane));
-    if (r->role == ANYONE)
+    char right[RIGHT_TEXT];
+    buf_printf(b, ",\"x-right\":\"%s\",\"x-lane\":\"%s\"", right_name(r->right, right), lane_name(r->lane));
+    if (r->right == ANYONE)
         BUF_LIT(b, ",\"security\":[]");
     put_parameters(b, r);
     put_body(b, r);

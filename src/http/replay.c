@@ -35,7 +35,7 @@ static void put_value(struct buf *b, const char *s, size_t n)
 static void put_rights(struct buf *b, const struct user *u)
 {
     for (size_t i = 0; u && i < u->n_grants; i++)
-        buf_printf(b, "\n_%d %lld", (int)u->grants[i].role, (long long)u->grants[i].unit);
+        buf_printf(b, "\n_%d %lld", (int)u->grants[i].capability, (long long)u->grants[i].unit);
 }
 
 /* What was asked, and by which right: route and inputs, so that a key cannot be used for something else. */

@@ -160,14 +160,14 @@ int req_invalid(struct req *r, const char *field, const char *key)
     return ERR(req_next_err(r), INVALID, field, key);
 }
 
-int req_over(struct req *r, enum role role, int64_t pos)
+int req_over(struct req *r, enum right right, int64_t pos)
 {
-    return user_over(r->user, role, pos) ? OK : ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
+    return actor_over(r->db, right, pos) ? OK : ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
 }
 
-struct range req_range(const struct req *r, enum role role)
+struct range req_range(const struct req *r, enum right right)
 {
-    return user_range(r->user, role);
+    return user_range(r->user, right);
 }
 
 const char *req_tr(const struct req *r, const char *key)

@@ -111,9 +111,11 @@ int req_invalid(struct req *r, const char *field, const char *key);
 /* Ends a handler: return SHOW(r, activity_page, m); the type is checked. */
 #define SHOW(r, name, m) reply_view((r), &view_##name, (const struct name *)(m))
 
-/* The right to act, or DENIED (which looks like not found). */
-int req_over(struct req *r, enum role role, int64_t pos);
-struct range req_range(const struct req *r, enum role role);
+/* The right to act on what lies there, by any grant (actor_over()), or DENIED (which looks like not found).
+ */
+int req_over(struct req *r, enum right right, int64_t pos);
+/* What a list shows: as much of the unit acted for as the right covers. */
+struct range req_range(const struct req *r, enum right right);
 
 /* English or Chinese for a key, for texts that handlers put into models. */
 const char *req_tr(const struct req *r, const char *key);

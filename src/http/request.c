@@ -197,7 +197,7 @@ bool conn_is_known(struct conn *c)
 static int check_right(struct conn *c)
 {
     struct req *r = &c->r;
-    if (user_may(r->user, r->route->role))
+    if (user_may(r->user, r->route->right))
         return OK;
     return r->user ? ERR(&r->err, DENIED, NULL, "没有找到您要的内容") : NO_LOGIN;
 }

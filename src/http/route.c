@@ -1,6 +1,7 @@
 /* route.c - routes sorted by method, number of parts and literal parts first; matched part by part. */
 #include "http/route.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,8 +47,8 @@ static const struct param *declared(const struct route *r, const char *name, siz
 static int check(const struct entry *e, struct err *err)
 {
     const struct route *r = e->route;
-    if (r->role == ROLE_UNSET)
-        return ERR(err, INVALID, "role", "路由 {0} 没有写明谁可以调用", r->path);
+    if (r->right == RIGHT_UNSET)
+        return ERR(err, INVALID, "right", "路由 {0} 没有写明谁可以调用", r->path);
     if (!r->handler || !r->doc || !r->doc[0] || !r->lane || (r->method == GET && r->lane == WRITE) ||
         (r->lane == SLOW && r->method == POST && !r->slow) || (r->method == POST && r->lane == READ))
         return ERR(err, INVALID, "lane", "路由 {0} 的处理方式不完整或不相配", r->path);
@@ -159,11 +160,23 @@ const struct route *router_at(const struct router *rt, size_t i)
     return i < rt->n ? rt->v[i].route : NULL;
 }
 
-const char *role_name(enum role role)
+const char *level_name(enum level level)
 {
-    static const char *const names[] = { "unset",    "anyone", "person", "volunteer", "leader", "station",
-                                         "township", "county", "city",   "sysadmin",  "auditor" };
-    return role < sizeof(names) / sizeof(names[0]) ? names[role] : "unset";
+    static const char *const names[] = { "", "station", "township", "county", "city" };
+    return names[level];
+}
+
+const char *right_name(enum right right, char buf[RIGHT_TEXT])
+{
+    static const char *const people[] = { "unset", "anyone", "person", "volunteer", "leader" };
+    if (right <= LEADER)
+        return people[right];
+    enum level level = (enum level)(right & 15);
+    const struct code *c = code_by_value(&capability_codes, right >> 4);
+    if (right >> 4 == CAPABILITY_GENERAL)
+        return level_name(level);
+    snprintf(buf, RIGHT_TEXT, level > LEVEL_STATION ? "%s@%s" : "%s", c ? c->name : "?", level_name(level));
+    return buf;
 }
 
 const char *method_name(enum method m)

@@ -2,10 +2,11 @@
  *
  * A route is data: method, path, who, where it runs, which inputs, what comes back, one line of doc.
  * `redvest routes` and `redvest openapi` print these tables, the tests are made from them, and a route
- * whose role is not set keeps the program from starting. */
+ * whose right is not set keeps the program from starting. */
 #ifndef REDVEST_HTTP_ROUTE_H
 #define REDVEST_HTTP_ROUTE_H
 
+#include "base/capability.model.h" /* enum capability, of which MAY() speaks */
 #include "http/param.h"
 #include "base/user.h"
 #include "view/view.h"
@@ -28,7 +29,7 @@ enum rate { RATE_NORMAL, RATE_LOGIN, RATE_CODE, RATE_REGISTER, RATE_CONNECT, RAT
 struct route {
     enum method method;
     const char *path; /* "/activities/:id/join" */
-    enum role role;
+    enum right right;
     enum lane_kind lane;
     handler_fn *handler;
     const struct param *params; /* path parameters among them */
@@ -57,7 +58,7 @@ extern const struct route *const all_routes[];
 /* The joined table: routes by method and number of parts. Made once at start. */
 struct router;
 
-/* `tables` ends with NULL, each table with ROUTES_END. INVALID (message says which route) when a role is
+/* `tables` ends with NULL, each table with ROUTES_END. INVALID (message says which route) when a right is
  * unset, a path parameter is undeclared, two routes are the same, or a lane and method do not fit. */
 
 int router_new(const struct route *const *tables, struct err *err, struct router **ret_router);
@@ -77,7 +78,10 @@ bool router_match(const struct router *rt, enum method method, const char *path,
 /* All routes in table order; NULL at the end. */
 const struct route *router_at(const struct router *rt, size_t i);
 
-const char *role_name(enum role role); /* "anyone" … */
+/* As the tables say it: "anyone", "station", "desk", "desk@county". In a buffer of RIGHT_TEXT. */
+#define RIGHT_TEXT 48
+const char *right_name(enum right right, char buf[RIGHT_TEXT]);
+const char *level_name(enum level level); /* "station" … */
 const char *method_name(enum method m);
 const char *lane_name(enum lane_kind l);
 

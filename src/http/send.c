@@ -84,13 +84,9 @@ static struct me me_of(const struct req *r)
     const struct user *u = r->user;
     if (!u)
         return (struct me){ .name = "" };
-    return (struct me){ .login = true,
-                        .volunteer = u->volunteer != 0,
-                        .leader = u->leader,
-                        .staff = user_grant(u, STATION) != NULL,
-                        .admin = user_grant(u, SYSADMIN) != NULL,
-                        .auditor = user_grant(u, AUDITOR) != NULL,
-                        .name = u->name };
+    return (struct me){
+        .login = true, .volunteer = u->volunteer != 0, .leader = u->leader, .name = u->name, .user = u
+    };
 }
 
 /* `bytes` are kept for this client alone until it has taken them. */

@@ -146,7 +146,7 @@ static size_t body_limit(struct conn *c)
     for (const struct param *p = r ? r->params : NULL; p && p->kind; p++)
         if (p->kind == PARAM_FILES)
             most += (size_t)(p->min * p->max);
-    return most > BODY_MAX && r->role != ANYONE && !conn_is_known(c) ? BODY_MAX : most;
+    return most > BODY_MAX && r->right != ANYONE && !conn_is_known(c) ? BODY_MAX : most;
 }
 
 static enum MHD_Result take_query(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)

@@ -207,6 +207,11 @@ int session_end_all(struct db *db, int64_t account)
     return done(sql_session_end_account(db, account, db->now));
 }
 
+int session_act_for(struct db *db, int64_t session, int64_t unit)
+{
+    return done(sql_session_act_for(db, session, unit));
+}
+
 /* --- CSRF ------------------------------------------------------------------------------------------
  * mask (16 bytes) || mac xor mask (32 bytes, the mask repeated), as hex: another text on each page,
  * so that compression of the page tells nothing about it. */

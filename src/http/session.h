@@ -35,6 +35,8 @@ int session_start(struct db *db, struct arena *arena, int64_t account, const cha
                   const char **ret_token);
 int session_end(struct db *db, int64_t session);
 int session_end_all(struct db *db, int64_t account); /* log-out everywhere */
+/* From now on the person acts for this unit, one they hold a right over (user.h). */
+int session_act_for(struct db *db, int64_t session, int64_t unit);
 
 /* CSRF of a cookie token: buffers of CSRF_TEXT bytes. */
 #define CSRF_TEXT 96

@@ -24,7 +24,7 @@ static const struct command {
     { "check", cmd_check, "prove the invariants on the stored data" },
     { "backup", cmd_backup, "write a sealed, proved backup beside a running server; or list a folder" },
     { "restore", cmd_restore, "a backup into a new data folder or an empty schema, proved" },
-    { "routes", cmd_routes, "list every route: method, path, role, lane, what it does" },
+    { "routes", cmd_routes, "list every route: method, path, right, lane, what it does" },
     { "openapi", cmd_openapi, "print the OpenAPI 3.1 document of the API" },
     { "admin", cmd_admin, "accounts and grants from the command line" },
 };

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "office/account/account.h"
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/cn.h"
 #include "base/pos.h"
@@ -13,16 +14,24 @@
 
 struct admin {
     struct app_options o;
-    const char *phone, *name, *role, *unit;
+    const char *phone, *name, *may, *role, *unit;
     bool password;
 };
 
-static enum role role_named(const char *name)
+/* What is to be granted is one of the declared capabilities; looked at before the register is opened. */
+static int check_may(const struct admin *a, struct err *err)
 {
-    for (int r = STATION; r <= AUDITOR; r++)
-        if (!strcmp(role_name((enum role)r), name))
-            return (enum role)r;
-    return ROLE_UNSET;
+    _cleanup_buf_ struct buf all = { 0 };
+    for (size_t i = 0; i < capability_codes.n; i++)
+        buf_printf(&all, "%s%s", i ? " " : "", capability_codes.v[i].name);
+    if (a->role) /* as it was written up to 0.1.0 */
+        return ERR(err, INVALID, NULL,
+                   "--role 已改为 --may：工作人员（原 station township county city）写 --may "
+                   "staff，层级由单位决定；另有 {0}",
+                   all.data);
+    if (a->may && !code_by_name(&capability_codes, a->may))
+        return ERR(err, INVALID, NULL, "没有“{0}”这项权限，只有：{1}", a->may, all.data);
+    return OK;
 }
 
 /* The password comes on standard input, so that it stands in no process list and no shell history. */
@@ -57,16 +66,13 @@ static int ensure_account(struct db *db, const struct admin *a, int64_t *ret_id)
 static int grant(struct db *db, const struct admin *a, int64_t account)
 {
     struct unit u = { 0 };
-    enum role role = role_named(a->role);
-    if (role == ROLE_UNSET)
-        return ERR(db->err, INVALID, NULL, "角色只能是 station township county city sysadmin auditor");
     int64_t pos = a->unit ? pos_from_code(a->unit) : db->city->pos;
     int rc = pos == POS_NONE ? 0 : org_unit_at(db, pos, &u);
     if (rc < 0)
         return rc;
     if (!rc)
         return ERR(db->err, NOT_FOUND, NULL, "没有这个单位：{0}", a->unit ? a->unit : "?");
-    return org_grant_add(db, account, role, u.id);
+    return org_grant_add(db, account, code_by_name(&capability_codes, a->may)->value, u.id);
 }
 
 static int carry_out(struct db *db, const struct admin *a)
@@ -75,7 +81,7 @@ static int carry_out(struct db *db, const struct admin *a)
     int rc = db_begin(db);
     if (rc == OK)
         rc = ensure_account(db, a, &account);
-    if (rc >= 0 && a->role)
+    if (rc >= 0 && a->may)
         rc = grant(db, a, account);
     if (rc >= 0)
         rc = db_commit(db);
@@ -95,7 +101,9 @@ int cmd_admin(int argc, char **argv)
         { "phone", "NUMBER", &a.phone, NULL, "whose account; made when --name is given and there is none" },
         { "name", "NAME", &a.name, NULL, "name of a new account" },
         { "password", NULL, NULL, &a.password, "set the password read from standard input" },
-        { "role", "ROLE", &a.role, NULL, "grant: station township county city sysadmin auditor" },
+        { "may", "NAME", &a.may, NULL,
+          "grant what may be done there: staff, sysadmin, auditor …; a wrong name lists all" },
+        { "role", "ROLE", &a.role, NULL, "(--may, as it was called up to 0.1.0)" },
         { "unit", "CODE", &a.unit, NULL, "code of the unit the grant covers; default the city" },
         CLI_OPTIONS_END,
     };
@@ -107,7 +115,9 @@ int cmd_admin(int argc, char **argv)
         return 2;
     }
     a.phone = phone;
-    int rc = app_open(&a.o, &err, &app);
+    int rc = check_may(&a, &err);
+    if (rc == OK)
+        rc = app_open(&a.o, &err, &app);
     if (rc == OK)
         rc = app_load_city(app, &err);
     if (rc == OK)

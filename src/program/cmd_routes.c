@@ -21,8 +21,9 @@ static int with_router(int (*print)(const struct router *rt))
 static int print_routes(const struct router *rt)
 {
     const struct route *r;
+    char right[RIGHT_TEXT];
     for (size_t i = 0; (r = router_at(rt, i)); i++)
-        printf("%-4s %-40s %-10s %-6s %s\n", method_name(r->method), r->path, role_name(r->role),
+        printf("%-4s %-40s %-10s %-6s %s\n", method_name(r->method), r->path, right_name(r->right, right),
                lane_name(r->lane), r->doc);
     return 0;
 }
@@ -37,7 +38,7 @@ static int print_openapi(const struct router *rt)
 
 int cmd_routes(int argc, char **argv)
 {
-    CLI_RUN(argc, argv, "list every route: method, path, role, lane, what it does",
+    CLI_RUN(argc, argv, "list every route: method, path, right, lane, what it does",
             ((const struct cli_option[]){ CLI_OPTIONS_END }));
     return with_router(print_routes);
 }

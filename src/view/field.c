@@ -54,21 +54,21 @@ static void put_attr_int(struct drawing *d, const char *name, int64_t value)
     buf_putc(d->o->b, '"');
 }
 
-/* --- choices: of a code table, or set by the handler -------------------------------------------- */
+/* --- choices: set by the handler, else all of the code table -------------------------------------------- */
 
 static size_t choice_count(const struct drawing *d)
 {
-    return d->p->codes ? d->p->codes->n : d->f->n_options;
+    return d->f->options ? d->f->n_options : d->p->codes ? d->p->codes->n : 0;
 }
 
 static const char *choice_value(const struct drawing *d, size_t i)
 {
-    return d->p->codes ? d->p->codes->v[i].name : d->f->options[i].value;
+    return d->f->options ? d->f->options[i].value : d->p->codes->v[i].name;
 }
 
 static const char *choice_label(const struct drawing *d, size_t i)
 {
-    if (!d->p->codes)
+    if (d->f->options)
         return d->f->options[i].label;
     return tr(d->o->prefs.lang, d->p->codes->v[i].label);
 }

@@ -87,25 +87,20 @@ static void put_head(struct out *o, const struct page_head *h)
 
 /* --- navigation ------------------------------------------------------------------------------- */
 
-static bool sees(const struct me *me, enum nav_right right)
+static bool sees(const struct me *me, enum right right)
 {
     switch (right) {
-    case NAV_ANYONE:
+    case ANYONE:
         return true;
-    case NAV_LOGIN:
+    case PERSON:
         return me->login;
-    case NAV_VOLUNTEER: /* whoever is logged out is led to the log-in */
+    case VOLUNTEER: /* whoever is logged out is led to the log-in */
         return me->volunteer || !me->login;
-    case NAV_LEADER:
+    case LEADER:
         return me->leader;
-    case NAV_STAFF:
-        return me->staff;
-    case NAV_ADMIN:
-        return me->admin;
-    case NAV_AUDITOR:
-        return me->auditor;
+    default:
+        return user_grant(me->user, right);
     }
-    return false;
 }
 
 /* The next link of a menu that the reader sees, from `n` on; NULL: none. */
@@ -188,6 +183,51 @@ static void put_menu(struct out *o, const char *tab)
     BUF_LIT(o->b, "</ul></details>");
 }
 
+/* --- the unit that is acted for ------------------------------------------------------------------ */
+
+/* Whether a grant is the first over its unit: a unit is one choice, however many rights are held there. */
+static bool is_first(const struct user *u, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (u->grants[i].unit == u->grants[at].unit)
+            return false;
+    return true;
+}
+
+static void put_places(struct out *o, const struct user *u, int64_t here)
+{
+    for (size_t i = 0; i < u->n_grants; i++) {
+        if (!is_first(u, i))
+            continue;
+        buf_printf(o->b, "<option value=\"%lld\"%s>", (long long)u->grants[i].unit,
+                   u->grants[i].unit == here ? " selected" : "");
+        put_text(o, u->grants[i].unit_name);
+        BUF_LIT(o->b, "</option>");
+    }
+}
+
+/* Who holds rights over several units chooses the one they act for; all lists follow it. */
+static void put_place(struct out *o)
+{
+    const struct user *u = o->me->user;
+    size_t n = 0;
+    for (size_t i = 0; u && i < u->n_grants; i++)
+        n += is_first(u, i);
+    if (n < 2)
+        return;
+    BUF_LIT(o->b, "<form class=\"place\" method=\"post\" action=\"/place\">");
+    put_csrf(o);
+    BUF_LIT(o->b, "<input type=\"hidden\" name=\"back\" value=\"");
+    put_text(o, back_of(o));
+    BUF_LIT(o->b, "\"><label><span>");
+    put_tr(o, N_("当前"));
+    BUF_LIT(o->b, "</span><select name=\"unit\">");
+    put_places(o, u, user_place(u)->unit);
+    BUF_LIT(o->b, "</select></label><button>");
+    put_tr(o, N_("切换"));
+    BUF_LIT(o->b, "</button></form>");
+}
+
 /* --- switches --------------------------------------------------------------------------------- */
 
 static void put_switch(struct out *o, const char *name, const char *value, const char *label, int pressed)
@@ -250,6 +290,7 @@ static void put_top(struct out *o, const struct page_head *h)
     put_prefs(o);
     put_nav(o, h->tab);
     put_menu(o, h->tab);
+    put_place(o);
     BUF_LIT(o->b, "</div></header>");
 }
 

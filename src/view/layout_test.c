@@ -27,6 +27,20 @@ static int tear_down(void **state)
     return 0;
 }
 
+/* Somebody who holds, over one unit, what the link to `path` is for. */
+static struct user held_by;
+static struct grant held[3];
+
+static void holds(const char *path)
+{
+    const struct nav *n = all_navs;
+    while (n->menu && strcmp(n->path, path) != 0)
+        n++;
+    held[0] = (struct grant){ n->right >> 4, LEVEL_CITY, 1, "长治市", { 1, 99 } };
+    held_by = (struct user){ .account = 1, .grants = held, .n_grants = 1 };
+    me.user = &held_by;
+}
+
 static void draw(const char *tab, const char *kind, bool refresh)
 {
     buf_clear(&b);
@@ -84,7 +98,7 @@ static void test_people(void **state)
     has_not("/inbox"); /* it is the staff's: GET /inbox answers nobody else */
     has("<a href=\"/code\">");
     me.leader = me.volunteer = false;
-    me.staff = true;
+    holds("/inbox");
     draw("inbox", "", false);
     has_not("/today");
     has_not("/code"); /* a volunteer's; in the bottom bar stands what they work with */
@@ -92,17 +106,41 @@ static void test_people(void **state)
     has("<a href=\"/inbox\" aria-current=\"page\">工作台</a>");
     has("<details class=\"menu\">");
     has_not("/admin/audit");
-    me.staff = false;
-    me.auditor = true;
+    holds("/admin/audit");
     draw("audit", "", false);
     has_not("/inbox");
     has_not("/system/grants");
     has("<details class=\"menu\">");
     has("<a href=\"/admin/audit\" aria-current=\"page\">");
-    me.auditor = false;
-    me.admin = true;
+    holds("/system/grants");
     draw("", "", false);
     has("<a href=\"/system/grants\">");
+}
+
+/* One place needs no choice; of several each unit stands once, and links follow the one that is chosen. */
+static void test_places(void **state)
+{
+    (void)state;
+    me = (struct me){ .login = true, .name = "王" };
+    holds("/inbox");
+    draw("", "", false);
+    has_not("action=\"/place\"");
+    held[1] = (struct grant){ held[0].capability, LEVEL_STATION, 7, "<甲>社区", { 10, 19 } };
+    held[2] = (struct grant){ held[0].capability + 100, LEVEL_STATION, 7, "<甲>社区", { 10, 19 } };
+    held_by.n_grants = 3;
+    draw("", "", false);
+    has("<form class=\"place\" method=\"post\" action=\"/place\"><input type=\"hidden\" name=\"_csrf\" "
+        "value=\"token\">"
+        "<input type=\"hidden\" name=\"back\" value=\"/a?b=1&amp;c=&quot;\">");
+    has("<option value=\"1\" selected>长治市</option><option value=\"7\">&lt;甲&gt;社区</option></select>");
+    held_by.acts_for = 7;
+    draw("", "", false);
+    has("<option value=\"1\">长治市</option><option value=\"7\" selected>");
+    has("<a href=\"/inbox\"");
+    held[0].range = (struct range){ 1, 9 };
+    held[1].capability += 200; /* what is held there now is nothing that the work bench is for */
+    draw("", "", false);
+    has_not("<a href=\"/inbox\"");
 }
 
 static void test_prefs(void **state)
@@ -141,7 +179,8 @@ static void test_bare_pages_have_no_navigation(void **state)
 {
     (void)state;
     static const char *const kinds[] = { "screen", "print" };
-    me = (struct me){ .login = true, .staff = true, .name = "王" };
+    me = (struct me){ .login = true, .name = "王" };
+    holds("/inbox");
     for (int i = 0; i < 2; i++) {
         draw("", kinds[i], true);
         has("[page]</main></body></html>");
@@ -156,7 +195,8 @@ static void test_bare_pages_have_no_navigation(void **state)
 static void test_no_inline_script_or_style(void **state)
 {
     (void)state;
-    me = (struct me){ .login = true, .staff = true, .leader = true, .name = "王" };
+    me = (struct me){ .login = true, .leader = true, .name = "王" };
+    holds("/inbox");
     draw("", "", true);
     has_not("<style");
     has_not(" style=");
@@ -172,6 +212,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_visitor),
         TEST(test_people),
+        TEST(test_places),
         TEST(test_prefs),
         TEST(test_flash_and_demo),
         TEST(test_bare_pages_have_no_navigation),

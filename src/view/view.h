@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/types.h"
+#include "base/user.h"
 
 enum lang { LANG_ZH, LANG_EN };
 enum theme { THEME_AUTO, THEME_LIGHT, THEME_DARK };
@@ -22,15 +23,14 @@ struct prefs {
     bool elder;
 };
 
-/* Who is looking, as far as the layout and templates need it: {{#if me.staff}}. */
+/* Who is looking, as far as the layout and templates need it: {{#if me.leader}}; {{#if me.desk}}: holds the
+ * capability `desk` for the unit they act for. */
 struct me {
-    bool login;     /* logged in */
-    bool volunteer; /* is a registered volunteer */
-    bool leader;    /* leads a team */
-    bool staff;     /* holds a grant over a unit */
-    bool admin;     /* system administrator */
-    bool auditor;
-    const char *name; /* shown name, own eyes only */
+    bool login;              /* logged in */
+    bool volunteer;          /* is a registered volunteer */
+    bool leader;             /* leads a team */
+    const char *name;        /* shown name, own eyes only */
+    const struct user *user; /* NULL: nobody is logged in */
 };
 
 /* A link of the navigation, as a noun declares it with `nav` in its .model (tools/declare.py). */
@@ -38,15 +38,7 @@ struct nav {
     const char *menu; /* "main": also the bar on phones; "work", "own", "foot" */
     const char *tab;  /* the page_head.tab that lights it up: the last part of its path */
     const char *path, *label, *icon;
-    enum nav_right {
-        NAV_ANYONE,
-        NAV_LOGIN,
-        NAV_VOLUNTEER,
-        NAV_LEADER,
-        NAV_STAFF,
-        NAV_ADMIN,
-        NAV_AUDITOR
-    } right;
+    enum right right; /* LEADER: those who lead; staff have links of their own */
 };
 
 /* All that are declared, in order, ended by a NULL menu; generated. */
@@ -117,8 +109,8 @@ void tr_args(struct buf *b, enum lang lang, const char *key, const char *const *
 /* Whether a text is one of our own keys: nothing else that comes in a cookie is shown. */
 bool tr_known(const char *key);
 
-/* What is personal (types person, phone, document of a .model), masked unless it is shown (DESIGN 2.21). buf_masked
- * does not escape. */
+/* What is personal (types person, phone, document of a .model), masked unless it is shown (DESIGN 2.21).
+ * buf_masked does not escape. */
 enum mask { MASK_PERSON, MASK_PHONE, MASK_DOCUMENT };
 void put_masked(struct out *o, enum mask how, const char *s, bool shown);
 void buf_masked(struct buf *b, enum mask how, const char *s, bool shown);

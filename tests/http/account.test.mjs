@@ -3,8 +3,8 @@ import { test, before, after, describe } from 'node:test';
 import assert from 'node:assert/strict';
 import { cityServer, demoServer, engines, rows, people, PASSWORD } from './lib/redvest.mjs';
 
-const staff = [{ phone: '13911110001', name: '王主任', role: 'city', password: 'correct horse' },
-               { phone: '13911110002', name: '李主任', role: 'county', unit: '140403', password: 'battery staple' }];
+const staff = [{ phone: '13911110001', name: '王主任', may: 'staff', password: 'correct horse' },
+               { phone: '13911110002', name: '李主任', may: 'staff', unit: '140403', password: 'battery staple' }];
 const [boss, other] = staff;
 
 for (const engine of engines) {
@@ -19,7 +19,9 @@ for (const engine of engines) {
                 headers: { 'content-type': 'application/json' } });
             assert.equal(r.status, 200);
             assert.equal(r.json.name, boss.name);
-            assert.equal(r.json.grants[0].role, 'city');
+            assert.equal(r.json.grants[0].may, 'staff');
+            assert.equal(r.json.grants[0].level, 'city');
+            assert.equal(r.json.acts_for, r.json.grants[0].unit);
             const me = await s.client().get('/session', { headers: { authorization: `Bearer ${r.json.token}` } });
             assert.equal(me.json.account, r.json.account);
             assert.equal(me.json.token, null);
@@ -217,9 +219,10 @@ for (const engine of engines) {
         });
 
         test('each of the demo people is who they are', async () => {
-            for (const role of ['station', 'township', 'county', 'city', 'sysadmin', 'auditor']) {
-                const c = await s.client().logIn(people[role], PASSWORD);
-                assert.deepEqual((await c.get('/session')).json.grants.map((g) => g.role), [role]);
+            for (const who of ['station', 'township', 'county', 'city', 'sysadmin', 'auditor']) {
+                const c = await s.client().logIn(people[who], PASSWORD);
+                const alone = ['sysadmin', 'auditor'].includes(who);
+                assert.deepEqual((await c.get('/session')).json.grants.map((g) => [g.may, g.level]), [alone ? [who, 'city'] : ['staff', who]]);
             }
             const leader = await s.client().logIn(people.leader, PASSWORD);
             assert.equal((await leader.get('/session')).json.leader, true);

@@ -61,7 +61,7 @@ for (const engine of engines) {
                 const at = { starts: START, ends: START + 3 * HOUR };
                 const leader = s.volunteer({ name: '李队长' }), team = s.team(leader);
                 const station = s.volunteer({ name: '王主任' });
-                s.add('unit_grant', { id: s.id(), account: station.account, role: 5, unit: s.unit, given_by: 1, given_ms: s.now });
+                s.add('unit_grant', { id: s.id(), account: station.account, may: 1, unit: s.unit, given_by: 1, given_ms: s.now });
                 return { leader, station, shift: s.shift(s.activity(team, at), at), me: s.volunteer({ name: '刘一' }),
                     leaver: s.volunteer({ name: '陈二' }), outsider: s.volunteer() };
             });

@@ -11,7 +11,7 @@ import { ledClock } from './lib/clock.mjs';
 
 const NOW = '2026-03-07T09:00:00+08:00';
 const START = Date.parse('2026-03-06T09:00:00+08:00');
-const STATION = 5; // enum role
+const STAFF = 1; // enum capability
 const PATIENCE_MS = 60000;
 const PROOF = Buffer.from('%PDF-1.7\n\0\xff\r\n--\0\n%%EOF', 'latin1');
 
@@ -53,7 +53,7 @@ for (const engine of engines) {
                 s.add('team_member', { id: s.id(), team, volunteer: deputy.id, role: 2, state: 2, asked_ms: s.now });
                 const staff = (unit) => {
                     const p = s.volunteer({ name: '王主任' });
-                    s.add('unit_grant', { id: s.id(), account: p.account, role: STATION, unit, given_by: 1, given_ms: s.now });
+                    s.add('unit_grant', { id: s.id(), account: p.account, may: STAFF, unit, given_by: 1, given_ms: s.now });
                     return p;
                 };
                 const shift = s.shift(activity, at);

@@ -11,7 +11,7 @@ import { ledClock } from './lib/clock.mjs';
 
 const NOW = '2026-03-07T09:00:00+08:00';
 const START = Date.parse('2026-03-06T09:00:00+08:00');
-const STATION = 5, PEOPLE = 26, PATIENCE_MS = 60000;
+const STAFF = 1, PEOPLE = 26, PATIENCE_MS = 60000;
 const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0x0d, 0x0a, 0x2d, 0x2d, 0]);
 const VISITOR = '13955550001';
 const told = (r) => [r.status, r.json?.title, r.json?.detail];
@@ -28,7 +28,7 @@ for (const engine of engines) {
                 const leader = s.volunteer({ name: '李队长' }), team = s.team(leader), activity = s.activity(team, at);
                 const staff = (unit) => {
                     const p = s.volunteer({ name: '王主任' });
-                    s.add('unit_grant', { id: s.id(), account: p.account, role: STATION, unit, given_by: 1, given_ms: s.now });
+                    s.add('unit_grant', { id: s.id(), account: p.account, may: STAFF, unit, given_by: 1, given_ms: s.now });
                     return p;
                 };
                 s.sql.push(`INSERT INTO meta (name, value) VALUES ('city.demo', '1') ON CONFLICT (name) DO NOTHING;`);

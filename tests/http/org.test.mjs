@@ -1,13 +1,13 @@
 // org.test.mjs - the tree as people see it, units added and closed by their staff, rights given and taken back.
 import { test, before, after, describe } from 'node:test';
 import assert from 'node:assert/strict';
-import { cityServer, engines, rows } from './lib/redvest.mjs';
+import { cityServer, engines, rows, tryRedvest } from './lib/redvest.mjs';
 
 const PASSWORD = 'correct horse';
 const staff = [
-    { phone: '13922220001', name: '市办', role: 'city' }, { phone: '13922220002', name: '潞州', role: 'county', unit: '140403' },
-    { phone: '13922220003', name: '上党', role: 'county', unit: '140404' }, { phone: '13922220004', name: '系统', role: 'sysadmin' },
-    { phone: '13922220005', name: '审计', role: 'auditor' }, { phone: '13922220006', name: '新人', role: 'auditor' },
+    { phone: '13922220001', name: '市办', may: 'staff' }, { phone: '13922220002', name: '潞州', may: 'staff', unit: '140403' },
+    { phone: '13922220003', name: '上党', may: 'staff', unit: '140404' }, { phone: '13922220004', name: '系统', may: 'sysadmin' },
+    { phone: '13922220005', name: '审计', may: 'auditor' }, { phone: '13922220006', name: '新人', may: 'auditor' },
 ].map((s) => ({ ...s, password: PASSWORD }));
 
 for (const engine of engines) {
@@ -160,24 +160,24 @@ for (const engine of engines) {
         test('a right counts at once, is told, and ends at once', async () => {
             const newcomer = await s.client().logIn(staff[5].phone, PASSWORD);
             assert.equal((await newcomer.get('/admin/units')).status, 404);
-            const give = (client, unit, role, phone = staff[5].phone) => client.post('/admin/grants/new', { unit, role, phone });
-            assert.equal((await give(county, u.county, 'city')).status, 422);
+            const give = (client, unit, may, phone = staff[5].phone) => client.post('/admin/grants/new', { unit, may, phone });
+            assert.equal((await give(county, u.county, 'boss')).status, 422, 'nobody declares that');
             assert.equal((await give(county, u.county, 'sysadmin')).status, 422);
-            assert.equal((await give(county, u.other, 'county')).status, 404);
-            assert.equal((await give(county, u.village, 'township')).status, 422);
-            assert.equal((await give(county, u.county, 'county', staff[1].phone)).status, 409, 'to oneself');
-            assert.equal((await give(county, u.town, 'township', '13900000000')).status, 422, 'nobody has this phone');
-            assert.equal((await give(county, u.town, 'township')).status, 200);
-            assert.equal((await give(county, u.town, 'township')).status, 409);
+            assert.equal((await give(county, u.other, 'staff')).status, 404);
+            assert.equal((await give(county, u.village, 'auditor')).status, 422);
+            assert.equal((await give(county, u.county, 'staff', staff[1].phone)).status, 409, 'to oneself');
+            assert.equal((await give(county, u.town, 'staff', '13900000000')).status, 422, 'nobody has this phone');
+            assert.equal((await give(county, u.town, 'staff')).status, 200);
+            assert.equal((await give(county, u.town, 'staff')).status, 409);
             assert.equal((await newcomer.page('/admin/units')).location, `/admin/units/${u.town}`);
             assert.equal((await newcomer.get(`/admin/units/${u.county}`)).status, 404);
-            assert.equal((await give(newcomer, u.town, 'township', staff[4].phone)).status, 200, 'at most my own');
-            assert.equal((await give(newcomer, u.county, 'county', staff[4].phone)).status, 404);
+            assert.equal((await give(newcomer, u.town, 'staff', staff[4].phone)).status, 200, 'at most my own');
+            assert.equal((await give(newcomer, u.county, 'staff', staff[4].phone)).status, 404);
 
             const mine = (await county.get('/admin/grants')).json.items;
-            const line = mine.find((g) => g.name === '新人' && g.role === 'township');
+            const line = mine.find((g) => g.name === '新人' && g.may === 'staff' && g.unit === u.town);
             assert.equal(line.giver, '潞州');
-            assert.ok(!mine.some((g) => g.role === 'auditor' || g.unit === u.other));
+            assert.ok(!mine.some((g) => g.may === 'auditor' || g.unit === u.other));
             assert.equal((await otherCounty.post(`/admin/grants/${line.id}/end`, { reason: '试' })).status, 404);
             assert.equal((await newcomer.post(`/admin/grants/${line.id}/end`, { reason: '试' })).status, 409, "one's own");
             assert.equal((await county.post(`/admin/grants/${line.id}/end`, { reason: '调走' })).status, 200);
@@ -190,14 +190,14 @@ for (const engine of engines) {
         });
 
         test('the system administrator gives any right, and sees no unit by it', async () => {
-            const r = await sysadmin.post('/system/grants/new', { unit: u.city, role: 'city', phone: staff[4].phone });
+            const r = await sysadmin.post('/system/grants/new', { unit: u.city, may: 'staff', phone: staff[4].phone });
             assert.equal(r.status, 200);
             assert.equal((await auditor.get('/admin/units/' + u.city)).status, 200);
             const all = (await sysadmin.get('/system/grants')).json;
-            assert.ok(all.items.some((g) => g.role === 'sysadmin' && g.mine));
+            assert.ok(all.items.some((g) => g.may === 'sysadmin' && g.mine));
             assert.equal((await sysadmin.get('/admin/grants')).status, 404);
             assert.equal((await city.get('/system/grants')).status, 404);
-            const line = all.items.find((g) => g.name === '审计' && g.role === 'city');
+            const line = all.items.find((g) => g.name === '审计' && g.may === 'staff');
             assert.equal((await sysadmin.post(`/system/grants/${line.id}/end`, { reason: '试完' })).status, 200);
         });
 
@@ -209,6 +209,52 @@ for (const engine of engines) {
             const narrow = (await county.get(`/admin/grants?unit=${u.town}`)).json;
             assert.ok(narrow.items.every((g) => g.unit === u.town));
             assert.equal((await county.get(`/admin/grants?unit=${u.other}`)).status, 404);
+        });
+
+        test('who has rights over several units acts for one of them, and lists follow it', async () => {
+            const phone = staff[2].phone, both = await s.client().logIn(phone, PASSWORD);
+            assert.ok(!(await both.page('/inbox')).text.includes('action="/place"'), 'one place is no choice');
+            assert.equal((await city.post('/admin/grants/new', { unit: u.village, may: 'staff', phone })).status, 200);
+            const units = async () => (await both.get('/admin/grants')).json.items.map((g) => g.unit);
+            const here = async () => (await both.page('/admin/units')).location;
+            const chosen = async () => /<option value="(\d+)" selected>/.exec((await both.page('/inbox')).text)[1];
+            assert.equal((await both.get('/session')).json.acts_for, u.other, 'the widest at first');
+            assert.ok(!(await units()).includes(u.village));
+            assert.equal((await both.get('/inbox')).json.unit_name, '上党区');
+
+            const page = (await both.page('/admin/grants')).text;
+            assert.match(page, /<form class="place" method="post" action="\/place">/);
+            assert.equal((await both.post('/place', { unit: u.village, back: '/admin/grants' })).json.location, '/admin/grants');
+            assert.equal((await both.post('/place', { unit: u.village, back: '//example.com/' })).json.location, '/inbox');
+            assert.deepEqual([...new Set(await units())], [u.village]);
+            assert.equal(await here(), `/admin/units/${u.village}`);
+            assert.equal(await chosen(), u.village);
+            assert.equal((await both.get(`/admin/units/${u.other}`)).status, 200, 'one thing is judged by all rights');
+            assert.equal((await both.get(`/admin/units/${u.town}`)).status, 404, 'what is held elsewhere gives nothing here');
+            const browser = await s.client().logInPage(phone, PASSWORD);
+            assert.equal((await browser.get('/session')).json.acts_for, u.other, 'each session has its own');
+            assert.equal((await browser.form('/place', { unit: u.village, back: '/inbox' }, { from: '/inbox' })).location, '/inbox', 'a plain form');
+            assert.equal((await browser.get('/session')).json.acts_for, u.village);
+            assert.equal((await both.post('/place', { unit: u.town })).status, 404);
+            assert.equal((await both.post('/place', { unit: '1' })).status, 404);
+            assert.equal((await county.post('/place', { unit: u.village })).status, 404, 'another person’s');
+
+            for (const unit of [u.village, u.other]) {
+                const [[version, name]] = rows(s.place, `SELECT version, name FROM unit WHERE id = ${unit}`);
+                assert.equal((await both.post(`/admin/units/${unit}`, { version, name })).status, 200);
+            }
+            const trail = (await auditor.get('/admin/audit?what=change&thing=unit')).json.items;
+            assert.deepEqual(trail.slice(0, 2).map((a) => [a.by_may, a.by_unit]), [['staff', u.other], ['staff', u.village]], 'by which right');
+
+            const line = (await city.get('/admin/grants')).json.items.find((g) => g.unit === u.village && g.name === '上党');
+            assert.equal((await city.post(`/admin/grants/${line.id}/end`, { reason: '试完' })).status, 200);
+            assert.equal(await here(), `/admin/units/${u.other}`, 'a right that ends gives way to the others');
+        });
+
+        test('the command line knows the rights that are declared', () => {
+            const grant = (...more) => tryRedvest(['admin', ...s.place.args, '--phone', staff[5].phone, ...more], { input: '' });
+            assert.match(grant('--may', 'boss').stderr, /boss.*staff sysadmin auditor/);
+            assert.match(grant('--role', 'county').stderr, /--may staff/);
         });
 
         test('every page of the staff stands as HTML', async () => {

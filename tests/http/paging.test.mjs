@@ -16,7 +16,7 @@ function lists() {
     return Object.entries(paths).filter(([, ways]) => {
         const names = (ways.get?.parameters ?? []).map((p) => p.name);
         return names.includes('after') && names.includes('n');
-    }).map(([path, ways]) => ({ path, role: ways.get['x-role'] }));
+    }).map(([path, ways]) => ({ path, role: ways.get['x-right'] }));
 }
 
 /** The id with most of something below it. */

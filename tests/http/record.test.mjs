@@ -11,15 +11,15 @@ const NOW = '2026-03-10T09:00:00+08:00';
 const MIDNIGHT = Date.parse('2026-03-09T00:00:00+08:00'); // of the day that all serve on
 const MINUTE = 60000;
 const TRIALS = 5;
-const ROLES = { station: 5, township: 6, county: 7, city: 8 };
+const STAFF = 1; // enum capability
 const STATES = { effective: '2', voided: '3', refused: '4', pending: '5', review_parent: '6', review_city: '7' };
 /** Invariants that the rows of a seed keep. */
 const KEPT = /^BROKEN {2}(record|volunteer\.(minutes|records|star)|team\.(minutes|person)|member|orphan\.(of_)?record|totals\.(minutes|person|with))/m;
 
 /** Staff of a unit who are volunteers of its station as well. */
-function staff(s, role, unit, name) {
+function staff(s, unit, name) {
     const p = s.volunteer({ name });
-    s.add('unit_grant', { id: s.id(), account: p.account, role: ROLES[role], unit, given_by: 1, given_ms: s.now });
+    s.add('unit_grant', { id: s.id(), account: p.account, may: STAFF, unit, given_by: 1, given_ms: s.now });
     return p;
 }
 
@@ -30,9 +30,9 @@ function fill(s) {
     const otherTown = rows(s.place, `SELECT id FROM unit WHERE depth = 4 AND parent = ${county} AND id <> ${town} ORDER BY pos LIMIT 1`)[0][0];
     const made = {
         leader: s.volunteer({ name: '李队长' }), stranger: s.volunteer({ name: '陌生人' }), foreign: s.volunteer({ name: '别队长' }),
-        station: staff(s, 'station', s.unit, '站长甲'), town: staff(s, 'township', town, '街道乙'),
-        city: staff(s, 'city', above(county), '文明办'), elsewhere: staff(s, 'station', other, '邻站长'),
-        otherTown: staff(s, 'township', otherTown, '邻街道'),
+        station: staff(s, s.unit, '站长甲'), town: staff(s, town, '街道乙'),
+        city: staff(s, above(county), '文明办'), elsewhere: staff(s, other, '邻站长'),
+        otherTown: staff(s, otherTown, '邻街道'),
     };
     const team = s.team(made.leader), foreignTeam = s.team(made.foreign, { name: '西街志愿服务队' });
     /** An activity of the day with a record a person: [who, from hour, hours]. */

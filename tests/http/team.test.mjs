@@ -6,7 +6,7 @@ import { engines, rows, tryRedvest } from './lib/redvest.mjs';
 import { seededServer, HOUR } from './lib/seed.mjs';
 
 const NOW = '2026-03-07T09:00:00+08:00';
-const STATION = 5; // enum role
+const STAFF = 1; // enum capability
 const PATIENCE_MS = 60000;
 const team = (more = {}) => ({
     name: '东街巾帼队', kind: 'group', host: '东街社区居委会', category: 'community', about: '周末陪老人说话', join_rule: 'review',
@@ -41,7 +41,7 @@ for (const engine of engines) {
                     people[name] = s.volunteer();
                 const [[elsewhere]] = rows(s.place, `SELECT id FROM unit WHERE depth = 5 AND id <> ${s.unit} ORDER BY pos LIMIT 1`);
                 for (const [name, unit] of [['station', s.unit], ['far', elsewhere]])
-                    s.add('unit_grant', { id: s.id(), account: people[name].account, role: STATION, unit, given_by: 0, given_ms: s.now });
+                    s.add('unit_grant', { id: s.id(), account: people[name].account, may: STAFF, unit, given_by: 0, given_ms: s.now });
                 return people;
             });
             const [[village, town, county]] = rows(server.place, `SELECT v.id, t.id, t.parent FROM unit v JOIN unit t ON t.id = v.parent

@@ -31,7 +31,13 @@ int kit_must(struct kit *k, int rc)
 
 struct db *kit_as(struct kit *k, int64_t account)
 {
-    k->db->actor.account = account;
+    k->db->actor = (struct actor){ .account = account };
+    return k->db;
+}
+
+struct db *kit_user(struct kit *k, const struct user *user)
+{
+    k->db->actor = (struct actor){ .account = user->account, .user = user };
     return k->db;
 }
 

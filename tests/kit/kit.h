@@ -24,6 +24,7 @@
 #include "base/err.h"
 #include "db/city.h"
 #include "db/db.h"
+#include "base/capability.model.h" /* enum capability */
 
 #define KIT_NOW_TEXT  "2026-03-10T10:00:00+08:00" /* a Tuesday */
 #define KIT_CITY_CODE "140400"
@@ -72,6 +73,8 @@ int64_t kit_time(const char *time); /* ms of such a text */
 
 /* The register, with somebody who acts from here on; 0: the system's clock. */
 struct db *kit_as(struct kit *k, int64_t account);
+/* The same with their rights, as a request has them; the user is borrowed. */
+struct db *kit_user(struct kit *k, const struct user *user);
 
 /* Forgets the last error, for the next call that shall fail. */
 void kit_forget(struct kit *k);
@@ -134,7 +137,7 @@ struct kit_record {
 };
 struct kit_grant {
     int64_t account; /* 0: makes one */
-    int64_t role;    /* enum role; 0: STATION */
+    int64_t may;     /* enum capability; 0: staff */
     int64_t unit;    /* 0: the first village */
 };
 

@@ -8,8 +8,8 @@ VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :now);
 INSERT INTO meta (name, value) VALUES (:name, :value);
 
 -- kit_grant_add :exec
--- in  id:id account:id role:int unit:id now:time
-INSERT INTO unit_grant (id, account, role, unit, given_by, given_ms) VALUES (:id, :account, :role, :unit, 0, :now);
+-- in  id:id account:id may:int unit:id now:time
+INSERT INTO unit_grant (id, account, may, unit, given_by, given_ms) VALUES (:id, :account, :may, :unit, 0, :now);
 
 -- kit_account_add :exec
 -- in  id:id name:text phone_index:text phone_sealed:text password_hash:text? now:time

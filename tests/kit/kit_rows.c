@@ -285,8 +285,8 @@ int64_t kit_make_record(struct kit *k, const struct kit_record *o)
 int64_t kit_make_grant(struct kit *k, const struct kit_grant *o)
 {
     int64_t account = OR(o->account, kit_account(k, 0));
-    kit_must(k, sql_kit_grant_add(k->db, id_new(), account, OR(o->role, STATION), OR(o->unit, k->village),
-                                  k->now));
+    kit_must(k, sql_kit_grant_add(k->db, id_new(), account, OR(o->may, CAPABILITY_STAFF),
+                                  OR(o->unit, k->village), k->now));
     return account;
 }
 

@@ -73,6 +73,7 @@ def upgraded(version):
         data = self.register(version)
         with sqlite3.connect(data / "redvest.db") as db:
             moves = db.execute("SELECT COUNT(*), MIN(id), MAX(id) FROM record_event").fetchone() if version == "v010" else None
+            roles = db.execute("SELECT id, account, unit, role FROM unit_grant ORDER BY id").fetchall() if version == "v010" else []
             if version == "v010":  # its demo had no proof of an entry
                 db.execute("INSERT INTO attachment (id, owner_thing, owner_id, pos, name, type, size, data, by_account, made_ms) "
                            "SELECT 78, 'record_entry', id, pos, '名单.png', 'image/png', 4, x'89504e47', asked_by, 1 FROM record_entry ORDER BY id LIMIT 1")
@@ -85,6 +86,9 @@ def upgraded(version):
                                   "JOIN attachment_data d ON d.attachment = a.id JOIN record_entry e ON e.id = a.owner_id").fetchone()
                 self.assertEqual((*kept[:3], kept[5]), ("proof", "名单.png", 4, b"\x89PNG"))
                 self.assertEqual(kept[3], kept[4])
+                self.assertTrue({5, 6, 7, 8, 9, 10} <= {g[3] for g in roles})
+                may = [(*g[:3], {9: 2, 10: 3}.get(g[3], 1)) for g in roles]  # staff of any level, administrator, auditor
+                self.assertEqual(db.execute("SELECT id, account, unit, may FROM unit_grant WHERE ended_ms IS NULL ORDER BY id").fetchall(), may)
 
     return test
 

@@ -83,6 +83,7 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
     *u = (struct user){ .account = row.account,
                         .volunteer = row.volunteer,
                         .session = row.session,
+                        .acts_for = row.acts_for,
                         .name = arena_strdup(arena, row.name),
                         .leader = row.leads };
     rc = row.granted ? load_grants(db, arena, u) : OK;

@@ -28,8 +28,8 @@ SELECT a.name, v.id AS volunteer,
 
 -- account_of_session :one   The same behind a session that has not ended, and whether there are grants to look for.
 -- in  hash:text now:time
--- out session:id account:id name:text volunteer:id? leads:bool granted:bool
-SELECT s.id AS session, a.id AS account, a.name AS name, v.id AS volunteer,
+-- out session:id acts_for:id? account:id name:text volunteer:id? leads:bool granted:bool
+SELECT s.id AS session, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
              WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
             THEN 1 ELSE 0 END AS leads,

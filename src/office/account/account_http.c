@@ -93,9 +93,12 @@ static struct session_view *session_of(struct req *r, const struct user *u, cons
     m->leader = u->leader;
     m->grants.n = u->n_grants;
     m->grants.v = ARENA_ARRAY(r->arena, struct session_grant, u->n_grants + 1);
-    for (size_t i = 0; i < u->n_grants; i++)
-        m->grants.v[i] =
-            (struct session_grant){ role_name(u->grants[i].role), u->grants[i].unit, u->grants[i].unit_name };
+    for (size_t i = 0; i < u->n_grants; i++) {
+        const struct grant *g = &u->grants[i];
+        m->grants.v[i] = (struct session_grant){ g->capability, level_name(g->level), g->unit, g->unit_name };
+    }
+    const struct grant *place = user_place(u);
+    m->acts_for = place ? place->unit : 0;
     return m;
 }
 
@@ -109,9 +112,9 @@ static const char *own_place(const struct user *u)
 {
     if (u->volunteer)
         return "/me";
-    if (user_may(u, STATION))
+    if (user_grant(u, STATION))
         return "/inbox";
-    return user_may(u, SYSADMIN) ? "/system/grants" : "/";
+    return user_grant(u, MAY(SYSADMIN)) ? "/system/grants" : "/";
 }
 
 /* A new session; the one the request came with ends. A program gets the token, a browser the cookie and goes
@@ -306,6 +309,25 @@ static int change_password(struct req *r)
     return let_in(r, account, NULL);
 }
 
+/* --- the unit that is acted for --------------------------------------------------------------------------
+ */
+
+static int act_for(struct req *r)
+{
+    int64_t unit = param_id(r, "unit");
+    const struct user *u = r->user;
+    size_t i = 0;
+    while (i < u->n_grants && u->grants[i].unit != unit)
+        i++;
+    if (i == u->n_grants)
+        return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    int rc = session_act_for(r->db, u->session, unit);
+    if (rc < 0)
+        return rc;
+    req_forget_user(r, u->account);
+    return go_to(r, back_or(r, "/inbox"));
+}
+
 /* --- how pages look
  * -------------------------------------------------------------------------------------------- */
 
@@ -341,6 +363,8 @@ const struct route account_routes[] = {
     { POST, "/logout/everywhere", PERSON, WRITE, logout_everywhere, NO_PARAMS, NO_VIEW,
       "End all sessions of this account" },
     { GET, "/session", ANYONE, READ, show_session, NO_PARAMS, VIEW(session_view), "Who is logged in, with which rights" },
+    { POST, "/place", PERSON, WRITE, act_for, PARAMS(P_ID("unit"), P_OPT_TEXT("back", BACK_MAX)), NO_VIEW,
+      "Act for another unit that I hold a right over: lists follow it while this session lasts" },
     { GET, "/me/password", PERSON, READ, show_password, NO_PARAMS, VIEW(password_page), "The page to change the password" },
     { POST, "/me/password", PERSON, SLOW, change_password, password_params, VIEW(session_view),
       "Change the password; other sessions end", .form = show_password, .slow = password_slow, .rate = RATE_LOGIN },

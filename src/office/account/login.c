@@ -39,7 +39,7 @@ int login_try_own(struct db *db, int64_t account, const char *password, struct l
 
 static int audit_login(struct db *db, enum audit_kind what, int64_t account, const char *address)
 {
-    db->actor = (struct actor){ what == AUDIT_KIND_LOGIN ? account : 0, address };
+    db->actor = (struct actor){ .account = what == AUDIT_KIND_LOGIN ? account : 0, .address = address };
     return audit_add(db, &(struct audit_entry){
                              .what = what, .thing = "account", .thing_id = account, .pos = db->city->pos });
 }

@@ -15,17 +15,19 @@ static const char *text_or_empty(const char *s)
 
 int audit_add(struct db *db, const struct audit_entry *e)
 {
-    int rc =
-        sql_audit_insert(db, &(struct sql_audit_insert_in){ .id = id_new(),
-                                                            .at = db->now,
-                                                            .actor = db->actor.account,
-                                                            .what = e->what,
-                                                            .thing = e->thing,
-                                                            .thing_id = e->thing_id,
-                                                            .pos = e->pos,
-                                                            .reason = text_or_empty(e->reason),
-                                                            .detail = text_or_empty(e->detail),
-                                                            .address = text_or_empty(db->actor.address) });
+    int rc = sql_audit_insert(
+        db, &(struct sql_audit_insert_in){ .id = id_new(),
+                                           .at = db->now,
+                                           .actor = db->actor.account,
+                                           .may = db->actor.by ? db->actor.by->capability : 0,
+                                           .unit = db->actor.by ? db->actor.by->unit : 0,
+                                           .what = e->what,
+                                           .thing = e->thing,
+                                           .thing_id = e->thing_id,
+                                           .pos = e->pos,
+                                           .reason = text_or_empty(e->reason),
+                                           .detail = text_or_empty(e->detail),
+                                           .address = text_or_empty(db->actor.address) });
     return done(rc);
 }
 

@@ -6,7 +6,7 @@
 #include "base/user.h"
 #include "db/db.h"
 
-/* Who did it and from where is db->actor's. */
+/* Who did it, from where and by which right is db->actor's. */
 struct audit_entry {
     enum audit_kind what;
     const char *thing; /* table name: "volunteer" "team" "activity" "record" "unit" "policy" "unit_grant" … */

@@ -38,7 +38,7 @@ static void offer_things(struct req *r, struct form *f)
 
 static struct audit_filter filter_of(struct req *r)
 {
-    struct audit_filter f = { .range = req_range(r, AUDITOR), .limit = req_limit(r, PAGE_LINES) + 1 };
+    struct audit_filter f = { .range = req_range(r, MAY(AUDITOR)), .limit = req_limit(r, PAGE_LINES) + 1 };
     if (f.range.lo <= r->city->pos && f.range.hi >= pos_hi(r->city->pos))
         f.range = (struct range){ 0, POS_MAX };
     f.what = param_code(r, "what");
@@ -93,7 +93,7 @@ static int show(struct req *r)
 
 /* clang-format off */
 const struct route audit_routes[] = {
-    { GET, "/admin/audit", AUDITOR, READ, show, filter_params, VIEW(audit_list),
+    { GET, "/admin/audit", MAY(AUDITOR), READ, show, filter_params, VIEW(audit_list),
       "The audit trail: who did what to which thing, when and why" },
     ROUTES_END,
 };

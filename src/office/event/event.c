@@ -56,6 +56,8 @@ int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from
                                                          .from = from,
                                                          .to = to,
                                                          .actor = db->actor.account,
+                                                         .may = db->actor.by ? db->actor.by->capability : 0,
+                                                         .unit = db->actor.by ? db->actor.by->unit : 0,
                                                          .now = db->now,
                                                          .reason = reason ? reason : "" });
 }
@@ -77,10 +79,13 @@ int event_history(struct db *db, const struct machine *m, int64_t id, enum lang 
     for (size_t i = 0; i < rows.n; i++) {
         const struct sql_event_of_row *e = &rows.v[i];
         const struct code *to = code_by_value(m->states, e->becomes);
-        v[i] = (struct event_line){
-            e->at,      name_of(m, e->was), to ? to->name : "", to ? tr(lang, to->label) : "",
-            e->by_name, e->reason
-        };
+        v[i] = (struct event_line){ .at = e->at,
+                                    .from_state = name_of(m, e->was),
+                                    .to_state = to ? to->name : "",
+                                    .label = to ? tr(lang, to->label) : "",
+                                    .by_name = e->by_name,
+                                    .unit_name = e->unit_name,
+                                    .reason = e->reason };
     }
     *ret_lines = (struct event_line_list){ v, rows.n };
     return OK;

@@ -1,14 +1,15 @@
 -- What became of things: one row a move, of every machine.
--- table event ids:id
+-- table event by_may:capability ids:id
 
 -- event_add :exec
--- in  id:id thing:int thing_id:id from:int to:int actor:int now:time reason:text
-INSERT INTO event (id, thing, thing_id, from_state, to_state, actor, at_ms, reason)
-VALUES (:id, :thing, :thing_id, :from, :to, :actor, :now, :reason);
+-- in  id:id thing:int thing_id:id from:int to:int actor:int may:capability? unit:id? now:time reason:text
+INSERT INTO event (id, thing, thing_id, from_state, to_state, actor, by_may, by_unit, at_ms, reason)
+VALUES (:id, :thing, :thing_id, :from, :to, :actor, :may, :unit, :now, :reason);
 
 -- event_of :many   A thing has few moves; who deletes nothing reads all.
 -- in  thing_id:id thing:int
--- out at:time was:int becomes:int by_name:text reason:text
-SELECT e.at_ms AS at, e.from_state AS was, e.to_state AS becomes, COALESCE(a.name, '') AS by_name, e.reason
-  FROM event e LEFT JOIN account a ON a.id = e.actor
+-- out at:time was:int becomes:int by_name:text unit_name:text? reason:text
+SELECT e.at_ms AS at, e.from_state AS was, e.to_state AS becomes, COALESCE(a.name, '') AS by_name,
+       u.name AS unit_name, e.reason
+  FROM event e LEFT JOIN account a ON a.id = e.actor LEFT JOIN unit u ON u.id = e.by_unit
  WHERE e.thing_id = :thing_id AND e.thing = :thing ORDER BY e.id LIMIT 200;

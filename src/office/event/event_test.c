@@ -9,6 +9,8 @@
 #include "kit/kit.h"
 #include "office/event/event.h"
 #include "office/event/event_test.sql.h"
+#include "base/pos.h"
+#include "office/org/org.h"
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
 
@@ -17,6 +19,13 @@ static int64_t rows_of(struct kit *k, int64_t id)
     struct sql_event_test_count_row row = { 0 };
     kit_must(k, sql_event_test_count(k->db, id, &row));
     return row.n;
+}
+
+static const char *unit_name(struct kit *k, int64_t unit)
+{
+    struct unit u = { 0 };
+    kit_must(k, org_unit(k->db, unit, &u));
+    return u.name;
 }
 
 static void only_declared_moves_are_made(void **state)
@@ -50,6 +59,31 @@ static void a_move_tells_who_and_why(void **state)
     json_event_line(&json, last);
     assert_non_null(strstr(json.data, "\"by_name\":\"赵××\""));
     assert_int_equal(last->at, k->now);
+}
+
+/* Of two rights the one that covers the thing is noted; without any it is done as oneself. */
+static void a_move_tells_for_which_unit(void **state)
+{
+    struct kit *k = *state;
+    struct event_line_list lines = { 0 };
+    int64_t id = kit_record(k, .state = RECORD_STATE_PENDING);
+    const struct grant both[] = {
+        { CAPABILITY_STAFF, LEVEL_STATION, k->village2, "", { k->village2_pos, pos_hi(k->village2_pos) } },
+        { CAPABILITY_STAFF, LEVEL_STATION, k->village, "", { k->village_pos, pos_hi(k->village_pos) } }
+    };
+    const struct user u = {
+        .account = kit_account(k, 0), .grants = both, .n_grants = 2, .acts_for = k->village2
+    };
+    assert_true(actor_over(kit_user(k, &u), STATION, k->village_pos));
+    assert_false(actor_over(k->db, STATION, k->town_pos));
+    kit_must(k, sql_record_move(k->db, id, RECORD_STATE_PENDING, RECORD_STATE_REFUSED, 0, "没有到场"));
+    assert_int_equal(event_history(k->db, &record_state_of_record, id, LANG_ZH, &lines), OK);
+    assert_string_equal(lines.v[lines.n - 1].unit_name, unit_name(k, k->village));
+    id = kit_record(k, .state = RECORD_STATE_PENDING);
+    kit_must(k,
+             sql_record_move(kit_user(k, &u), id, RECORD_STATE_PENDING, RECORD_STATE_REFUSED, 0, "没有到场"));
+    assert_int_equal(event_history(k->db, &record_state_of_record, id, LANG_ZH, &lines), OK);
+    assert_null(lines.v[lines.n - 1].unit_name);
 }
 
 static void a_move_from_where_it_is_not_leaves_nothing(void **state)
@@ -114,6 +148,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_declared_moves_are_made, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(a_move_tells_who_and_why, kit_setup, kit_teardown),
+        cmocka_unit_test_setup_teardown(a_move_tells_for_which_unit, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(a_move_from_where_it_is_not_leaves_nothing, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(nobody_decides_in_a_case_of_their_own, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(who_confirmed_does_not_review, kit_setup, kit_teardown),

@@ -10,11 +10,12 @@
 static int show(struct req *r)
 {
     struct inbox *m = NEW_MODEL(r, inbox);
-    const struct grant *g = user_grant(r->user, STATION);
+    const struct grant *at = user_at(r->user, STATION);
+    const struct range where = req_range(r, STATION);
     size_t limit = (size_t)req_limit(r, LIST_MAX);
-    struct inbox_range range = { g->range.lo, g->range.hi, g->role == CITY, req_after(r),
+    struct inbox_range range = { where.lo, where.hi, at->level == LEVEL_CITY, req_after(r),
                                  (int64_t)limit + 1 };
-    m->unit_name = g->unit_name;
+    m->unit_name = at->unit_name;
     m->kind = param_code(r, "kind");
     int rc = inbox_counts(r->db, &range, &m->counts);
     if (rc >= 0)

@@ -82,7 +82,7 @@ static int put_staff(struct db *db, int64_t pos, const struct review_party_list 
     int rc = OK;
     size_t told = 0;
     for (size_t n = pos_ancestors(pos, above); n > 0 && rc >= 0 && !told; n--) {
-        rc = sql_notice_staff_at(db, above[n - 1], STATION, CITY, &staff);
+        rc = sql_notice_staff_at(db, above[n - 1], &staff);
         for (size_t i = 0; i < staff.n && rc >= 0; i++) {
             if (is_party(but, staff.v[i].account))
                 continue;

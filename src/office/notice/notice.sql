@@ -12,10 +12,10 @@ VALUES (:id, :account, :key, :arg0, :arg1, :arg2, :link, :now);
 SELECT account FROM volunteer WHERE id = :volunteer AND closed_ms IS NULL;
 
 -- notice_staff_at :many   Who holds staff rights directly over the unit at a position.
--- in  pos:int lowest:int highest:int
+-- in  pos:int
 -- out account:id
 SELECT DISTINCT g.account FROM unit u JOIN unit_grant g ON g.unit = u.id
- WHERE u.pos = :pos AND u.closed_ms IS NULL AND g.ended_ms IS NULL AND g.role BETWEEN :lowest AND :highest
+ WHERE u.pos = :pos AND u.closed_ms IS NULL AND g.ended_ms IS NULL AND g.may = @capability.staff
  ORDER BY g.account LIMIT 200;
 
 -- outbox_add :exec

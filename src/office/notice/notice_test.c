@@ -60,8 +60,8 @@ static void finds_the_volunteers_account(void **state)
 static void the_nearest_staff_is_told(void **state)
 {
     struct kit *k = *state;
-    int64_t county = kit_grant(k, .unit = k->county, .role = 7 /* COUNTY */);
-    int64_t auditor = kit_grant(k, .unit = k->village, .role = 10 /* AUDITOR */);
+    int64_t county = kit_grant(k, .unit = k->county);
+    int64_t auditor = kit_grant(k, .unit = k->village, .may = CAPABILITY_AUDITOR);
     assert_int_equal(notice_staff(k->db, k->village_pos, "/inbox", "x", NULL), OK);
     assert_int_equal(inbox(k, county).n, 1);
     assert_int_equal(inbox(k, auditor).n, 0); /* no staff right */
@@ -76,8 +76,8 @@ static void the_nearest_staff_is_told(void **state)
 static void one_person_with_two_rights_is_told_once(void **state)
 {
     struct kit *k = *state;
-    int64_t a = kit_grant(k, .unit = k->town, .role = 5 /* STATION */);
-    kit_grant(k, .account = a, .unit = k->town, .role = 6 /* TOWNSHIP */);
+    int64_t a = kit_grant(k, .unit = k->town);
+    kit_grant(k, .account = a, .unit = k->town, .may = CAPABILITY_SYSADMIN);
     assert_int_equal(notice_staff(k->db, k->village_pos, "/inbox", "x", NULL), OK);
     assert_int_equal(inbox(k, a).n, 1);
 }

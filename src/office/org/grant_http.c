@@ -1,7 +1,8 @@
 /* grant_http.c - who holds which right: list, give, take back.
  *
- * The same pages stand twice: under /admin for staff, who give at most what they have, in their own range;
- * and under /system for the system administrator, who gives any right anywhere but sees no case data by it.
+ * The same pages stand twice: under /admin for staff, who give what the staff of a unit may give, in their
+ * own range; and under /system for the system administrator, who gives any right anywhere but sees no case
+ * data by it.
  */
 #include "http/server.h"
 
@@ -15,7 +16,7 @@
 #define PAGE_LINES 50
 
 const struct param org_give_params[] = {
-    P_ID("unit"), P_PHONE("phone"), P_CODE("role", staff_role_codes), { .kind = PARAM_END }
+    P_ID("unit"), P_PHONE("phone"), P_CODE("may", capability_codes), { .kind = PARAM_END }
 };
 const struct param org_end_params[] = { P_ID("id"), P_TEXT("reason", 200), { .kind = PARAM_END } };
 
@@ -34,14 +35,10 @@ static struct range range_of(const struct req *r)
     return is_system(r) ? (struct range){ r->city->pos, pos_hi(r->city->pos) } : req_range(r, STATION);
 }
 
-/* Whether I may give or take this role over this position. */
-static int may_move(struct req *r, enum role role, int64_t pos)
+/* Whether it is mine to give and to take over units of my range. */
+static bool is_mine_to_give(const struct req *r, const struct capability_def *c)
 {
-    if (is_system(r))
-        return OK;
-    if (role > CITY)
-        return ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
-    return req_over(r, role, pos);
+    return is_system(r) || c->given_by == CAPABILITY_GENERAL;
 }
 
 /* --- list -------------------------------------------------------------------------------------------------
@@ -54,14 +51,17 @@ static void fill_lines(struct req *r, const struct sql_org_grant_list_rows *rows
     m->items.n = n;
     for (size_t i = 0; i < n; i++) {
         const struct sql_org_grant_list_row *g = &rows->v[i];
+        const struct capability_def *c = org_capability(g->may);
+        bool mine = g->account == r->user->account;
         m->items.v[i] = (struct grant_line){ .id = g->id,
                                              .name = g->name,
-                                             .role = g->role,
+                                             .may = g->may,
                                              .unit = g->unit,
                                              .unit_name = g->unit_name,
                                              .given = g->given,
                                              .giver = g->giver,
-                                             .mine = g->account == r->user->account };
+                                             .mine = mine,
+                                             .can_end = !mine && c && is_mine_to_give(r, c) };
     }
 }
 
@@ -73,7 +73,7 @@ static int narrow(struct req *r, struct grant_list *m, struct range *range)
     int rc = org_unit(r->db, param_id(r, "unit"), u);
     if (rc < 0)
         return rc;
-    if (rc == 0 || (!is_system(r) && !user_over(r->user, STATION, u->pos)))
+    if (rc == 0 || (!is_system(r) && !actor_over(r->db, STATION, u->pos)))
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     *range = (struct range){ u->pos, pos_hi(u->pos) };
     m->unit = u;
@@ -89,8 +89,7 @@ int org_http_grants(struct req *r)
     m->base = base_of(r);
     int rc = param_given(r, "unit") ? narrow(r, m, &range) : OK;
     if (rc == OK)
-        rc = sql_org_grant_list(r->db, range.lo, range.hi, is_system(r) ? AUDITOR : CITY, req_after(r), n + 1,
-                                &rows);
+        rc = sql_org_grant_list(r->db, range.lo, range.hi, req_after(r), n + 1, &rows);
     if (rc < 0)
         return rc;
     bool more = (int64_t)rows.n > n;
@@ -108,7 +107,7 @@ static int unit_to_give(struct req *r, struct unit *ret_unit)
 {
     int64_t id = param_id(r, "unit");
     if (!id)
-        id = is_system(r) ? r->city->unit : user_grant(r->user, STATION)->unit;
+        id = is_system(r) ? r->city->unit : user_at(r->user, STATION)->unit;
     int rc = org_unit(r->db, id, ret_unit);
     if (rc < 0)
         return rc;
@@ -117,19 +116,19 @@ static int unit_to_give(struct req *r, struct unit *ret_unit)
     return is_system(r) ? OK : req_over(r, STATION, ret_unit->pos);
 }
 
-/* The role that belongs to this level. */
-static enum role role_of_kind(int64_t kind)
+/* What I may give at this unit, with what it allows. */
+static void offer(struct req *r, struct grant_give_page *m)
 {
-    switch (kind) {
-    case UNIT_KIND_CITY_OFFICE:
-        return CITY;
-    case UNIT_KIND_COUNTY_CENTRE:
-        return COUNTY;
-    case UNIT_KIND_TOWN_STATION:
-        return TOWNSHIP;
-    default:
-        return STATION;
+    struct form_option *o = ARENA_ARRAY(r->arena, struct form_option, CAPABILITY_COUNT);
+    m->choices.v = ARENA_ARRAY(r->arena, struct grant_choice, CAPABILITY_COUNT);
+    for (const struct capability_def *c = all_capabilities; c->number; c++) {
+        const struct code *name = code_by_value(&capability_codes, c->number);
+        if (!name || !org_fits(c, m->unit.kind) || !is_mine_to_give(r, c))
+            continue;
+        o[m->choices.n] = (struct form_option){ name->name, req_tr(r, name->label) };
+        m->choices.v[m->choices.n++] = (struct grant_choice){ c->number, req_tr(r, c->allows) };
     }
+    form_options(m->form, "may", o, m->choices.n);
 }
 
 int org_http_give_page(struct req *r)
@@ -141,22 +140,20 @@ int org_http_give_page(struct req *r)
     m->base = base_of(r);
     m->form = form_new(r, org_give_params);
     form_set_int(m->form, "unit", m->unit.id);
-    form_set_code(m->form, "role", (int64_t)role_of_kind(m->unit.kind));
+    form_set_code(m->form, "may", CAPABILITY_STAFF);
+    offer(r, m);
     return SHOW(r, grant_give_page, m);
 }
 
 int org_http_give(struct req *r)
 {
     struct unit u;
-    enum role role = (enum role)param_code(r, "role");
-    int64_t account = 0;
+    int64_t may = param_code(r, "may"), account = 0;
     int rc = unit_to_give(r, &u);
-    if (rc == OK && may_move(r, role, u.pos) < 0) {
-        r->err = (struct err){ 0 };
-        rc = ERR(&r->err, INVALID, "role", "您只能授予不高于自己的角色");
-    }
+    if (rc == OK && !is_mine_to_give(r, org_capability(may)))
+        rc = ERR(&r->err, INVALID, "may", "这项权限只能由系统管理员授予");
     if (rc == OK)
-        rc = org_give(r->db, param_text(r, "phone"), role, &u, &account);
+        rc = org_give(r->db, param_text(r, "phone"), may, &u, &account);
     if (rc < 0)
         return rc;
     req_forget_user(r, account);
@@ -174,7 +171,11 @@ static int grant_to_end(struct req *r, struct org_grant *ret_grant)
         return rc;
     if (rc == 0)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
-    return may_move(r, ret_grant->role, ret_grant->pos);
+    if (is_system(r))
+        return OK;
+    const struct capability_def *c = org_capability(ret_grant->line.may);
+    return c && is_mine_to_give(r, c) ? req_over(r, STATION, ret_grant->pos)
+                                      : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
 int org_http_end_page(struct req *r)

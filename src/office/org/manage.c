@@ -168,45 +168,28 @@ int org_close(struct db *db, const struct unit *u, const char *reason)
     return rc < 0 ? rc : note(db, AUDIT_KIND_CLOSE, u, reason);
 }
 
-/* --- grants ----------------------------------------------------------------------------------------------
- */
+/* --- grants ------------------------------------------------------------------------------------------- */
 
-/* Whether a role can be held at this unit: that of a station at communities, what is below them and stations
- * of other kinds; the two administrators' at the city. */
-static bool role_fits(enum role role, const struct unit *u)
+static int add_grant(struct db *db, int64_t account, int64_t may, const struct unit *u)
 {
-    switch (role) {
-    case STATION:
-        return u->kind >= UNIT_KIND_VILLAGE_STATION;
-    case TOWNSHIP:
-        return u->kind == UNIT_KIND_TOWN_STATION;
-    case COUNTY:
-        return u->kind == UNIT_KIND_COUNTY_CENTRE;
-    case CITY:
-    case SYSADMIN:
-    case AUDITOR:
-        return u->kind == UNIT_KIND_CITY_OFFICE;
-    default:
-        return false;
-    }
-}
-
-static int add_grant(struct db *db, int64_t account, enum role role, const struct unit *u)
-{
-    if (!role_fits(role, u))
-        return ERR(db->err, INVALID, "role", "这个角色与“{0}”的层级不符", u->name);
+    const struct capability_def *c = org_capability(may);
+    const struct code *name = code_by_value(&capability_codes, may);
+    if (!c || !name || !org_fits(c, u->kind))
+        return ERR(db->err, INVALID, "may", "这项权限不能在“{0}”这一级授予", u->name);
     int64_t id = id_new();
-    int rc = sql_org_grant_add(db, id, account, (int64_t)role, u->id, db->actor.account, db->now);
+    int rc = sql_org_grant_add(db, id, account, may, u->id, db->actor.account, db->now);
     if (rc < 0)
         return rc;
     if (rc == 0)
-        return ERR(db->err, CONFLICT, "account", "此人在“{0}”已经有这个角色", u->name);
-    return audit_add(db,
-                     &(struct audit_entry){
-                         .what = AUDIT_KIND_GRANT, .thing = "unit_grant", .thing_id = id, .pos = u->pos });
+        return ERR(db->err, CONFLICT, "account", "此人在“{0}”已经有这项权限", u->name);
+    return audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_GRANT,
+                                                .thing = "unit_grant",
+                                                .thing_id = id,
+                                                .pos = u->pos,
+                                                .detail = name->name });
 }
 
-int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit)
+int org_grant_add(struct db *db, int64_t account, int64_t may, int64_t unit)
 {
     struct unit u;
     int rc = org_unit(db, unit, &u);
@@ -214,10 +197,10 @@ int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit)
         return rc;
     if (rc == 0)
         return ERR(db->err, INVALID, "unit", "没有这个单位，或它已经撤销");
-    return add_grant(db, account, role, &u);
+    return add_grant(db, account, may, &u);
 }
 
-int org_give(struct db *db, const char *phone, enum role role, const struct unit *u, int64_t *ret_account)
+int org_give(struct db *db, const char *phone, int64_t may, const struct unit *u, int64_t *ret_account)
 {
     struct sql_org_account_of_row row;
     char index[CRYPT_BLIND_TEXT];
@@ -229,7 +212,7 @@ int org_give(struct db *db, const char *phone, enum role role, const struct unit
         return ERR(db->err, INVALID, "phone", "这个手机号还没有注册，请先注册");
     if (row.id == db->actor.account)
         return ERR(db->err, CONFLICT, "phone", "不能给自己授权，请由同事或上级来办");
-    rc = add_grant(db, row.id, role, u);
+    rc = add_grant(db, row.id, may, u);
     if (rc == OK)
         rc = notice_send(db, row.id, "/inbox", N_("您已获得“{0}”的工作权限"), u->name, NULL);
     if (rc < 0)
@@ -244,11 +227,10 @@ int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant)
     int rc = sql_org_grant(db, id, &row);
     if (rc <= 0)
         return rc;
-    *ret_grant =
-        (struct org_grant){ .id = id, .account = row.account, .pos = row.pos, .role = (enum role)row.role };
+    *ret_grant = (struct org_grant){ .id = id, .account = row.account, .pos = row.pos };
     ret_grant->line = (struct grant_line){ .id = id,
                                            .name = row.name,
-                                           .role = row.role,
+                                           .may = row.may,
                                            .unit = row.unit,
                                            .unit_name = row.unit_name,
                                            .given = row.given,
@@ -265,11 +247,13 @@ int org_end(struct db *db, const struct org_grant *g, const char *reason)
         return rc;
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+    const struct code *name = code_by_value(&capability_codes, g->line.may);
     rc = audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_REVOKE,
                                               .thing = "unit_grant",
                                               .thing_id = g->id,
                                               .pos = g->pos,
-                                              .reason = reason });
+                                              .reason = reason,
+                                              .detail = name ? name->name : NULL });
     return rc < 0
                ? rc
                : notice_send(db, g->account, "/me", N_("您在“{0}”的工作权限已收回"), g->line.unit_name, NULL);

@@ -37,13 +37,12 @@ int org_hinders(struct db *db, const struct hinder *h, const struct unit *u, int
 /* Closes an empty unit and ends the rights over it. CONFLICT when something is still in it, saying what. */
 int org_close(struct db *db, const struct unit *u, const char *reason);
 
-/* Gives a role to the account of a phone (normalised). INVALID "phone" when there is none; CONFLICT for
+/* Gives a capability to the account of a phone (normalised). INVALID "phone" when there is none; CONFLICT for
  * oneself, or twice. */
-int org_give(struct db *db, const char *phone, enum role role, const struct unit *u, int64_t *ret_account);
+int org_give(struct db *db, const char *phone, int64_t may, const struct unit *u, int64_t *ret_account);
 
 struct org_grant {
     int64_t id, account, pos;
-    enum role role;
     struct grant_line line;
 };
 /* One that holds: 1, or 0. */

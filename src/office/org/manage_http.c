@@ -46,7 +46,7 @@ static bool over_parent(const struct req *r, const struct unit *u)
 
 int org_http_my_unit(struct req *r)
 {
-    return reply_see_other(r, "/admin/units/%i", user_grant(r->user, STATION)->unit);
+    return reply_see_other(r, "/admin/units/%i", user_at(r->user, STATION)->unit);
 }
 
 /* --- facts -------------------------------------------------------------------------------------------- */

@@ -114,6 +114,36 @@ int org_unit_facts(struct db *db, int64_t id, struct unit_facts *ret_facts)
     return sql_org_facts(db, id, ret_facts);
 }
 
+_Static_assert((int)CAPABILITY_STAFF == CAPABILITY_GENERAL, "routes speak of the staff by this number");
+
+/* How high a unit of this kind stands. */
+static enum level level_of(int64_t kind)
+{
+    switch (kind) {
+    case UNIT_KIND_CITY_OFFICE:
+        return LEVEL_CITY;
+    case UNIT_KIND_COUNTY_CENTRE:
+        return LEVEL_COUNTY;
+    case UNIT_KIND_TOWN_STATION:
+        return LEVEL_TOWNSHIP;
+    default: /* communities, what is below them, and stations of other kinds wherever they stand */
+        return LEVEL_STATION;
+    }
+}
+
+bool org_fits(const struct capability_def *c, int64_t kind)
+{
+    return c->levels & 1U << level_of(kind);
+}
+
+const struct capability_def *org_capability(int64_t number)
+{
+    for (const struct capability_def *c = all_capabilities; c->number; c++)
+        if (c->number == number)
+            return c;
+    return NULL;
+}
+
 int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, size_t *ret_n)
 {
     struct sql_org_grants_rows rows = { 0 };
@@ -122,7 +152,8 @@ int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, 
         return rc;
     struct grant *g = ARENA_ARRAY(db->arena, struct grant, rows.n);
     for (size_t i = 0; i < rows.n; i++)
-        g[i] = (struct grant){ .role = (enum role)rows.v[i].role,
+        g[i] = (struct grant){ .capability = rows.v[i].may,
+                               .level = level_of(rows.v[i].kind),
                                .unit = rows.v[i].unit,
                                .unit_name = rows.v[i].name,
                                .range = { rows.v[i].pos, pos_hi(rows.v[i].pos) } };

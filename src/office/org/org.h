@@ -8,7 +8,8 @@
 
 #include "db/db.h"
 #include "base/user.h"
-#include "office/org/org.model.h" /* enum unit_kind, struct unit, unit_line, unit_picker */
+#include "base/capability.model.h" /* enum capability */
+#include "office/org/org.model.h"  /* enum unit_kind, struct unit, unit_line, unit_picker */
 
 struct form;
 struct req;
@@ -43,10 +44,28 @@ int org_unit_facts(struct db *db, int64_t id, struct unit_facts *ret_facts);
 /* All grants of an account that hold, in db->arena. */
 int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, size_t *ret_n);
 
-/* Gives `role` (STATION..AUDITOR) over a unit and all below, without asking who gives it (by 0: the system);
- * audited. INVALID "role" when the role does not fit the depth of the unit, CONFLICT when the account has it
+/* What a noun declares that may be done over a unit (`capability` in its .model); its names are
+ * capability_codes'. */
+struct capability_def {
+    int64_t number;
+    const char *allows; /* says what, for whoever gives it */
+    unsigned levels;    /* 1 << LEVEL_…: at units of which levels it is given */
+    int64_t given_by;   /* the capability that gives it: CAPABILITY_GENERAL, or one that alone may */
+};
+
+/* All that are declared, ended by number 0; generated. */
+extern const struct capability_def all_capabilities[];
+
+/* Whether somebody can hold a capability at a unit of this kind. */
+bool org_fits(const struct capability_def *c, int64_t kind);
+
+/* NULL: nobody declares this number. */
+const struct capability_def *org_capability(int64_t number);
+
+/* Gives a capability (its number) over a unit and all below, without asking who gives it; audited. INVALID
+ * "may" when there is no such capability, or it is not given at such units; CONFLICT when the account has it
  * already. */
-int org_grant_add(struct db *db, int64_t account, enum role role, int64_t unit);
+int org_grant_add(struct db *db, int64_t account, int64_t may, int64_t unit);
 
 /* Builds the tree from a region file (UTF-8 CSV with the heading code,parent_code,level,name; levels
  * province, prefecture, county, township, village) and notes the city in `meta` (city.code, city.name,

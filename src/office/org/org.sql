@@ -1,5 +1,5 @@
 -- table unit kind:unit_kind
--- table unit_grant role:staff_role
+-- table unit_grant may:capability
 
 -- org_unit :one
 -- in  id:id
@@ -38,14 +38,14 @@ VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :now);
 
 -- org_grants :many
 -- in  account:id
--- out role:staff_role unit:id pos:int name:text
-SELECT g.role, g.unit, u.pos, u.name FROM unit_grant g JOIN unit u ON u.id = g.unit
+-- out may:capability unit:id kind:unit_kind pos:int name:text
+SELECT g.may, g.unit, u.kind, u.pos, u.name FROM unit_grant g JOIN unit u ON u.id = g.unit
  WHERE g.account = :account AND g.ended_ms IS NULL AND u.closed_ms IS NULL ORDER BY u.depth, g.id LIMIT 100;
 
 -- org_grant_add :exec   No row: the account has it already.
--- in  id:id account:id role:int unit:id by:int now:time
-INSERT INTO unit_grant (id, account, role, unit, given_by, given_ms)
-VALUES (:id, :account, :role, :unit, :by, :now) ON CONFLICT DO NOTHING;
+-- in  id:id account:id may:int unit:id by:int now:time
+INSERT INTO unit_grant (id, account, may, unit, given_by, given_ms)
+VALUES (:id, :account, :may, :unit, :by, :now) ON CONFLICT DO NOTHING;
 
 -- org_facts :one   What a unit's page and its edit form show.
 -- in  id:id
@@ -99,18 +99,18 @@ UPDATE unit SET closed_ms = :now, version = version + 1 WHERE id = :id AND close
 UPDATE unit_grant SET ended_by = :by, ended_ms = :now WHERE unit = :unit AND ended_ms IS NULL;
 
 -- org_grant_list :many   Newest first.
--- in  lo:int hi:int most:int after:id n:int
--- out id:id account:id name:text role:staff_role unit:id unit_name:text given:time giver:text?
-SELECT g.id, g.account, a.name, g.role, g.unit, u.name AS unit_name, g.given_ms AS given, b.name AS giver
+-- in  lo:int hi:int after:id n:int
+-- out id:id account:id name:text may:capability unit:id unit_name:text given:time giver:text?
+SELECT g.id, g.account, a.name, g.may, g.unit, u.name AS unit_name, g.given_ms AS given, b.name AS giver
   FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account a ON a.id = g.account
   LEFT JOIN account b ON b.id = g.given_by
- WHERE g.ended_ms IS NULL AND u.pos BETWEEN :lo AND :hi AND g.role <= :most AND (:after = 0 OR g.id < :after)
+ WHERE g.ended_ms IS NULL AND u.pos BETWEEN :lo AND :hi AND (:after = 0 OR g.id < :after)
  ORDER BY g.id DESC LIMIT :n;
 
 -- org_grant :one
 -- in  id:id
--- out account:id name:text role:staff_role unit:id unit_name:text pos:int given:time giver:text?
-SELECT g.account, a.name, g.role, g.unit, u.name AS unit_name, u.pos, g.given_ms AS given, b.name AS giver
+-- out account:id name:text may:capability unit:id unit_name:text pos:int given:time giver:text?
+SELECT g.account, a.name, g.may, g.unit, u.name AS unit_name, u.pos, g.given_ms AS given, b.name AS giver
   FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account a ON a.id = g.account
   LEFT JOIN account b ON b.id = g.given_by
  WHERE g.id = :id AND g.ended_ms IS NULL;
@@ -130,6 +130,6 @@ UPDATE unit_grant SET ended_by = :account, ended_ms = :now WHERE account = :acco
 
 -- org_own :many
 -- in  account:id
--- row own_right role unit unit_name given ended
-SELECT g.role, g.unit, u.name AS unit_name, g.given_ms AS given, g.ended_ms AS ended
+-- row own_right may unit unit_name given ended
+SELECT g.may, g.unit, u.name AS unit_name, g.given_ms AS given, g.ended_ms AS ended
   FROM unit_grant g JOIN unit u ON u.id = g.unit WHERE g.account = :account ORDER BY g.id LIMIT 1000;

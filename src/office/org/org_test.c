@@ -182,31 +182,54 @@ static void a_stale_form_changes_nothing(void **state)
     assert_string_equal(k->err.field, "name");
 }
 
-static int give(struct kit *k, const char *phone, enum role role, int64_t unit, int64_t *ret_account)
+static int give(struct kit *k, const char *phone, int64_t may, int64_t unit, int64_t *ret_account)
 {
     struct unit u = unit_of(k, unit);
     kit_forget(k);
-    return org_give(kit_as(k, BOSS), phone, role, &u, ret_account);
+    return org_give(kit_as(k, BOSS), phone, may, &u, ret_account);
 }
 
 static void rights_are_given_once_and_fit_their_level(void **state)
 {
     struct kit *k = *state;
     int64_t account = 0, who = kit_account(k, .phone = "13900001111");
-    assert_int_equal(give(k, "13900009999", STATION, k->village, &account), INVALID);
+    assert_int_equal(give(k, "13900009999", CAPABILITY_STAFF, k->village, &account), INVALID);
     assert_string_equal(k->err.field, "phone");
-    assert_int_equal(give(k, "13900001111", CITY, k->village, &account), INVALID);
-    assert_int_equal(give(k, "13900001111", STATION, k->county, &account), INVALID);
-    assert_int_equal(give(k, "13900001111", LEADER, k->village, &account), INVALID);
-    assert_int_equal(give(k, "13900001111", COUNTY, k->county, &account), OK);
+    assert_int_equal(give(k, "13900001111", CAPABILITY_AUDITOR, k->village, &account), INVALID);
+    assert_string_equal(k->err.field, "may");
+    assert_int_equal(give(k, "13900001111", CAPABILITY_SYSADMIN, k->county, &account), INVALID);
+    assert_int_equal(give(k, "13900001111", 0, k->village, &account), INVALID);
+    assert_int_equal(give(k, "13900001111", 999, k->village, &account), INVALID);
+    assert_int_equal(give(k, "13900001111", CAPABILITY_STAFF, k->county, &account), OK);
     assert_int_equal(account, who);
-    assert_int_equal(give(k, "13900001111", COUNTY, k->county, &account), CONFLICT);
+    assert_int_equal(give(k, "13900001111", CAPABILITY_STAFF, k->county, &account), CONFLICT);
     struct user *u = NULL;
     kit_forget(k);
     assert_int_equal(account_load_user(k->db, &k->arena, who, &u), OK);
     assert_true(user_over(u, COUNTY, k->village_pos));
+    assert_false(user_over(u, CITY, k->village_pos));
     assert_false(user_over(u, STATION, k->city_pos));
     assert_false(user_may(u, CITY));
+}
+
+/* The level of a right is that of its unit, and a station of another kind is one wherever it stands. */
+static void a_right_is_as_high_as_its_unit(void **state)
+{
+    struct kit *k = *state;
+    struct unit parent = unit_of(k, k->county);
+    struct org_facts f = { .name = "政务大厅站", .lat = NAN, .lng = NAN };
+    const struct grant *g = NULL;
+    size_t n = 0;
+    int64_t hall = 0, who = kit_grant(k, .unit = k->town);
+    kit_must(k, org_add(kit_as(k, BOSS), &parent, UNIT_KIND_WINDOW_STATION, &f, &hall));
+    kit_grant(k, .account = who, .unit = hall);
+    kit_grant(k, .account = who, .unit = k->city_unit);
+    kit_must(k, org_grants(k->db, who, &g, &n));
+    assert_int_equal(n, 3);
+    for (size_t i = 0; i < n; i++)
+        assert_int_equal(g[i].level, g[i].unit == hall      ? LEVEL_STATION
+                                     : g[i].unit == k->town ? LEVEL_TOWNSHIP
+                                                            : LEVEL_CITY);
 }
 
 static void nobody_gives_to_oneself_or_takes_from_oneself(void **state)
@@ -214,9 +237,9 @@ static void nobody_gives_to_oneself_or_takes_from_oneself(void **state)
     struct kit *k = *state;
     int64_t account = 0, me = kit_account(k, .phone = "13900002222");
     struct unit u = unit_of(k, k->county);
-    assert_int_equal(org_give(kit_as(k, me), "13900002222", COUNTY, &u, &account), CONFLICT);
+    assert_int_equal(org_give(kit_as(k, me), "13900002222", CAPABILITY_STAFF, &u, &account), CONFLICT);
     kit_forget(k);
-    struct org_grant mine = { .id = 1, .account = me, .role = COUNTY };
+    struct org_grant mine = { .id = 1, .account = me };
     assert_int_equal(org_end(kit_as(k, me), &mine, "试"), CONFLICT);
 }
 
@@ -226,7 +249,7 @@ static void a_right_ends_once(void **state)
     const struct grant *grants = NULL;
     size_t n = 0;
     int64_t who = kit_account(k, 0);
-    assert_int_equal(org_grant_add(k->db, who, CITY, k->city_unit), OK);
+    assert_int_equal(org_grant_add(k->db, who, CAPABILITY_STAFF, k->city_unit), OK);
     assert_int_equal(org_grants(k->db, who, &grants, &n), OK);
     assert_int_equal(n, 1);
     assert_int_equal(grants[0].range.lo, k->city_pos);
@@ -250,6 +273,7 @@ int main(void)
         T(an_activity_keeps_a_unit_open_until_it_is_over),
         T(a_stale_form_changes_nothing),
         T(rights_are_given_once_and_fit_their_level),
+        T(a_right_is_as_high_as_its_unit),
         T(nobody_gives_to_oneself_or_takes_from_oneself),
         T(a_right_ends_once),
     };

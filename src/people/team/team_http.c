@@ -138,7 +138,7 @@ static int add_mine(struct req *r, struct team_page *m)
     if (rc < 0)
         return rc;
     m->may_lead = rc == 1;
-    m->may_decide = user_over(r->user, STATION, m->pos);
+    m->may_decide = actor_over(r->db, STATION, m->pos);
     rc = r->user->volunteer ? sql_team_membership(r->db, m->id, r->user->volunteer, &mine) : 0;
     m->my_state = mine.state;
     m->my_role = mine.role;
@@ -223,7 +223,7 @@ static int led_team(struct req *r, struct team_page *m)
     rc = may_lead(r, m->id);
     if (rc < 0)
         return rc;
-    return rc || user_over(r->user, STATION, m->pos) ? OK : ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
+    return rc || actor_over(r->db, STATION, m->pos) ? OK : ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
 }
 
 static int show_edit(struct req *r)

@@ -24,9 +24,7 @@ struct ground {
 static struct ground ground(void **state)
 {
     struct kit *k = *state;
-    struct ground g = { .k = k,
-                        .station = kit_grant(k, 0),
-                        .township = kit_grant(k, .role = TOWNSHIP, .unit = k->town) };
+    struct ground g = { .k = k, .station = kit_grant(k, 0), .township = kit_grant(k, .unit = k->town) };
     struct identity who = { .name = "王小宏",
                             .kind = ID_KIND_PASSPORT,
                             .document = "E12345678",

@@ -106,7 +106,7 @@ int staff_list(struct req *r)
     m->q = param_text(r, "q");
     m->real_name = (enum real_name_state)param_code(r, "real_name");
     m->state = (enum volunteer_state)param_code(r, "state");
-    m->unit_name = user_grant(r->user, STATION)->unit_name;
+    m->unit_name = user_at(r->user, STATION)->unit_name;
     m->form = form_new(r, staff_list_params);
     form_set(m->form, "q", m->q);
     form_set_code(m->form, "real_name", m->real_name);
@@ -307,7 +307,7 @@ int staff_show_new(struct req *r)
     struct volunteer_new *m = NEW_MODEL(r, volunteer_new);
     m->adult_age = policy(r->db, POLICY_VOLUNTEER_ADULT_AGE);
     m->form = form_new(r, new_params);
-    int rc = org_pick_set(r, m->form, user_grant(r->user, STATION)->unit);
+    int rc = org_pick_set(r, m->form, user_at(r->user, STATION)->unit);
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
     return rc < 0 ? rc : SHOW(r, volunteer_new, m);
@@ -333,7 +333,7 @@ int staff_new(struct req *r)
     struct unit home = { 0 };
     int64_t id = 0;
     int rc = org_picked(r, POS_VILLAGE, &home);
-    if (rc == OK && !user_over(r->user, STATION, home.pos))
+    if (rc == OK && !actor_over(r->db, STATION, home.pos))
         return req_invalid(r, "village", N_("只能为自己辖区的居民代办"));
     if (rc == OK)
         rc = register_for(r, &home, &id);

@@ -277,7 +277,7 @@ static void the_counter_registers(void **state)
     struct registration g = usual(k, GROWN, 161);
     int64_t id;
     memset(g.agreed, 0, sizeof(g.agreed));
-    g.by = kit_grant(k, .role = 0);
+    g.by = kit_grant(k, 0);
     g.checked = true;
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "paper");
     g.agreed[CONSENT_KIND_PAPER] = true;
@@ -335,7 +335,7 @@ static void what_was_begun_in_a_log_in_is_that_accounts(void **state)
 static void staff_confirm_once(void **state)
 {
     struct kit *k = *state;
-    int64_t id = registered(k, 201), staff = kit_grant(k, .role = 0);
+    int64_t id = registered(k, 201), staff = kit_grant(k, 0);
     REFUSED(k, volunteer_confirm(kit_as(k, row(k, id).account), id), DENIED, NULL);
     assert_int_equal(volunteer_confirm(kit_as(k, staff), id), OK);
     assert_int_equal(row(k, id).real_name, REAL_NAME_STATE_CONFIRMED);
@@ -354,7 +354,7 @@ static void staff_confirm_once(void **state)
 static void a_refusal_needs_a_reason_and_can_be_mended(void **state)
 {
     struct kit *k = *state;
-    int64_t id = registered(k, 211), staff = kit_grant(k, .role = 0);
+    int64_t id = registered(k, 211), staff = kit_grant(k, 0);
     REFUSED(k, volunteer_refuse(kit_as(k, staff), id, NULL), INVALID, "reason");
     assert_int_equal(volunteer_refuse(kit_as(k, staff), id, "照片与本人不符"), OK);
     assert_int_equal(row(k, id).state, VOLUNTEER_STATE_SUSPENDED);
@@ -415,7 +415,7 @@ static void optional_consents_come_and_go(void **state)
 static void a_correction_is_for_staff(void **state)
 {
     struct kit *k = *state;
-    int64_t id = registered(k, 241), other = registered(k, 243), staff = kit_grant(k, .role = 0), claim = 0;
+    int64_t id = registered(k, 241), other = registered(k, 243), staff = kit_grant(k, 0), claim = 0;
     struct identity who = {
         .name = "王小宏", .kind = ID_KIND_CITIZEN, .document = citizen(k, GROWN, 245), .birth_day = DB_NONE
     };
@@ -445,7 +445,7 @@ static void a_claim_gives_the_document_back(void **state)
 {
     struct kit *k = *state;
     struct registration thief = usual(k, GROWN, 251), owner = usual(k, GROWN, 253);
-    int64_t id = 0, claim = 0, mine = 0, staff = kit_grant(k, .role = 0);
+    int64_t id = 0, claim = 0, mine = 0, staff = kit_grant(k, 0);
     kit_must(k, volunteer_register(k->db, &thief, &id));
     kit_must(k, volunteer_confirm(kit_as(k, staff), id));
     owner.who.document = thief.who.document;
@@ -467,7 +467,7 @@ static void a_refused_claim_changes_nothing(void **state)
 {
     struct kit *k = *state;
     struct registration holder = usual(k, GROWN, 261);
-    int64_t id = 0, claim = 0, staff = kit_grant(k, .role = 0);
+    int64_t id = 0, claim = 0, staff = kit_grant(k, 0);
     kit_must(k, volunteer_register(k->db, &holder, &id));
     assert_int_equal(claim_not_me(k->db, "13700099999", &holder.who, "不是我", &claim), OK);
     assert_int_equal(claim_refuse(kit_as(k, staff), claim, "证件与本人不符"), OK);
@@ -489,7 +489,7 @@ static void a_refused_claim_changes_nothing(void **state)
 static void closing_erases_the_person(void **state)
 {
     struct kit *k = *state;
-    int64_t id = registered(k, 271), staff = kit_grant(k, .role = 0), account = row(k, id).account, found = 0;
+    int64_t id = registered(k, 271), staff = kit_grant(k, 0), account = row(k, id).account, found = 0;
     kit_must(k, volunteer_confirm(kit_as(k, staff), id));
     assert_int_equal(volunteer_close(k->db, id), OK);
     struct volunteer v = row(k, id);

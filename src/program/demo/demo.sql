@@ -50,8 +50,8 @@ INSERT INTO star_event (id, volunteer, from_star, to_star, at_ms, minutes, reaso
 VALUES (:id, :volunteer, :from_star, :to_star, :at, :minutes, '');
 
 -- demo_grant :exec
--- in  id:id account:id role:int unit:id now:time
-INSERT INTO unit_grant (id, account, role, unit, given_by, given_ms) VALUES (:id, :account, :role, :unit, 0, :now);
+-- in  id:id account:id may:int unit:id now:time
+INSERT INTO unit_grant (id, account, may, unit, given_by, given_ms) VALUES (:id, :account, :may, :unit, 0, :now);
 
 -- demo_counter :exec
 -- in  name:text n:int

@@ -4,14 +4,14 @@
 #include "program/demo/demo.h"
 
 const struct demo_login demo_logins[DEMO_LOGINS] = {
-    { VOLUNTEER, "13800000001", "王小红", "volunteer: sign-ups, hours, stars" },
-    { LEADER, "13800000002", "李国强", "team leader: check-in now, confirm hours" },
-    { STATION, "13800000003", "赵敏", "station: registrations, teams, activities" },
-    { TOWNSHIP, "13800000004", "郭建军", "township" },
-    { COUNTY, "13800000005", "宋丽", "county centre: records to review" },
-    { CITY, "13800000006", "申志远", "city office: overview, rules" },
-    { SYSADMIN, "13800000007", "冯涛", "system administrator: grants" },
-    { AUDITOR, "13800000008", "韩静", "auditor: the audit trail" },
+    { 0, 0, "13800000001", "王小红", "volunteer: sign-ups, hours, stars" },
+    { 0, 0, "13800000002", "李国强", "team leader: check-in now, confirm hours" },
+    { CAPABILITY_STAFF, LEVEL_STATION, "13800000003", "赵敏", "station: registrations, teams, activities" },
+    { CAPABILITY_STAFF, LEVEL_TOWNSHIP, "13800000004", "郭建军", "township" },
+    { CAPABILITY_STAFF, LEVEL_COUNTY, "13800000005", "宋丽", "county centre: records to review" },
+    { CAPABILITY_STAFF, LEVEL_CITY, "13800000006", "申志远", "city office: overview, rules" },
+    { CAPABILITY_SYSADMIN, LEVEL_CITY, "13800000007", "冯涛", "system administrator: grants" },
+    { CAPABILITY_AUDITOR, LEVEL_CITY, "13800000008", "韩静", "auditor: the audit trail" },
 };
 
 void demo_print_logins(FILE *to)

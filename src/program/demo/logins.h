@@ -3,9 +3,11 @@
 #define REDVEST_PROGRAM_DEMO_LOGINS_H
 
 #include "base/user.h"
+#include "base/capability.model.h"
 
 struct demo_login {
-    enum role role;
+    int64_t may;      /* 0: no right over a unit */
+    enum level level; /* of the unit it is held at */
     const char *phone, *name;
     const char *shows; /* what there is to see */
 };

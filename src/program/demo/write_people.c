@@ -217,14 +217,14 @@ int write_people(struct write *w)
     return done(rc);
 }
 
-static int64_t unit_of_role(const struct plan *p, enum role role)
+static int64_t unit_of_level(const struct plan *p, enum level level)
 {
-    switch (role) {
-    case STATION:
+    switch (level) {
+    case LEVEL_STATION:
         return p->units[p->village].id;
-    case TOWNSHIP:
+    case LEVEL_TOWNSHIP:
         return p->units[p->town].id;
-    case COUNTY:
+    case LEVEL_COUNTY:
         return p->units[p->county].id;
     default:
         return p->units[0].id;
@@ -238,12 +238,12 @@ int write_staff(struct write *w)
     for (uint32_t k = 0; k < DEMO_LOGINS && rc >= 0; k++) {
         const struct demo_login *l = &demo_logins[k];
         int64_t account = plan_id(p, IDS_ACCOUNT, p->n_people + p->n_waiting + k);
-        if (l->role < STATION)
+        if (!l->may)
             continue;
         rc = put_account(w, account, l->name, l->phone, p->now - 700 * DAY_MS);
         if (rc >= 0)
-            rc = sql_demo_grant(p->db, plan_id(p, IDS_OTHER, w->others++), account, l->role,
-                                unit_of_role(p, l->role), p->now - 700 * DAY_MS);
+            rc = sql_demo_grant(p->db, plan_id(p, IDS_OTHER, w->others++), account, l->may,
+                                unit_of_level(p, l->level), p->now - 700 * DAY_MS);
     }
     return done(rc);
 }

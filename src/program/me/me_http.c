@@ -58,8 +58,8 @@ static void fill_rights(struct req *r, struct me_page *m)
     m->grants.n = u->n_grants;
     m->grants.v = ARENA_ARRAY(r->arena, struct me_right, u->n_grants + 1);
     for (size_t i = 0; i < u->n_grants; i++)
-        m->grants.v[i] = (struct me_right){ (enum staff_role)u->grants[i].role, u->grants[i].unit,
-                                            u->grants[i].unit_name };
+        m->grants.v[i] =
+            (struct me_right){ u->grants[i].capability, u->grants[i].unit, u->grants[i].unit_name };
 }
 
 static int show(struct req *r)

@@ -115,14 +115,13 @@ static int set_teams(struct db *db, int64_t activity, const struct activity_noti
 }
 
 /* The project it belongs to, when it runs and the actor may publish for its team. Another's looks unknown. */
-static int get_project(struct db *db, const struct activity_actor *by, int64_t id,
-                       struct sql_project_by_id_row *ret)
+static int get_project(struct db *db, int64_t id, struct sql_project_by_id_row *ret)
 {
     int rc = sql_project_by_id(db, id, ret);
     if (rc < 0)
         return rc;
     if (rc > 0)
-        rc = activity_manager(db, by->user, ret->team, ret->team_pos);
+        rc = activity_manager(db, ret->team, ret->team_pos);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, INVALID, "project", "请选择项目");
     if (ret->state != PROJECT_STATE_ACTIVE)
@@ -173,22 +172,22 @@ static int insert_circles(struct db *db, int64_t activity, const struct activity
     return rc < 0 ? rc : sql_circle_add(db, id_new(), activity, &c, CIRCLES_MAX);
 }
 
-int activity_create(struct db *db, const struct activity_actor *by, const struct activity_new *made,
-                    const struct activity_notice *in, const struct shift_details *first, int64_t *ret_id)
+int activity_create(struct db *db, const struct activity_new *made, const struct activity_notice *in,
+                    const struct shift_details *first, int64_t *ret_id)
 {
     struct sql_project_by_id_row p;
     int rc = CHECK(db->err, activity_new, made);
     if (rc < 0 || (rc = check_notice(in, db->err)) < 0 || (rc = shift_check(first, db->now, db->err)) < 0 ||
-        (rc = get_project(db, by, made->project, &p)) < 0)
+        (rc = get_project(db, made->project, &p)) < 0)
         return rc;
     rc = activity_check_days(db, day_of(first->starts), day_of(first->starts) + (made->weeks - 1) * 7);
     if (rc < 0)
         return rc;
     struct activity_row a = { .id = id_new(), .pos = p.team_pos };
-    if ((rc = insert_activity(db, a.id, &p, in, first, made->weeks, by->user->account)) < 0 ||
+    if ((rc = insert_activity(db, a.id, &p, in, first, made->weeks, db->actor.account)) < 0 ||
         (rc = shift_insert(db, a.id, a.pos, first, made->weeks)) < 0 || (rc = set_teams(db, a.id, in)) < 0 ||
         (rc = insert_circles(db, a.id, in, made->radius_m)) < 0 ||
-        (rc = activity_note(db, by, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)
+        (rc = activity_note(db, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)
         return rc;
     *ret_id = a.id;
     return OK;
@@ -201,26 +200,23 @@ static bool reviewed_part_differs(const struct activity_row *a, const struct act
            a->category != in->category || a->recruit != in->recruit || a->hazard != in->hazard;
 }
 
-static int may_change(struct db *db, const struct activity_actor *by, const struct activity_row *a,
-                      const struct activity_notice *in)
+static int may_change(struct db *db, const struct activity_row *a, const struct activity_notice *in)
 {
     if (a->state == ACTIVITY_STATE_REVIEW)
         return ERR(db->err, CONFLICT, NULL, "正在审核，不能修改；可以先撤回");
     if (a->state == ACTIVITY_STATE_CANCELLED || a->state == ACTIVITY_STATE_ENDED)
         return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
-    if (a->state == ACTIVITY_STATE_OPEN && !user_over(by->user, STATION, a->pos) &&
-        reviewed_part_differs(a, in))
+    if (a->state == ACTIVITY_STATE_OPEN && !actor_over(db, STATION, a->pos) && reviewed_part_differs(a, in))
         return ERR(db->err, CONFLICT, "title",
                    "已发布的活动，名称、内容、类别、报名方式和危险标记不能改；请联系审核单位");
     return OK;
 }
 
-int activity_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                    const struct activity_notice *in)
+int activity_change(struct db *db, int64_t id, int64_t version, const struct activity_notice *in)
 {
     struct activity_row a;
     int rc = check_notice(in, db->err);
-    if (rc < 0 || (rc = activity_get_managed(db, by, id, &a)) < 0 || (rc = may_change(db, by, &a, in)) < 0)
+    if (rc < 0 || (rc = activity_get_managed(db, id, &a)) < 0 || (rc = may_change(db, &a, in)) < 0)
         return rc;
     struct activity_notice n = stored(in);
     rc = sql_activity_edit(db, id, version, &n);
@@ -230,13 +226,13 @@ int activity_change(struct db *db, const struct activity_actor *by, int64_t id, 
         return rc;
     if (a.state == ACTIVITY_STATE_OPEN && strcmp(a.place, in->place) != 0)
         rc = activity_tell(db, &a, 0, N_("您报名的“{0}”换了地点：{1}"), in->place);
-    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, NULL);
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, NULL);
 }
 
-int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, const char *insurance)
+int activity_insure(struct db *db, int64_t id, const char *insurance)
 {
     struct activity_row a;
-    int rc = activity_get_managed(db, by, id, &a);
+    int rc = activity_get_managed(db, id, &a);
     if (rc < 0)
         return rc;
     if (!insurance || !*insurance)
@@ -244,21 +240,21 @@ int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, 
     rc = sql_activity_insure(db, id, insurance);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
-    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "insurance");
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "insurance");
 }
 
-int activity_contact_open(struct db *db, const struct activity_actor *by, int64_t id,
-                          struct activity_row *ret_row)
+int activity_contact_open(struct db *db, int64_t id, struct activity_row *ret_row)
 {
     struct sql_activity_has_seat_row seat;
     int rc = activity_get(db, id, ret_row);
-    if (rc < 0 || (rc = activity_manager(db, by->user, ret_row->team, ret_row->pos)) < 0)
+    if (rc < 0 || (rc = activity_manager(db, ret_row->team, ret_row->pos)) < 0)
         return rc;
-    if (!rc && by->user->volunteer && (rc = sql_activity_has_seat(db, id, by->user->volunteer, &seat)) < 0)
+    int64_t me = db->actor.user ? db->actor.user->volunteer : 0;
+    if (!rc && me && (rc = sql_activity_has_seat(db, id, me, &seat)) < 0)
         return rc;
     if (!rc && !activity_is_public(ret_row))
         return activity_denied(db);
     if (!rc)
         return ERR(db->err, CONFLICT, NULL, "报名以后就能看到联系电话");
-    return activity_note(db, by, AUDIT_KIND_REVEAL, ret_row, NULL, "contact");
+    return activity_note(db, AUDIT_KIND_REVEAL, ret_row, NULL, "contact");
 }

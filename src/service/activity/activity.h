@@ -2,7 +2,7 @@
  *
  * Decides what a recruitment notice must hold, who reviews it, and when it may be moved from state to
  * state. Not here: who sits in a shift (signup/), check-in (attendance/), hours (record/).
- * A person who acts is an `activity_actor`; rights are checked inside: without one the answer is DENIED. The
+ * Whoever acts is db->actor; rights are checked inside: without one the answer is DENIED. The
  * team or project chosen for something new is INVALID at its field alike when it is another's and when there
  * is none. */
 #ifndef REDVEST_SERVICE_ACTIVITY_ACTIVITY_H
@@ -17,15 +17,10 @@
 #define CIRCLES_MAX         10  /* of one activity and way */
 #define ACTIVITY_DAYS_AHEAD 800 /* lists look no further */
 
-struct activity_actor {
-    const struct user *user; /* logged in */
-    const char *address;
-};
-
 /* --- rights ------------------------------------------------------------------------------------- */
 
-/* 1 when the person leads the team, or is staff over pos; else 0. */
-int activity_manager(struct db *db, const struct user *user, int64_t team, int64_t pos);
+/* 1 when whoever acts leads the team, or is staff over pos; else 0. */
+int activity_manager(struct db *db, int64_t team, int64_t pos);
 
 /* --- reading ------------------------------------------------------------------------------------ */
 
@@ -36,8 +31,7 @@ int activity_get(struct db *db, int64_t id, struct activity_row *ret_row);
 bool activity_is_public(const struct activity_row *a);
 
 /* The same, and DENIED when the actor does not manage it. */
-int activity_get_managed(struct db *db, const struct activity_actor *by, int64_t id,
-                         struct activity_row *ret_row);
+int activity_get_managed(struct db *db, int64_t id, struct activity_row *ret_row);
 
 /* What decides the shown status besides the stored state; the seats of shifts still to come. */
 struct activity_facts {
@@ -74,43 +68,38 @@ int shift_check(const struct shift_details *in, int64_t now, struct err *err);
 int activity_check_days(struct db *db, int64_t first_day, int64_t last_day);
 
 /* A draft, with its shifts and circles. */
-int activity_create(struct db *db, const struct activity_actor *by, const struct activity_new *made,
-                    const struct activity_notice *in, const struct shift_details *first, int64_t *ret_id);
+int activity_create(struct db *db, const struct activity_new *made, const struct activity_notice *in,
+                    const struct shift_details *first, int64_t *ret_id);
 
 /* Corrects; version as it was read, else CONFLICT. What was reviewed (title, content, category, who may join,
  * hazard) stays once it is public, unless staff corrects it. A new place is told to everybody signed up. */
-int activity_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                    const struct activity_notice *in);
+int activity_change(struct db *db, int64_t id, int64_t version, const struct activity_notice *in);
 
 /* Draft or refused -> review; staff over the unit publish by it. *ret_state says which. */
-int activity_submit(struct db *db, const struct activity_actor *by, int64_t id,
-                    enum activity_state *ret_state);
-int activity_take_back(struct db *db, const struct activity_actor *by, int64_t id); /* review -> draft */
+int activity_submit(struct db *db, int64_t id, enum activity_state *ret_state);
+int activity_take_back(struct db *db, int64_t id); /* review -> draft */
 
 /* Staff over the unit: review -> open | refused. A reason is needed to refuse. */
-int activity_approve(struct db *db, const struct activity_actor *by, int64_t id);
-int activity_refuse(struct db *db, const struct activity_actor *by, int64_t id, const char *reason);
+int activity_approve(struct db *db, int64_t id);
+int activity_refuse(struct db *db, int64_t id, const char *reason);
 /* Staff over the unit: draft, review or refused -> open. */
-int activity_publish(struct db *db, const struct activity_actor *by, int64_t id);
+int activity_publish(struct db *db, int64_t id);
 
 /* Everybody signed up is told and released. CONFLICT when somebody has checked in already. */
-int activity_cancel(struct db *db, const struct activity_actor *by, int64_t id, const char *reason);
+int activity_cancel(struct db *db, int64_t id, const char *reason);
 
 /* Records the insurance of an activity: insurer and policy number. */
-int activity_insure(struct db *db, const struct activity_actor *by, int64_t id, const char *insurance);
+int activity_insure(struct db *db, int64_t id, const char *insurance);
 
 /* open -> ended, when all its hours are confirmed: called by record/. 1 when moved, 0 when it was not to be.
  */
 int activity_end(struct db *db, int64_t id);
 
-int shift_add(struct db *db, const struct activity_actor *by, int64_t activity,
-              const struct shift_details *in, int64_t weeks);
+int shift_add(struct db *db, int64_t activity, const struct shift_details *in, int64_t weeks);
 /* A shift of that activity; its time only while nobody is in. */
-int shift_change(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
-                 const struct shift_details *in);
+int shift_change(struct db *db, int64_t activity, int64_t shift, const struct shift_details *in);
 /* The people in it are told and released. */
-int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
-                 const char *reason);
+int shift_cancel(struct db *db, int64_t activity, int64_t shift, const char *reason);
 
 /* Seats: called by signup/, which knows who sits. Each is one guarded statement; 1, or 0 when it was not to
  * be. */
@@ -120,21 +109,17 @@ int shift_queue(struct db *db, int64_t shift);          /* one more waits */
 int shift_unqueue(struct db *db, int64_t shift);        /* one fewer */
 int shift_seat_for_queue(struct db *db, int64_t shift); /* a free seat goes to whoever waits */
 
-int circle_add(struct db *db, const struct activity_actor *by, int64_t activity,
-               const struct circle_details *in);
-int circle_remove(struct db *db, const struct activity_actor *by, int64_t activity, int64_t circle);
+int circle_add(struct db *db, int64_t activity, const struct circle_details *in);
+int circle_remove(struct db *db, int64_t activity, int64_t circle);
 
 /* Who to call, opened for somebody signed up or managing it; logged. */
-int activity_contact_open(struct db *db, const struct activity_actor *by, int64_t id,
-                          struct activity_row *ret_row);
+int activity_contact_open(struct db *db, int64_t id, struct activity_row *ret_row);
 
 /* --- projects ----------------------------------------------------------------------------------- */
 
-int project_create(struct db *db, const struct activity_actor *by, int64_t team,
-                   const struct project_details *in, int64_t *ret_id);
-int project_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                   const struct project_details *in);
-int project_end(struct db *db, const struct activity_actor *by, int64_t id);
+int project_create(struct db *db, int64_t team, const struct project_details *in, int64_t *ret_id);
+int project_change(struct db *db, int64_t id, int64_t version, const struct project_details *in);
+int project_end(struct db *db, int64_t id);
 
 /* An invariant: numbers of projects are right. */
 struct check;

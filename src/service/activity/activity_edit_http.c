@@ -108,11 +108,10 @@ static int64_t weeks_later(int64_t starts, int64_t now)
 /* Like an earlier one: everything but the days, which move on by whole weeks. */
 static int set_copy(struct req *r, struct activity_form *m, int64_t id)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
     struct activity_notice n;
     struct shift_line_list shifts;
-    int rc = activity_get_managed(r->db, &by, id, &a);
+    int rc = activity_get_managed(r->db, id, &a);
     if (rc < 0 || (rc = get_notice(r, id, &n)) < 0 || (rc = sql_activity_shifts(r->db, id, 0, &shifts)) < 0)
         return rc;
     m->copied = a.title;
@@ -129,7 +128,7 @@ static int set_project(struct req *r, struct form *f, int64_t id)
     struct sql_project_codes_rows codes;
     int rc = sql_project_by_id(r->db, id, &p);
     if (rc > 0) /* its contact stands in the form unmasked */
-        rc = activity_manager(r->db, r->user, p.team, p.team_pos);
+        rc = activity_manager(r->db, p.team, p.team_pos);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到这个项目");
     if ((rc = sql_project_codes(r->db, id, &codes)) < 0)
@@ -182,12 +181,11 @@ int activity_show_new(struct req *r)
 
 int activity_do_new(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_new made = TAKE(r, activity_new);
     struct activity_notice in = TAKE(r, activity_notice);
     struct shift_details first = TAKE(r, shift_details);
     int64_t id;
-    int rc = activity_create(r->db, &by, &made, &in, &first, &id);
+    int rc = activity_create(r->db, &made, &in, &first, &id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("草稿已保存，核对后提交"));
@@ -196,10 +194,9 @@ int activity_do_new(struct req *r)
 
 int activity_show_edit(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
     struct activity_notice n;
-    int rc = activity_get_managed(r->db, &by, param_id(r, "id"), &a);
+    int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
     if (rc < 0 || (rc = get_notice(r, a.id, &n)) < 0)
         return rc;
     struct activity_form *m = NEW_MODEL(r, activity_form);
@@ -216,10 +213,9 @@ int activity_show_edit(struct req *r)
 
 int activity_do_edit(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_notice in = TAKE(r, activity_notice);
     int64_t id = param_id(r, "id");
-    int rc = activity_change(r->db, &by, id, param_int(r, "version"), &in);
+    int rc = activity_change(r->db, id, param_int(r, "version"), &in);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("活动已保存"));
@@ -231,8 +227,7 @@ int activity_do_edit(struct req *r)
 static int begin_shift_form(struct req *r, const struct param *params, struct activity_row *a,
                             struct shift_form **ret)
 {
-    struct activity_actor by = activity_actor_of(r);
-    int rc = activity_get_managed(r->db, &by, param_id(r, "id"), a);
+    int rc = activity_get_managed(r->db, param_id(r, "id"), a);
     if (rc < 0)
         return rc;
     struct shift_form *m = NEW_MODEL(r, shift_form);
@@ -263,10 +258,9 @@ int activity_show_shift_new(struct req *r)
 
 int activity_do_shift_new(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct shift_details in = TAKE(r, shift_details);
     int64_t id = param_id(r, "id");
-    int rc = shift_add(r->db, &by, id, &in, param_int_or(r, "weeks", 1));
+    int rc = shift_add(r->db, id, &in, param_int_or(r, "weeks", 1));
     if (rc < 0)
         return rc;
     reply_flash(r, N_("班次已添加"));
@@ -290,10 +284,9 @@ int activity_show_shift(struct req *r)
 
 int activity_do_shift(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct shift_details in = TAKE(r, shift_details);
     int64_t id = param_id(r, "id");
-    int rc = shift_change(r->db, &by, id, param_id(r, "shift"), &in);
+    int rc = shift_change(r->db, id, param_id(r, "shift"), &in);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("班次已修改"));

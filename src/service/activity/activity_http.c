@@ -10,11 +10,6 @@
 
 #define JOIN_TEXT_MAX 600
 
-struct activity_actor activity_actor_of(const struct req *r)
-{
-    return (struct activity_actor){ .user = r->user, .address = r->address };
-}
-
 static void finish_shift(const struct req *r, const struct activity_row *a, struct shift_line *s)
 {
     bool recruiting = a->state == ACTIVITY_STATE_OPEN && !s->cancelled;
@@ -134,7 +129,7 @@ static void fill_shifts(struct req *r, const struct activity_row *a, struct acti
 /* Managers meet what is not public on its own page. */
 static int not_public(struct req *r, const struct activity_row *a)
 {
-    int rc = activity_manager(r->db, r->user, a->team, a->pos);
+    int rc = activity_manager(r->db, a->team, a->pos);
     if (rc < 0)
         return rc;
     if (rc && r->face == FACE_HTML)
@@ -158,7 +153,7 @@ static int show(struct req *r)
     fill_notice(r, &a, m);
     fill_shifts(r, &a, m);
     if (personal && user_may(r->user, LEADER)) {
-        if ((rc = activity_manager(r->db, r->user, a.team, a.pos)) < 0)
+        if ((rc = activity_manager(r->db, a.team, a.pos)) < 0)
             return rc;
         m->may_manage = rc > 0;
     }

@@ -30,8 +30,6 @@ handler_fn activity_list, activity_day;
 /* activity_sheet_http.c: what leaves the page: calendar file, poster. */
 handler_fn activity_calendar, activity_poster;
 
-struct activity_actor activity_actor_of(const struct req *r);
-
 /* What the lines leave to be worked out: seats left, whether they can be joined, what the reader is called
  * by. Gives the facts for the shown status. */
 struct activity_facts activity_finish_shifts(const struct req *r, const struct activity_row *a,

@@ -82,9 +82,8 @@ static int fill_lists(struct req *r, const struct activity_row *a, struct activi
 
 int activity_show_manage(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
-    int rc = activity_get_managed(r->db, &by, param_id(r, "id"), &a);
+    int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
     if (rc < 0)
         return rc;
     struct activity_manage *m = NEW_MODEL(r, activity_manage);
@@ -129,76 +128,64 @@ static int back(struct req *r, int rc, const char *flash)
 
 int activity_do_submit(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     enum activity_state state = ACTIVITY_STATE_DRAFT;
-    int rc = activity_submit(r->db, &by, param_id(r, "id"), &state);
+    int rc = activity_submit(r->db, param_id(r, "id"), &state);
     return back(r, rc, state == ACTIVITY_STATE_OPEN ? N_("活动已发布，开始招募") : N_("已提交，等待审核"));
 }
 
 int activity_do_take_back(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
-    return back(r, activity_take_back(r->db, &by, param_id(r, "id")), N_("已撤回，可以修改"));
+    return back(r, activity_take_back(r->db, param_id(r, "id")), N_("已撤回，可以修改"));
 }
 
 int activity_do_approve(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
-    return back(r, activity_approve(r->db, &by, param_id(r, "id")), N_("活动已通过，开始招募"));
+    return back(r, activity_approve(r->db, param_id(r, "id")), N_("活动已通过，开始招募"));
 }
 
 int activity_do_publish(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
-    return back(r, activity_publish(r->db, &by, param_id(r, "id")), N_("活动已发布，开始招募"));
+    return back(r, activity_publish(r->db, param_id(r, "id")), N_("活动已发布，开始招募"));
 }
 
 int activity_do_refuse(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
-    return back(r, activity_refuse(r->db, &by, param_id(r, "id"), param_text(r, "reason")),
+    return back(r, activity_refuse(r->db, param_id(r, "id"), param_text(r, "reason")),
                 N_("活动已驳回，已告诉负责人"));
 }
 
 int activity_do_cancel(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
-    return back(r, activity_cancel(r->db, &by, param_id(r, "id"), param_text(r, "reason")),
+    return back(r, activity_cancel(r->db, param_id(r, "id"), param_text(r, "reason")),
                 N_("活动已取消，已通知报名的人"));
 }
 
 int activity_do_insure(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
-    return back(r, activity_insure(r->db, &by, param_id(r, "id"), param_text(r, "insurance")),
-                N_("保险已登记"));
+    return back(r, activity_insure(r->db, param_id(r, "id"), param_text(r, "insurance")), N_("保险已登记"));
 }
 
 int activity_do_circle(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct circle_details c = TAKE(r, circle_details);
-    return back(r, circle_add(r->db, &by, param_id(r, "id"), &c), N_("签到范围已添加"));
+    return back(r, circle_add(r->db, param_id(r, "id"), &c), N_("签到范围已添加"));
 }
 
 int activity_do_circle_remove(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
-    return back(r, circle_remove(r->db, &by, param_id(r, "id"), param_id(r, "circle")), N_("签到范围已删除"));
+    return back(r, circle_remove(r->db, param_id(r, "id"), param_id(r, "circle")), N_("签到范围已删除"));
 }
 
 int activity_do_drop(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
-    int rc = shift_cancel(r->db, &by, param_id(r, "id"), param_id(r, "shift"), param_text(r, "reason"));
+    int rc = shift_cancel(r->db, param_id(r, "id"), param_id(r, "shift"), param_text(r, "reason"));
     return back(r, rc, N_("班次已取消，已通知报名的人"));
 }
 
 int activity_do_contact(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
-    int rc = activity_contact_open(r->db, &by, param_id(r, "id"), &a);
+    int rc = activity_contact_open(r->db, param_id(r, "id"), &a);
     if (rc < 0)
         return rc;
     struct activity_contact *m = NEW_MODEL(r, activity_contact);
@@ -214,10 +201,9 @@ int activity_do_contact(struct req *r)
 
 static int ask(struct req *r, enum activity_act act, const struct param *params, struct activity_ask **ret)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct activity_row a;
     struct shift_line_list shifts;
-    int rc = activity_get_managed(r->db, &by, param_id(r, "id"), &a);
+    int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
     if (rc < 0 || (rc = sql_activity_shifts(r->db, a.id, 0, &shifts)) < 0)
         return rc;
     struct activity_ask *m = NEW_MODEL(r, activity_ask);

@@ -30,12 +30,12 @@ static int raced(struct db *db)
 }
 
 /* Staff over the unit, and the activity. */
-static int get_decided(struct db *db, const struct activity_actor *by, int64_t id, struct activity_row *a)
+static int get_decided(struct db *db, int64_t id, struct activity_row *a)
 {
     int rc = activity_get(db, id, a);
     if (rc < 0)
         return rc;
-    return user_over(by->user, STATION, a->pos) ? OK : activity_denied(db);
+    return actor_over(db, STATION, a->pos) ? OK : activity_denied(db);
 }
 
 /* Forward, to review or to the public: both ask for a shift, and for a time that is still to come. */
@@ -57,76 +57,74 @@ static int move_ahead(struct db *db, const struct activity_row *a, enum activity
                                   : raced(db);
 }
 
-static int go_public(struct db *db, const struct activity_actor *by, const struct activity_row *a,
-                     enum audit_kind what)
+static int go_public(struct db *db, const struct activity_row *a, enum audit_kind what)
 {
     char link[64];
     int rc = move_ahead(db, a, ACTIVITY_STATE_OPEN);
     if (rc < 0 || (rc = stat_add(db, a->pos, a->first_day, MEASURE_ACTIVITIES, 1)) < 0 ||
         (rc = signal_activity_timed(db, a->id, a->ends)) < 0 ||
-        (rc = activity_note(db, by, what, a, NULL, NULL)) < 0)
+        (rc = activity_note(db, what, a, NULL, NULL)) < 0)
         return rc;
-    if (a->made_by == by->user->account)
+    if (a->made_by == db->actor.account)
         return OK;
     return notice_send(db, a->made_by, manage_link(a, link), N_("“{0}”通过了审核，开始招募"), a->title, NULL);
 }
 
-int activity_submit(struct db *db, const struct activity_actor *by, int64_t id,
-                    enum activity_state *ret_state)
+int activity_submit(struct db *db, int64_t id, enum activity_state *ret_state)
 {
     struct activity_row a;
     char link[64];
-    int rc = activity_get_managed(db, by, id, &a);
+    int rc = activity_get_managed(db, id, &a);
     if (rc < 0)
         return rc;
-    if (user_over(by->user, STATION, a.pos)) {
-        rc = go_public(db, by, &a, AUDIT_KIND_PUBLISH);
+    if (actor_over(db, STATION, a.pos)) {
+        rc = go_public(db, &a, AUDIT_KIND_PUBLISH);
         *ret_state = rc < 0 ? *ret_state : ACTIVITY_STATE_OPEN;
         return rc;
     }
     if ((rc = move_ahead(db, &a, ACTIVITY_STATE_REVIEW)) < 0 ||
-        (rc = activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "submit")) < 0 ||
+        (rc = activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "submit")) < 0 ||
         (rc = notice_staff(db, a.pos, manage_link(&a, link), N_("“{0}”等待审核"), a.title, NULL)) < 0)
         return rc;
     *ret_state = ACTIVITY_STATE_REVIEW;
     return OK;
 }
 
-int activity_take_back(struct db *db, const struct activity_actor *by, int64_t id)
+int activity_take_back(struct db *db, int64_t id)
 {
     struct activity_row a;
-    int rc = activity_get_managed(db, by, id, &a);
+    int rc = activity_get_managed(db, id, &a);
     if (rc < 0 || (rc = check_move(db, &a, ACTIVITY_STATE_DRAFT)) < 0)
         return rc;
     rc = sql_activity_move(db, id, a.state, ACTIVITY_STATE_DRAFT, "");
     if (rc <= 0)
         return rc < 0 ? rc : raced(db);
-    return activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "take back");
+    return activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "take back");
 }
 
-int activity_approve(struct db *db, const struct activity_actor *by, int64_t id)
+int activity_approve(struct db *db, int64_t id)
 {
     struct activity_row a;
-    int rc = get_decided(db, by, id, &a);
+    int rc = get_decided(db, id, &a);
     if (rc < 0)
         return rc;
     if (a.state != ACTIVITY_STATE_REVIEW)
         return ERR(db->err, CONFLICT, NULL, "这个活动不在等待审核，可能别人已经处理了");
-    return go_public(db, by, &a, AUDIT_KIND_APPROVE);
+    return go_public(db, &a, AUDIT_KIND_APPROVE);
 }
 
-int activity_publish(struct db *db, const struct activity_actor *by, int64_t id)
+int activity_publish(struct db *db, int64_t id)
 {
     struct activity_row a;
-    int rc = get_decided(db, by, id, &a);
-    return rc < 0 ? rc : go_public(db, by, &a, AUDIT_KIND_PUBLISH);
+    int rc = get_decided(db, id, &a);
+    return rc < 0 ? rc : go_public(db, &a, AUDIT_KIND_PUBLISH);
 }
 
-int activity_refuse(struct db *db, const struct activity_actor *by, int64_t id, const char *reason)
+int activity_refuse(struct db *db, int64_t id, const char *reason)
 {
     struct activity_row a;
     char link[64];
-    int rc = get_decided(db, by, id, &a);
+    int rc = get_decided(db, id, &a);
     if (rc < 0)
         return rc;
     if (!reason || !*reason)
@@ -136,15 +134,15 @@ int activity_refuse(struct db *db, const struct activity_actor *by, int64_t id, 
     rc = sql_activity_move(db, id, a.state, ACTIVITY_STATE_REFUSED, reason);
     if (rc <= 0)
         return rc < 0 ? rc : raced(db);
-    if ((rc = activity_note(db, by, AUDIT_KIND_REFUSE, &a, reason, NULL)) < 0)
+    if ((rc = activity_note(db, AUDIT_KIND_REFUSE, &a, reason, NULL)) < 0)
         return rc;
     return notice_send(db, a.made_by, manage_link(&a, link), N_("“{0}”被驳回：{1}"), a.title, reason, NULL);
 }
 
-int activity_cancel(struct db *db, const struct activity_actor *by, int64_t id, const char *reason)
+int activity_cancel(struct db *db, int64_t id, const char *reason)
 {
     struct activity_row a;
-    int rc = activity_get_managed(db, by, id, &a);
+    int rc = activity_get_managed(db, id, &a);
     if (rc < 0)
         return rc;
     if (!reason || !*reason)
@@ -161,7 +159,7 @@ int activity_cancel(struct db *db, const struct activity_actor *by, int64_t id, 
         return rc;
     if (a.state == ACTIVITY_STATE_OPEN && (rc = stat_add(db, a.pos, a.first_day, MEASURE_ACTIVITIES, -1)) < 0)
         return rc;
-    return activity_note(db, by, AUDIT_KIND_CANCEL, &a, reason, NULL);
+    return activity_note(db, AUDIT_KIND_CANCEL, &a, reason, NULL);
 }
 
 int activity_end(struct db *db, int64_t id)
@@ -173,7 +171,6 @@ int activity_end(struct db *db, int64_t id)
     rc = sql_activity_move_ended(db, id, db->now);
     if (rc <= 0)
         return rc;
-    const struct user system = { .account = db->actor.account };
-    rc = activity_note(db, &(struct activity_actor){ &system, NULL }, AUDIT_KIND_CONFIRM, &a, NULL, NULL);
+    rc = activity_note(db, AUDIT_KIND_CONFIRM, &a, NULL, NULL);
     return rc < 0 ? rc : 1;
 }

@@ -7,37 +7,37 @@
 
 /* --- the state machine -------------------------------------------------------------------------- */
 
-typedef int act_fn(struct kit *k, int64_t id, struct activity_actor *by);
+typedef int act_fn(struct kit *k, int64_t id, const struct user *by);
 
-static int do_submit(struct kit *k, int64_t id, struct activity_actor *by)
+static int do_submit(struct kit *k, int64_t id, const struct user *by)
 {
     enum activity_state now = 0;
-    return activity_submit(k->db, by, id, &now);
+    return activity_submit(kit_user(k, by), id, &now);
 }
 
-static int do_take_back(struct kit *k, int64_t id, struct activity_actor *by)
+static int do_take_back(struct kit *k, int64_t id, const struct user *by)
 {
-    return activity_take_back(k->db, by, id);
+    return activity_take_back(kit_user(k, by), id);
 }
 
-static int do_approve(struct kit *k, int64_t id, struct activity_actor *by)
+static int do_approve(struct kit *k, int64_t id, const struct user *by)
 {
-    return activity_approve(k->db, by, id);
+    return activity_approve(kit_user(k, by), id);
 }
 
-static int do_publish(struct kit *k, int64_t id, struct activity_actor *by)
+static int do_publish(struct kit *k, int64_t id, const struct user *by)
 {
-    return activity_publish(k->db, by, id);
+    return activity_publish(kit_user(k, by), id);
 }
 
-static int do_refuse(struct kit *k, int64_t id, struct activity_actor *by)
+static int do_refuse(struct kit *k, int64_t id, const struct user *by)
 {
-    return activity_refuse(k->db, by, id, "缺少保障");
+    return activity_refuse(kit_user(k, by), id, "缺少保障");
 }
 
-static int do_cancel(struct kit *k, int64_t id, struct activity_actor *by)
+static int do_cancel(struct kit *k, int64_t id, const struct user *by)
 {
-    return activity_cancel(k->db, by, id, "下雨");
+    return activity_cancel(kit_user(k, by), id, "下雨");
 }
 
 /* Each act from each state: it moves as the table says, or is a conflict that leaves the state as it was. */
@@ -60,9 +60,9 @@ static void each_act_from_each_state(void **state)
             int64_t id = kit_activity(k, .state = from, .project = project);
             kit_shift(k, .activity = id);
             struct activity_row a = row_of(k, id);
-            struct activity_actor by =
-                acts[i].staff ? staff_over(a.made_by, k->town_pos) : leader_of_project(k, a.team);
-            int rc = acts[i].act(k, id, &by);
+            const struct user *by =
+                acts[i].staff ? staff_over(kit_account(k, 0), k->town_pos) : leader_of_project(k, a.team);
+            int rc = acts[i].act(k, id, by);
             assert_int_equal(rc, acts[i].to[from] ? OK : CONFLICT);
             kit_forget(k);
             assert_int_equal(row_of(k, id).state, acts[i].to[from] ? acts[i].to[from] : from);
@@ -74,33 +74,33 @@ static void only_who_may_act_acts(void **state)
     struct kit *k = *state;
     int64_t id = kit_activity(k, .state = ACTIVITY_STATE_REVIEW);
     kit_shift(k, .activity = id);
-    struct activity_actor leader = leader_of_project(k, row_of(k, id).team);
-    assert_int_equal(activity_approve(k->db, &leader, id), DENIED);
+    const struct user *leader = leader_of_project(k, row_of(k, id).team);
+    assert_int_equal(activity_approve(kit_user(k, leader), id), DENIED);
     kit_forget(k);
-    assert_int_equal(activity_publish(k->db, &leader, id), DENIED);
+    assert_int_equal(activity_publish(kit_user(k, leader), id), DENIED);
     kit_forget(k);
-    assert_int_equal(activity_refuse(k->db, &leader, id, "x"), DENIED);
+    assert_int_equal(activity_refuse(kit_user(k, leader), id, "x"), DENIED);
     kit_forget(k);
-    struct activity_actor elsewhere = staff_over(leader.user->account, k->village2_pos);
-    assert_int_equal(activity_approve(k->db, &elsewhere, id), DENIED);
+    const struct user *elsewhere = staff_over(leader->account, k->village2_pos);
+    assert_int_equal(activity_approve(kit_user(k, elsewhere), id), DENIED);
     kit_forget(k);
-    assert_int_equal(activity_cancel(k->db, &elsewhere, id, "x"), DENIED);
+    assert_int_equal(activity_cancel(kit_user(k, elsewhere), id, "x"), DENIED);
     kit_forget(k);
     int64_t other = kit_volunteer(k, 0);
     struct user nobody = { .account = kit_account_of(k, other), .volunteer = other, .leader = true };
-    assert_int_equal(activity_insure(k->db, &(struct activity_actor){ &nobody, "" }, id, "x"), DENIED);
+    assert_int_equal(activity_insure(kit_user(k, &nobody), id, "x"), DENIED);
     kit_forget(k);
-    assert_int_equal(activity_approve(k->db, &leader, 12345), NOT_FOUND);
+    assert_int_equal(activity_approve(kit_user(k, leader), 12345), NOT_FOUND);
 }
 
 static void a_reason_is_needed(void **state)
 {
     struct kit *k = *state;
     int64_t id = kit_activity(k, .state = ACTIVITY_STATE_REVIEW);
-    struct activity_actor by = staff_over(row_of(k, id).made_by, k->city_pos);
-    assert_int_equal(activity_refuse(k->db, &by, id, ""), INVALID);
+    const struct user *by = staff_over(kit_account(k, 0), k->city_pos);
+    assert_int_equal(activity_refuse(kit_user(k, by), id, ""), INVALID);
     kit_forget(k);
-    assert_int_equal(activity_cancel(k->db, &by, id, NULL), INVALID);
+    assert_int_equal(activity_cancel(kit_user(k, by), id, NULL), INVALID);
 }
 
 static void what_is_past_or_empty_is_not_published(void **state)
@@ -110,10 +110,10 @@ static void what_is_past_or_empty_is_not_published(void **state)
     int64_t past = kit_activity(k, .state = ACTIVITY_STATE_REVIEW, .starts_ms = k->now - HOUR_MS,
                                 .ends_ms = k->now + HOUR_MS);
     kit_shift(k, .activity = past);
-    struct activity_actor by = staff_over(row_of(k, empty).made_by, k->city_pos);
-    assert_int_equal(activity_publish(k->db, &by, empty), CONFLICT);
+    const struct user *by = staff_over(row_of(k, empty).made_by, k->city_pos);
+    assert_int_equal(activity_publish(kit_user(k, by), empty), CONFLICT);
     kit_forget(k);
-    assert_int_equal(activity_approve(k->db, &by, past), CONFLICT);
+    assert_int_equal(activity_approve(kit_user(k, by), past), CONFLICT);
     assert_int_equal(kit_counted(k, MEASURE_ACTIVITIES), 0);
 }
 
@@ -154,10 +154,10 @@ static void danger_needs_insurance(void **state)
     int64_t id = kit_activity(k, .hazard = 1);
     struct activity_row a = row_of(k, id);
     assert_false(activity_may_start(a.hazard, a.insurance));
-    struct activity_actor by = leader_of_project(k, a.team);
-    assert_int_equal(activity_insure(k->db, &by, id, ""), INVALID);
+    const struct user *by = leader_of_project(k, a.team);
+    assert_int_equal(activity_insure(kit_user(k, by), id, ""), INVALID);
     kit_forget(k);
-    assert_int_equal(activity_insure(k->db, &by, id, "人保 PICC-2026-1"), OK);
+    assert_int_equal(activity_insure(kit_user(k, by), id, "人保 PICC-2026-1"), OK);
     a = row_of(k, id);
     assert_true(activity_may_start(a.hazard, a.insurance));
     assert_true(activity_may_start(false, ""));
@@ -169,7 +169,7 @@ static void a_series_is_weekly(void **state)
 {
     struct kit *k = *state;
     int64_t team = kit_team(k, 0), project = kit_project(k, .team = team), id = 0;
-    struct activity_actor by = leader_of_project(k, team);
+    const struct user *by = leader_of_project(k, team);
     struct activity_notice in = usual_notice();
     struct activity_new made = { .project = project, .weeks = 1 };
     struct shift_details first = usual_shift();
@@ -178,7 +178,7 @@ static void a_series_is_weekly(void **state)
     in.lng = 113.1;
     made.radius_m = 200;
     made.weeks = 4;
-    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), OK);
+    assert_int_equal(activity_create(kit_user(k, by), &made, &in, &first, &id), OK);
     assert_int_equal(sql_activity_shifts(k->db, id, 0, &shifts), 4);
     for (int i = 0; i < 4; i++) {
         assert_int_equal(shifts.v[i].starts, first.starts + i * 7 * DAY_MS);
@@ -191,10 +191,10 @@ static void a_series_is_weekly(void **state)
     struct circle_list circles;
     assert_int_equal(sql_circle_of(k->db, id, &circles), 2);
     made.weeks = 0;
-    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), INVALID);
+    assert_int_equal(activity_create(kit_user(k, by), &made, &in, &first, &id), INVALID);
     kit_forget(k);
     made.weeks = 54;
-    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), INVALID);
+    assert_int_equal(activity_create(kit_user(k, by), &made, &in, &first, &id), INVALID);
 }
 
 static void strangers_create_nothing(void **state)
@@ -202,26 +202,26 @@ static void strangers_create_nothing(void **state)
     struct kit *k = *state;
     int64_t project = kit_project(k, 0), v = kit_volunteer(k, 0), id;
     struct user u = { .account = kit_account_of(k, v), .volunteer = v, .leader = true };
-    struct activity_actor by = { &u, "" };
+    const struct user *by = &u;
     struct activity_notice in = usual_notice();
     struct activity_new made = { .project = project, .weeks = 1 };
     struct shift_details first = usual_shift();
-    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), INVALID);
+    assert_int_equal(activity_create(kit_user(k, by), &made, &in, &first, &id), INVALID);
     assert_string_equal(k->err.field, "project");
     kit_forget(k);
     made.project = 99; /* and so is one that does not exist */
-    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), INVALID);
+    assert_int_equal(activity_create(kit_user(k, by), &made, &in, &first, &id), INVALID);
 }
 
 static void ended_projects_take_nothing(void **state)
 {
     struct kit *k = *state;
     int64_t team = kit_team(k, 0), project = kit_project(k, .team = team, .state = PROJECT_STATE_ENDED), id;
-    struct activity_actor by = leader_of_project(k, team);
+    const struct user *by = leader_of_project(k, team);
     struct activity_notice in = usual_notice();
     struct activity_new made = { .project = project, .weeks = 1 };
     struct shift_details first = usual_shift();
-    assert_int_equal(activity_create(k->db, &by, &made, &in, &first, &id), CONFLICT);
+    assert_int_equal(activity_create(kit_user(k, by), &made, &in, &first, &id), CONFLICT);
 }
 
 static void a_stale_form_changes_nothing(void **state)
@@ -229,10 +229,10 @@ static void a_stale_form_changes_nothing(void **state)
     struct kit *k = *state;
     int64_t id = kit_activity(k, .state = ACTIVITY_STATE_DRAFT);
     struct activity_row a = row_of(k, id);
-    struct activity_actor by = leader_of_project(k, a.team);
+    const struct user *by = leader_of_project(k, a.team);
     struct activity_notice in = usual_notice();
-    assert_int_equal(activity_change(k->db, &by, id, a.version, &in), OK);
-    assert_int_equal(activity_change(k->db, &by, id, a.version, &in), CONFLICT);
+    assert_int_equal(activity_change(kit_user(k, by), id, a.version, &in), OK);
+    assert_int_equal(activity_change(kit_user(k, by), id, a.version, &in), CONFLICT);
     kit_forget(k);
     assert_int_equal(row_of(k, id).version, a.version + 1);
 }
@@ -242,18 +242,18 @@ static void what_was_reviewed_stays(void **state)
     struct kit *k = *state;
     int64_t id = kit_activity(k, 0);
     struct activity_row a = row_of(k, id);
-    struct activity_actor by = leader_of_project(k, a.team);
+    const struct user *by = leader_of_project(k, a.team);
     struct activity_notice in = usual_notice();
-    assert_int_equal(activity_change(k->db, &by, id, a.version, &in), CONFLICT);
+    assert_int_equal(activity_change(kit_user(k, by), id, a.version, &in), CONFLICT);
     kit_forget(k);
     in.title = a.title;
     in.content = a.content;
     in.category = a.category;
     in.hazard = a.hazard;
-    assert_int_equal(activity_change(k->db, &by, id, a.version, &in), OK);
-    struct activity_actor staff = staff_over(a.made_by, k->city_pos);
+    assert_int_equal(activity_change(kit_user(k, by), id, a.version, &in), OK);
+    const struct user *staff = staff_over(kit_account(k, 0), k->city_pos);
     in.title = "改名";
-    assert_int_equal(activity_change(k->db, &staff, id, a.version + 1, &in), OK);
+    assert_int_equal(activity_change(kit_user(k, staff), id, a.version + 1, &in), OK);
 }
 
 /* --- seats, cancelling, figures --------------------------------------------------------------------- */
@@ -279,20 +279,20 @@ static void seats_do_not_fall_under_those_taken(void **state)
     kit_signup(k, .shift = shift);
     kit_signup(k, .shift = shift);
     struct sql_shift_by_id_row s = shift_row(k, shift);
-    struct activity_actor by = leader_of_project(k, row_of(k, s.activity).team);
+    const struct user *by = leader_of_project(k, row_of(k, s.activity).team);
     struct shift_details in = as_it_is(&s);
     in.capacity = 1;
-    assert_int_equal(shift_change(k->db, &by, s.activity, shift, &in), CONFLICT);
+    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, &in), CONFLICT);
     assert_string_equal(k->err.field, "capacity");
     kit_forget(k);
     in.capacity = 2;
-    assert_int_equal(shift_change(k->db, &by, s.activity, shift, &in), OK);
+    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, &in), OK);
     in.starts += HOUR_MS;
-    assert_int_equal(shift_change(k->db, &by, s.activity, shift, &in), CONFLICT);
+    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, &in), CONFLICT);
     assert_string_equal(k->err.field, "starts");
     kit_forget(k);
     in = as_it_is(&s);
-    assert_int_equal(shift_change(k->db, &by, kit_activity(k, 0), shift, &in), NOT_FOUND);
+    assert_int_equal(shift_change(kit_user(k, by), kit_activity(k, 0), shift, &in), NOT_FOUND);
 }
 
 static void publishing_and_cancelling_are_counted(void **state)
@@ -300,14 +300,14 @@ static void publishing_and_cancelling_are_counted(void **state)
     struct kit *k = *state;
     int64_t id = kit_activity(k, .state = ACTIVITY_STATE_REVIEW),
             shift = kit_shift(k, .activity = id, .capacity = 2);
-    struct activity_actor by = staff_over(row_of(k, id).made_by, k->city_pos);
-    assert_int_equal(activity_approve(k->db, &by, id), OK);
+    const struct user *by = staff_over(kit_account(k, 0), k->city_pos);
+    assert_int_equal(activity_approve(kit_user(k, by), id), OK);
     assert_int_equal(kit_counted(k, MEASURE_ACTIVITIES), 1);
     int64_t in = kit_signup(k, .shift = shift);
     int64_t waiting = kit_signup(k, .shift = shift, .state = SIGNUP_STATE_WAITING);
     struct sql_activity_people_rows people;
     assert_int_equal(sql_activity_people(k->db, id, 0, 0, 10, &people), 2);
-    assert_int_equal(activity_cancel(k->db, &by, id, "下雨"), OK);
+    assert_int_equal(activity_cancel(kit_user(k, by), id, "下雨"), OK);
     assert_int_equal(kit_counted(k, MEASURE_ACTIVITIES), 0);
     assert_int_equal(sql_activity_people(k->db, id, 0, 0, 10, &people), 0);
     struct sql_shift_by_id_row s = shift_row(k, shift);
@@ -321,8 +321,8 @@ static void a_draft_is_cancelled_without_a_figure(void **state)
 {
     struct kit *k = *state;
     int64_t id = kit_activity(k, .state = ACTIVITY_STATE_DRAFT);
-    struct activity_actor by = leader_of_project(k, row_of(k, id).team);
-    assert_int_equal(activity_cancel(k->db, &by, id, "不办了"), OK);
+    const struct user *by = leader_of_project(k, row_of(k, id).team);
+    assert_int_equal(activity_cancel(kit_user(k, by), id, "不办了"), OK);
     assert_int_equal(kit_counted(k, MEASURE_ACTIVITIES), 0);
 }
 
@@ -332,8 +332,8 @@ static void who_has_checked_in_stops_a_cancellation(void **state)
     int64_t shift = kit_shift(k, 0);
     kit_signup(k, .shift = shift, .state = SIGNUP_STATE_SERVED);
     int64_t id = shift_row(k, shift).activity;
-    struct activity_actor by = leader_of_project(k, row_of(k, id).team);
-    assert_int_equal(activity_cancel(k->db, &by, id, "x"), CONFLICT);
+    const struct user *by = leader_of_project(k, row_of(k, id).team);
+    assert_int_equal(activity_cancel(kit_user(k, by), id, "x"), CONFLICT);
     kit_forget(k);
     assert_int_equal(row_of(k, id).state, ACTIVITY_STATE_OPEN);
 }
@@ -343,46 +343,46 @@ static void a_dropped_shift_moves_the_days(void **state)
     struct kit *k = *state;
     int64_t id = kit_activity(k, 0), first = kit_shift(k, .activity = id);
     struct activity_row a = row_of(k, id);
-    struct activity_actor by = leader_of_project(k, a.team);
+    const struct user *by = leader_of_project(k, a.team);
     struct shift_details later = {
         .post = "", .starts = a.starts + 7 * DAY_MS, .ends = a.ends + 7 * DAY_MS, .capacity = 3
     };
-    assert_int_equal(shift_add(k->db, &by, id, &later, 2), OK);
+    assert_int_equal(shift_add(kit_user(k, by), id, &later, 2), OK);
     assert_int_equal(row_of(k, id).last_day, a.first_day + 14);
-    assert_int_equal(shift_cancel(k->db, &by, id, first, "下雨"), OK);
+    assert_int_equal(shift_cancel(kit_user(k, by), id, first, "下雨"), OK);
     assert_int_equal(row_of(k, id).first_day, a.first_day + 7);
     assert_int_equal(row_of(k, id).starts, later.starts);
     assert_int_equal(kit_counted(k, MEASURE_ACTIVITIES), 0); /* one day less, another more */
-    assert_int_equal(shift_cancel(k->db, &by, id, first, "下雨"), CONFLICT);
+    assert_int_equal(shift_cancel(kit_user(k, by), id, first, "下雨"), CONFLICT);
     kit_forget(k);
     later.starts += 366 * DAY_MS;
     later.ends += 366 * DAY_MS;
-    assert_int_equal(shift_add(k->db, &by, id, &later, 1), INVALID);
+    assert_int_equal(shift_add(kit_user(k, by), id, &later, 1), INVALID);
 }
 
 static void ten_circles_a_way(void **state)
 {
     struct kit *k = *state;
     int64_t id = kit_activity(k, 0);
-    struct activity_actor by = leader_of_project(k, row_of(k, id).team);
+    const struct user *by = leader_of_project(k, row_of(k, id).team);
     struct circle_details c = { .way = CIRCLE_WAY_IN, .lat = 36.2, .lng = 113.1, .radius_m = 200 };
     for (int i = 0; i < 10; i++)
-        assert_int_equal(circle_add(k->db, &by, id, &c), OK);
-    assert_int_equal(circle_add(k->db, &by, id, &c), CONFLICT);
+        assert_int_equal(circle_add(kit_user(k, by), id, &c), OK);
+    assert_int_equal(circle_add(kit_user(k, by), id, &c), CONFLICT);
     kit_forget(k);
     c.way = CIRCLE_WAY_OUT;
-    assert_int_equal(circle_add(k->db, &by, id, &c), OK);
+    assert_int_equal(circle_add(kit_user(k, by), id, &c), OK);
     c.radius_m = 9;
-    assert_int_equal(circle_add(k->db, &by, id, &c), INVALID);
+    assert_int_equal(circle_add(kit_user(k, by), id, &c), INVALID);
     kit_forget(k);
     c.radius_m = 50;
     c.lat = NAN;
-    assert_int_equal(circle_add(k->db, &by, id, &c), INVALID);
+    assert_int_equal(circle_add(kit_user(k, by), id, &c), INVALID);
     kit_forget(k);
     struct circle_list all;
     assert_int_equal(sql_circle_of(k->db, id, &all), 11);
-    assert_int_equal(circle_remove(k->db, &by, id, all.v[0].id), OK);
-    assert_int_equal(circle_remove(k->db, &by, id, all.v[0].id), NOT_FOUND);
+    assert_int_equal(circle_remove(kit_user(k, by), id, all.v[0].id), OK);
+    assert_int_equal(circle_remove(kit_user(k, by), id, all.v[0].id), NOT_FOUND);
 }
 
 static void the_phone_opens_for_who_is_in(void **state)
@@ -390,12 +390,12 @@ static void the_phone_opens_for_who_is_in(void **state)
     struct kit *k = *state;
     int64_t shift = kit_shift(k, 0), v = kit_volunteer(k, 0), id = shift_row(k, shift).activity;
     struct user u = { .account = kit_account_of(k, v), .volunteer = v };
-    struct activity_actor by = { &u, "" };
+    const struct user *by = &u;
     struct activity_row a;
-    assert_int_equal(activity_contact_open(k->db, &by, id, &a), CONFLICT);
+    assert_int_equal(activity_contact_open(kit_user(k, by), id, &a), CONFLICT);
     kit_forget(k);
     kit_signup(k, .shift = shift, .volunteer = v);
-    assert_int_equal(activity_contact_open(k->db, &by, id, &a), OK);
+    assert_int_equal(activity_contact_open(kit_user(k, by), id, &a), OK);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)

@@ -12,23 +12,26 @@
 
 #include "service/activity/activity.h"
 #include "base/pos.h"
+#include "base/capability.model.h"
 #include "kit/kit.h"
 
-static inline struct activity_actor leader_of_project(struct kit *k, int64_t team)
+static inline const struct user *leader_of_project(struct kit *k, int64_t team)
 {
     static struct user leader_user;
     int64_t v = kit_leader_of(k, team);
     leader_user = (struct user){ .account = kit_account_of(k, v), .volunteer = v, .leader = true };
-    return (struct activity_actor){ &leader_user, "192.0.2.1" };
+    return &leader_user;
 }
 
-static inline struct activity_actor staff_over(int64_t account, int64_t pos)
+static inline const struct user *staff_over(int64_t account, int64_t pos)
 {
     static struct user staff_user;
     static struct grant staff_grant;
-    staff_grant = (struct grant){ .role = STATION, .range = { pos, pos_hi(pos) } };
+    staff_grant = (struct grant){ .capability = CAPABILITY_STAFF,
+                                  .level = LEVEL_STATION,
+                                  .range = { pos, pos_hi(pos) } };
     staff_user = (struct user){ .account = account, .grants = &staff_grant, .n_grants = 1 };
-    return (struct activity_actor){ &staff_user, "192.0.2.2" };
+    return &staff_user;
 }
 
 static inline struct activity_row row_of(struct kit *k, int64_t id)

@@ -14,11 +14,11 @@
 
 /* --- rights ------------------------------------------------------------------------------------- */
 
-int activity_manager(struct db *db, const struct user *user, int64_t team, int64_t pos)
+int activity_manager(struct db *db, int64_t team, int64_t pos)
 {
-    if (!user)
+    if (!db->actor.user)
         return 0;
-    return user_over(user, STATION, pos) ? 1 : team_leads(db, team, user->volunteer);
+    return actor_over(db, STATION, pos) ? 1 : team_leads(db, team, db->actor.user->volunteer);
 }
 
 int activity_denied(struct db *db)
@@ -42,13 +42,12 @@ bool activity_is_public(const struct activity_row *a)
            (a->state == ACTIVITY_STATE_CANCELLED && a->published);
 }
 
-int activity_get_managed(struct db *db, const struct activity_actor *by, int64_t id,
-                         struct activity_row *ret_row)
+int activity_get_managed(struct db *db, int64_t id, struct activity_row *ret_row)
 {
     int rc = activity_get(db, id, ret_row);
     if (rc < 0)
         return rc;
-    rc = activity_manager(db, by->user, ret_row->team, ret_row->pos);
+    rc = activity_manager(db, ret_row->team, ret_row->pos);
     if (rc < 0)
         return rc;
     return rc ? OK : activity_denied(db);
@@ -68,8 +67,8 @@ int activity_check_days(struct db *db, int64_t first_day, int64_t last_day)
 
 /* --- what became of it ------------------------------------------------------------------------------ */
 
-int activity_note(struct db *db, const struct activity_actor *by, enum audit_kind what,
-                  const struct activity_row *a, const char *reason, const char *detail)
+int activity_note(struct db *db, enum audit_kind what, const struct activity_row *a, const char *reason,
+                  const char *detail)
 {
     return audit_add(db, &(struct audit_entry){ .what = what,
                                                 .thing = "activity",

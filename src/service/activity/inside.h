@@ -6,8 +6,8 @@
 #include "office/audit/audit.h"
 
 /* An audit line about an activity. */
-int activity_note(struct db *db, const struct activity_actor *by, enum audit_kind what,
-                  const struct activity_row *a, const char *reason, const char *detail);
+int activity_note(struct db *db, enum audit_kind what, const struct activity_row *a, const char *reason,
+                  const char *detail);
 
 /* Tells everybody with a live sign-up (of one shift, or of all when shift is 0). `key` takes {0} title, {1}
  * extra. */

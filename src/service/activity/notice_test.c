@@ -14,7 +14,7 @@ static struct err fresh;
 
 /* --- what a notice holds ------------------------------------------------------------------------ */
 
-static struct activity_actor leader;
+static const struct user *leader;
 static struct activity_new made;
 
 /* A usual notice of a team's leader, to be spoilt. */
@@ -30,7 +30,7 @@ static int create(struct kit *k, const struct activity_notice *in)
 {
     struct shift_details first = usual_shift();
     int64_t id;
-    int rc = activity_create(k->db, &leader, &made, in, &first, &id);
+    int rc = activity_create(kit_user(k, leader), &made, in, &first, &id);
     fresh = k->err;
     kit_forget(k);
     return rc;
@@ -157,7 +157,7 @@ static void projects_have_numbers(void **state)
     static const int64_t five[] = { 1, 2, 3, 4, 5 };
     char number[CN_NUMBER_TEXT];
     int64_t team = kit_team(k, 0), id;
-    struct activity_actor by = leader_of_project(k, team);
+    const struct user *by = leader_of_project(k, team);
     struct project_details in = { .name = "银龄课堂",
                                   .about = "教老人用手机",
                                   .place = "社区",
@@ -166,18 +166,18 @@ static void projects_have_numbers(void **state)
                                   .guarantees = "饮水",
                                   .categories = { five, 4 },
                                   .targets = { five, 1 } };
-    assert_int_equal(project_create(kit_as(k, by.user->account), &by, team, &in, &id), OK);
+    assert_int_equal(project_create(kit_user(k, by), team, &in, &id), OK);
     assert_int_equal(kit_counted(k, MEASURE_PROJECTS), 1);
     in.categories.n = 5;
-    assert_int_equal(project_create(kit_as(k, by.user->account), &by, team, &in, &id), INVALID);
+    assert_int_equal(project_create(kit_user(k, by), team, &in, &id), INVALID);
     assert_string_equal(k->err.field, "categories");
     kit_forget(k);
     in.categories.n = 0;
-    assert_int_equal(project_create(kit_as(k, by.user->account), &by, team, &in, &id), INVALID);
+    assert_int_equal(project_create(kit_user(k, by), team, &in, &id), INVALID);
     kit_forget(k);
     in.categories.n = 1;
-    assert_int_equal(project_change(k->db, &by, id, 1, &in), OK);
-    assert_int_equal(project_change(k->db, &by, id, 1, &in), CONFLICT);
+    assert_int_equal(project_change(kit_user(k, by), id, 1, &in), OK);
+    assert_int_equal(project_change(kit_user(k, by), id, 1, &in), CONFLICT);
     kit_forget(k);
     assert_int_equal(cn_number_make(CN_PROJECT, "140403", day_of(k->now), 1, number), OK);
     assert_int_equal(cn_number_parse(number, CN_PROJECT, number), CN_OK);
@@ -188,12 +188,12 @@ static void a_project_with_work_left_does_not_end(void **state)
     struct kit *k = *state;
     int64_t team = kit_team(k, 0), project = kit_project(k, .team = team);
     int64_t id = kit_activity(k, .project = project);
-    struct activity_actor by = leader_of_project(k, team);
-    assert_int_equal(project_end(k->db, &by, project), CONFLICT);
+    const struct user *by = leader_of_project(k, team);
+    assert_int_equal(project_end(kit_user(k, by), project), CONFLICT);
     kit_forget(k);
-    assert_int_equal(activity_cancel(k->db, &by, id, "x"), OK);
-    assert_int_equal(project_end(k->db, &by, project), OK);
-    assert_int_equal(project_end(k->db, &by, project), CONFLICT);
+    assert_int_equal(activity_cancel(kit_user(k, by), id, "x"), OK);
+    assert_int_equal(project_end(kit_user(k, by), project), OK);
+    assert_int_equal(project_end(kit_user(k, by), project), CONFLICT);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)

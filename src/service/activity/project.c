@@ -16,7 +16,7 @@
 #include "base/pos.h"
 #include "office/stat/stat.h"
 
-static int note(struct db *db, const struct activity_actor *by, enum audit_kind what, int64_t id, int64_t pos)
+static int note(struct db *db, enum audit_kind what, int64_t id, int64_t pos)
 {
     return audit_add(db,
                      &(struct audit_entry){ .what = what, .thing = "project", .thing_id = id, .pos = pos });
@@ -47,8 +47,7 @@ static int insert(struct db *db, int64_t id, const struct sql_project_team_row *
                                                              .project_details = *in });
 }
 
-int project_create(struct db *db, const struct activity_actor *by, int64_t of_team,
-                   const struct project_details *in, int64_t *ret_id)
+int project_create(struct db *db, int64_t of_team, const struct project_details *in, int64_t *ret_id)
 {
     struct sql_project_team_row team;
     char number[CN_NUMBER_TEXT];
@@ -57,36 +56,34 @@ int project_create(struct db *db, const struct activity_actor *by, int64_t of_te
     if (rc < 0 || (rc = sql_project_team(db, of_team, &team)) < 0)
         return rc;
     if (rc > 0)
-        rc = activity_manager(db, by->user, team.id, team.pos);
+        rc = activity_manager(db, team.id, team.pos);
     if (rc <= 0) /* another's team looks unknown */
         return rc < 0 ? rc : ERR(db->err, INVALID, "team", "请选择队伍");
     if ((rc = number_next(db, CN_PROJECT, team.pos, number)) < 0 ||
         (rc = insert(db, id, &team, number, in)) < 0 || (rc = set_codes(db, id, in)) < 0 ||
         (rc = stat_add(db, team.pos, day_of(db->now), MEASURE_PROJECTS, 1)) < 0 ||
-        (rc = note(db, by, AUDIT_KIND_CREATE, id, team.pos)) < 0)
+        (rc = note(db, AUDIT_KIND_CREATE, id, team.pos)) < 0)
         return rc;
     *ret_id = id;
     return OK;
 }
 
-static int get_managed(struct db *db, const struct activity_actor *by, int64_t id,
-                       struct sql_project_by_id_row *p)
+static int get_managed(struct db *db, int64_t id, struct sql_project_by_id_row *p)
 {
     int rc = sql_project_by_id(db, id, p);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有找到这个项目");
-    rc = activity_manager(db, by->user, p->team, p->pos);
+    rc = activity_manager(db, p->team, p->pos);
     if (rc <= 0)
         return rc < 0 ? rc : activity_denied(db);
     return OK;
 }
 
-int project_change(struct db *db, const struct activity_actor *by, int64_t id, int64_t version,
-                   const struct project_details *in)
+int project_change(struct db *db, int64_t id, int64_t version, const struct project_details *in)
 {
     struct sql_project_by_id_row p;
     int rc = CHECK(db->err, project_details, in);
-    if (rc < 0 || (rc = get_managed(db, by, id, &p)) < 0)
+    if (rc < 0 || (rc = get_managed(db, id, &p)) < 0)
         return rc;
     if (p.state != PROJECT_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, NULL, "项目已经结束，不能修改");
@@ -95,13 +92,13 @@ int project_change(struct db *db, const struct activity_actor *by, int64_t id, i
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
     if (rc < 0 || (rc = set_codes(db, id, in)) < 0)
         return rc;
-    return note(db, by, AUDIT_KIND_CHANGE, id, p.pos);
+    return note(db, AUDIT_KIND_CHANGE, id, p.pos);
 }
 
-int project_end(struct db *db, const struct activity_actor *by, int64_t id)
+int project_end(struct db *db, int64_t id)
 {
     struct sql_project_by_id_row p;
-    int rc = get_managed(db, by, id, &p);
+    int rc = get_managed(db, id, &p);
     if (rc < 0)
         return rc;
     if (p.state != PROJECT_STATE_ACTIVE)
@@ -109,7 +106,7 @@ int project_end(struct db *db, const struct activity_actor *by, int64_t id)
     rc = sql_project_end(db, id, db->now);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "还有没写完、待审核或没举行的活动，先处理它们再结束项目");
-    return rc < 0 ? rc : note(db, by, AUDIT_KIND_CLOSE, id, p.pos);
+    return rc < 0 ? rc : note(db, AUDIT_KIND_CLOSE, id, p.pos);
 }
 
 int project_check_numbers(struct db *db, struct check *c)

@@ -91,7 +91,7 @@ int project_show(struct req *r)
         return rc;
     struct project_page *m = NEW_MODEL(r, project_page);
     if (r->user && r->face == FACE_HTML && user_may(r->user, LEADER)) {
-        if ((rc = activity_manager(r->db, r->user, p.team, p.pos)) < 0)
+        if ((rc = activity_manager(r->db, p.team, p.pos)) < 0)
             return rc;
         m->may_manage = rc > 0;
     }
@@ -127,10 +127,9 @@ int project_show_new(struct req *r)
 
 int project_do_new(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct project_details in = TAKE(r, project_details);
     int64_t id;
-    int rc = project_create(r->db, &by, param_id(r, "team"), &in, &id);
+    int rc = project_create(r->db, param_id(r, "team"), &in, &id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("项目已建好，可以发布活动了"));
@@ -159,7 +158,7 @@ int project_show_edit(struct req *r)
 {
     struct sql_project_by_id_row p;
     int rc = get_project(r, &p);
-    if (rc < 0 || (rc = activity_manager(r->db, r->user, p.team, p.pos)) < 0)
+    if (rc < 0 || (rc = activity_manager(r->db, p.team, p.pos)) < 0)
         return rc;
     if (!rc)
         return ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
@@ -178,10 +177,9 @@ int project_show_edit(struct req *r)
 
 int project_do_edit(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     struct project_details in = TAKE(r, project_details);
     int64_t id = param_id(r, "id");
-    int rc = project_change(r->db, &by, id, param_int(r, "version"), &in);
+    int rc = project_change(r->db, id, param_int(r, "version"), &in);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("项目已保存"));
@@ -190,9 +188,8 @@ int project_do_edit(struct req *r)
 
 int project_do_end(struct req *r)
 {
-    struct activity_actor by = activity_actor_of(r);
     int64_t id = param_id(r, "id");
-    int rc = project_end(r->db, &by, id);
+    int rc = project_end(r->db, id);
     if (rc < 0)
         return rc;
     reply_flash(r, N_("项目已结束"));

@@ -83,30 +83,29 @@ static int renew_span(struct db *db, const struct activity_row *a)
     return rc < 0 ? rc : stat_add(db, a->pos, s.first_day, MEASURE_ACTIVITIES, 1);
 }
 
-int shift_add(struct db *db, const struct activity_actor *by, int64_t activity,
-              const struct shift_details *in, int64_t weeks)
+int shift_add(struct db *db, int64_t activity, const struct shift_details *in, int64_t weeks)
 {
     struct activity_row a;
     int rc = shift_check(in, db->now, db->err);
-    if (rc < 0 || (rc = activity_get_managed(db, by, activity, &a)) < 0)
+    if (rc < 0 || (rc = activity_get_managed(db, activity, &a)) < 0)
         return rc;
     if (weeks < 1 || weeks > ACTIVITY_NEW_WEEKS_MAX)
         return ERR(db->err, INVALID, "weeks", "连续周数是 1 到 53");
     if ((rc = shift_insert(db, activity, a.pos, in, weeks)) < 0 || (rc = renew_span(db, &a)) < 0)
         return rc;
-    return activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "shift added");
+    return activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "shift added");
 }
 
 /* The shift and its activity, for somebody who manages it; it has not begun and was not cancelled. */
-static int get_shift(struct db *db, const struct activity_actor *by, int64_t activity, int64_t id,
-                     struct sql_shift_by_id_row *s, struct activity_row *a)
+static int get_shift(struct db *db, int64_t activity, int64_t id, struct sql_shift_by_id_row *s,
+                     struct activity_row *a)
 {
     int rc = sql_shift_by_id(db, id, s);
     if (rc < 0)
         return rc;
     if (rc == 0 || s->activity != activity)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到这个班次");
-    if ((rc = activity_get_managed(db, by, s->activity, a)) < 0)
+    if ((rc = activity_get_managed(db, s->activity, a)) < 0)
         return rc;
     if (s->cancelled)
         return ERR(db->err, CONFLICT, NULL, "这个班次已经取消");
@@ -131,15 +130,14 @@ static int update_shift(struct db *db, const struct sql_shift_by_id_row *s, cons
     return ERR(db->err, CONFLICT, "starts", "已有人报名，不能改时间；请取消这个班次，再添加新的");
 }
 
-int shift_change(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
-                 const struct shift_details *in)
+int shift_change(struct db *db, int64_t activity, int64_t shift, const struct shift_details *in)
 {
     struct sql_shift_by_id_row s;
     struct activity_row a;
     int rc = shift_check(in, db->now, db->err);
-    if (rc < 0 || (rc = get_shift(db, by, activity, shift, &s, &a)) < 0 ||
-        (rc = update_shift(db, &s, in)) < 0 || (rc = renew_span(db, &a)) < 0 ||
-        (rc = activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "shift changed")) < 0)
+    if (rc < 0 || (rc = get_shift(db, activity, shift, &s, &a)) < 0 || (rc = update_shift(db, &s, in)) < 0 ||
+        (rc = renew_span(db, &a)) < 0 ||
+        (rc = activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "shift changed")) < 0)
         return rc;
     return OK;
 }
@@ -156,28 +154,27 @@ int shift_shut_all(struct db *db, int64_t activity, int64_t shift)
     return done(rc);
 }
 
-int shift_cancel(struct db *db, const struct activity_actor *by, int64_t activity, int64_t shift,
-                 const char *reason)
+int shift_cancel(struct db *db, int64_t activity, int64_t shift, const char *reason)
 {
     struct sql_shift_by_id_row s;
     struct activity_row a;
-    int rc = get_shift(db, by, activity, shift, &s, &a);
+    int rc = get_shift(db, activity, shift, &s, &a);
     if (rc < 0)
         return rc;
     if (!reason || !*reason)
         return ERR(db->err, INVALID, "reason", "请写明取消的原因");
     if ((rc = activity_tell(db, &a, shift, N_("您报名的“{0}”有一个班次取消了：{1}"), reason)) < 0 ||
         (rc = shift_shut_all(db, a.id, shift)) < 0 || (rc = renew_span(db, &a)) < 0 ||
-        (rc = activity_note(db, by, AUDIT_KIND_CANCEL, &a, reason, "shift")) < 0)
+        (rc = activity_note(db, AUDIT_KIND_CANCEL, &a, reason, "shift")) < 0)
         return rc;
     return OK;
 }
 
 /* --- circles ------------------------------------------------------------------------------------ */
 
-static int get_placed(struct db *db, const struct activity_actor *by, int64_t id, struct activity_row *a)
+static int get_placed(struct db *db, int64_t id, struct activity_row *a)
 {
-    int rc = activity_get_managed(db, by, id, a);
+    int rc = activity_get_managed(db, id, a);
     if (rc < 0)
         return rc;
     if (a->state == ACTIVITY_STATE_CANCELLED || a->state == ACTIVITY_STATE_ENDED)
@@ -185,11 +182,10 @@ static int get_placed(struct db *db, const struct activity_actor *by, int64_t id
     return OK;
 }
 
-int circle_add(struct db *db, const struct activity_actor *by, int64_t activity,
-               const struct circle_details *in)
+int circle_add(struct db *db, int64_t activity, const struct circle_details *in)
 {
     struct activity_row a;
-    int rc = get_placed(db, by, activity, &a);
+    int rc = get_placed(db, activity, &a);
     if (rc < 0)
         return rc;
     if ((rc = CHECK(db->err, circle_details, in)) < 0)
@@ -197,19 +193,19 @@ int circle_add(struct db *db, const struct activity_actor *by, int64_t activity,
     rc = sql_circle_add(db, id_new(), activity, in, CIRCLES_MAX);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "签到和签退各最多 10 个范围");
-    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "circle added");
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "circle added");
 }
 
-int circle_remove(struct db *db, const struct activity_actor *by, int64_t activity, int64_t circle)
+int circle_remove(struct db *db, int64_t activity, int64_t circle)
 {
     struct activity_row a;
-    int rc = get_placed(db, by, activity, &a);
+    int rc = get_placed(db, activity, &a);
     if (rc < 0)
         return rc;
     rc = sql_circle_remove(db, activity, circle);
     if (rc == 0)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到这个范围");
-    return rc < 0 ? rc : activity_note(db, by, AUDIT_KIND_CHANGE, &a, NULL, "circle removed");
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "circle removed");
 }
 
 /* --- seats ---------------------------------------------------------------------------------------------- */

@@ -25,7 +25,7 @@ static int find(struct req *r, struct sql_record_activity_row *a)
     if (rc < 0)
         return rc;
     bool may =
-        rc && (user_over(r->user, STATION, a->pos) || team_leads(r->db, a->team, r->user->volunteer) == 1);
+        rc && (actor_over(r->db, STATION, a->pos) || team_leads(r->db, a->team, r->user->volunteer) == 1);
     return may ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有这个活动");
 }
 

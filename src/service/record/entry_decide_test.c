@@ -143,8 +143,12 @@ static void a_proof_is_for_those_the_entry_is_for(void **state)
     struct ground g = ground(state);
     struct attach_owner o = { 0 };
     int64_t id = asked(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
-    const struct grant here = { .role = STATION, .range = { g.k->village_pos, g.k->village_pos } },
-                       away = { .role = STATION, .range = { g.k->village2_pos, g.k->village2_pos } };
+    const struct grant here = { .capability = CAPABILITY_STAFF,
+                                .level = LEVEL_STATION,
+                                .range = { g.k->village_pos, g.k->village_pos } },
+                       away = { .capability = CAPABILITY_STAFF,
+                                .level = LEVEL_STATION,
+                                .range = { g.k->village2_pos, g.k->village2_pos } };
     const struct {
         struct user user;
         bool see, own;
@@ -302,7 +306,7 @@ static void the_tiers_hold_for_entries_too(void **state)
     assert_int_equal(record(&g, more).state, RECORD_STATE_REVIEW_PARENT);
     counts(&g, 480, 1);
     kit_sound(g.k);
-    kit_must(g.k, record_approve(kit_as(g.k, kit_grant(g.k, .role = TOWNSHIP)), more));
+    kit_must(g.k, record_approve(kit_as(g.k, kit_grant(g.k, 0)), more));
     counts(&g, 540, 2);
     kit_sound(g.k);
 }

@@ -30,7 +30,7 @@ static const struct param appeal_params[] = {
 static bool may_ask(const struct req *r, const struct sql_record_of_shift_row *s, bool own)
 {
     return own ? s->is_public
-               : user_over(r->user, STATION, s->pos) || team_leads(r->db, s->team, r->user->volunteer) == 1;
+               : actor_over(r->db, STATION, s->pos) || team_leads(r->db, s->team, r->user->volunteer) == 1;
 }
 
 static int form_page(struct req *r, const struct param *params, bool own)
@@ -151,7 +151,7 @@ static int find(struct req *r, struct entry_page *m)
         return rc;
     bool mine =
         rc && (m->asked_by == r->user->account || (r->user->volunteer && m->volunteer == r->user->volunteer));
-    bool over = rc && user_over(r->user, STATION, m->pos);
+    bool over = rc && actor_over(r->db, STATION, m->pos);
     bool leads = rc && team_leads(r->db, m->team, r->user->volunteer) == 1;
     if (!mine && !over && !leads)
         return ERR(&r->err, NOT_FOUND, NULL, "没有这份录入");
@@ -251,7 +251,7 @@ static int find_appeal(struct req *r, struct appeal_page *m)
     int rc = sql_appeal_one(r->db, param_id(r, "id"), m);
     if (rc < 0)
         return rc;
-    if (!rc || !user_over(r->user, STATION, m->pos))
+    if (!rc || !actor_over(r->db, STATION, m->pos))
         return ERR(&r->err, NOT_FOUND, NULL, "没有这份申诉");
     m->may_decide = m->state == DECISION_STATE_WAITING;
     return OK;

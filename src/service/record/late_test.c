@@ -150,7 +150,7 @@ static void those_who_may_decide_are_told(void **state)
 static void when_all_at_the_station_have_a_part_the_township_is_told(void **state)
 {
     struct late l = late(state);
-    int64_t township = kit_grant(l.g.k, .role = TOWNSHIP, .unit = l.g.k->town);
+    int64_t township = kit_grant(l.g.k, .unit = l.g.k->town);
     objected(&l, l.other); /* the last one there */
     assert_int_equal(messages(&l, township), 1);
 }

@@ -68,14 +68,13 @@ static int ledger(struct req *r)
  * the city office. */
 static bool may_decide(const struct req *r, const struct record_page *m)
 {
-    const struct user *u = r->user;
     if (m->is_mine)
         return false;
     if (m->state == RECORD_STATE_REVIEW_CITY)
-        return user_over(u, CITY, m->pos);
+        return actor_over(r->db, CITY, m->pos);
     if (m->state == RECORD_STATE_REVIEW_PARENT)
-        return user_over(u, STATION, pos_parent(m->pos)) || user_over(u, CITY, m->pos);
-    return user_over(u, STATION, m->pos);
+        return actor_over(r->db, STATION, pos_parent(m->pos)) || actor_over(r->db, CITY, m->pos);
+    return actor_over(r->db, STATION, m->pos);
 }
 
 /* One's own, one's team's, or in one's range; anybody else does not learn that it exists. */
@@ -86,7 +85,7 @@ static int find(struct req *r, struct record_page *m)
         return rc;
     m->is_mine = rc && r->user->volunteer == m->volunteer;
     bool leads = rc && !m->is_mine && team_leads(r->db, m->team, r->user->volunteer) == 1;
-    bool over = rc && user_over(r->user, STATION, m->pos);
+    bool over = rc && actor_over(r->db, STATION, m->pos);
     if (!m->is_mine && !leads && !over)
         return ERR(&r->err, NOT_FOUND, NULL, "没有这条服务记录");
     m->may_decide = may_decide(r, m);

@@ -56,8 +56,8 @@ static inline struct ground ground(void **state)
     g.shift = kit_shift(k, .activity = g.activity, .starts_ms = starts, .ends_ms = starts + DAY_MS);
     g.day_before = kit_shift(k, .activity = g.activity, .starts_ms = before, .ends_ms = starts);
     g.station = kit_grant(k, 0);
-    g.town = kit_grant(k, .unit = k->town, .role = TOWNSHIP);
-    g.city = kit_grant(k, .unit = k->city_unit, .role = CITY);
+    g.town = kit_grant(k, .unit = k->town);
+    g.city = kit_grant(k, .unit = k->city_unit);
     keep(k);
     return g;
 }

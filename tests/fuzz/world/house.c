@@ -52,10 +52,10 @@ static void add_session(enum person who, int64_t account)
     kit_must(k, session_start(k->db, &k->arena, account, "127.0.0.1", 1, &house.token[who]));
 }
 
-static void add_staff(enum person who, int64_t role, int64_t unit)
+static void add_staff(enum person who, int64_t may, int64_t unit)
 {
     struct kit *k = house.kit;
-    add_session(who, kit_grant(k, .account = kit_account_of(k, kit_volunteer(k, .unit = unit)), .role = role,
+    add_session(who, kit_grant(k, .account = kit_account_of(k, kit_volunteer(k, .unit = unit)), .may = may,
                                .unit = unit));
 }
 
@@ -109,11 +109,11 @@ static void add_people(void)
     add_id("unit", k->village);
     add_id("town", k->town);
     add_service(member);
-    add_staff(STAFF, STATION, k->village);
-    add_staff(COUNTY_STAFF, COUNTY, k->county);
-    add_staff(CITY_STAFF, CITY, k->city_unit);
-    add_staff(ADMIN, SYSADMIN, k->city_unit);
-    add_staff(READER, AUDITOR, k->city_unit);
+    add_staff(STAFF, CAPABILITY_STAFF, k->village);
+    add_staff(COUNTY_STAFF, CAPABILITY_STAFF, k->county);
+    add_staff(CITY_STAFF, CAPABILITY_STAFF, k->city_unit);
+    add_staff(ADMIN, CAPABILITY_SYSADMIN, k->city_unit);
+    add_staff(READER, CAPABILITY_AUDITOR, k->city_unit);
 }
 
 /* The files go at once; what is open lives on until the process ends, however it ends. */

@@ -250,7 +250,7 @@ export async function cityServer(engine, { now = NOW, staff = [], args = [] } = 
     const place = freshPlace(engine);
     redvest(['init', '--city', '140400', '--regions', regions, ...place.args]);
     for (const s of staff)
-        redvest(['admin', ...place.args, '--phone', s.phone, '--name', s.name, '--password', '--role', s.role,
+        redvest(['admin', ...place.args, '--phone', s.phone, '--name', s.name, '--password', '--may', s.may,
             ...(s.unit ? ['--unit', s.unit] : [])], { input: `${s.password}\n` });
     const server = await serve(place, ['--now', now, ...args]);
     const stop = server.stop;

@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freshPlace, python, redvest, runSql, serve, Client, people, PASSWORD, NOW } from './redvest.mjs';
 import { hashes } from './seed.mjs';
-import { ROLE, World } from './rights_model.mjs';
+import { MAY, World } from './rights_model.mjs';
 import { FACTS, SEEDS } from './rights_table.mjs';
 
 const HOUR = 3600000, DAY = 24 * HOUR, NOW_MS = Date.parse(NOW);
@@ -280,24 +280,24 @@ function seedActivities(b, teams, folk) {
 /** Every mixture: nothing, one right, several at different depths, ended ones, over closed units, the administrators. */
 function seedGrants(b, folk, places, closed, city) {
     const c = b.chance, given = new Set();
-    const give = (account, role, unit, ended) => {
-        const key = `${account} ${role} ${unit}`;
+    const give = (account, may, unit, ended) => {
+        const key = `${account} ${may} ${unit}`;
         if (!ended && given.has(key))
             return;
         given.add(key);
-        b.add('unit_grant', { account, role: ROLE[role], unit, given_by: 1, given_ms: NOW_MS - DAY, ended_by: ended ? 1 : null, ended_ms: ended ? NOW_MS - HOUR : null });
+        b.add('unit_grant', { account, may: MAY[may], unit, given_by: 1, given_ms: NOW_MS - DAY, ended_by: ended ? 1 : null, ended_ms: ended ? NOW_MS - HOUR : null });
     };
     folk.forEach((p, i) => {
         if (i % 4 === 0)
             return;
         for (let n = 1 + c.below(3); n > 0; n--)
-            give(p.account, c.one(['station', 'station', 'township', 'county', 'city']), c.one(places).id, c.happens(0.15));
+            give(p.account, 'staff', c.one(places).id, c.happens(0.15));
         if (c.happens(0.2))
-            give(p.account, 'city', city.id, c.happens(0.5));
+            give(p.account, 'staff', city.id, c.happens(0.5));
         if (c.happens(0.15))
-            give(p.account, c.one(['sysadmin', 'auditor']), city.id, c.happens(0.3));
+            give(p.account, c.one(Object.keys(MAY).filter((may) => may !== 'staff')), city.id, c.happens(0.3));
         if (c.happens(0.25))
-            give(p.account, c.one(['station', 'county']), c.one(closed).id, false);
+            give(p.account, 'staff', c.one(closed).id, false);
     });
 }
 

@@ -12,12 +12,11 @@
 //          IN      let in: what then happens is the business of other rules
 export const LOGIN = 'login', UNKNOWN = 'unknown', TOLD = 'told', IN = 'in';
 
-export const ROLE = { station: 5, township: 6, county: 7, city: 8, sysadmin: 9, auditor: 10 };
-/** What each role can do that another can as well: a city office is staff of every level, the administrators are none. */
-const ALSO = { station: ['station', 'township', 'county', 'city'], township: ['township', 'county', 'city'],
-    county: ['county', 'city'], city: ['city'], sysadmin: ['sysadmin'], auditor: ['auditor'] };
-/** Roles over a unit and all below. */
-export const STAFF = ['station', 'township', 'county', 'city'];
+/** What may be done over a unit, as it is stored. */
+export const MAY = { staff: 1, sysadmin: 2, auditor: 3 };
+/** Routes name staff by the least level of their unit; which kind of unit (1 city, 2 county, 3 township) is of which. */
+const LEVELS = ['station', 'township', 'county', 'city'];
+const LEVEL_OF_KIND = { 1: 'city', 2: 'county', 3: 'township' };
 const LEADS = ['1', '2'], MEMBER_IN = '2'; // of a team
 
 /** The register as plain rows by id; ask it in the words of the rules. */
@@ -63,8 +62,9 @@ export class World {
 
     /** A right of at least this role; over this unit, when one is named. */
     holds(me, role, unit) {
-        const numbers = ALSO[role].map((r) => String(ROLE[r]));
-        return this.rights(me).some((g) => numbers.includes(g.role) && (unit === undefined || this.chain(unit).includes(g.unit)));
+        const least = LEVELS.indexOf(role), may = String(MAY[least < 0 ? role : 'staff']);
+        const level = (g) => LEVELS.indexOf(LEVEL_OF_KIND[this.one('unit', g.unit).kind] ?? 'station');
+        return this.rights(me).some((g) => g.may === may && level(g) >= least && (unit === undefined || this.chain(unit).includes(g.unit)));
     }
 
     over(me, unit, role = 'station') {

@@ -1,10 +1,11 @@
 // rights_table.mjs - the rules of all nouns, joined from the files that stand in their folders: src/**/NOUN.rights.mjs.
 //
 // A noun exports `rules` (who may, by route), and where it has them `asks` (the fields to send, by route), `facts` (the
-// columns that rules look at, by table) and `seed` (rows of its own for the city at random). A route that no file has a
+// columns that rules look at, by table), `capabilities` (their stored numbers, by name) and `seed` (rows of its own for the city at random). A route that no file has a
 // line for has no rule: the test fails until somebody writes one. Not here: what a rule is made of (rights_model.mjs).
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { MAY } from './rights_model.mjs';
 
 const SRC = new URL('../../../src/', import.meta.url);
 
@@ -23,5 +24,6 @@ for (const file of readdirSync(fileURLToPath(SRC), { recursive: true }).filter((
     join(RULES, noun.rules, file);
     join(FIELDS, noun.asks, file);
     join(FACTS, noun.facts, file);
+    join(MAY, noun.capabilities, file);
     SEEDS.push(...[noun.seed ?? []].flat());
 }

@@ -2,8 +2,8 @@
 #include "view/view.h"
 
 const struct nav all_navs[] = {
-    { "main", "xs", "/xs", "First", "list", NAV_ANYONE },
-    { "work", "xs", "/xs", "Xs", "list", NAV_LEADER },
-    { "foot", "xs", "/xs", "Last", NULL, NAV_STAFF },
+    { "main", "xs", "/xs", "First", "list", ANYONE },
+    { "work", "xs", "/xs", "Xs", "list", LEADER },
+    { "foot", "xs", "/xs", "Last", NULL, RIGHT_OF(1, LEVEL_STATION) },
     { 0 },
 };

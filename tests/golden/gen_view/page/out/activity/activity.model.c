@@ -132,7 +132,7 @@ static void page_cards(struct out *o, const void *model)
 #line 3 "activity/cards.html"
     BUF_LIT(o->b, " ");
 #line 4 "activity/cards.html"
-    if ((o->me->staff && m->items.n > 0)) {
+    if (((user_grant(o->me->user, RIGHT_OF(1, LEVEL_STATION)) != NULL) && m->items.n > 0)) {
         BUF_LIT(o->b, "<p>");
         put_text(o, o->me->name);
         BUF_LIT(o->b, "</p>");

@@ -2,7 +2,7 @@
 #ifndef REDVEST_X_BOAT_BOAT_MODEL_H
 #define REDVEST_X_BOAT_BOAT_MODEL_H
 
-#include "view/view.h"
+#include "base/types.h"
 
 
 #endif

@@ -1,0 +1,6 @@
+/* Things and machines of all nouns; generated, do not edit. */
+#include "office/event/event.h"
+
+const struct thing all_things[] = {
+    { 0 },
+};
