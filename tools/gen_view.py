@@ -22,7 +22,8 @@ from model import (MASKED, SCALARS, Enum, Failure, Models, c_string, did_you_mea
                    write_if_changed)
 from declare import House
 from gather import signal_prototype
-from template import Template, load_translations
+from template import Template
+from translate import load_translations
 
 
 # --- headers -----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import { ledClock } from './lib/clock.mjs';
 const NOW = '2026-03-07T09:00:00+08:00';
 const START = Date.parse('2026-03-06T09:00:00+08:00');
 const STAFF = 1, PEOPLE = 26, PATIENCE_MS = 60000;
-const PNG = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0xff, 0x0d, 0x0a, 0x2d, 0x2d, 0]);
+const PDF = Buffer.from('%PDF-1.7\n%%EOF', 'latin1');
 const VISITOR = '13955550001';
 const told = (r) => [r.status, r.json?.title, r.json?.detail];
 const fields = (r) => r.json.errors?.map((e) => e.field).sort();
@@ -59,7 +59,7 @@ for (const engine of engines) {
                 reason: '忘了签到', truth: '1', number: who.number, kind: 'late_entry' };
             for (const [k, v] of Object.entries(values))
                 data.set(k, v);
-            data.set('proof', new Blob([PNG], { type: 'image/png' }), 'a.png');
+            data.set('proof', new Blob([PDF], { type: 'application/pdf' }), 'a.pdf');
             const sent = await c.send('POST', '/entries/new', { accept: 'text/html', body: data });
             assert.equal(sent.status, 303, sent.text);
             const path = sent.location.split('?')[0];

@@ -33,6 +33,8 @@ SETTINGS = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
     "max_connections": "200",
+    # All suites share one server, and while one loads a demo in a single transaction no lock of a read is let go.
+    "max_pred_locks_per_transaction": "512",
     "shared_buffers": "64MB",
     "logging_collector": "off",
     "log_min_messages": "fatal",
