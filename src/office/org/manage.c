@@ -6,11 +6,14 @@
  * (region.c). */
 #include "office/org/manage.h"
 
+#include <math.h>
+
 #include <string.h>
 
 #include "office/audit/audit.h"
 #include "base/crypt.h"
 #include "base/id.h"
+#include "base/input.h"
 #include "base/pos.h"
 #include "db/city.h"
 #include "office/notice/notice.h"
@@ -18,11 +21,6 @@
 
 #define FIRST_OF_99  91
 #define FIRST_OF_999 900
-
-static const char *or_empty(const char *s)
-{
-    return s ? s : "";
-}
 
 static int note(struct db *db, enum audit_kind what, const struct unit *u, const char *reason)
 {
@@ -40,18 +38,22 @@ static int check_name(struct db *db, int64_t parent, const char *name, int64_t b
     return row.n ? ERR(db->err, CONFLICT, "name", "同级已经有“{0}”了，请换一个名称", name) : OK;
 }
 
-int org_change(struct db *db, const struct unit *u, const struct org_facts *f, int64_t version)
+static int check_details(struct db *db, const struct unit_details *f)
 {
-    int rc = check_name(db, u->parent, f->name, u->id);
+    int rc = CHECK(db->err, unit_details, f);
+    if (rc == OK && isnan(f->lat) != isnan(f->lng))
+        rc = ERR(db->err, INVALID, isnan(f->lat) ? "lat" : "lng", "经度和纬度要一起填，或都不填");
+    return rc;
+}
+
+int org_change(struct db *db, const struct unit *u, const struct unit_details *f, int64_t version)
+{
+    int rc = check_details(db, f);
+    if (rc == OK)
+        rc = check_name(db, u->parent, f->name, u->id);
     if (rc < 0)
         return rc;
-    rc = sql_org_change(db, &(struct sql_org_change_in){ .id = u->id,
-                                                         .name = f->name,
-                                                         .address = or_empty(f->address),
-                                                         .phone = or_empty(f->phone),
-                                                         .lat = f->lat,
-                                                         .lng = f->lng,
-                                                         .version = version });
+    rc = sql_org_change(db, u->id, f, version);
     if (rc < 0)
         return rc;
     if (rc == 0)
@@ -108,14 +110,16 @@ static int next_place(struct db *db, const struct unit *parent, enum unit_kind k
     return OK;
 }
 
-int org_add(struct db *db, const struct unit *parent, enum unit_kind kind, const struct org_facts *f,
+int org_add(struct db *db, const struct unit *parent, enum unit_kind kind, const struct unit_details *f,
             int64_t *ret_id)
 {
     char code[POS_CODE_TEXT];
     struct unit u = { .id = id_new(), .pos = POS_NONE, .kind = kind, .parent = parent->id };
     if (!may_stand_below(kind, parent))
         return ERR(db->err, INVALID, "kind", "“{0}”下面不能设这种单位", parent->name);
-    int rc = check_name(db, parent->id, f->name, 0);
+    int rc = check_details(db, f);
+    if (rc == OK)
+        rc = check_name(db, parent->id, f->name, 0);
     if (rc == OK)
         rc = next_place(db, parent, kind, &u.pos);
     if (rc < 0)
@@ -128,11 +132,9 @@ int org_add(struct db *db, const struct unit *parent, enum unit_kind kind, const
                                                              .depth = pos_depth(u.pos),
                                                              .code = code,
                                                              .kind = kind,
-                                                             .name = f->name,
                                                              .parent = parent->id,
-                                                             .address = or_empty(f->address),
-                                                             .phone = or_empty(f->phone),
-                                                             .now = db->now });
+                                                             .now = db->now,
+                                                             .unit_details = *f });
     if (rc < 0)
         return rc;
     if (rc == 0)

@@ -6,17 +6,12 @@
 #include "db/db.h"
 #include "office/org/org.h"
 
-struct org_facts {
-    const char *name, *address, *phone; /* address and phone may be NULL */
-    double lat, lng;                    /* NAN: not known */
-};
-
 /* CONFLICT when it was changed since `version`, or a sister has the name already. */
-int org_change(struct db *db, const struct unit *u, const struct org_facts *f, int64_t version);
+int org_change(struct db *db, const struct unit *u, const struct unit_details *f, int64_t version);
 
 /* A unit below another. INVALID "kind" when such a unit cannot stand there, CONFLICT when all places are
  * taken. */
-int org_add(struct db *db, const struct unit *parent, enum unit_kind kind, const struct org_facts *f,
+int org_add(struct db *db, const struct unit *parent, enum unit_kind kind, const struct unit_details *f,
             int64_t *ret_id);
 
 /* What keeps a unit from closing, as a noun declares it with `unit` in its .model. */

@@ -1,32 +1,23 @@
 /* manage_http.c - the staff's pages of a unit: its facts, units below, closing it.
  *
  * A unit is changed by its own staff, and made and closed by the staff above it. */
-#include <math.h>
-
 #include "base/pos.h"
+#include "http/input.h"
 #include "http/server.h"
 #include "office/org/manage.h"
 #include "office/org/org.sql.h"
 #include "office/org/org_http.h"
 
-#define NAME_MAX_CHAR 60
-
 const struct param org_edit_params[] = {
     P_ID("id"),
     P_INT("version", 1, INT32_MAX),
-    P_TEXT("name", NAME_MAX_CHAR),
-    P_OPT_TEXT("address", 120),
-    P_OPT_TEXT("phone", 30),
-    P_OPT_REAL("lat", -90, 90),
-    P_OPT_REAL("lng", -180, 180),
+    UNIT_DETAILS_PARAMS,
     { .kind = PARAM_END },
 };
 const struct param org_add_params[] = {
     P_ID("id"),
     P_CODE("kind", add_kind_codes),
-    P_TEXT("name", NAME_MAX_CHAR),
-    P_OPT_TEXT("address", 120),
-    P_OPT_TEXT("phone", 30),
+    UNIT_DETAILS_PARAMS,
     { .kind = PARAM_END },
 };
 const struct param org_close_params[] = { P_ID("id"), P_TEXT("reason", 200), { .kind = PARAM_END } };
@@ -51,19 +42,16 @@ int org_http_my_unit(struct req *r)
 
 /* --- facts -------------------------------------------------------------------------------------------- */
 
-static void set_real(struct req *r, struct form *f, const char *name, double v)
-{
-    if (!isnan(v))
-        form_set(f, name, arena_printf(r->arena, "%.6f", v));
-}
-
 int org_http_edit_page(struct req *r)
 {
     struct unit_edit_page *m = NEW_MODEL(r, unit_edit_page);
     struct unit_facts facts = { 0 };
+    struct unit_details details = { 0 };
     int rc = my_unit(r, &m->unit);
     if (rc == OK)
         rc = org_unit_facts(r->db, m->unit.id, &facts);
+    if (rc >= 0)
+        rc = sql_org_details(r->db, m->unit.id, &details);
     if (rc >= 0)
         rc = org_path_name(r->db, m->unit.pos, &m->path);
     if (rc >= 0)
@@ -72,11 +60,7 @@ int org_http_edit_page(struct req *r)
         return rc;
     m->form = form_new(r, org_edit_params);
     form_set_int(m->form, "version", facts.version);
-    form_set(m->form, "name", m->unit.name);
-    form_set(m->form, "address", facts.address);
-    form_set(m->form, "phone", facts.phone);
-    set_real(r, m->form, "lat", facts.lat);
-    set_real(r, m->form, "lng", facts.lng);
+    FILL(m->form, unit_details, &details);
     m->can_add = m->unit.kind != UNIT_KIND_POST;
     m->can_close = over_parent(r, &m->unit);
     return SHOW(r, unit_edit_page, m);
@@ -85,11 +69,8 @@ int org_http_edit_page(struct req *r)
 int org_http_edit(struct req *r)
 {
     struct unit u;
-    struct org_facts f = { param_text(r, "name"), param_text(r, "address"), param_text(r, "phone"),
-                           param_real(r, "lat"), param_real(r, "lng") };
+    struct unit_details f = TAKE(r, unit_details);
     int rc = my_unit(r, &u);
-    if (rc == OK && isnan(f.lat) != isnan(f.lng))
-        rc = req_invalid(r, isnan(f.lat) ? "lat" : "lng", N_("经度和纬度要一起填，或都不填"));
     if (rc == OK)
         rc = org_change(r->db, &u, &f, param_int(r, "version"));
     if (rc < 0)
@@ -116,8 +97,7 @@ int org_http_add_page(struct req *r)
 int org_http_add(struct req *r)
 {
     struct unit parent;
-    struct org_facts f = { param_text(r, "name"), param_text(r, "address"), param_text(r, "phone"), NAN,
-                           NAN };
+    struct unit_details f = TAKE(r, unit_details);
     int64_t id = 0;
     int rc = my_unit(r, &parent);
     if (rc == OK)

@@ -64,9 +64,14 @@ SELECT id, name, kind, depth FROM unit
 SELECT id, name, kind, depth FROM unit
  WHERE name LIKE :pattern ESCAPE '!' AND closed_ms IS NULL ORDER BY depth, pos LIMIT 60;
 
+-- org_details :one   As staff wrote it.
+-- in  id:id
+-- row unit_details *
+SELECT {unit_details u} FROM unit u WHERE u.id = :id AND u.closed_ms IS NULL;
+
 -- org_change :exec   No row: changed by somebody else meanwhile, or closed.
--- in  id:id name:text address:text phone:text lat:real? lng:real? version:int
-UPDATE unit SET name = :name, address = :address, phone = :phone, lat = :lat, lng = :lng, version = version + 1
+-- in  id:id unit_details version:int
+UPDATE unit SET {set unit_details}, version = version + 1
  WHERE id = :id AND version = :version AND closed_ms IS NULL;
 
 -- org_name_taken :one   A sister of the same name.
@@ -81,9 +86,9 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit
 SELECT CAST(COALESCE(MAX(pos), 0) AS BIGINT) AS pos FROM unit WHERE pos BETWEEN :lo AND :hi;
 
 -- org_unit_new :exec   No row: somebody took the place.
--- in  id:id pos:int depth:int code:text kind:unit_kind name:text parent:id address:text phone:text now:time
-INSERT INTO unit (id, pos, depth, code, kind, name, parent, address, phone, made_ms)
-VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :address, :phone, :now) ON CONFLICT DO NOTHING;
+-- in  id:id pos:int depth:int code:text kind:unit_kind parent:id now:time unit_details
+INSERT INTO unit (id, pos, depth, code, kind, parent, made_ms, {unit_details})
+VALUES (:id, :pos, :depth, :code, :kind, :parent, :now, {:unit_details}) ON CONFLICT DO NOTHING;
 
 -- org_in_unit :one   Open units below keep a unit from closing.
 -- in  lo:int hi:int now:time
