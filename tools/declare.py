@@ -341,7 +341,7 @@ class House:
         self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
         self.inboxes, self.in_units, self.navs, self.invariants = {}, {}, [], {}
         models.inputs = read_inputs(models)
-        self.deadlines, self.gazettes, self.attachs, self.capabilities = {}, {}, {}, {}
+        self.deadlines, self.gazettes, self.attach_slots, self.capabilities = {}, {}, {}, {}
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -370,7 +370,7 @@ class House:
             elif d.kind == "invariant":
                 self._once(self.invariants, Invariant(d))
             elif d.kind == "attach":
-                self._once(self.attachs, Attach(d))
+                self._once(self.attach_slots, Attach(d))
             elif d.kind == "capability":
                 self._once(self.capabilities, Capability(d))
             elif d.kind == "nav":
@@ -394,7 +394,7 @@ class House:
         for m in self.machines:
             if m.thing not in self.things:
                 raise m.declared.wrong(f"{m.thing} is no thing; write: thing {m.thing} NUMBER \"名称\"")
-        for a in self.attachs.values():
+        for a in self.attach_slots.values():
             if a.thing not in self.things:
                 raise a.declared.wrong(f"{a.thing} is no thing; {did_you_mean(a.thing, self.things)}")
         for d in models.declared:
@@ -458,7 +458,7 @@ class House:
 
     def texts(self):
         """(Chinese, file, line) of all that is declared and shown."""
-        for o in [*self.things.values(), *self.navs, *self.inboxes.values(), *self.attachs.values(), *self.capabilities.values()]:
+        for o in [*self.things.values(), *self.navs, *self.inboxes.values(), *self.attach_slots.values(), *self.capabilities.values()]:
             yield o.label, o.declared.path, o.declared.line
         for c in self.capabilities.values():
             yield c.allows, c.declared.path, c.declared.line

@@ -291,18 +291,18 @@ def emit_invariants(house, out_dir):
     write_if_changed(f"{out_dir}/invariants.c", "\n".join(c))
 
 
-def emit_attachs(house, out_dir):
+def emit_attach_slots(house, out_dir):
     things = sorted(house.things.values(), key=lambda t: t.number)
     place = {t.name: i for i, t in enumerate(things)}
     c = ["/* Files that things may have; generated, do not edit. */", '#include "office/attach/attach.h"']
-    c += includes([noun_header(a.declared.path) for a in house.attachs.values()]) + [""]
-    for a in house.attachs.values():
+    c += includes([noun_header(a.declared.path) for a in house.attach_slots.values()]) + [""]
+    for a in house.attach_slots.values():
         c += [f"const struct attach_slot {a.name} = {{ /* {a.declared.path}:{a.declared.line} */",
               f'    "{a.slot}", &all_things[{place[a.thing]}], {c_string(a.label)}, {a.most}, {a.bytes}, '
               f"{str(a.personal).lower()}, {str(a.images).lower()}, {a.function},", "};"]
-    c += ["const struct attach_slot *const all_attach_slots[] = {"] + [f"    &{n}," for n in house.attachs] + ["    NULL,", "};", ""]
-    if house.attachs:
-        write_if_changed(f"{out_dir}/attachs.c", "\n".join(c))
+    c += ["const struct attach_slot *const all_attach_slots[] = {"] + [f"    &{n}," for n in house.attach_slots] + ["    NULL,", "};", ""]
+    if house.attach_slots:
+        write_if_changed(f"{out_dir}/attach_slots.c", "\n".join(c))
 
 
 def run():
@@ -328,7 +328,7 @@ def run():
     emit_deadlines(house, a.out)
     emit_gazettes(house, a.out)
     emit_invariants(house, a.out)
-    emit_attachs(house, a.out)
+    emit_attach_slots(house, a.out)
 
 
 if __name__ == "__main__":

@@ -84,7 +84,7 @@ def declared_header(path, house):
     """The machines and signals of a noun; defined by gather.py."""
     h = [f"extern const struct machine {m.enum}_of_{m.table};" for m in house.machines if m.declared.path == path]
     h = ["struct machine;", *h, ""] if h else []
-    for a in (a for a in house.attachs.values() if a.declared.path == path):
+    for a in (a for a in house.attach_slots.values() if a.declared.path == path):
         h += ["struct attach_slot;", f"extern const struct attach_slot {a.name};",
               f"enum {{ {a.name.upper()}_MOST = {a.most}, {a.name.upper()}_BYTES = {a.bytes} }};", ""]
     signals = [s for s in house.signals.values() if s.declared.path == path]

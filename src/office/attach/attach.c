@@ -175,6 +175,12 @@ const struct attach_slot *attach_slot(const char *thing, const char *name)
     return NULL;
 }
 
+static int drop_one(struct db *db, int64_t id)
+{
+    int rc = sql_attach_data_drop(db, id);
+    return rc < 0 ? rc : sql_attach_drop(db, id);
+}
+
 static int leave_one(struct db *db, const struct sql_attach_of_person_row *f)
 {
     const struct attach_slot *slot = attach_slot(f->thing, f->slot);
@@ -182,8 +188,16 @@ static int leave_one(struct db *db, const struct sql_attach_of_person_row *f)
     int rc = slot ? slot->owner(db, NULL, f->owner, &o) : OK;
     if (rc < 0 || o.keep)
         return rc;
-    rc = sql_attach_data_drop(db, f->id);
-    return rc < 0 ? rc : sql_attach_drop(db, f->id);
+    return drop_one(db, f->id);
+}
+
+int attach_drop(struct db *db, const struct attach_slot *slot, int64_t owner)
+{
+    struct file_line_list files = { 0 };
+    int rc = sql_attach_of(db, slot->thing->name, owner, slot->name, &files);
+    for (size_t i = 0; i < files.n && rc >= 0; i++)
+        rc = drop_one(db, files.v[i].id);
+    return done(rc);
 }
 
 int attach_leave(struct db *db, int64_t volunteer)

@@ -78,6 +78,9 @@ int attach_add(struct db *db, const struct attach_slot *slot, int64_t owner,
 /* The files of a thing, oldest first; who may see them, the caller has looked. */
 int attach_of(struct db *db, const struct attach_slot *slot, int64_t owner, struct file_line_list *ret_files);
 
+/* A thing is forgotten: its files go before it. */
+int attach_drop(struct db *db, const struct attach_slot *slot, int64_t owner);
+
 /* Somebody leaves: what is theirs goes, but what their hours rest on. */
 int attach_leave(struct db *db, int64_t volunteer);
 
