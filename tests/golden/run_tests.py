@@ -148,7 +148,8 @@ class Toy(unittest.TestCase):
             toy.build(folder)
             text = "".join(g.read_text("utf-8") for g in (folder / "build-gen").glob("*.c"))
             for made in ("thanks_routes", '"thanks", "感谢"', "thanks_state_of_thanks", "sql_thanks_parties", "POLICY_THANKS_A_DAY",
-                         ".run = thanks_forget", "thanks_erase(db, volunteer)", "query_thanks_add", "&query_thanks_inv_pos"):
+                         ".run = thanks_forget", "thanks_erase(db, volunteer)", "query_thanks_add", "&query_thanks_inv_pos", "GAZETTE_KIND_THANKS", "photo_of_thanks", "感谢审看",
+                         "&query_thanks_waits", "query_thanks_count_anew", "put_thanks(b, db", '"/me/thanks"'):
                 self.assertIn(made, text)
             toy.compile_all(folder)
             self.assertIn("PASSED  ] 1 test", toy.run(folder, "./thanks_test"))
