@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdint.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "kit/kit.h"
@@ -49,7 +50,7 @@ static void what_is_no_kind_we_take_is_refused(void **state)
     struct kit *k = *state;
     struct attach_files f = { 0 };
     char long_pdf[200] = PDF;
-    memcpy(long_pdf + 190, "%%EOF", 5);
+    snprintf(long_pdf + 190, 10, "%%%%EOF");
     assert_int_equal(look(k, &slot, "<script>", 8, "a.jpg", &f), INVALID);
     assert_string_equal(k->err.field, "note");
     assert_string_equal(k->err.key, "只收 JPEG、PNG、WebP 图片和 PDF 文件");

@@ -34,9 +34,10 @@ static int fresh(void **state)
 /* Red above, blue below. */
 static unsigned char *field(int w, int h)
 {
+    static const unsigned char red[] = { 0xff, 0, 0, 0xff }, blue[] = { 0, 0, 0xff, 0xff };
     unsigned char *p = arena_alloc(&arena, (size_t)w * (size_t)h * 4);
     for (int i = 0; i < w * h; i++)
-        memcpy(p + 4 * (ptrdiff_t)i, i / w < h / 2 ? "\xff\0\0\xff" : "\0\0\xff\xff", 4);
+        memcpy(p + 4 * (ptrdiff_t)i, i / w < h / 2 ? red : blue, sizeof(red));
     return p;
 }
 
@@ -320,8 +321,9 @@ static void too_many_pixels_are_refused(void **state)
     m.turn = IMAGE_UPRIGHT;
     assert_false(image_is_too_large(&m));
     struct bytes f = jpeg(WIDE, HIGH, 1, 0);
+    static const unsigned char sides[] = { 0x75, 0x30, 0x75, 0x30 }; /* 30 000 by 30 000 */
     unsigned char *sof = memmem(f.p, f.n, "\xff\xc0", 2);
-    memcpy(sof + 5, "\x75\x30\x75\x30", 4); /* 30 000 by 30 000 */
+    memcpy(sof + 5, sides, sizeof(sides));
     assert_false(image_strip(f, &arena, &m));
 }
 

@@ -46,7 +46,7 @@ static bool measure(struct image *m)
 
 bool webp_strip(struct bytes file, struct arena *arena, struct image *ret_image)
 {
-    const unsigned char *at = file.p, *end = at + file.n;
+    const unsigned char *at = file.p, *end;
     uint32_t riff = four(at + 4);
     int pictures = 0;
     if (riff < 4 || riff > file.n - 8)

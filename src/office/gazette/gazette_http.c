@@ -100,7 +100,7 @@ static int list(struct req *r)
                                &rows);
     if (rc < 0)
         return rc;
-    if ((int64_t)rows.n > limit)
+    if (rows.v && (int64_t)rows.n > limit)
         m->next = id_text(r, rows.v[--rows.n - 1].id);
     m->items = (struct gazette_line_list){ ARENA_ARRAY(r->arena, struct gazette_line, rows.n + 1), rows.n };
     for (size_t i = 0; i < rows.n; i++) {
