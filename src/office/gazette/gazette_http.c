@@ -100,8 +100,10 @@ static int list(struct req *r)
                                &rows);
     if (rc < 0)
         return rc;
-    if (rows.v && (int64_t)rows.n > limit)
-        m->next = id_text(r, rows.v[--rows.n - 1].id);
+    if ((int64_t)rows.n > limit) {
+        rows.n = (size_t)limit;
+        m->next = id_text(r, rows.v[limit - 1].id);
+    }
     m->items = (struct gazette_line_list){ ARENA_ARRAY(r->arena, struct gazette_line, rows.n + 1), rows.n };
     for (size_t i = 0; i < rows.n; i++) {
         const struct sql_gazette_shown_row *g = &rows.v[i];
