@@ -95,7 +95,7 @@ static int list(struct req *r)
     int rc = find_unit(r, &u);
     if (rc == OK)
         rc = fill_filter(r, &u, m);
-    if (rc == OK)
+    if (rc >= 0)
         rc = sql_gazette_shown(r->db, u.pos, pos_hi(u.pos), m->kind, after ? after : INT64_MAX, limit + 1,
                                &rows);
     if (rc < 0)
