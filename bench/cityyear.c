@@ -67,8 +67,7 @@ static bool read_options(int argc, char **argv, struct main_options *o)
     return o->serve && (o->data || (o->db && o->key));
 }
 
-/* --- the server
- * --------------------------------------------------------------------------------------------- */
+/* --- the server ---------------------------------------------------------------------------------------- */
 
 static void exec_server(const struct main_options *o, const char *clock, int out)
 {
@@ -124,8 +123,7 @@ static _Atomic int64_t *make_clock(char *path, size_t n)
     return at == MAP_FAILED ? NULL : at;
 }
 
-/* --- before
- * ------------------------------------------------------------------------------------------------- */
+/* --- before -------------------------------------------------------------------------------------------- */
 
 static int prepare(struct year *y, const struct main_options *o)
 {
@@ -162,8 +160,7 @@ static bool init_year(struct year *y, const struct main_options *o, char *clock,
     return y->slots && y->totals && y->clock;
 }
 
-/* --- the year
- * ----------------------------------------------------------------------------------------------- */
+/* --- the year ------------------------------------------------------------------------------------------ */
 
 static void show_progress(const struct year *y, int day, int64_t begun_us)
 {

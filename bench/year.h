@@ -192,8 +192,7 @@ struct year_rate {
 int year_floor(struct year *y, const struct db_place *place, const struct city *city, int day, int threads,
                int group, struct year_rate *ret_rate);
 
-/* --- requests (year_send.c) --------------------------------------------------------------------------------
- */
+/* --- requests (year_send.c) ---------------------------------------------------------------------------- */
 
 #define STAFF NOBODY
 

@@ -47,8 +47,7 @@ static double server_cpu_s(const struct year *y)
     return (double)ts.tv_sec + (double)ts.tv_nsec / 1e9;
 }
 
-/* --- the next event
- * ----------------------------------------------------------------------------------------- */
+/* --- the next event ------------------------------------------------------------------------------------ */
 
 static bool is_critical(const struct event *e)
 {
@@ -174,8 +173,7 @@ static enum load_step next(void *user, unsigned connection, struct load_request 
     return send_next(y, s, ret);
 }
 
-/* --- answers
- * ------------------------------------------------------------------------------------------------ */
+/* --- answers ------------------------------------------------------------------------------------------- */
 
 /* Behind `key` in the text that ends at `end`; NULL when it is not there. */
 static const char *behind(const char *from, const char *end, const char *key)
@@ -409,8 +407,7 @@ static void answer(void *user, unsigned connection, unsigned kind, const struct 
         finish(y, s);
 }
 
-/* --- runs
- * --------------------------------------------------------------------------------------------------- */
+/* --- runs ---------------------------------------------------------------------------------------------- */
 
 static void add_kind(struct load_kind *to, const struct load_kind *from)
 {
@@ -465,8 +462,7 @@ int year_play_until(struct year *y, uint32_t tick, uint8_t phase)
     return rc;
 }
 
-/* --- open loop
- * ---------------------------------------------------------------------------------------------- */
+/* --- open loop ----------------------------------------------------------------------------------------- */
 
 static enum load_step paced_page(struct year *y, struct slot *s, struct load_request *ret)
 {

@@ -50,8 +50,7 @@ const struct year_kind_info year_kinds[YEAR_KINDS] = {
     [K_PAGE_OVERVIEW] = { "page overview", false, 200 },
 };
 
-/* --- who and where
- * ------------------------------------------------------------------------------------------ */
+/* --- who and where ------------------------------------------------------------------------------------- */
 
 uint32_t year_activity(const struct year *y, uint32_t seat)
 {
@@ -101,8 +100,7 @@ static int64_t shift_id(const struct year *y, uint32_t seat)
     return y->held[a].shift[y->shift_of[seat] - y->plan.activities[a].first_shift];
 }
 
-/* --- requests
- * ----------------------------------------------------------------------------------------------- */
+/* --- requests ------------------------------------------------------------------------------------------ */
 
 static enum load_step send(struct load_request *ret, struct slot *s, enum year_kind kind)
 {

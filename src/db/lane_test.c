@@ -48,8 +48,7 @@ struct stand {
     int n, serial;
 };
 
-/* --- what stands around a test ----------------------------------------------------------------------------
- */
+/* --- what stands around a test ------------------------------------------------------------------------- */
 
 static int set_up(void **state)
 {
@@ -135,8 +134,7 @@ static void let_go(struct stand *s)
     wait_held(s, 0);
 }
 
-/* --- jobs -------------------------------------------------------------------------------------------------
- */
+/* --- jobs ---------------------------------------------------------------------------------------------- */
 
 static int task_run(struct lane_job *job, struct db *db)
 {
@@ -228,8 +226,7 @@ static void ran(const struct stand *s, const struct task *t, int times)
         assert_int_equal(t->runs, times);
 }
 
-/* --- tests ------------------------------------------------------------------------------------------------
- */
+/* --- tests --------------------------------------------------------------------------------------------- */
 
 static void all_are_saved_by_one_commit(void **state)
 {

@@ -76,8 +76,7 @@ static int open_there(sqlite3_vfs *v, const char *name, sqlite3_file *file, int 
     return SQLITE_OK;
 }
 
-/* --- a register on it ------------------------------------------------------------------------------------
- */
+/* --- a register on it ---------------------------------------------------------------------------------- */
 
 static void run(struct db *db, const char *sql)
 {
@@ -155,8 +154,7 @@ static void is_in_the_file(struct db *db)
     sqlite3_close(handle);
 }
 
-/* --- what holds -------------------------------------------------------------------------------------------
- */
+/* --- what holds ---------------------------------------------------------------------------------------- */
 
 /* A reader is behind when the log is first long enough; it goes, and the sync of the next filing fails. */
 static void test_what_would_be_filed_beside_a_reader_is_not_forgotten(void **state)

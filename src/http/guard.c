@@ -327,8 +327,7 @@ void seat_close(struct seat *l)
     free(l);
 }
 
-/* --- the thread that watches ------------------------------------------------------------------------------
- */
+/* --- the thread that watches --------------------------------------------------------------------------- */
 
 static void *watch(void *arg)
 {

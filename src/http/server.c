@@ -96,8 +96,7 @@ static enum MHD_Result send_settled(struct conn *c)
     return conn_send(c);
 }
 
-/* --- the way of a request
- * --------------------------------------------------------------------------------------- */
+/* --- the way of a request ------------------------------------------------------------------------------ */
 
 static enum MHD_Result dispatch(struct conn *c)
 {
@@ -280,9 +279,7 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **seat,
     }
 }
 
-/* --- life
- * ---------------------------------------------------------------------------------------------------------
- */
+/* --- life ---------------------------------------------------------------------------------------------- */
 
 static int start_workers(struct server *s, struct err *err)
 {

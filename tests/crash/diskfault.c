@@ -102,8 +102,7 @@ static int find(int fd, char path[PATH_MOST])
     return below(path);
 }
 
-/* --- what is not on the disk yet --------------------------------------------------------------------------
- */
+/* --- what is not on the disk yet ----------------------------------------------------------------------- */
 
 static int forgets(const char *path)
 {
@@ -218,8 +217,7 @@ static void look_at_power(void)
     _exit(0);
 }
 
-/* --- what the program calls -------------------------------------------------------------------------------
- */
+/* --- what the program calls ---------------------------------------------------------------------------- */
 
 static ssize_t write_at(int fd, const char *path, const void *p, size_t n, off_t at)
 {

@@ -170,8 +170,7 @@ static int login(struct req *r)
     return let_in(r, t->account, back_of(r));
 }
 
-/* --- one-time code ---------------------------------------------------------------------------------------
- */
+/* --- one-time code ------------------------------------------------------------------------------------- */
 
 static struct login_code_page *code_page(struct req *r)
 {
@@ -221,8 +220,7 @@ static int check_code(struct req *r)
     return rc < 0 ? rc : let_in(r, account, back_of(r));
 }
 
-/* --- log-out ----------------------------------------------------------------------------------------------
- */
+/* --- log-out ------------------------------------------------------------------------------------------- */
 
 static int leave(struct req *r, const char *detail)
 {
@@ -251,8 +249,7 @@ static int logout_everywhere(struct req *r)
     return rc < 0 ? rc : leave(r, "everywhere");
 }
 
-/* --- own password
- * ------------------------------------------------------------------------------------------- */
+/* --- own password -------------------------------------------------------------------------------------- */
 
 static int show_password(struct req *r)
 {
@@ -309,8 +306,7 @@ static int change_password(struct req *r)
     return let_in(r, account, NULL);
 }
 
-/* --- the unit that is acted for --------------------------------------------------------------------------
- */
+/* --- the unit that is acted for ------------------------------------------------------------------------ */
 
 static int act_for(struct req *r)
 {
@@ -328,8 +324,7 @@ static int act_for(struct req *r)
     return go_to(r, back_or(r, "/inbox"));
 }
 
-/* --- how pages look
- * -------------------------------------------------------------------------------------------- */
+/* --- how pages look ------------------------------------------------------------------------------------ */
 
 static const char *const langs[] = { "zh", "zh", "en" };
 static const char *const themes[] = { "auto", "auto", "light", "dark" };

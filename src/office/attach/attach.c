@@ -65,8 +65,7 @@ static const char *safe_name(struct arena *a, const struct attach_slot *slot, co
     return arena_printf(a, "%s%s", b.len ? b.data : slot->name, ending_of(kind));
 }
 
-/* --- looking at what was sent -----------------------------------------------------------------------------
- */
+/* --- looking at what was sent -------------------------------------------------------------------------- */
 
 static int read_image(struct bytes data, const char *field, struct arena *arena, struct err *err,
                       struct attach_file *ret)
@@ -115,8 +114,7 @@ int attach_read(const struct attach_slot *slot, const char *field, const struct 
     return OK;
 }
 
-/* --- keeping ----------------------------------------------------------------------------------------------
- */
+/* --- keeping ------------------------------------------------------------------------------------------- */
 
 static int add_one(struct db *db, const struct attach_slot *slot, int64_t owner, const struct attach_owner *o,
                    const struct attach_file *f)
@@ -164,8 +162,7 @@ int attach_of(struct db *db, const struct attach_slot *slot, int64_t owner, stru
     return done(rc);
 }
 
-/* --- leaving, and what was there before
- * --------------------------------------------------------------------- */
+/* --- leaving, and what was there before ---------------------------------------------------------------- */
 
 const struct attach_slot *attach_slot(const char *thing, const char *name)
 {

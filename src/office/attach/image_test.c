@@ -71,8 +71,7 @@ static void be(struct buf *b, uint32_t v, int bytes)
         buf_putc(b, (char)(v >> 8 * bytes));
 }
 
-/* --- makers ------------------------------------------------------------------------------------------------
- */
+/* --- makers -------------------------------------------------------------------------------------------- */
 
 static struct bytes plain_jpeg(int w, int h, int flags)
 {
@@ -169,8 +168,7 @@ static struct bytes webp(int w, int h, int turn)
     return taken(&all);
 }
 
-/* --- looking
- * ------------------------------------------------------------------------------------------------ */
+/* --- looking ------------------------------------------------------------------------------------------- */
 
 static void read_jpeg(struct bytes f, unsigned char **p, int *w, int *h)
 {
@@ -243,8 +241,7 @@ static struct image clean(struct bytes file)
     return m;
 }
 
-/* --- tests
- * -------------------------------------------------------------------------------------------------- */
+/* --- tests --------------------------------------------------------------------------------------------- */
 
 static void a_kind_is_what_the_bytes_say(void **state)
 {

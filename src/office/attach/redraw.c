@@ -41,8 +41,7 @@ static struct pixels room(struct arena *a, int w, int h, int bytes)
     return (struct pixels){ arena_array(a, (size_t)w * (size_t)h, (size_t)bytes), w, h, bytes };
 }
 
-/* --- turning ----------------------------------------------------------------------------------------------
- */
+/* --- turning ------------------------------------------------------------------------------------------- */
 
 /* Where the pixel that shall stand at x, y of the upright image stands now (EXIF 2.32, Orientation). */
 static const unsigned char *source(const struct pixels *p, int turn, int x, int y)
@@ -67,8 +66,7 @@ static struct pixels turned(struct arena *a, struct pixels p, int turn)
     return up;
 }
 
-/* --- the formats ------------------------------------------------------------------------------------------
- */
+/* --- the formats --------------------------------------------------------------------------------------- */
 
 /* The largest eighths of the size that are small enough; the decoder makes these for less than the whole. */
 static tjscalingfactor eighths(const struct image *m)

@@ -49,8 +49,7 @@ static int find(struct db *db, int64_t id, struct sql_gazette_one_row *ret)
     return rc < 0 ? rc : rc ? OK : ERR(db->err, NOT_FOUND, NULL, "没有找到这项公示");
 }
 
-/* --- announcing ------------------------------------------------------------------------------------------
- */
+/* --- announcing ---------------------------------------------------------------------------------------- */
 
 static int add_parties(struct db *db, int64_t notice, const struct gazette_new *n)
 {
@@ -84,8 +83,7 @@ int gazette_open(struct db *db, const struct gazette_new *n)
     return rc < 0 ? rc : deadline_set(db, DEADLINE_KIND_GAZETTE, id, until);
 }
 
-/* --- who objects is told ---------------------------------------------------------------------------------
- */
+/* --- who objects is told ------------------------------------------------------------------------------- */
 
 static int tell_phone(struct db *db, const struct sql_objection_one_row *o, const char *text)
 {
@@ -112,8 +110,7 @@ static int tell(struct db *db, const struct sql_gazette_one_row *g, const struct
         arena_printf(db->arena, "【红马甲】%s", gazette_words(db, LANG_ZH, key[state], title, answer)));
 }
 
-/* --- how a notice ends -----------------------------------------------------------------------------------
- */
+/* --- how a notice ends --------------------------------------------------------------------------------- */
 
 static int settle_objection(struct db *db, const struct sql_gazette_one_row *g, int64_t id,
                             enum objection_state to, const char *answer)
@@ -166,8 +163,7 @@ int gazette_due(struct db *db, int64_t id)
     return rc < 0 ? rc : done(gazette_def(g.kind)->passed(db, g.thing));
 }
 
-/* --- objecting -------------------------------------------------------------------------------------------
- */
+/* --- objecting ----------------------------------------------------------------------------------------- */
 
 struct signer {
     int64_t account; /* 0: a phone without one */
@@ -244,8 +240,7 @@ int gazette_object(struct db *db, const struct objecting *o, int64_t *ret_id)
     return done(rc);
 }
 
-/* --- deciding --------------------------------------------------------------------------------------------
- */
+/* --- deciding ------------------------------------------------------------------------------------------ */
 
 static int stop(struct db *db, const struct sql_gazette_one_row *g, const char *answer)
 {

@@ -33,8 +33,7 @@ static const struct param object_params[] = {
 };
 static const struct param answer_params[] = { P_ID("id"), P_LONG("answer", REASON_MAX), { 0 } };
 
-/* --- all that run ----------------------------------------------------------------------------------------
- */
+/* --- all that run -------------------------------------------------------------------------------------- */
 
 static const char *id_text(struct req *r, int64_t id)
 {
@@ -119,8 +118,7 @@ static int list(struct req *r)
     return SHOW(r, gazette_list, m);
 }
 
-/* --- one --------------------------------------------------------------------------------------------------
- */
+/* --- one ----------------------------------------------------------------------------------------------- */
 
 static int find(struct req *r, int64_t id, struct sql_gazette_one_row *ret)
 {
@@ -175,8 +173,7 @@ static int show(struct req *r)
     return rc < 0 ? rc : SHOW(r, gazette_page, m);
 }
 
-/* --- objecting --------------------------------------------------------------------------------------------
- */
+/* --- objecting ----------------------------------------------------------------------------------------- */
 
 static int object_page(struct req *r, struct objection_form **ret_page)
 {
@@ -262,8 +259,7 @@ static int object(struct req *r)
     return reply_see_other(r, "/gazette/%i", o.notice);
 }
 
-/* --- deciding ---------------------------------------------------------------------------------------------
- */
+/* --- deciding ------------------------------------------------------------------------------------------ */
 
 static int find_objection(struct req *r, struct sql_objection_one_row *ret)
 {

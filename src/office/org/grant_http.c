@@ -41,8 +41,7 @@ static bool is_mine_to_give(const struct req *r, const struct capability_def *c)
     return is_system(r) || c->given_by == CAPABILITY_GENERAL;
 }
 
-/* --- list -------------------------------------------------------------------------------------------------
- */
+/* --- list ---------------------------------------------------------------------------------------------- */
 
 static void fill_lines(struct req *r, const struct sql_org_grant_list_rows *rows, size_t n,
                        struct grant_list *m)
@@ -99,8 +98,7 @@ int org_http_grants(struct req *r)
     return SHOW(r, grant_list, m);
 }
 
-/* --- give
- * --------------------------------------------------------------------------------------------------- */
+/* --- give ---------------------------------------------------------------------------------------------- */
 
 /* The unit asked for, or my own. */
 static int unit_to_give(struct req *r, struct unit *ret_unit)
@@ -161,8 +159,7 @@ int org_http_give(struct req *r)
     return is_system(r) ? reply_see_other(r, "/system/grants") : reply_see_other(r, "/admin/grants");
 }
 
-/* --- take back
- * ------------------------------------------------------------------------------------------------ */
+/* --- take back ----------------------------------------------------------------------------------------- */
 
 static int grant_to_end(struct req *r, struct org_grant *ret_grant)
 {

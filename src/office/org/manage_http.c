@@ -79,8 +79,7 @@ int org_http_edit(struct req *r)
     return reply_see_other(r, "/admin/units/%i", u.id);
 }
 
-/* --- a unit below -----------------------------------------------------------------------------------------
- */
+/* --- a unit below -------------------------------------------------------------------------------------- */
 
 int org_http_add_page(struct req *r)
 {
@@ -108,8 +107,7 @@ int org_http_add(struct req *r)
     return reply_see_other(r, "/admin/units/%i", id);
 }
 
-/* --- closing
- * ------------------------------------------------------------------------------------------------- */
+/* --- closing ------------------------------------------------------------------------------------------- */
 
 static int closable(struct req *r, struct unit *ret_unit)
 {

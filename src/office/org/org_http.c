@@ -17,8 +17,7 @@ int org_http_unit(struct req *r, struct unit *ret_unit)
     return rc > 0 ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
-/* --- the three selects
- * --------------------------------------------------------------------------------------- */
+/* --- the three selects --------------------------------------------------------------------------------- */
 
 static int show_pick(struct req *r)
 {

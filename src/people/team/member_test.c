@@ -8,8 +8,7 @@
 #include "people/volunteer/volunteer.h"
 #include "kit/kit.h"
 
-/* --- getting in
- * ---------------------------------------------------------------------------------------------- */
+/* --- getting in ---------------------------------------------------------------------------------------- */
 
 static int join(struct kit *k, int64_t team, int64_t volunteer, const char *pass_code, bool *ret_in)
 {
@@ -130,8 +129,7 @@ static void a_disbanded_team_lets_nobody_in(void **state)
     kit_must(k, team_turn_down(k->db, team, a, "队伍解散了"));
 }
 
-/* --- getting out, and what one is in it
- * ---------------------------------------------------------------------------------------------- */
+/* --- getting out, and what one is in it ---------------------------------------------------------------- */
 
 static void members_leave_and_come_back(void **state)
 {
@@ -243,8 +241,7 @@ static void leading_reaches_one_level_down(void **state)
     assert_int_equal(team_leads(k->db, mid, deputy), 0);
 }
 
-/* --- all together
- * ---------------------------------------------------------------------------------------------- */
+/* --- all together -------------------------------------------------------------------------------------- */
 
 /* `redvest check` of what is stored; the city's people were not registered by rules, so only what is of
  * teams. */

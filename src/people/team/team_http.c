@@ -28,8 +28,7 @@ static const struct param edit_params[] = {
     P_ID("id"), P_INT("version", 1, INT32_MAX), TEAM_DETAILS_PARAMS, { 0 }
 };
 
-/* --- the list
- * -------------------------------------------------------------------------------------------------- */
+/* --- the list ------------------------------------------------------------------------------------------ */
 
 /* What LIKE wants for "contains q", with its own signs escaped. */
 static const char *like(struct arena *a, const char *q)
@@ -113,8 +112,7 @@ static int list(struct req *r)
     return SHOW(r, team_list, m);
 }
 
-/* --- one team
- * --------------------------------------------------------------------------------------------------- */
+/* --- one team ------------------------------------------------------------------------------------------ */
 
 static int find(struct req *r, struct team_page *m)
 {
@@ -163,8 +161,7 @@ static int show(struct req *r)
     return rc < 0 ? rc : SHOW(r, team_page, m);
 }
 
-/* --- registering and changing
- * -------------------------------------------------------------------------------------- */
+/* --- registering and changing -------------------------------------------------------------------------- */
 
 /* The teams a person leads are the possible mothers of a new one. */
 static int parent_options(struct req *r, struct form *f)
@@ -257,8 +254,7 @@ static int change(struct req *r)
     return reply_see_other(r, "/teams/%i", t.id);
 }
 
-/* --- joining and leaving
- * ---------------------------------------------------------------------------------------------- */
+/* --- joining and leaving ------------------------------------------------------------------------------- */
 
 static int join(struct req *r)
 {
@@ -288,8 +284,7 @@ static int mine(struct req *r)
     return rc < 0 ? rc : SHOW(r, my_teams, m);
 }
 
-/* --- the leader's list of members
- * ----------------------------------------------------------------------------------------- */
+/* --- the leader's list of members ---------------------------------------------------------------------- */
 
 /* The list is one form with several buttons: a route takes the others' fields too, and leaves them alone. */
 static const struct param refuse_member_params[] = {
@@ -378,9 +373,7 @@ static int set_role(struct req *r)
     return each_member(r, set_role_one, N_("职务已更新"));
 }
 
-/* --- staff
- * -------------------------------------------------------------------------------------------------------------------
- */
+/* --- staff --------------------------------------------------------------------------------------------- */
 
 static int decided_team(struct req *r, struct team_page *t)
 {

@@ -9,8 +9,7 @@
 
 #define CREDIT_CODE "91350100M000100Y43" /* the example of GB 32100 */
 
-/* --- registering
- * ---------------------------------------------------------------------------------------------- */
+/* --- registering --------------------------------------------------------------------------------------- */
 
 static void wrong_details_name_their_field(void **state)
 {
@@ -141,8 +140,7 @@ static void so_many_wait_and_a_decided_one_makes_room(void **state)
     refused(k, register_as(k, leader, &usual, &id), CONFLICT, TOO_MANY);
 }
 
-/* --- deciding, changing, closing
- * ---------------------------------------------------------------------------------------------- */
+/* --- deciding, changing, closing ----------------------------------------------------------------------- */
 
 static void approval_makes_it_active_once(void **state)
 {

@@ -43,8 +43,7 @@ static int decided_already(struct db *db)
     return ERR(db->err, CONFLICT, NULL, "这份申请已经处理过了");
 }
 
-/* --- asking
- * ------------------------------------------------------------------------------------------------- */
+/* --- asking -------------------------------------------------------------------------------------------- */
 
 struct asking {
     enum claim_kind kind;
@@ -129,8 +128,7 @@ int claim_correction(struct db *db, int64_t volunteer, const struct identity *as
     return rc < 0 ? rc : add(db, &a, ret_id);
 }
 
-/* --- looking
- * --------------------------------------------------------------------------------------------------- */
+/* --- looking ------------------------------------------------------------------------------------------- */
 
 int claim_open_document(struct db *db, int64_t id, const char *sealed, const char **ret_document)
 {
@@ -175,8 +173,7 @@ int claim_note_look(struct db *db, const struct claim *c, const char *reason)
     return audit(db, AUDIT_KIND_REVEAL, c->id, c->pos, reason);
 }
 
-/* --- deciding
- * --------------------------------------------------------------------------------------------------- */
+/* --- deciding ------------------------------------------------------------------------------------------ */
 
 static int decide(struct db *db, const struct claim *c, enum claim_state state, const char *reason)
 {
@@ -288,8 +285,7 @@ int claim_refuse(struct db *db, int64_t id, const char *reason)
     return done(rc);
 }
 
-/* --- the days to answer ----------------------------------------------------------------------------------
- */
+/* --- the days to answer -------------------------------------------------------------------------------- */
 
 static int tell_staff(struct db *db, int64_t id, bool above, const char *key)
 {

@@ -43,8 +43,7 @@ int claim_show_list(struct req *r)
     return rc < 0 ? rc : SHOW(r, claim_list, m);
 }
 
-/* --- one case
- * ------------------------------------------------------------------------------------------------------ */
+/* --- one case ------------------------------------------------------------------------------------------ */
 
 static int find(struct req *r, struct claim *c, struct volunteer *holder)
 {

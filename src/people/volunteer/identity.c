@@ -21,8 +21,7 @@
 #define AGE_MAX      120
 #define DOT          "\xC2\xB7" /* U+00B7, the dot of names such as 阿卜杜拉·买买提 */
 
-/* --- names ------------------------------------------------------------------------------------------------
- */
+/* --- names --------------------------------------------------------------------------------------------- */
 
 /* Dots that keyboards offer in place of U+00B7. */
 static bool is_other_dot(uint32_t c)
@@ -88,8 +87,7 @@ int name_check(struct db *db, const char *field, const char *name, const char **
     return OK;
 }
 
-/* --- documents ---------------------------------------------------------------------------------------------
- */
+/* --- documents ----------------------------------------------------------------------------------------- */
 
 const char *document_field(enum id_kind kind)
 {
@@ -200,8 +198,7 @@ int identity_taken(struct db *db, const struct identity *who, int64_t *ret_holde
                "这个证件已经注册过；如果是您本人注册的，请直接登录，如果不是，请申请认领");
 }
 
-/* --- ages and guardians
- * ---------------------------------------------------------------------------------------- */
+/* --- ages and guardians -------------------------------------------------------------------------------- */
 
 static bool is_younger(const struct db *db, int64_t birth_day, enum policy_key key)
 {
@@ -246,8 +243,7 @@ int guardian_check(struct db *db, const struct identity *who, const struct guard
     return OK;
 }
 
-/* --- the real name
- * --------------------------------------------------------------------------------------------- */
+/* --- the real name ------------------------------------------------------------------------------------- */
 
 /* Form and uniqueness were looked at before; nobody here can tell whether a number is somebody's. */
 static int check_form(struct db *db, const struct identity *who, enum real_name_state *ret_state)

@@ -35,8 +35,7 @@ static int mine(struct req *r, struct volunteer *v)
     return rc < 0 ? rc : rc ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
-/* --- corrections of one's own
- * ------------------------------------------------------------------------------------ */
+/* --- corrections of one's own -------------------------------------------------------------------------- */
 
 int me_show_edit(struct req *r)
 {
@@ -114,8 +113,7 @@ int me_correct(struct req *r)
     return reply_see_other(r, "/me");
 }
 
-/* --- another phone
- * ------------------------------------------------------------------------------------------------ */
+/* --- another phone ------------------------------------------------------------------------------------- */
 
 static int phone_page(struct req *r, struct my_phone **ret_page)
 {
@@ -173,8 +171,7 @@ int me_set_phone(struct req *r)
     return reply_see_other(r, "/me");
 }
 
-/* --- closing
- * ------------------------------------------------------------------------------------------------------- */
+/* --- closing ------------------------------------------------------------------------------------------- */
 
 int me_show_close(struct req *r)
 {
@@ -205,8 +202,7 @@ int me_close(struct req *r)
     return reply_see_other(r, "/");
 }
 
-/* --- consents
- * -------------------------------------------------------------------------------------------------------- */
+/* --- consents ------------------------------------------------------------------------------------------ */
 
 int me_show_consents(struct req *r)
 {

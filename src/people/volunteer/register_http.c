@@ -39,8 +39,7 @@ const struct param register_more_params[] = { VOLUNTEER_DETAILS_PARAMS,
                                               { .kind = PARAM_END } };
 const struct param claim_params[] = { P_LONG("story", 500), { .kind = PARAM_END } };
 
-/* --- step 1: phone and consents
- * -------------------------------------------------------------------------------- */
+/* --- step 1: phone and consents ------------------------------------------------------------------------ */
 
 static struct register_start *start_page(struct req *r)
 {
@@ -143,8 +142,7 @@ int register_start(struct req *r)
     return saved(r, 2);
 }
 
-/* --- the draft of a request
- * ---------------------------------------------------------------------------------------- */
+/* --- the draft of a request ---------------------------------------------------------------------------- */
 
 static int load(struct req *r, struct draft *d)
 {
@@ -171,8 +169,7 @@ static int load_page(struct req *r, struct draft *d, int step)
     return rc;
 }
 
-/* --- step 2: who
- * ----------------------------------------------------------------------------------------------------- */
+/* --- step 2: who --------------------------------------------------------------------------------------- */
 
 static void fill_who(struct form *f, const struct draft *d)
 {
@@ -238,8 +235,7 @@ int register_who(struct req *r)
     return rc < 0 ? rc : saved(r, 3);
 }
 
-/* --- step 3: what, and a guardian
- * ----------------------------------------------------------------------------------- */
+/* --- step 3: what, and a guardian ---------------------------------------------------------------------- */
 
 int register_show_more(struct req *r)
 {
@@ -313,8 +309,7 @@ int register_more(struct req *r)
     return rc < 0 ? rc : let_in(r, &v);
 }
 
-/* --- the document is registered, but not by me
- * ------------------------------------------------------------------------ */
+/* --- the document is registered, but not by me --------------------------------------------------------- */
 
 int register_show_claim(struct req *r)
 {
@@ -350,8 +345,7 @@ int register_claim(struct req *r)
     return SHOW(r, claim_sent, m);
 }
 
-/* --- what one agrees to
- * ------------------------------------------------------------------------------------------------ */
+/* --- what one agrees to -------------------------------------------------------------------------------- */
 
 int consent_show_text(struct req *r)
 {

@@ -35,8 +35,7 @@ const struct param new_params[] = { P_PHONE("phone"),         WHO_PARAMS,
                                     P_BOOL("checked"),        P_MUST("paper"),
                                     { .kind = PARAM_END } };
 
-/* --- the list
- * ---------------------------------------------------------------------------------------------------- */
+/* --- the list ------------------------------------------------------------------------------------------ */
 
 /* The cursor is "pos.id" of the last line. */
 static bool cursor(const struct req *r, int64_t *ret_pos, int64_t *ret_id)
@@ -124,8 +123,7 @@ int staff_list(struct req *r)
     return SHOW(r, volunteers_page, m);
 }
 
-/* --- one case
- * ------------------------------------------------------------------------------------------------------ */
+/* --- one case ------------------------------------------------------------------------------------------ */
 
 static int find(struct req *r, struct volunteer *v)
 {
@@ -299,8 +297,7 @@ int staff_reveal(struct req *r)
     return rc < 0 ? rc : SHOW(r, volunteer_reveal, m);
 }
 
-/* --- at the counter
- * ---------------------------------------------------------------------------------------------- */
+/* --- at the counter ------------------------------------------------------------------------------------ */
 
 int staff_show_new(struct req *r)
 {

@@ -22,8 +22,7 @@
 
 #define ERASED_NAME "已注销"
 
-/* --- looking up
- * --------------------------------------------------------------------------------------------- */
+/* --- looking up ---------------------------------------------------------------------------------------- */
 
 int volunteer_one(struct db *db, int64_t id, struct volunteer *ret_volunteer)
 {
@@ -47,8 +46,7 @@ static int find(struct db *db, int64_t id, struct volunteer *v)
     return rc < 0 ? rc : rc ? OK : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
-/* --- audit and figures
- * ---------------------------------------------------------------------------------------- */
+/* --- audit and figures --------------------------------------------------------------------------------- */
 
 int volunteer_audit(struct db *db, int what, const struct volunteer *v, const char *reason,
                     const char *detail)
@@ -79,8 +77,7 @@ int volunteer_count(struct db *db, const struct volunteer *v, int64_t n)
     return stat_add(db, v->pos, day_of(v->decided), MEASURE_VOLUNTEERS, n);
 }
 
-/* --- correcting
- * ------------------------------------------------------------------------------------------------ */
+/* --- correcting ---------------------------------------------------------------------------------------- */
 
 /* Whoever moves takes along the figures that count people where they live. */
 static int move_figures(struct db *db, const struct volunteer *v, int64_t to)
@@ -130,8 +127,7 @@ int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct resi
     return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "details");
 }
 
-/* --- staff decide
- * ------------------------------------------------------------------------------------------------ */
+/* --- staff decide -------------------------------------------------------------------------------------- */
 
 static int find_for(struct db *db, int64_t id, struct volunteer *v)
 {
@@ -234,8 +230,7 @@ int volunteer_restore(struct db *db, int64_t id, const char *reason)
     return move(db, &v, VOLUNTEER_STATE_ACTIVE, reason);
 }
 
-/* --- closing
- * ------------------------------------------------------------------------------------------------------ */
+/* --- closing ------------------------------------------------------------------------------------------- */
 
 static int check_ties(struct db *db, const struct volunteer *v)
 {
@@ -303,8 +298,7 @@ int volunteer_close(struct db *db, int64_t id)
     return rc < 0 ? rc : account_close(db, v.account);
 }
 
-/* --- consents
- * ------------------------------------------------------------------------------------------------------- */
+/* --- consents ------------------------------------------------------------------------------------------ */
 
 static bool is_optional(enum consent_kind kind)
 {

@@ -21,8 +21,7 @@ int volunteer_of_account(struct db *db, int64_t account, struct volunteer *ret_v
 /* Whether the person agreed to something and did not take it back: 1 or 0. */
 int volunteer_agreed(struct db *db, int64_t account, enum consent_kind kind);
 
-/* --- registering ------------------------------------------------------------------------------------------
- */
+/* --- registering --------------------------------------------------------------------------------------- */
 
 /* The wording of the consents that is in force; stored with each. */
 #define CONSENT_VERSION "2026-01"
@@ -76,8 +75,7 @@ bool volunteer_is_child(const struct db *db, int64_t birth_day);
 /* INVALID with the guardian's field when a minor's guardian is missing or cannot be one; OK for adults. */
 int guardian_check(struct db *db, const struct identity *who, const struct guardian_details *g);
 
-/* --- afterwards -------------------------------------------------------------------------------------------
- */
+/* --- afterwards ---------------------------------------------------------------------------------------- */
 
 /* CONFLICT when `version` is not the present one. */
 int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct residence *home,
@@ -105,8 +103,7 @@ int volunteer_note_look(struct db *db, const struct volunteer *v, const char *re
  * sessions. */
 int volunteer_close(struct db *db, int64_t id);
 
-/* --- what service adds to a person; called by those who keep the records ----------------------------------
- */
+/* --- what service adds to a person; called by those who keep the records ------------------------------- */
 
 /* Minutes and records of an effective record are added (or, negative, taken back). */
 int volunteer_credit(struct db *db, int64_t id, int64_t minutes, int64_t records,
@@ -120,8 +117,7 @@ int volunteer_set_star(struct db *db, int64_t id, int64_t from, int64_t to);
 int consent_give(struct db *db, int64_t account, enum consent_kind kind);
 int consent_withdraw(struct db *db, int64_t account, enum consent_kind kind);
 
-/* --- requests about a document
- * ------------------------------------------------------------------------------ */
+/* --- requests about a document ------------------------------------------------------------------------- */
 
 /* "This is my document, somebody else registered it." CONFLICT when it is asked for already. */
 int claim_not_me(struct db *db, const char *phone, const struct identity *who, const char *story,

@@ -24,8 +24,7 @@
 #define TEEN  "2010-03-11" /* 15 on the kit's day */
 #define CHILD "2015-05-01"
 
-/* --- makers
- * ------------------------------------------------------------------------------------------------- */
+/* --- makers -------------------------------------------------------------------------------------------- */
 
 static const char *citizen(struct kit *k, const char *birth, int sequence)
 {
@@ -74,8 +73,7 @@ static struct volunteer row(struct kit *k, int64_t id)
         kit_forget(k);                                                                                       \
     } while (0)
 
-/* --- names and documents
- * -------------------------------------------------------------------------------------- */
+/* --- names and documents ------------------------------------------------------------------------------- */
 
 static void rare_names_are_names(void **state)
 {
@@ -162,8 +160,7 @@ static void demo_numbers_pass_in_a_demo_only(void **state)
     kit_forget(k);
 }
 
-/* --- registering
- * ------------------------------------------------------------------------------------------------ */
+/* --- registering --------------------------------------------------------------------------------------- */
 
 static void a_person_registers(void **state)
 {
@@ -289,8 +286,7 @@ static void the_counter_registers(void **state)
     assert_false(has);
 }
 
-/* --- drafts
- * ------------------------------------------------------------------------------------------------------- */
+/* --- drafts -------------------------------------------------------------------------------------------- */
 
 static void a_draft_is_taken_up_again(void **state)
 {
@@ -329,8 +325,7 @@ static void what_was_begun_in_a_log_in_is_that_accounts(void **state)
     assert_int_equal(draft_load(k->db, d.token, 77, &got), 1);
 }
 
-/* --- deciding
- * ------------------------------------------------------------------------------------------------------ */
+/* --- deciding ------------------------------------------------------------------------------------------ */
 
 static void staff_confirm_once(void **state)
 {
@@ -365,8 +360,7 @@ static void a_refusal_needs_a_reason_and_can_be_mended(void **state)
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
 }
 
-/* --- correcting
- * ------------------------------------------------------------------------------------------------------ */
+/* --- correcting ---------------------------------------------------------------------------------------- */
 
 static void details_change_with_a_version(void **state)
 {
@@ -438,8 +432,7 @@ static void a_correction_is_for_staff(void **state)
     assert_int_equal(identity_taken(k->db, &old, &holder), OK); /* the wrong number is free again */
 }
 
-/* --- the document is mine
- * ---------------------------------------------------------------------------------------------- */
+/* --- the document is mine ------------------------------------------------------------------------------ */
 
 static void a_claim_gives_the_document_back(void **state)
 {
@@ -482,9 +475,7 @@ static void a_refused_claim_changes_nothing(void **state)
     REFUSED(k, claim_not_me(k->db, "13700099999", &nobody.who, "x", &claim), CONFLICT, NULL);
 }
 
-/* --- closing
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- closing ------------------------------------------------------------------------------------------- */
 
 static void closing_erases_the_person(void **state)
 {

@@ -249,8 +249,7 @@ void plan_teams(struct plan *p)
     list_keen(p);
 }
 
-/* --- projects --------------------------------------------------------------------------------------------
- */
+/* --- projects ------------------------------------------------------------------------------------------ */
 
 static uint16_t occasion_for(const struct plan *p, const struct demo_team *t, struct rnd *r)
 {

@@ -35,8 +35,7 @@ int code_svg(struct req *r, const char *text, const char *label, bool printed, s
     return OK;
 }
 
-/* --- after scanning a site code --------------------------------------------------------------------------
- */
+/* --- after scanning a site code ------------------------------------------------------------------------ */
 
 /* A landing token is bound to its person, or, before log-in, to nobody. */
 static int read_scanned(struct req *r, const char *text, struct token *ret)
@@ -113,8 +112,7 @@ static int checkin(struct req *r)
     return reply_see_other(r, "/code");
 }
 
-/* --- one's own code ---------------------------------------------------------------------------------------
- */
+/* --- one's own code ------------------------------------------------------------------------------------ */
 
 static int fill_open(struct req *r, struct my_code *m)
 {
@@ -161,8 +159,7 @@ static int code(struct req *r)
     return rc < 0 ? rc : SHOW(r, my_code, m);
 }
 
-/* --- the table ---------------------------------------------------------------------------------------------
- */
+/* --- the table ----------------------------------------------------------------------------------------- */
 
 #define ID_PARAM    PARAMS(P_ID("id"))
 #define TOKEN_PARAM PARAMS(P_TEXT("token", TOKEN_TEXT))

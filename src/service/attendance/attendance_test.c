@@ -229,8 +229,7 @@ static void a_scanned_own_code_takes_in_a_stranger(void **state)
     assert_int_equal(attendance_mark(g.k->db, &m, &g.got), OK);
 }
 
-/* --- where -----------------------------------------------------------------------------------------------
- */
+/* --- where --------------------------------------------------------------------------------------------- */
 
 static void circles_decide(void **state)
 {
@@ -285,8 +284,7 @@ static void a_leader_vouches_for_the_place(void **state)
     assert_int_equal(record(&g).in_how, MARK_HOW_ROLL_CALL);
 }
 
-/* --- when --------------------------------------------------------------------------------------------------
- */
+/* --- when ---------------------------------------------------------------------------------------------- */
 
 static void the_window_is_the_shift_and_its_tolerance(void **state)
 {
@@ -353,8 +351,7 @@ static void rounding_is_policy(void **state)
     assert_int_equal(g.got.minutes, 60);
 }
 
-/* --- where else
- * ------------------------------------------------------------------------------------------------ */
+/* --- where else ---------------------------------------------------------------------------------------- */
 
 static void one_open_record_in_the_city(void **state)
 {
@@ -435,8 +432,7 @@ static void what_is_not_open_takes_no_marks(void **state)
     refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "“{0}”现在不能签到");
 }
 
-/* --- from offline
- * -------------------------------------------------------------------------------------------------- */
+/* --- from offline -------------------------------------------------------------------------------------- */
 
 static void an_offline_mark_keeps_its_time(void **state)
 {
@@ -467,8 +463,7 @@ static void an_offline_mark_lies_in_the_last_hours(void **state)
     assert_int_equal(attendance_mark(g.k->db, &m, &g.got), OK);
 }
 
-/* --- the clock's work
- * -------------------------------------------------------------------------------------------------- */
+/* --- the clock's work ---------------------------------------------------------------------------------- */
 
 static void midnight_makes_no_hours(void **state)
 {

@@ -78,8 +78,7 @@ int lead_today(struct req *r)
     return rc < 0 ? rc : SHOW(r, today, m);
 }
 
-/* --- the site code ----------------------------------------------------------------------------------------
- */
+/* --- the site code ------------------------------------------------------------------------------------- */
 
 static int fill_code(struct req *r, const struct sql_attendance_activity_row *a, struct site_code *m)
 {
@@ -117,8 +116,7 @@ int lead_code(struct req *r)
     return rc < 0 ? rc : SHOW(r, site_code, m);
 }
 
-/* --- the printed sheet -------------------------------------------------------------------------------------
- */
+/* --- the printed sheet --------------------------------------------------------------------------------- */
 
 static int printed_code(struct req *r, enum token_kind kind, int64_t activity, const char *label,
                         struct safe_html *ret)
@@ -173,8 +171,7 @@ int lead_sheet(struct req *r)
     return rc < 0 ? rc : SHOW(r, sheet, m);
 }
 
-/* --- a volunteer's own code
- * ----------------------------------------------------------------------------------- */
+/* --- a volunteer's own code ---------------------------------------------------------------------------- */
 
 static int read_person(struct req *r, struct token *ret)
 {
@@ -252,8 +249,7 @@ int lead_scan(struct req *r)
     return reply_see_other(r, "/activities/%i/rollcall", mark.activity);
 }
 
-/* --- roll call
- * -------------------------------------------------------------------------------------------------- */
+/* --- roll call ----------------------------------------------------------------------------------------- */
 
 static void sort_person(struct rollcall *m, const struct rollcall_person *p)
 {

@@ -222,8 +222,7 @@ static void a_departure_at_midnight_is_of_the_day(void **state)
     kit_sound(g.k);
 }
 
-/* --- what comes of it -------------------------------------------------------------------------------------
- */
+/* --- what comes of it ---------------------------------------------------------------------------------- */
 
 static void a_missed_record_gets_its_minutes(void **state)
 {

@@ -265,9 +265,7 @@ int entry_refuse(struct db *db, int64_t entry, const char *answer)
     return rc;
 }
 
-/* --- appeals
- * ------------------------------------------------------------------------------------------------------------
- */
+/* --- appeals ------------------------------------------------------------------------------------------- */
 
 /* The same bounds as a check-out has. */
 static int check_claimed_out(struct db *db, const struct sql_record_one_row *r, int64_t out_ms)

@@ -22,8 +22,7 @@ static const struct param appeal_params[] = {
     P_ID("id"), P_LONG("story", 500), P_OPT_TIME("claimed_out"), { 0 }
 };
 
-/* --- asking
- * ------------------------------------------------------------------------------------------------------- */
+/* --- asking -------------------------------------------------------------------------------------------- */
 
 /* Hours of one's own are claimed of what everybody may see; a team's are entered by those who answer for it.
  */
@@ -141,8 +140,7 @@ static int ask_team(struct req *r)
     return ask(r, &a);
 }
 
-/* --- one entry
- * -------------------------------------------------------------------------------------------------------- */
+/* --- one entry ----------------------------------------------------------------------------------------- */
 
 static int find(struct req *r, struct entry_page *m)
 {
@@ -211,9 +209,7 @@ static int mine(struct req *r)
     return rc < 0 ? rc : SHOW(r, entry_list, m);
 }
 
-/* --- appeals
- * ----------------------------------------------------------------------------------------------------------------
- */
+/* --- appeals ------------------------------------------------------------------------------------------- */
 
 static int show_appeal_form(struct req *r)
 {

@@ -18,8 +18,7 @@
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms,
                        int64_t ends_ms);
 
-/* --- marks: called by attendance/, which has looked at all rules
- * ----------------------------------------------- */
+/* --- marks: called by attendance/, which has looked at all rules --------------------------------------- */
 
 /* A check-in. 1; 0 when the person is checked in already. */
 struct record_in {
@@ -78,8 +77,7 @@ int record_settle(struct db *db, int64_t record);
  * except: a record being corrected. */
 int record_check_overlap(struct db *db, int64_t volunteer, int64_t in_ms, int64_t out_ms, int64_t except);
 
-/* --- clocks ----------------------------------------------------------------------------------------------
- */
+/* --- clocks -------------------------------------------------------------------------------------------- */
 
 /* An open activity ends then: within so many working days its organiser confirms the hours (law). Hears the
  * signal activity_timed; the clock ends with the activity. */
@@ -89,8 +87,7 @@ int record_await(struct db *db, int64_t activity, int64_t ends);
 int record_remind(struct db *db, int64_t activity);
 int record_escalate(struct db *db, int64_t activity);
 
-/* --- entries by hand and appeals (entry.c)
- * ------------------------------------------------------------------------------ */
+/* --- entries by hand and appeals (entry.c) ------------------------------------------------------------- */
 
 struct entry_ask {
     enum entry_kind kind;
@@ -134,8 +131,7 @@ int appeal_refuse(struct db *db, int64_t appeal, const char *answer);
  * and proof of an entry that was accepted, ratings. */
 int record_forget(struct db *db, int64_t volunteer);
 
-/* --- fraud signals (odd.c)
- * ------------------------------------------------------------------------------------------------ */
+/* --- fraud signals (odd.c) ----------------------------------------------------------------------------- */
 
 /* Sets odd_bits and odd of each line of one activity's list (DOMAIN 4, fraud signals). */
 int record_find_odd(struct db *db, struct confirm_line_list *lines);

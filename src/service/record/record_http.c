@@ -14,8 +14,7 @@
 #define LIST_MAX     30
 #define BALANCE_MOST INT64_C(1000000000000) /* minutes; more than all people ever serve */
 
-/* --- the ledger
- * ------------------------------------------------------------------------------------------------ */
+/* --- the ledger ---------------------------------------------------------------------------------------- */
 
 /* The cursor is "id.balance": the balance in front of the next page need not be added up again. */
 static int cursor(struct req *r, int64_t total, int64_t *ret_before, int64_t *ret_balance)
@@ -61,8 +60,7 @@ static int ledger(struct req *r)
     return SHOW(r, my_records, m);
 }
 
-/* --- one record
- * -------------------------------------------------------------------------------------------------- */
+/* --- one record ---------------------------------------------------------------------------------------- */
 
 /* Staff decide what lies in their range, by any of their rights; what is in review only the parent body or
  * the city office. */

@@ -281,8 +281,7 @@ int roster_reveal(struct req *r)
     return reply_see_other(r, "/shifts/%i/roster", s.id);
 }
 
-/* --- export ----------------------------------------------------------------------------------------------
- */
+/* --- export -------------------------------------------------------------------------------------------- */
 
 static const char *label(const struct req *r, const struct code_table *t, int64_t v)
 {

@@ -89,8 +89,7 @@ int star_update(struct db *db, int64_t volunteer)
     return follow(db, volunteer, false, &moved);
 }
 
-/* --- all people -----------------------------------------------------------------------------------------
- */
+/* --- all people ---------------------------------------------------------------------------------------- */
 
 #define RULES (POLICY_STAR_NO_SHOWS - POLICY_STAR_ONE_MIN + 1)
 
@@ -191,8 +190,7 @@ int star_recount(struct db *db, bool *ret_left)
     return done(rc);
 }
 
-/* --- a change that is tried out ---------------------------------------------------------------------------
- */
+/* --- a change that is tried out ------------------------------------------------------------------------ */
 
 /* A threshold moves those between old and new; the quality test all who have the hours for a star. */
 static void bound(enum policy_key key, int64_t was, int64_t value, struct sql_star_trial_in *in)
