@@ -1,70 +1,39 @@
-/* input.c - see input.h. The sentences are those of a request's parameters (http/param.c). */
+/* input.c - see input.h. */
 #include "base/input.h"
 
 #include <math.h>
-#include <stdio.h>
-#include <string.h>
-
-#include "base/cn.h"
-#include "base/utf8.h"
-
-static int fault(struct err *err, const struct param *p, const char *key, int64_t limit)
-{
-    char n[24];
-    snprintf(n, sizeof(n), "%lld", (long long)limit);
-    return ERR(err, INVALID, p->name, key, n);
-}
 
 static int check_text(struct err *err, const struct param *p, const char *s)
 {
-    char phone[CN_PHONE_TEXT];
-    if (!s || !*s)
-        return p->required ? fault(err, p, N_("请填写这一项"), 0) : OK;
-    int64_t n = (int64_t)utf8_count(s);
-    if (n > p->max)
-        return fault(err, p, N_("最多 {0} 个字"), p->max);
-    if (n < p->min)
-        return fault(err, p, N_("至少 {0} 个字"), p->min);
-    if (p->kind == PARAM_TEL && !cn_is_tel(s))
-        return fault(err, p, N_("请填写电话号码，例如 0355-2020202"), 0);
-    if (p->kind == PARAM_PHONE && cn_phone_parse(s, phone) != CN_OK)
-        return fault(err, p, N_("手机号是 11 位数字"), 0);
-    return OK;
+    if (s && *s)
+        return param_check_text(err, p, s);
+    return p->required ? param_missing(err, p) : OK;
 }
 
 static int check_number(struct err *err, const struct input_field *f, int64_t v)
 {
     const struct param *p = &f->param;
-    if (!p->required && v == f->number)
+    bool said = v != f->number;
+    if (!said && !p->required)
         return OK;
-    if (p->codes)
-        return code_by_value(p->codes, v) ? OK : fault(err, p, N_("请从列表里选择"), 0);
-    if (p->kind == PARAM_ID)
-        return v > 0 ? OK : fault(err, p, N_("这一项不存在"), 0);
-    if (p->kind != PARAM_INT)
-        return v == f->number ? fault(err, p, N_("请填写这一项"), 0) : OK;
-    if (v < p->min)
-        return fault(err, p, N_("不能小于 {0}"), p->min);
-    return v > p->max ? fault(err, p, N_("不能大于 {0}"), p->max) : OK;
+    if (!said && (p->kind == PARAM_DAY || p->kind == PARAM_TIME))
+        return param_missing(err, p);
+    return param_check_number(err, p, v);
 }
 
 static int check_real(struct err *err, const struct param *p, double v)
 {
     if (isnan(v))
-        return p->required ? fault(err, p, N_("请填写这一项"), 0) : OK;
-    return v < (double)p->min || v > (double)p->max ? fault(err, p, N_("超出了范围"), 0) : OK;
+        return p->required ? param_missing(err, p) : OK;
+    return param_check_real(err, p, v);
 }
 
 static int check_list(struct err *err, const struct param *p, struct int_list list)
 {
-    if (p->required && !list.n)
-        return fault(err, p, N_("请填写这一项"), 0);
-    if ((int64_t)list.n > p->max)
-        return fault(err, p, N_("最多选 {0} 项"), p->max);
-    for (size_t i = 0; i < list.n; i++)
-        if (p->codes && !code_by_value(p->codes, list.v[i]))
-            return fault(err, p, N_("请从列表里选择"), 0);
-    return OK;
+    int rc = p->required && !list.n ? param_missing(err, p) : param_check_count(err, p, list.n, p->max);
+    for (size_t i = 0; i < list.n && rc == OK; i++)
+        rc = param_check_number(err, p, list.v[i]);
+    return rc;
 }
 
 int input_check(struct err *err, const struct input *in, const void *values)
@@ -85,7 +54,7 @@ int input_check(struct err *err, const struct input *in, const void *values)
             break;
         case INPUT_BOOL:
             if (f->param.required && !*(const bool *)at)
-                rc = fault(err, &f->param, N_("需要勾选才能继续"), 0);
+                rc = param_missing(err, &f->param);
             break;
         case INPUT_LIST:
             rc = check_list(err, &f->param, *(const struct int_list *)at);

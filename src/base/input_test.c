@@ -98,6 +98,7 @@ static void texts_have_lengths_and_forms(void **state)
     SPOILT(name, "", "name");
     SPOILT(name, "五个字的人", "name");
     SPOILT(note, "五个字的人", "note");
+    SPOILT(note, "两\n行", "note");
     SPOILT(tel, "call me", "tel");
     SPOILT(tel, "12", "tel");
     SPOILT(phone, "12900000000", "phone");

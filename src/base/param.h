@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/err.h"
 #include "base/types.h"
 
 enum param_kind {
@@ -39,6 +40,17 @@ struct param {
 
 #define PARAMS(...) ((const struct param[]){ __VA_ARGS__, { .kind = PARAM_END } })
 #define NO_PARAMS   ((const struct param[]){ { .kind = PARAM_END } })
+
+/* Each is OK, or INVALID at p->name: of a text that is not empty, a number, code or id, a finite number, and
+ * of how many were chosen. What is empty and may not be is param_missing(). */
+int param_check_text(struct err *err, const struct param *p, const char *s);
+int param_check_number(struct err *err, const struct param *p, int64_t v);
+int param_check_real(struct err *err, const struct param *p, double v);
+int param_check_count(struct err *err, const struct param *p, size_t n, int64_t most);
+int param_missing(struct err *err, const struct param *p);
+
+/* INVALID at p->name with the sentence `key`, in which {0} is the limit. */
+int param_fault(struct err *err, const struct param *p, const char *key, int64_t limit);
 
 /* A table of rows; the formatter would make five lines of each. */
 /* clang-format off */

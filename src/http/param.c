@@ -27,9 +27,16 @@ static char *trimmed(struct arena *a, const char *s, size_t n)
 
 static int fault(struct req *r, const struct param *p, const char *key, int64_t limit)
 {
-    char n[24];
-    snprintf(n, sizeof(n), "%lld", (long long)limit);
-    return ERR(req_next_err(r), INVALID, p->name, key, n);
+    return param_fault(req_next_err(r), p, key, limit);
+}
+
+/* What a check said, kept beside the other faults of the request. */
+static int noted(struct req *r, int rc, const struct err *e)
+{
+    struct err *next = rc < 0 ? req_next_err(r) : NULL;
+    if (next)
+        *next = *e;
+    return rc;
 }
 
 static int take_text(struct req *r, const struct param *p, const struct field *f, struct param_value *v)
@@ -38,20 +45,12 @@ static int take_text(struct req *r, const struct param *p, const struct field *f
         return fault(r, p, N_("含有不能识别的字符"), 0);
     bool secret = p->kind == PARAM_SECRET;
     char *s = secret ? arena_strndup(r->arena, f->value, f->n) : trimmed(r->arena, f->value, f->n);
-    int64_t n = (int64_t)utf8_count(s);
+    struct err e = { 0 };
     v->text = s;
-    v->given = n > 0;
+    v->given = *s != '\0';
     if (!secret)
         v->raw = s;
-    if (p->kind != PARAM_LONG && !secret && strpbrk(s, "\r\n"))
-        return fault(r, p, N_("只能写一行"), 0);
-    if (p->max && n > p->max)
-        return fault(r, p, N_("最多 {0} 个字"), p->max);
-    if (n && n < p->min)
-        return fault(r, p, N_("至少 {0} 个字"), p->min);
-    if (n && p->kind == PARAM_TEL && !cn_is_tel(s))
-        return fault(r, p, N_("请填写电话号码，例如 0355-2020202"), 0);
-    return OK;
+    return v->given ? noted(r, param_check_text(&e, p, s), &e) : OK;
 }
 
 static bool whole_number(const char *s, int64_t *ret)
@@ -66,21 +65,17 @@ static bool whole_number(const char *s, int64_t *ret)
 
 static int take_number(struct req *r, const struct param *p, struct param_value *v)
 {
+    struct err e = { 0 };
     if (p->kind == PARAM_REAL) {
         char *end;
         v->real = strtod(v->raw, &end); /* which would take 0x10, inf and nan as well */
         if (*end || strspn(v->raw, "+-.0123456789eE") != strlen(v->raw) || !isfinite(v->real))
             return fault(r, p, N_("请填写数字"), 0);
-        if (v->real < (double)p->min || v->real > (double)p->max)
-            return fault(r, p, N_("超出了范围"), 0);
-        return OK;
+        return noted(r, param_check_real(&e, p, v->real), &e);
     }
     if (!whole_number(v->raw, &v->num))
         return fault(r, p, p->kind == PARAM_ID ? N_("这一项不存在") : N_("请填写整数"), 0);
-    if (v->num < p->min)
-        return p->kind == PARAM_ID ? fault(r, p, N_("这一项不存在"), 0)
-                                   : fault(r, p, N_("不能小于 {0}"), p->min);
-    return v->num > p->max ? fault(r, p, N_("不能大于 {0}"), p->max) : OK;
+    return noted(r, param_check_number(&e, p, v->num), &e);
 }
 
 static int take_cn_id(struct req *r, const struct param *p, struct param_value *v)
@@ -189,7 +184,8 @@ static int take_list(struct req *r, const struct param *p, const struct fields *
     v->list = list;
     v->n_list = n;
     v->raw_list = (struct text_list){ raw, n };
-    return (int64_t)n > p->max ? fault(r, p, N_("最多选 {0} 项"), p->max) : OK;
+    struct err e = { 0 };
+    return noted(r, param_check_count(&e, p, n, p->max), &e);
 }
 
 /* All files of one name; a file input that was left empty sends one of no bytes. */
@@ -208,7 +204,8 @@ static int take_files(struct req *r, const struct param *p, const struct fields 
     v->given = n > 0;
     v->files = files;
     v->n_files = n;
-    return (int64_t)n > p->min ? fault(r, p, N_("最多选 {0} 项"), p->min) : OK;
+    struct err e = { 0 };
+    return noted(r, param_check_count(&e, p, n, p->min), &e);
 }
 
 static const struct field *last_named(const struct fields *f, const char *name)
@@ -261,7 +258,7 @@ int params_take(struct req *r, const struct fields *f)
         else if (one)
             rc = take_one(r, p, one, v);
         if (rc == OK && p->required && !v->given)
-            fault(r, p, p->kind == PARAM_BOOL ? N_("需要勾选才能继续") : N_("请填写这一项"), 0);
+            param_missing(req_next_err(r), p);
     }
     if (r->route->method == POST)
         refuse_unknown(r, f);

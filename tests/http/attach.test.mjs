@@ -72,8 +72,7 @@ for (const engine of engines) {
 
         const hours = (more) => ({ shift: made.shift, came: '2026-03-06T09:00', went: '2026-03-06T11:00', reason: '忘了签到', truth: '1', ...more });
         const claim = async (who, files) => {
-            const c = server.client(), data = new FormData();
-            c.cookies.set('rv', who.token);
+            const c = server.browser(who), data = new FormData();
             for (const [k, v] of Object.entries(hours({ _csrf: await c.csrf(`/entries/claim?shift=${made.shift}`) })))
                 data.set(k, v);
             for (const { bytes, name, type } of files)
@@ -109,9 +108,7 @@ for (const engine of engines) {
             assert.match(pdf.headers.get('content-disposition'), /^attachment; /);
             assert.match(pdf.headers.get('content-security-policy'), /default-src 'none'/);
             assert.deepEqual(pdf.bytes, PDF);
-            const c = server.client();
-            c.cookies.set('rv', me.token);
-            const page = (await c.page(path)).text;
+            const page = (await server.browser(me).page(path)).text;
             assert.match(page, new RegExp(`href="/files/${proofs[1].id}"[^]*证明\\.pdf[^]*PDF 文件 · 1 KB`));
             const kept = rows(server.place, `SELECT id, person, hash FROM attachment WHERE owner_id = ${path.match(/\d+/)[0]} ORDER BY id`);
             assert.deepEqual(kept, [image, pdf].map((f, i) => [proofs[i].id, String(me.id), sha(f.bytes)]));

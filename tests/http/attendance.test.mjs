@@ -31,10 +31,12 @@ for (const engine of engines) {
                 s.member(team, people[6]);
                 s.member(team, people[9]);
                 const guest = s.volunteer({ name: '客一', phone: '13900007777' }), late = s.volunteer({ name: '迟二' });
+                const reader = s.volunteer({ name: '书三' });
                 s.signup(booksShift, books, people[0], at);
+                s.signup(booksShift, books, reader, at);
                 s.signup(placedShift, placed, people[6], at);
                 s.signup(hazardShift, hazard, people[7], at);
-                return { leader, stranger, team, people, guest, late, river, riverShift, books, placed, hazard };
+                return { leader, stranger, team, people, guest, late, reader, river, riverShift, books, placed, hazard };
             });
             made = server.made;
         });
@@ -168,6 +170,14 @@ for (const engine of engines) {
             assert.match(mixed.json.problems[0].message, /社区巡逻/);
             assert.equal((await server.as(made.leader).post(`${path}/in`, { volunteers: [] })).status, 422);
             assert.equal((await server.as(made.stranger).post(`${path}/in`, { volunteers: [e.id] })).status, 404);
+        });
+
+        test('who cannot be marked is named as masked as on the list', async () => {
+            const [busy] = made.people;
+            const r = await server.as(made.leader).post(`/activities/${made.books}/rollcall/in`, { volunteers: [busy.id, made.reader.id] });
+            assert.deepEqual(r.json.problems.map((p) => [p.name, p.number]), [['王×', busy.number]]);
+            assert.match(r.json.problems[0].message, /河道清洁/);
+            assert.ok(!r.text.includes('王一'));
         });
 
         test('a member walks up by number; whether anybody else exists is not told', async () => {

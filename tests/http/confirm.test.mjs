@@ -25,8 +25,7 @@ for (const engine of engines) {
             });
             made = server.made;
             path = `/activities/${made.activity}`;
-            leader = server.client();
-            leader.cookies.set('rv', made.me.token);
+            leader = server.browser(made.me);
         });
         after(() => server?.stop());
         const states = () => rows(server.place, `SELECT state FROM record WHERE activity = ${made.activity} ORDER BY id`).flat();

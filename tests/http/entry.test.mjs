@@ -85,13 +85,8 @@ for (const engine of engines) {
         const claim = (who, more) => server.as(who).post('/entries/claim', hours(more));
         const enter = (by, who, more) => server.as(by).post('/entries/new', hours({ number: who.number, kind: 'team_entry', ...more }));
         const minutes = async (who) => (await server.as(who).get('/me/records')).json.minutes;
-        const browser = (who) => {
-            const c = server.client();
-            c.cookies.set('rv', who.token);
-            return c;
-        };
         const upload = async (who, path, values, file, options) => {
-            const c = browser(who), from = `${path}?shift=${made.shift}`;
+            const c = server.browser(who), from = `${path}?shift=${made.shift}`;
             return c.send('POST', path, { accept: 'text/html', body: multipart({ _csrf: await c.csrf(from), ...values }, file, options) });
         };
         const formHours = (more) => hours({ truth: '1', ...more });
@@ -105,20 +100,20 @@ for (const engine of engines) {
         };
 
         test('claimed by a form with a file, agreed to by the leader, and counted', async () => {
-            const { me, leader } = made, page = await browser(me).page(`/entries/claim?shift=${made.shift}`);
+            const { me, leader } = made, page = await server.browser(me).page(`/entries/claim?shift=${made.shift}`);
             assert.match(page.text, /enctype="multipart\/form-data"/);
             assert.match(page.text, /value="2026-03-06T09:00"/);
             const sent = await upload(me, '/entries/claim', formHours(), PROOF);
             assert.equal(sent.status, 303);
             assert.match(sent.location, /^\/entries\/\d+/);
             const path = sent.location.split('?')[0];
-            assert.doesNotMatch((await browser(me).page(path)).text, /aria-label="通过：/);
-            const shown = await browser(leader).page(path);
+            assert.doesNotMatch((await server.browser(me).page(path)).text, /aria-label="通过：/);
+            const shown = await server.browser(leader).page(path);
             assert.match(shown.text, /刘×/);
             assert.match(shown.text, /aria-label="通过：河道清洁"/);
             assert.equal((await server.as(me).get(path)).json.may_decide, false);
             assert.equal(await minutes(me), 0);
-            assert.equal((await browser(leader).form(`${path}/accept`, {}, { from: path })).status, 303);
+            assert.equal((await server.browser(leader).form(`${path}/accept`, {}, { from: path })).status, 303);
             const e = (await server.as(me).get(path)).json;
             assert.equal(e.state, 'accepted');
             assert.equal(e.kind, 'own_claim');
@@ -155,14 +150,14 @@ for (const engine of engines) {
 
         test('refused with an answer, which the asker reads', async () => {
             const { third, leader } = made, path = (await claim(third)).json.location;
-            const empty = await browser(leader).form(`${path}/refuse`, { reason: '' }, { from: path });
+            const empty = await server.browser(leader).form(`${path}/refuse`, { reason: '' }, { from: path });
             assert.equal(empty.status, 422);
             assert.match(empty.text, /id="f-reason-err"/);
             assert.equal((await server.as(leader).post(`${path}/refuse`, { reason: '名单上没有您' })).status, 200);
             const e = (await server.as(third).get(path)).json;
             assert.equal(e.state, 'refused');
             assert.equal(e.answer, '名单上没有您');
-            assert.match((await browser(third).page('/me/notices')).text, /河道清洁.*没有通过：名单上没有您/);
+            assert.match((await server.browser(third).page('/me/notices')).text, /河道清洁.*没有通过：名单上没有您/);
             assert.equal((await server.as(third).get('/me/entries')).json.items[0].state, 'refused');
             assert.equal(await minutes(third), 0);
         });
@@ -217,7 +212,7 @@ for (const engine of engines) {
             }
             assert.equal((await late(PROOF)).status, 303);
             for (const name of [Buffer.from([0xff, 0xfe]), Buffer.from('x'.repeat(4000))]) { // no text; longer than any name
-                const c = browser(outsider), mark = 'redvest-mark';
+                const c = server.browser(outsider), mark = 'redvest-mark';
                 const csrf = await c.csrf(`/entries/claim?shift=${made.shift}`);
                 const text = Object.entries({ _csrf: csrf, ...formHours() }).map(([k, v]) =>
                     `--${mark}\r\nContent-Disposition: form-data; name="${k}"\r\n\r\n${v}\r\n`).join('');
@@ -272,7 +267,7 @@ for (const engine of engines) {
             const theirs = (await items(early))[0].id;
             assert.deepEqual(fields(await enter(leader, me, { kind: 'team_entry', corrects: theirs })), ['kind']);
             assert.deepEqual(fields(await enter(leader, me, { kind: 'correction', corrects: theirs })), ['corrects']);
-            const page = await browser(leader).page(`/entries/new?shift=${shift}&corrects=${theirs}`);
+            const page = await server.browser(leader).page(`/entries/new?shift=${shift}&corrects=${theirs}`);
             assert.match(page.text, new RegExp(`name="corrects"[^>]*value="${theirs}"`));
             assert.match(page.text, /value="correction" required checked/);
             const r = await enter(leader, early, { kind: 'correction', corrects: theirs, went: '2026-03-06T10:30', reason: '提前走了' });
@@ -291,16 +286,16 @@ for (const engine of engines) {
         test('an appeal: one\'s own, one at a time, decided by another', async () => {
             const { forgot, missed, stationMissed, station, outsider, leader, elsewhere } = made, path = `/records/${missed}/appeal`;
             const appeal = (who, body) => server.as(who).post(path, { story: '一直做到最后', ...body });
-            assert.equal((await browser(forgot).page(path)).status, 200);
+            assert.equal((await server.browser(forgot).page(path)).status, 200);
             await unknownTo(outsider, 'GET', path);
             await unknownTo(outsider, 'POST', path, { story: '是我', claimed_out: '2026-03-06T11:00' });
             for (const out of [undefined, '2026-03-06T09:00', '2026-03-06T12:31', '2026-03-07T08:00'])
                 assert.deepEqual(fields(await appeal(forgot, { claimed_out: out })), ['claimed_out'], out);
             assert.deepEqual(fields(await appeal(forgot, { claimed_out: '2026-03-06T11:30', story: '' })), ['story']);
-            const form = await browser(forgot).form(path, { story: '做到 <最后>', claimed_out: '2026-03-06T20:00' }, { from: path });
+            const form = await server.browser(forgot).form(path, { story: '做到 <最后>', claimed_out: '2026-03-06T20:00' }, { from: path });
             assert.equal(form.status, 422);
             assert.match(form.text, /做到 &lt;最后&gt;<\/textarea>/);
-            assert.equal((await browser(forgot).form(path, { story: '一直做到最后', claimed_out: '2026-03-06T11:30' }, { from: path })).status, 303);
+            assert.equal((await server.browser(forgot).form(path, { story: '一直做到最后', claimed_out: '2026-03-06T11:30' }, { from: path })).status, 303);
             assert.equal((await appeal(forgot, { claimed_out: '2026-03-06T11:30' })).status, 409);
             const { appeal: id } = (await server.as(forgot).get(`/records/${missed}`)).json, at = `/appeals/${id}`;
             await unknownTo(elsewhere, 'GET', at);

@@ -26,14 +26,16 @@ for (const engine of engines) {
             server = await seededServer(engine, NOW, (s) => {
                 const at = { starts: START, ends: START + 3 * HOUR };
                 const leader = s.volunteer({ name: '李队长' }), team = s.team(leader), activity = s.activity(team, at);
-                const staff = (unit) => {
+                const staff = (...units) => {
                     const p = s.volunteer({ name: '王主任' });
-                    s.add('unit_grant', { id: s.id(), account: p.account, may: STAFF, unit, given_by: 1, given_ms: s.now });
+                    for (const unit of units)
+                        s.add('unit_grant', { id: s.id(), account: p.account, may: STAFF, unit, given_by: 1, given_ms: s.now });
                     return p;
                 };
+                const other = rows(s.place, 'SELECT id FROM unit WHERE depth = 5 ORDER BY pos LIMIT 1 OFFSET 1')[0][0];
                 s.sql.push(`INSERT INTO meta (name, value) VALUES ('city.demo', '1') ON CONFLICT (name) DO NOTHING;`);
-                return { leader, shift: s.shift(activity, at), unit: s.unit, station: staff(s.unit), judge: staff(s.unit),
-                    elsewhere: staff(rows(s.place, 'SELECT id FROM unit WHERE depth = 5 ORDER BY pos LIMIT 1 OFFSET 1')[0][0]),
+                return { leader, shift: s.shift(activity, at), unit: s.unit, other, station: staff(s.unit), judge: staff(s.unit, other),
+                    elsewhere: staff(other),
                     neighbour: s.volunteer({ name: '陈二' }), again: s.volunteer({ name: '赵七' }),
                     late: Array.from({ length: PEOPLE }, () => s.volunteer({ name: '孙六六' })) };
             }, ['--clock', time.file]);
@@ -47,14 +49,9 @@ for (const engine of engines) {
 
         const sound = () => assert.deepEqual(invariants(), broken);
         const minutes = async (who) => (await server.as(who).get('/me/records')).json.minutes;
-        const browser = (who) => {
-            const c = server.client();
-            c.cookies.set('rv', who.token);
-            return c;
-        };
         /** A late entry that the station accepted; the id of its notice. */
         const announce = async (who) => {
-            const c = browser(made.leader), data = new FormData();
+            const c = server.browser(made.leader), data = new FormData();
             const values = { _csrf: await c.csrf(`/entries/new?shift=${made.shift}`), shift: made.shift, came: '2026-03-06T09:00', went: '2026-03-06T11:00',
                 reason: '忘了签到', truth: '1', number: who.number, kind: 'late_entry' };
             for (const [k, v] of Object.entries(values))
@@ -137,9 +134,9 @@ for (const engine of engines) {
             assert.equal(shown.person, '陈×');
             assert.equal(shown.may_decide, true);
             assert.ok((await server.as(judge).get('/inbox?kind=objection')).json.items.some((i) => i.link === at));
-            assert.match((await browser(judge).page('/me/notices')).text, /收到一份异议/);
-            assert.doesNotMatch((await browser(station).page('/me/notices')).text, /收到一份异议/);
-            const form = await browser(judge).form(`${at}/uphold`, { answer: '' }, { from: at });
+            assert.match((await server.browser(judge).page('/me/notices')).text, /收到一份异议/);
+            assert.doesNotMatch((await server.browser(station).page('/me/notices')).text, /收到一份异议/);
+            const form = await server.browser(judge).form(`${at}/uphold`, { answer: '' }, { from: at });
             assert.equal(form.status, 422);
             assert.match(form.text, /id="f-answer-err"/);
         });
@@ -157,13 +154,17 @@ for (const engine of engines) {
 
         test('one that is upheld ends the notice and refuses the hours', async () => {
             const { neighbour, judge, late, leader } = made, id = made.second, at = `/objections/${objection(id)}`;
-            assert.equal((await browser(judge).form(`${at}/uphold`, { answer: '经核实不在现场' }, { from: at })).status, 303);
+            assert.equal((await server.as(judge).post('/place', { unit: made.other })).status, 200);
+            assert.equal((await server.browser(judge).form(`${at}/uphold`, { answer: '经核实不在现场' }, { from: at })).status, 303);
+            assert.equal((await server.as(judge).post('/place', { unit: made.unit })).status, 200);
             assert.equal((await server.as(judge).post(`${at}/reject`, { answer: '改主意了' })).status, 409);
-            assert.equal((await notice(id)).state, 'stopped');
+            const { state, moves } = await notice(id);
+            assert.equal(state, 'stopped');
+            assert.equal(moves.at(-1).unit_name, rows(server.place, `SELECT name FROM unit WHERE id = ${made.unit}`)[0][0]); // the right that was used, wherever they are
             const [line] = (await server.as(late[1]).get('/me/records')).json.items;
             assert.equal(line.state, 'refused');
-            assert.match((await browser(neighbour).page('/me/notices')).text, /提出的异议成立：经核实不在现场/);
-            assert.match((await browser(leader).page('/me/notices')).text, /没有生效：经核实不在现场/);
+            assert.match((await server.browser(neighbour).page('/me/notices')).text, /提出的异议成立：经核实不在现场/);
+            assert.match((await server.browser(leader).page('/me/notices')).text, /没有生效：经核实不在现场/);
             assert.equal((await server.as(neighbour).get(`/gazette/${id}`)).json.mine.state, 'upheld');
             assert.equal((await object(leader, id)).status, 409);
             assert.ok(!(await server.client().get('/gazette')).json.items.some((i) => i.id === id));

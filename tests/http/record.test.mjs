@@ -89,11 +89,6 @@ for (const engine of engines) {
         /** Whether each of these people finds the record among what waits for their decision. */
         const asked = (id, ...people) => Promise.all(people.map(async (p) =>
             (await as(p).get('/inbox?kind=record')).json.items.some((i) => i.id === id)));
-        const browser = (p) => {
-            const c = server.client();
-            c.cookies.set('rv', p.token);
-            return c;
-        };
 
         test('confirmed, it counts at once, and each may see how it came about', async () => {
             const { who, records: [id], activity } = made.short;
@@ -132,8 +127,8 @@ for (const engine of engines) {
                 assert.equal((await act(p, id, 'refuse', { reason: '不行' })).status, 404);
             }
             assert.equal((await as(made.station).get(`/records/${id}`)).json.may_decide, false);
-            assert.doesNotMatch((await browser(made.station).page(`/records/${id}`)).text, /\/approve"/);
-            assert.match((await browser(made.town).page(`/records/${id}`)).text, /\/approve"/);
+            assert.doesNotMatch((await server.browser(made.station).page(`/records/${id}`)).text, /\/approve"/);
+            assert.match((await server.browser(made.town).page(`/records/${id}`)).text, /\/approve"/);
             assert.deepEqual(states(id), [STATES.review_parent]);
             assert.equal((await act(made.town, id, 'approve')).status, 200);
             assert.deepEqual(hours(who), [540, 1]);
@@ -153,7 +148,7 @@ for (const engine of engines) {
             const r = await act(made.city, id, 'refuse');
             assert.equal(r.status, 422);
             assert.equal(r.json.errors[0].field, 'reason');
-            const page = await browser(made.city).form(`/records/${id}/refuse`, { reason: '' }, { from: `/records/${id}` });
+            const page = await server.browser(made.city).form(`/records/${id}/refuse`, { reason: '' }, { from: `/records/${id}` });
             assert.equal(page.status, 422);
             assert.match(page.text, /抗洪值守/);
             assert.deepEqual(states(id), [STATES.review_city]);
@@ -192,7 +187,7 @@ for (const engine of engines) {
                 assert.ok([403, 404].includes((await act(p, id, 'void', { reason: '不是本人' })).status));
             assert.equal((await act(made.station, id, 'void')).status, 422);
             assert.deepEqual(states(id), [STATES.effective]);
-            const page = await browser(made.station).form(`/records/${id}/void`, { reason: '不是本人' }, { from: `/records/${id}` });
+            const page = await server.browser(made.station).form(`/records/${id}/void`, { reason: '不是本人' }, { from: `/records/${id}` });
             assert.equal(page.status, 303);
             assert.deepEqual(hours(who), [0, 0]);
             assert.deepEqual(audit(id), [['17', made.station.account, '不是本人']]);
@@ -298,7 +293,7 @@ for (const engine of engines) {
             assert.deepEqual(seen.slice(1).map((l) => l.id), [...records].reverse());
             for (const wrong of ['abc', '12', '5.', '1.9999999999999'])
                 assert.equal((await as(pages).get(`/me/records?after=${wrong}`)).status, 422);
-            const html = (await browser(pages).page('/me/records')).text;
+            const html = (await server.browser(pages).page('/me/records')).text;
             assert.match(html, /rel="next"/);
             assert.equal(html.match(/<tr><th scope="row">/g).length, 30);
             assert.deepEqual((await as(made.stranger).get('/me/records')).json.items, []);

@@ -53,12 +53,7 @@ for (const engine of engines) {
         });
         after(() => server?.stop());
 
-        /** As a browser: a cookie in place of a bearer token. */
-        const browser = (name) => {
-            const c = server.client();
-            c.cookies.set('rv', server.made[name].token);
-            return c;
-        };
+        const browser = (name) => server.browser(server.made[name]);
         const register = (client, more) => client.post('/teams', { ...team(more), ...home });
         const well = (r) => assert.equal(r.status, 200, r.text) ?? r;
         const waiting = async (client, more) => idOf(well(await register(client, more)));

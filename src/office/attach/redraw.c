@@ -171,8 +171,7 @@ static bool write_webp(struct pixels p, struct arena *a, struct bytes *ret)
     return n > 0;
 }
 
-/* ----------------------------------------------------------------------------------------------------------
- */
+/* --- anew ---------------------------------------------------------------------------------------------- */
 
 static const struct format {
     bool (*read)(const struct image *m, struct arena *a, struct pixels *ret);

@@ -51,7 +51,7 @@ int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, 
 int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to,
                 const char *reason);
 
-/* What became of a thing, oldest first; names masked unless `names`. */
+/* What became of a thing, oldest first, with the unit each acted for. */
 int event_history(struct db *db, const struct machine *m, int64_t id, enum lang lang,
                   struct event_line_list *ret_lines);
 

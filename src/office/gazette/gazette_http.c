@@ -266,7 +266,7 @@ static int find_objection(struct req *r, struct sql_objection_one_row *ret)
     int rc = sql_objection_one(r->db, param_id(r, "id"), ret);
     if (rc < 0)
         return rc;
-    return rc && user_over(r->user, STATION, ret->pos) ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有这份异议");
+    return rc && actor_over(r->db, STATION, ret->pos) ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有这份异议");
 }
 
 static int find_party(struct req *r, struct objection_page *m)

@@ -77,8 +77,7 @@ int org_init(struct db *db, const char *city_code, const char *csv, size_t csv_n
 struct check;
 int org_check_tree(struct db *db, struct check *c);
 
-/* --- choosing a unit in a form: 区县→街道→社区 as three native selects
- * ------------------------------------------
+/* --- choosing a unit in a form: 区县→街道→社区 as three native selects -----------------------------------
  *
  * The POST route declares ORG_PICK_PARAMS. Its GET handler, after form_new() (and form_set…), calls
  * org_pick_form(r, f, POS_VILLAGE, &m->picker); the model has `picker unit_picker` and the template {{>

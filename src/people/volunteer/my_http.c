@@ -19,7 +19,7 @@
 
 const struct param edit_params[] = { P_INT("version", 1, INT32_MAX),
                                      ORG_PICK_PARAMS,
-                                     P_OPT_TEXT("address", 100),
+                                     HOME_ADDRESS_PARAMS,
                                      VOLUNTEER_DETAILS_PARAMS,
                                      { .kind = PARAM_END } };
 const struct param correct_params[] = { WHO_PARAMS, P_LONG("story", 500), { .kind = PARAM_END } };
@@ -69,7 +69,7 @@ int me_edit(struct req *r)
         rc = org_picked(r, POS_VILLAGE, &home);
     if (rc < 0)
         return rc;
-    struct residence lives = { home.id, param_given(r, "address") ? param_text(r, "address") : "" };
+    struct residence lives = { home.id, TAKE(r, home_address).address };
     rc = volunteer_edit(r->db, v.id, param_int(r, "version"), &lives, &d);
     if (rc < 0)
         return rc;

@@ -32,7 +32,7 @@ const struct param register_start_params[] = { P_OPT_PHONE("phone"),
                                                P_BOOL("agree_publicity"),
                                                { .kind = PARAM_END } };
 const struct param register_who_params[] = {
-    WHO_PARAMS, ORG_PICK_PARAMS, P_OPT_TEXT("address", 100), { .kind = PARAM_END }
+    WHO_PARAMS, ORG_PICK_PARAMS, HOME_ADDRESS_PARAMS, { .kind = PARAM_END }
 };
 const struct param register_more_params[] = { VOLUNTEER_DETAILS_PARAMS,
                                               GUARDIAN_DETAILS_PARAMS,
@@ -210,7 +210,7 @@ static int save_who(struct req *r, struct draft *d, const struct identity *who, 
     d->birth_day = who->birth_day;
     d->sex = who->sex;
     d->unit = home->id;
-    d->address = param_text(r, "address");
+    d->address = TAKE(r, home_address).address;
     return draft_save(r->db, d, 2);
 }
 

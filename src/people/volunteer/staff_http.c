@@ -30,7 +30,7 @@ const struct param staff_list_params[] = { P_OPT_TEXT("q", 40),
                                            { .kind = PARAM_END } };
 const struct param case_params[] = { P_ID("id"), P_OPT_TEXT("reason", 200), { .kind = PARAM_END } };
 const struct param new_params[] = { P_PHONE("phone"),         WHO_PARAMS,
-                                    ORG_PICK_PARAMS,          P_OPT_TEXT("address", 100),
+                                    ORG_PICK_PARAMS,          HOME_ADDRESS_PARAMS,
                                     VOLUNTEER_DETAILS_PARAMS, GUARDIAN_DETAILS_PARAMS,
                                     P_BOOL("checked"),        P_MUST("paper"),
                                     { .kind = PARAM_END } };
@@ -315,7 +315,7 @@ static int register_for(struct req *r, const struct unit *home, int64_t *ret_id)
     struct registration g = {
         .phone = param_text(r, "phone"),
         .who = fields_identity(r),
-        .home = { home->id, param_given(r, "address") ? param_text(r, "address") : "" },
+        .home = { home->id, TAKE(r, home_address).address },
         .details = TAKE(r, volunteer_details),
         .guardian = fields_guardian(r),
         .by = r->user->account,

@@ -292,12 +292,13 @@ static int fill_people(struct req *r, struct rollcall *m)
     return OK;
 }
 
-static struct rollcall_problem problem(struct req *r, const char *who, const struct err *e)
+static struct rollcall_problem problem(struct req *r, const char *name, const char *number,
+                                       const struct err *e)
 {
     const char *args[ERR_ARGS] = { e->arg[0], e->arg[1], e->arg[2] };
     _cleanup_buf_ struct buf text = { 0 };
     tr_args(&text, r->prefs.lang, e->key ? e->key : "", args, ERR_ARGS);
-    return (struct rollcall_problem){ who, arena_strdup(r->arena, text.data ? text.data : "") };
+    return (struct rollcall_problem){ name, number, arena_strdup(r->arena, text.data ? text.data : "") };
 }
 
 /* A refused tap brings the page back; its faults are no faults of the page's own form. */
@@ -306,7 +307,7 @@ static void show_refusal(struct req *r, struct rollcall *m)
     if (r->refused != people_params)
         return;
     m->problems.v = ARENA_NEW(r->arena, struct rollcall_problem);
-    m->problems.v[m->problems.n++] = problem(r, req_tr(r, N_("点名")), r->n_errs ? &r->errs[0] : &r->err);
+    m->problems.v[m->problems.n++] = problem(r, "", "", r->n_errs ? &r->errs[0] : &r->err);
 }
 
 static int make_rollcall(struct req *r, struct rollcall **ret)
@@ -350,7 +351,7 @@ static int take_problem(struct req *r, struct batch *b, int64_t volunteer, const
     int rc = sql_attendance_listed(r->db, volunteer, param_id(r, "id"), &p);
     if (b->n == 0)
         b->first = *e;
-    b->problems[b->n++] = problem(r, arena_printf(r->arena, "%s %s", p.name, p.number), e);
+    b->problems[b->n++] = problem(r, p.name, p.number, e);
     return done(rc);
 }
 

@@ -136,7 +136,10 @@ export class Seed {
     }
 }
 
-/** A served register with what `fill(seed)` adds; as(person) gives that person's client. args: more for `serve`. */
+/**
+ * A served register with what `fill(seed)` adds; as(person) gives that person's client, browser(person) one with a cookie in place of a
+ * bearer token. args: more for `serve`.
+ */
 export async function seededServer(engine, nowText, fill, args = []) {
     const place = freshPlace(engine);
     redvest(['init', '--city', '140400', '--regions', regions, ...place.args]);
@@ -153,6 +156,11 @@ export async function seededServer(engine, nowText, fill, args = []) {
     server.as = (person) => {
         const c = new Client(server.base);
         c.headers.authorization = `Bearer ${person.token}`;
+        return c;
+    };
+    server.browser = (person) => {
+        const c = new Client(server.base);
+        c.cookies.set('rv', person.token);
         return c;
     };
     return Object.assign(server, { made, seed });
