@@ -3,7 +3,8 @@
 //
 // Refused and unknown must be one and the same from outside: what is refused is asked for again with an id that does
 // not exist, and the two answers are compared. What is refused changes nothing. Rights that are given or taken back hold
-// from the very next request on. Environment: REDVEST_SEED repeats a city, REDVEST_LONG asks much longer.
+// from the very next request on. Environment: REDVEST_SEED repeats a city, REDVEST_CITIES asks
+// many, each route twice; REDVEST_LONG asks a dozen much longer.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { engines, Client, PASSWORD, redvest } from './lib/redvest.mjs';
@@ -13,8 +14,8 @@ import { FIELDS, RULES } from './lib/rights_table.mjs';
 
 const OFFICE = '13800000006', SYSTEM = '13800000007';
 const SEED = Number(process.env.REDVEST_SEED ?? Math.floor(Math.random() * 1e9));
-const CITIES = process.env.REDVEST_LONG ? 12 : 1;
-const ROUNDS = process.env.REDVEST_LONG ? 12 : 4; // each asks every route
+const CITIES = Number(process.env.REDVEST_CITIES ?? (process.env.REDVEST_LONG ? 12 : 1));
+const ROUNDS = process.env.REDVEST_LONG ? 12 : process.env.REDVEST_CITIES ? 2 : 4; // each asks every route
 const DRAWS = 40; // to find somebody of whom the rules say what is wanted
 const SHOWN = 30;
 
@@ -79,6 +80,7 @@ class Asker {
             const c = new Client(this.city.base);
             if (p.token) c.cookies.set('rv', p.token);
             this.csrf.set(p, await c.csrf(p.token ? '/me/password' : '/login'));
+            if (!p.token) this.visitor = c.cookies.get('rv'); // the form of who is not logged in hangs on a cookie, too
         }
         return this.csrf.get(p);
     }
@@ -94,6 +96,7 @@ class Asker {
             return c.send('GET', query ? `${path}?${query}` : path, { accept, headers });
         }
         if (!bearer) headers['x-csrf-token'] = await this.csrfOf(p);
+        if (!bearer && !p.token) c.cookies.set('rv', this.visitor);
         if (!html) headers['content-type'] = 'application/json';
         return c.send('POST', path, { accept, headers, body: html ? formOf(fields) : JSON.stringify(fields) });
     }
@@ -388,6 +391,7 @@ for (const engine of engines) {
                     const both = about.filter((s) => s.in && s.refused).length, posts = routes.filter((r) => r.method === 'POST');
                     const done = posts.filter((r) => asker.seen.get(r.name).done).length;
                     t.diagnostic(`${asker.asked} requests, ${asker.twins} compared with nothing; both ways ${both} of ${about.length} routes, done ${done} of ${posts.length} writes`);
+                    if (ROUNDS < 4) return; // too few to have met each case
                     assert.ok(both >= about.length * 0.75, `let in and refused: ${both} of ${about.length} routes`);
                     assert.ok(done >= posts.length * 0.35, `done at least once: ${done} of ${posts.length} writes`);
                 });
