@@ -21,7 +21,12 @@ for (const engine of engines) {
                 const team = s.team(me), activity = s.activity(team, at), shift = s.shift(activity, at);
                 const one = (name, i, odd = 0, who = s.volunteer({ name })) =>
                     s.pending(shift, activity, team, who, { came: at.starts + i * MINUTE, went: at.ends - 2 * i * MINUTE, odd });
-                return { me, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 1), own: one('李队长', 4, 0, me) };
+                const caller = s.volunteer({ name: '周队长' }), person = s.volunteer({ name: '郑大爷' });
+                const now = { starts: s.now - HOUR, ends: s.now + HOUR }, theirs = s.team(caller);
+                const calledAt = s.activity(theirs, now), running = s.shift(calledAt, now);
+                s.signup(running, calledAt, person, { ...now, state: 7 });
+                const called = s.pending(running, calledAt, theirs, person, { came: now.starts, by: caller, how: 4 });
+                return { me, caller, person, called, calledAt, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 1), own: one('李队长', 4, 0, me) };
             });
             made = server.made;
             path = `/activities/${made.activity}`;
@@ -31,19 +36,20 @@ for (const engine of engines) {
         const states = () => rows(server.place, `SELECT state FROM record WHERE activity = ${made.activity} ORDER BY id`).flat();
         const send = (to, fields) => leader.form(`${path}/${to}`, fields, { from: `${path}/confirm` });
 
-        test('at first all are ticked but the odd ones', async () => {
+        test('at first all are ticked but the odd ones and what somebody else confirms', async () => {
             const { text } = await leader.page(`${path}/confirm`);
-            assert.deepEqual(boxes(text), { [made.plain]: true, [made.other]: true, [made.odd]: false, [made.own]: true });
+            assert.deepEqual(boxes(text), { [made.plain]: true, [made.other]: true, [made.odd]: false, [made.own]: false });
+            assert.match(text, /要请别人确认的[\s\S]*李队长[\s\S]*自己的时长/);
             assert.doesNotMatch(text, /<details class="refuse" open/);
             const { json } = await leader.get(`${path}/confirm`);
-            assert.deepEqual([...json.odd, ...json.items].map((l) => [l.id, l.ticked]).sort(),
+            assert.deepEqual([...json.odd, ...json.items, ...json.barred].map((l) => [l.id, l.ticked]).sort(),
                 Object.entries(boxes(text)).sort());
         });
 
         test('refused by a rule, the ticks, the rating and the reason are as they were sent', async () => {
             const r = await send('confirm', { record: [made.odd, made.own], score: '4', reason: '先不驳回' });
             assert.equal(r.status, 409);
-            assert.match(r.text, /自己的时长要请另一位负责人确认/);
+            assert.match(r.text, /自己的时长、自己登记注册的人、自己点的名，要请另一位负责人确认/);
             assert.deepEqual(boxes(r.text), { [made.plain]: false, [made.other]: false, [made.odd]: true, [made.own]: true });
             assert.match(r.text, /<option value="4" selected>/);
             assert.match(r.text, /先不驳回<\/textarea>/);
@@ -73,6 +79,23 @@ for (const engine of engines) {
             const r = await server.as(made.me).post(`${path}/confirm`, { score: 5 });
             assert.equal(r.status, 422);
             assert.equal(r.json.errors[0].field, 'record');
+        });
+
+        test('a roll call is confirmed by who called it only once the person has agreed', async () => {
+            const { caller, person, called } = made;
+            const as = server.browser(caller), theirs = server.browser(person), at = `/activities/${made.calledAt}`;
+            const confirm = () => as.form(`${at}/confirm`, { record: called }, { from: `${at}/confirm` });
+            assert.equal((await as.form(`${at}/rollcall/out`, { volunteers: person.id }, { from: `${at}/rollcall` })).status, 303);
+            assert.match((await as.page(`${at}/confirm`)).text, /要请别人确认的[\s\S]*由您点名/);
+            assert.equal((await confirm()).status, 409);
+            assert.equal((await server.as(caller).post(`/records/${called}/agree`)).status, 404);
+            assert.match((await theirs.page('/me/notices')).text, /由负责人点名，请看看时间对不对/);
+            const page = await theirs.page(`/records/${called}`);
+            assert.match(page.text, /我到场了，时间没错/);
+            assert.equal((await theirs.form(`/records/${called}/agree`, {}, { from: `/records/${called}` })).status, 303);
+            assert.doesNotMatch((await theirs.page(`/records/${called}`)).text, /我到场了，时间没错/);
+            assert.equal((await confirm()).status, 303);
+            assert.deepEqual(rows(server.place, `SELECT state FROM record WHERE id = ${called}`), [['2']]);
         });
 
         test('what was mended goes through', async () => {

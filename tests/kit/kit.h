@@ -91,6 +91,7 @@ struct kit_volunteer {
     int64_t unit;      /* 0: the first village */
     int64_t birth_day; /* 0: thirty years ago */
     int64_t real_name; /* 0: confirmed */
+    int64_t counter;   /* the account that registered them; 0: themselves */
     int64_t state;     /* 0: active */
     bool female;
 };
@@ -134,6 +135,8 @@ struct kit_record {
     int64_t state, source;    /* 0: effective, by check-in */
     int64_t in_ms, out_ms;    /* 0: the shift's; open (1) and missed (8) records have no check-out */
     int64_t minutes;          /* 0: from the times */
+    int64_t in_how, out_how;  /* 0: by the site code */
+    int64_t by;               /* the account that made the marks; 0: the person's own */
 };
 struct kit_grant {
     int64_t account; /* 0: makes one */

@@ -18,11 +18,11 @@ VALUES (:id, :name, :phone_index, :phone_sealed, :password_hash, :now);
 
 -- kit_volunteer_add :exec
 -- in  id:id account:id number:text name:text sex:int birth_day:day id_index:text id_sealed:text unit:id pos:int
--- in  state:int real_name:int now:time
+-- in  state:int real_name:int counter:id? now:time
 INSERT INTO volunteer (id, account, number, name, sex, birth_day, id_kind, id_index, id_sealed, unit, pos, state,
-    real_name, made_ms, decided_ms)
+    real_name, made_ms, decided_ms, registered_by)
 VALUES (:id, :account, :number, :name, :sex, :birth_day, @id_kind.citizen, :id_index, :id_sealed, :unit, :pos, :state, :real_name,
-    :now, :now);
+    :now, :now, :counter);
 
 -- kit_team_add :exec
 -- in  id:id number:text name:text unit:id pos:int kind:int level:int parent:id? join_rule:int pass_code:text

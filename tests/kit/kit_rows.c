@@ -83,6 +83,7 @@ int64_t kit_make_volunteer(struct kit *k, const struct kit_volunteer *o)
         .pos = unit_pos(k, unit),
         .state = OR(o->state, VOLUNTEER_STATE_ACTIVE),
         .real_name = OR(o->real_name, 2),
+        .counter = o->counter,
         .now = k->now,
     };
     kit_must(k, sql_kit_volunteer_add(k->db, &in));
@@ -271,9 +272,9 @@ int64_t kit_make_record(struct kit *k, const struct kit_record *o)
         .minutes = no_out ? 0 : OR(o->minutes, (out_ms - in_ms) / MINUTE_MS),
         .state = state,
         .source = OR(o->source, RECORD_SOURCE_CHECK_IN),
-        .in_how = MARK_HOW_SITE_QR,
-        .out_how = no_out ? DB_NONE : MARK_HOW_SITE_QR,
-        .by = kit_account_of(k, volunteer),
+        .in_how = OR(o->in_how, MARK_HOW_SITE_QR),
+        .out_how = no_out ? DB_NONE : OR(o->out_how, MARK_HOW_SITE_QR),
+        .by = OR(o->by, kit_account_of(k, volunteer)),
         .settled = state == RECORD_STATE_EFFECTIVE ? k->now : 0,
     };
     kit_must(k, sql_kit_record_add(k->db, &in));

@@ -106,7 +106,8 @@ static int add_row(struct db *db, const struct registration *g, const struct uni
                                             .state = v->state,
                                             .real_name = v->real_name,
                                             .now = db->now,
-                                            .decided = v->decided });
+                                            .decided = v->decided,
+                                            .counter = g->by });
     if (rc == 0)
         return ERR(db->err, CONFLICT, document_field(g->who.kind), "这个证件刚刚被注册了，请刷新后再试");
     return done(rc);

@@ -70,12 +70,12 @@ SELECT id FROM volunteer WHERE id_kind = :kind AND id_index = :index AND closed_
 -- volunteer_add :exec   No row: the document is registered.
 -- in  id:id account:id number:text name:text sex:sex birth:day id_kind:id_kind id_index:text id_sealed:text unit:id
 -- in  pos:int address:text emergency:text volunteer_details
--- in  state:volunteer_state real_name:real_name_state now:time decided:time?
+-- in  state:volunteer_state real_name:real_name_state now:time decided:time? counter:id?
 INSERT INTO volunteer (id, account, number, name, sex, birth_day, id_kind, id_index, id_sealed, unit, pos, address,
                        politics, education, occupation, ethnicity, emergency_contact_sealed, state, real_name, made_ms,
-                       decided_ms)
+                       decided_ms, registered_by)
 VALUES (:id, :account, :number, :name, :sex, :birth, :id_kind, :id_index, :id_sealed, :unit, :pos, :address, :politics,
-        :education, :occupation, :ethnicity, :emergency, :state, :real_name, :now, :decided)
+        :education, :occupation, :ethnicity, :emergency, :state, :real_name, :now, :decided, :counter)
 ON CONFLICT DO NOTHING;
 
 -- volunteer_category_add :exec

@@ -122,11 +122,11 @@ VALUES (:id, :shift, :activity, :volunteer, :team, :state, :source, :starts, :en
 
 -- demo_record :exec
 -- in  id:id volunteer:id activity:id shift:id signup:id team:id pos:int day:day in_at:time out_at:time? minutes:min
--- in  state:int source:int in_how:int out_how:int? in_by:id out_by:id? settled:time?
+-- in  state:int source:int in_how:int out_how:int? in_by:id out_by:id? seen:time? settled:time?
 INSERT INTO record (id, volunteer, activity, shift, signup, team, pos, day, in_ms, out_ms, minutes, state, source,
-    in_how, out_how, in_by, out_by, settled_ms)
+    in_how, out_how, in_by, out_by, seen_ms, settled_ms)
 VALUES (:id, :volunteer, :activity, :shift, :signup, :team, :pos, :day, :in_at, :out_at, :minutes, :state, :source,
-    :in_how, :out_how, :in_by, :out_by, :settled);
+    :in_how, :out_how, :in_by, :out_by, :seen, :settled);
 
 -- demo_event :exec
 -- in  id:id record:id from_state:int to_state:int by:id at:time

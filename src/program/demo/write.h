@@ -41,6 +41,7 @@ int64_t plan_id(const struct plan *p, enum demo_table table, int64_t i);
 /* In this order. Each commits what it wrote, by and by. */
 int write_people(struct write *w);
 int write_staff(struct write *w);
+int64_t login_account(const struct plan *p, uint32_t k); /* of the k-th of demo_logins */
 int write_teams(struct write *w);
 int write_projects(struct write *w);
 int write_activities(struct write *w);

@@ -231,13 +231,18 @@ static int64_t unit_of_level(const struct plan *p, enum level level)
     }
 }
 
+int64_t login_account(const struct plan *p, uint32_t k)
+{
+    return plan_id(p, IDS_ACCOUNT, p->n_people + p->n_waiting + k);
+}
+
 int write_staff(struct write *w)
 {
     struct plan *p = w->p;
     int rc = OK;
     for (uint32_t k = 0; k < DEMO_LOGINS && rc >= 0; k++) {
         const struct demo_login *l = &demo_logins[k];
-        int64_t account = plan_id(p, IDS_ACCOUNT, p->n_people + p->n_waiting + k);
+        int64_t account = login_account(p, k);
         if (!l->may)
             continue;
         rc = put_account(w, account, l->name, l->phone, p->now - 700 * DAY_MS);

@@ -3,6 +3,7 @@
 #include "service/activity/activity.model.h"
 #include "program/demo/demo.sql.h"
 #include "program/demo/texts.h"
+#include "program/demo/logins.h"
 #include "program/demo/write.h"
 #include "service/record/record.model.h"
 #include "service/signup/signup.model.h"
@@ -188,13 +189,19 @@ static int put_signup(struct write *w, const struct at *at, uint32_t seat, struc
                                   });
 }
 
+/* The leader; for the leader's own hours the city office. */
+static int64_t confirmer(const struct plan *p, const struct at *at, const struct demo_seat *x)
+{
+    return plan_id(p, IDS_ACCOUNT, x->person) == at->leader ? login_account(p, DEMO_CITY_OFFICE) : at->leader;
+}
+
 static int put_outcome(struct write *w, const struct at *at, uint32_t seat)
 {
     struct plan *p = w->p;
     const struct demo_seat *x = &p->seats[seat];
     int64_t record = plan_id(p, IDS_RECORD, seat), volunteer = plan_id(p, IDS_VOLUNTEER, x->person);
     int rc = sql_demo_event(p->db, plan_id(p, IDS_EVENT, seat), record, RECORD_STATE_PENDING,
-                            RECORD_STATE_EFFECTIVE, at->leader, at->when.confirmed);
+                            RECORD_STATE_EFFECTIVE, confirmer(p, at, x), at->when.confirmed);
     if (rc >= 0 && x->score)
         rc = sql_demo_rating(p->db, record, volunteer, x->score, at->leader, at->when.confirmed);
     return rc;
@@ -228,10 +235,12 @@ static int put_record(struct write *w, const struct at *at, uint32_t seat, struc
         .out_by = open ? 0 : by,
         .settled = effective ? at->when.confirmed : 0,
     };
+    bool agreed = how >= MARK_HOW_ROLL_CALL && x->record != RECORD_STATE_PENDING && !open;
+    in.seen = agreed ? in.out_at + MINUTE_MS : 0; /* else who called could not have confirmed */
     int rc = sql_demo_record(p->db, &in);
     if (rc >= 0 && x->record == RECORD_STATE_REVIEW_PARENT)
         return sql_demo_event(p->db, plan_id(p, IDS_EVENT, seat), in.id, RECORD_STATE_PENDING,
-                              RECORD_STATE_REVIEW_PARENT, at->leader, at->when.ends + HOUR_MS);
+                              RECORD_STATE_REVIEW_PARENT, confirmer(p, at, x), at->when.ends + HOUR_MS);
     return rc >= 0 && effective ? put_outcome(w, at, seat) : rc;
 }
 

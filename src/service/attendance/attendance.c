@@ -13,6 +13,7 @@
 #include "service/attendance/night.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "office/notice/notice.h"
 #include "office/policy/policy.h"
 #include "service/signup/signup.h"
 
@@ -245,6 +246,14 @@ static int second_tap(struct db *db, const struct attendance_mark *m, int64_t at
     return OK;
 }
 
+/* Who called the roll cannot confirm it alone: the person may agree. */
+static int ask_agreement(struct db *db, int64_t volunteer, const struct sql_attendance_open_of_row *o)
+{
+    const char *link = arena_printf(db->arena, "/records/%lld", (long long)o->id);
+    return notice_volunteer(db, volunteer, link, N_("“{0}”由负责人点名，请看看时间对不对，点一下确认"),
+                            o->title, NULL);
+}
+
 static int close_record(struct db *db, const struct attendance_mark *m,
                         const struct sql_attendance_open_of_row *o, int64_t at, struct attendance_result *ret)
 {
@@ -254,7 +263,8 @@ static int close_record(struct db *db, const struct attendance_mark *m,
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "刚刚已经签退，请刷新后再看");
     *ret = (struct attendance_result){ .record = o->id, .minutes = minutes };
-    return done(rc);
+    bool called = m->how == MARK_HOW_ROLL_CALL || o->in_how == MARK_HOW_ROLL_CALL;
+    return rc >= 0 && called ? ask_agreement(db, m->volunteer, o) : done(rc);
 }
 
 static int mark_out(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)

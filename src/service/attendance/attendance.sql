@@ -41,8 +41,8 @@ SELECT lat, lng, radius_m AS radius FROM activity_circle WHERE activity = :activ
 
 -- attendance_open_of :one   The open record of a person, and what a check-out needs to know.
 -- in volunteer:id at:time
--- out id:id activity:id title:text in_time:time day:day starts:time ends:time circles:bool clash:text? odd:int
-SELECT r.id AS id, r.activity AS activity, a.title AS title, r.in_ms AS in_time, r.day AS day, s.starts_ms AS starts,
+-- out id:id activity:id title:text in_time:time in_how:mark_how day:day starts:time ends:time circles:bool clash:text? odd:int
+SELECT r.id AS id, r.activity AS activity, a.title AS title, r.in_ms AS in_time, r.in_how, r.day AS day, s.starts_ms AS starts,
        s.ends_ms AS ends,
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = r.activity AND c.way = @circle_way.out)
          THEN 1 ELSE 0 END AS circles,

@@ -121,3 +121,18 @@ SELECT r.id, CAST(COALESCE(g.state, 0) AS BIGINT) AS found, CAST(@gazette_state.
   FROM record_entry e JOIN record r ON r.id = e.record
   LEFT JOIN gazette g ON g.kind = @gazette_kind.late_entry AND g.thing_id = e.id
  WHERE e.kind = @entry_kind.late_entry AND r.state = @record_state.effective AND COALESCE(g.state, 0) <> @gazette_state.passed;
+
+-- record_inv_two_hands :each   Who let hours count is neither the person, nor who registered them, nor who marked them present
+-- without their word; who reviewed had no part before. From the migration on that brought the rule.
+-- row broken id found wanted
+SELECT r.id, e.actor AS found, CAST(0 AS BIGINT) AS wanted
+  FROM event e JOIN record r ON r.id = e.thing_id JOIN volunteer v ON v.id = r.volunteer JOIN activity a ON a.id = r.activity
+ WHERE e.thing = @thing.record AND r.state = @record_state.effective
+   AND e.from_state IN (@record_state.pending, @record_state.review_parent, @record_state.review_city)
+   AND e.id > COALESCE((SELECT CAST(m.value AS BIGINT) FROM meta m WHERE m.name = 'record.two_hands'), 0)
+   AND ((e.actor = 0 AND r.source <> @record_source.late_entry)
+     OR (e.actor <> 0 AND (e.actor = v.account OR e.actor = v.registered_by OR ({marked_by r e.actor})))
+     OR (e.actor <> 0 AND e.from_state <> @record_state.pending AND (e.actor IN (r.in_by, r.out_by, a.made_by)
+       OR EXISTS (SELECT 1 FROM event o WHERE o.thing = e.thing AND o.thing_id = r.id AND o.id < e.id AND o.actor = e.actor)
+       OR EXISTS (SELECT 1 FROM event o WHERE o.thing = @thing.activity AND o.thing_id = a.id AND o.actor = e.actor
+                     AND o.to_state = @activity_state.open))));

@@ -69,18 +69,21 @@ static void tick(struct confirm_line_list *all, const struct form *f)
 {
     const struct form_field *record = form_field(f, "record");
     for (size_t i = 0; i < all->n; i++)
-        all->v[i].ticked = f->failed ? listed(&record->values, all->v[i].id) : !all->v[i].odd_bits;
+        all->v[i].ticked =
+            f->failed ? listed(&record->values, all->v[i].id) : !all->v[i].odd_bits && !all->v[i].barred;
 }
 
-/* The odd ones into a list of their own, before the others. */
+/* What somebody else confirms, and the odd ones, into lists of their own. */
 static void part(struct req *r, const struct confirm_line_list *all, struct confirm_page *m)
 {
     m->odd.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
     m->items.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
+    m->barred.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
     for (size_t i = 0; i < all->n; i++) {
-        struct confirm_line_list *to = all->v[i].odd_bits ? &m->odd : &m->items;
+        bool barred = all->v[i].barred;
+        struct confirm_line_list *to = barred ? &m->barred : all->v[i].odd_bits ? &m->odd : &m->items;
         to->v[to->n++] = all->v[i];
-        m->minutes += all->v[i].minutes;
+        m->minutes += barred ? 0 : all->v[i].minutes;
     }
 }
 
@@ -92,7 +95,7 @@ static int show(struct req *r)
     struct confirm_line_list all = { 0 };
     int rc = find(r, &a);
     if (rc == OK)
-        rc = sql_record_confirm_list(r->db, a.id, LIST_MAX, &all);
+        rc = sql_record_confirm_list(r->db, a.id, r->user->account, LIST_MAX, &all);
     if (rc >= 0)
         rc = record_find_odd(r->db, &all);
     if (rc >= 0)

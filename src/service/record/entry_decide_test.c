@@ -54,7 +54,7 @@ static void a_team_entry_counts_when_a_second_person_agrees(void **state)
     assert_int_equal(r.state, RECORD_STATE_EFFECTIVE);
     assert_int_equal(r.source, RECORD_SOURCE_TEAM_ENTRY);
     assert_int_equal(r.in_how, MARK_HOW_ENTRY);
-    assert_int_equal(r.in_by, g.station);
+    assert_int_equal(r.in_by, g.leader); /* whose word the times are */
     assert_int_equal(r.minutes, 120);
     assert_int_equal(r.day, day_of(kit_time("2026-03-09T09:00")));
     assert_int_equal(r.reverses, 0);

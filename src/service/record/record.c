@@ -216,6 +216,12 @@ static int withdraw_notice(struct db *db, int64_t volunteer, int64_t record, con
     return rc <= 0 ? rc : gazette_withdraw(db, GAZETTE_KIND_LATE_ENTRY, e.id, reason);
 }
 
+int record_agree(struct db *db, int64_t record)
+{
+    int rc = sql_record_seen(db, record, db->now);
+    return rc < 0 ? rc : rc ? OK : ERR(db->err, CONFLICT, NULL, "这条记录现在不用您确认");
+}
+
 int record_refuse(struct db *db, int64_t activity, int64_t record, const char *reason)
 {
     struct sql_record_one_row r = { 0 };
@@ -343,7 +349,7 @@ int record_make(struct db *db, const struct record_new *n, int64_t *ret_id)
                                          .minutes = record_minutes(db, n->in_ms, n->out_ms, s.starts, s.ends),
                                          .state = RECORD_STATE_PENDING,
                                          .source = n->source,
-                                         .by = db->actor.account,
+                                         .by = n->by,
                                          .reverses = n->reverses,
                                          .reason = n->reason ? n->reason : "" });
     if (rc >= 0)

@@ -4,8 +4,9 @@
  * Invariants: what a record says never changes; its state moves only forward, each move a row of event
  * with actor and reason. Only effective records count: person, team and figures move with them, in the same
  * transaction. A person-day above the policy's tiers is reviewed by the parent body or the city office
- * (DOMAIN 4). An entry by hand takes two people. Not here: check-in and check-out (attendance/), stars
- * (star/). */
+ * (DOMAIN 4). An entry by hand takes two people; so do all hours: who lets them count is neither the person,
+ * nor who registered them, nor who marked them present without their word. Not here: check-in and check-out
+ * (attendance/), stars (star/). */
 #ifndef REDVEST_SERVICE_RECORD_RECORD_H
 #define REDVEST_SERVICE_RECORD_RECORD_H
 
@@ -47,6 +48,10 @@ struct record_confirmation {
 };
 int record_confirm(struct db *db, const struct record_confirmation *confirmation);
 
+/* The person agrees to a roll call: hours that wait for the organiser, marked by somebody else. Who called
+ * may confirm them then. CONFLICT when there is nothing to agree to. */
+int record_agree(struct db *db, int64_t record);
+
 /* The organiser turns a pending record down; a late entry's public notice is withdrawn. activity 0: an
  * objection to that notice was upheld. */
 int record_refuse(struct db *db, int64_t activity, int64_t record, const char *reason);
@@ -63,6 +68,7 @@ int record_void(struct db *db, int64_t record, const char *reason);
  * tiers at once unless `hold` (late entries wait out their public notice). */
 struct record_new {
     int64_t volunteer, shift, in_ms, out_ms;
+    int64_t by; /* who asked for it: whose word the times are */
     enum record_source source;
     int64_t reverses; /* the record this one sets right; 0 none */
     const char *reason;

@@ -62,6 +62,7 @@ export const rules = {
     'GET /entries/:id': about('person', 'record_entry', seesEntry),
     'GET /files/:id': about('anyone', 'attachment', seesFile),
     'GET /me/records': open('volunteer'),
+    'POST /records/:id/agree': about('volunteer', 'record', ownRecord),
     'GET /records/:id/appeal': about('volunteer', 'record', ownRecord),
     'POST /records/:id/appeal': about('volunteer', 'record', ownRecord),
     'GET /entries/claim': asked('volunteer', 'shift', 'shift', claimsHours),

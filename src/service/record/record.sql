@@ -4,6 +4,10 @@
 -- may_count(r) :fragment   A record with hours that count or may come to count.
 r.state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)
 
+-- marked_by(r, who) :fragment   Marks by roll call, or entered, that the person has not agreed to.
+r.seen_ms IS NULL AND ((r.in_how IN (@mark_how.roll_call, @mark_how.entry) AND r.in_by = who)
+  OR (r.out_how IN (@mark_how.roll_call, @mark_how.entry) AND r.out_by = who))
+
 -- record_one :one   Everything a move needs.
 -- in  id:id
 -- out id:id volunteer:id activity:id shift:id team:id pos:int day:day in_ms:time out_ms:time? minutes:min state:record_state
@@ -68,10 +72,12 @@ SELECT CAST(COALESCE(SUM(CASE WHEN state = @record_state.pending THEN 1 ELSE 0 E
   FROM record WHERE activity = :activity;
 
 -- record_confirm_list :many   Pending check-ins of an activity (late entries have their own way).
--- in  activity:id limit:int
--- row confirm_line id volunteer person number post came went minutes in_how out_how device joined odd_bits
+-- in  activity:id actor:id limit:int
+-- row confirm_line id volunteer person number post came went minutes in_how out_how device joined odd_bits barred
 SELECT r.id, r.volunteer, v.name AS person, v.number, s.post, r.in_ms AS came, r.out_ms AS went, r.minutes, r.in_how, r.out_how,
-       r.device, g.made_ms AS joined, r.odd AS odd_bits
+       r.device, g.made_ms AS joined, r.odd AS odd_bits,
+       CASE WHEN v.account = :actor THEN @confirm_bar.own WHEN v.registered_by = :actor THEN @confirm_bar.registered
+            WHEN {marked_by r :actor} THEN @confirm_bar.marked END AS barred
   FROM record r JOIN volunteer v ON v.id = r.volunteer JOIN shift s ON s.id = r.shift LEFT JOIN signup g ON g.id = r.signup
  WHERE r.activity = :activity AND r.state = @record_state.pending AND r.source <> @record_source.late_entry
    ORDER BY r.id LIMIT :limit;
@@ -110,9 +116,9 @@ SELECT minutes, records FROM volunteer WHERE id = :volunteer;
 -- record_page_one :one
 -- in  id:id
 -- row record_page id volunteer person activity title post team team_name pos day came went minutes state source in_how out_how
--- row record_page reverses reversed_by reason settled score appeal
+-- row record_page seen reverses reversed_by reason settled score appeal
 SELECT r.id, r.volunteer, v.name AS person, r.activity, a.title, s.post, r.team, t.name AS team_name, r.pos, r.day,
-       r.in_ms AS came, r.out_ms AS went, r.minutes, r.state, r.source, r.in_how, r.out_how, r.reverses,
+       r.in_ms AS came, r.out_ms AS went, r.minutes, r.state, r.source, r.in_how, r.out_how, r.seen_ms AS seen, r.reverses,
        (SELECT MIN(x.id) FROM record x WHERE x.volunteer = r.volunteer AND x.reverses = r.id) AS reversed_by,
        r.reason, r.settled_ms AS settled, g.score,
        (SELECT MIN(p.id) FROM appeal p WHERE p.record = r.id AND p.state = @decision_state.waiting) AS appeal
@@ -154,22 +160,35 @@ UPDATE record SET out_ms = :at, minutes = :minutes, state = @record_state.pendin
 -- in id:id reason:text
 UPDATE record SET state = @record_state.missed, minutes = 0 WHERE id = :id AND state = @record_state.open;
 
--- record_parties :many   Whose hours they are; under review also who made the mark, and who confirmed.
+-- record_parties :many   Whose hours they are, who registered that person, who marked them present without their word. Under
+-- review also who made any mark, confirmed, made the activity or let it open.
 -- in  id:id was:int
 -- row review_party account
 SELECT v.account FROM record r JOIN volunteer v ON v.id = r.volunteer WHERE r.id = :id
-UNION ALL SELECT r.in_by FROM record r WHERE r.id = :id AND :was <> @record_state.pending
-UNION ALL SELECT r.out_by FROM record r WHERE r.id = :id AND r.out_by IS NOT NULL AND :was <> @record_state.pending
-UNION ALL SELECT e.actor FROM event e
-           WHERE e.thing_id = :id AND e.thing = @thing.record AND e.actor <> 0 AND :was <> @record_state.pending
+UNION SELECT v.registered_by AS account FROM record r JOIN volunteer v ON v.id = r.volunteer
+       WHERE r.id = :id AND v.registered_by IS NOT NULL
+UNION SELECT r.in_by AS account FROM record r WHERE r.id = :id AND (:was <> @record_state.pending OR {marked_by r r.in_by})
+UNION SELECT r.out_by AS account FROM record r
+       WHERE r.id = :id AND r.out_by IS NOT NULL AND (:was <> @record_state.pending OR {marked_by r r.out_by})
+UNION SELECT a.made_by AS account FROM record r JOIN activity a ON a.id = r.activity
+       WHERE r.id = :id AND :was <> @record_state.pending
+UNION SELECT e.actor AS account FROM event e
+       WHERE e.thing_id = :id AND e.thing = @thing.record AND :was <> @record_state.pending
+UNION SELECT e.actor AS account FROM record r JOIN event e ON e.thing_id = r.activity
+       WHERE r.id = :id AND e.thing = @thing.activity AND e.to_state = @activity_state.open AND :was <> @record_state.pending
 ORDER BY account LIMIT 100;
 
--- record_count_people :each
+-- record_seen :exec   The person agrees to marks that somebody else made. No row: settled or agreed to already.
+-- in  id:id now:time
+UPDATE record SET seen_ms = :now WHERE id = :id AND state = @record_state.pending AND seen_ms IS NULL;
+
+-- record_count_people :each   Sorted once: a look at each person's records goes through all of them where an index is missing
+-- (while the demo is written), and through the file at random where none is.
 -- row counted pos day n
-SELECT v.pos, CAST(COALESCE((SELECT r.day FROM record r WHERE r.volunteer = v.id AND r.state = @record_state.effective
-    AND r.minutes > 0
-                            ORDER BY r.day LIMIT 1), 0) AS BIGINT) AS day, CAST(1 AS BIGINT) AS n
-  FROM volunteer v WHERE v.minutes > 0;
+SELECT v.pos, r.day, CAST(1 AS BIGINT) AS n
+  FROM (SELECT CAST(volunteer AS BIGINT) AS volunteer, MIN(day) AS day FROM record
+         WHERE state = @record_state.effective AND minutes > 0 GROUP BY CAST(volunteer AS BIGINT)) r
+  JOIN volunteer v ON v.id = r.volunteer;
 
 -- record_count_times :each   One by one: what stands together is added up as it comes, no sorting.
 -- row counted pos day n

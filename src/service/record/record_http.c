@@ -103,8 +103,24 @@ static int show(struct req *r)
     bool closed = m->state == RECORD_STATE_MISSED || m->state == RECORD_STATE_REFUSED ||
                   m->state == RECORD_STATE_VOIDED;
     m->may_appeal = m->is_mine && closed && m->minutes >= 0 && !m->appeal;
+    m->may_agree = m->is_mine && m->state == RECORD_STATE_PENDING && !m->seen &&
+                   (m->in_how == MARK_HOW_ROLL_CALL || m->out_how == MARK_HOW_ROLL_CALL);
     m->form = form_new(r, reason_params);
     return SHOW(r, record_page, m);
+}
+
+static int agree(struct req *r)
+{
+    struct record_page m = { 0 };
+    int rc = find(r, &m);
+    if (rc == OK && !m.is_mine)
+        rc = ERR(&r->err, NOT_FOUND, NULL, "没有这条服务记录");
+    if (rc == OK)
+        rc = record_agree(r->db, m.id);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已确认，等负责人核定时长"));
+    return reply_see_other(r, "/records/%i", m.id);
 }
 
 typedef int decide_fn(struct db *db, int64_t record, const char *reason);
@@ -149,6 +165,8 @@ const struct route record_routes[] = {
       "My ledger, newest first" },
     { GET, "/records/:id", PERSON, READ, show, PARAMS(P_ID("id")), VIEW(record_page),
       "One record with all its moves" },
+    { POST, "/records/:id/agree", VOLUNTEER, WRITE, agree, PARAMS(P_ID("id")), NO_VIEW,
+      "Agree to a roll call: I was there, at these times", .form = show },
     { POST, "/records/:id/approve", STATION, WRITE, approve, PARAMS(P_ID("id")), NO_VIEW,
       "A reviewer lets a long day's record count" },
     { POST, "/records/:id/refuse", STATION, WRITE, refuse, reason_params, NO_VIEW,

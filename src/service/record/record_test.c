@@ -80,19 +80,6 @@ static void all_or_none(void **state)
     assert_person(&g, v, 60, 1);
 }
 
-static void nobody_confirms_their_own(void **state)
-{
-    struct ground g = ground(state);
-    int64_t lead = kit_leader_of(g.k, g.team), own = waiting(&g, lead, HOURS(9), 60);
-    int64_t other = waiting(&g, kit_volunteer(g.k, 0), HOURS(9), 60);
-    refused(&g, confirm_all(&g, g.leader, 0, LIST(other, own)), CONFLICT, "自己的时长要请另一位负责人确认");
-    assert_state(&g, other, RECORD_STATE_PENDING);
-    went(&g, confirm_all(&g, g.station, 0, LIST(own)));
-    assert_state(&g, own, RECORD_STATE_EFFECTIVE);
-    assert_move(&g, own, 0, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, g.station, "");
-    assert_member(&g, lead, 0, 60);
-}
-
 static void refused_hours_count_nowhere(void **state)
 {
     struct ground g = ground(state);
@@ -451,7 +438,6 @@ int main(void)
         T(a_list_of_many_days_adds_up),
         T(a_rating_is_kept_once),
         T(all_or_none),
-        T(nobody_confirms_their_own),
         T(refused_hours_count_nowhere),
         T(the_last_one_ends_the_activity),
         T(a_long_day_goes_up),

@@ -106,11 +106,12 @@ export class Seed {
         return id;
     }
 
-    /** Hours that the leader has not confirmed yet. */
-    pending(shift, activity, team, person, { came, went, odd = 0 }) {
+    /** Hours that wait; without `went` the person is still there. `by`: who made the marks, if not the person. */
+    pending(shift, activity, team, person, { came, went, odd = 0, by = person, how = 1 }) {
         const id = this.id();
-        this.add('record', { id, volunteer: person.id, activity, shift, team, pos: this.pos, day: localDay(came), in_ms: came, out_ms: went,
-            minutes: Math.floor((went - came) / 60000), state: 5, source: 4, in_how: 1, out_how: 1, in_by: person.account, odd });
+        this.add('record', { id, volunteer: person.id, activity, shift, team, pos: this.pos, day: localDay(came), in_ms: came, out_ms: went ?? null,
+            minutes: went ? Math.floor((went - came) / 60000) : 0, state: went ? 5 : 1, source: 4,
+            in_how: how, out_how: went ? how : null, in_by: by.account, odd });
         return id;
     }
 
