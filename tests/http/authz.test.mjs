@@ -95,8 +95,8 @@ class Asker {
             const query = new URLSearchParams(fields).toString();
             return c.send('GET', query ? `${path}?${query}` : path, { accept, headers });
         }
-        if (!bearer) headers['x-csrf-token'] = await this.csrfOf(p);
-        if (!bearer && !p.token) c.cookies.set('rv', this.visitor);
+        if (!bearer || !p.token) headers['x-csrf-token'] = await this.csrfOf(p);
+        if (!p.token) c.cookies.set('rv', this.visitor);
         if (!html) headers['content-type'] = 'application/json';
         return c.send('POST', path, { accept, headers, body: html ? formOf(fields) : JSON.stringify(fields) });
     }

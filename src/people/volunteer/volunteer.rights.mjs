@@ -20,7 +20,7 @@ export const rules = {
     'GET /register/3': draft,
     'GET /register/claim': draft,
     'POST /register': open('anyone'), 'POST /register/code': open('anyone'), 'POST /register/2': open('anyone'),
-    'POST /register/3': { role: 'anyone', may: (w, me, x, ask) => (me.account === null && ask.html ? TOLD : UNKNOWN) },
+    'POST /register/3': { role: 'anyone', may: () => UNKNOWN }, // there is no draft
     'POST /register/claim': open('anyone'),
     'GET /consents/:kind': about('anyone', 'consent', () => IN, { name: 'kind' }),
     'GET /me/phone': open('person'), 'POST /me/phone': open('person'), 'POST /me/phone/code': open('person'), 'GET /me/close': open('volunteer'),
