@@ -8,13 +8,14 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/cn.h"
+#include "base/crypt.h"
 #include "base/pos.h"
 #include "program/cli.h"
 #include "office/org/org.h"
 
 struct admin {
     struct app_options o;
-    const char *phone, *name, *may, *role, *unit;
+    const char *phone, *name, *id_number, *may, *role, *unit;
     bool password;
 };
 
@@ -63,6 +64,25 @@ static int ensure_account(struct db *db, const struct admin *a, int64_t *ret_id)
     return hash ? account_set_password(db, *ret_id, hash) : OK;
 }
 
+/* Rights are for people who are known: by a document that was made sure of, here or in the register. */
+static int know_person(struct db *db, const struct admin *a, int64_t account)
+{
+    struct cn_id id;
+    char index[CRYPT_BLIND_TEXT];
+    const char *person = NULL;
+    if (!a->id_number) {
+        int rc = account_person(db, account, &person);
+        if (rc < 0 || person || !a->may)
+            return rc;
+        return ERR(db->err, INVALID, NULL,
+                   "授权要有实名：请加 --id-number 居民身份证号码，或请对方先注册并到站点核实证件");
+    }
+    if (cn_id_parse(a->id_number, day_of(db->now), db->city->demo, &id) != CN_OK)
+        return ERR(db->err, INVALID, NULL, "居民身份证号码不对：{0}", "--id-number");
+    crypt_blind(db->city->keys, "id", a->id_number, index);
+    return account_set_person(db, account, arena_strdup(db->arena, index));
+}
+
 static int grant(struct db *db, const struct admin *a, int64_t account)
 {
     struct unit u = { 0 };
@@ -81,6 +101,8 @@ static int carry_out(struct db *db, const struct admin *a)
     int rc = db_begin(db);
     if (rc == OK)
         rc = ensure_account(db, a, &account);
+    if (rc >= 0)
+        rc = know_person(db, a, account);
     if (rc >= 0 && a->may)
         rc = grant(db, a, account);
     if (rc >= 0)
@@ -100,6 +122,8 @@ int cmd_admin(int argc, char **argv)
         { "key", "FILE", &a.o.key_file, NULL, "key file; default DIR/redvest.key" },
         { "phone", "NUMBER", &a.phone, NULL, "whose account; made when --name is given and there is none" },
         { "name", "NAME", &a.name, NULL, "name of a new account" },
+        { "id-number", "NUMBER", &a.id_number, NULL,
+          "citizen number of that person, as their document says; needed for --may unless it is known" },
         { "password", NULL, NULL, &a.password, "set the password read from standard input" },
         { "may", "NAME", &a.may, NULL,
           "grant what may be done there: staff, sysadmin, auditor …; a wrong name lists all" },

@@ -71,7 +71,8 @@ void kit_at(struct kit *k, const char *time);
 void kit_later(struct kit *k, int64_t ms);
 int64_t kit_time(const char *time); /* ms of such a text */
 
-/* The register, with somebody who acts from here on; 0: the system's clock. */
+/* The register, with somebody who acts from here on; 0: the system's clock. A small number is an account made
+ * up on the spot. */
 struct db *kit_as(struct kit *k, int64_t account);
 /* The same with their rights, as a request has them; the user is borrowed. */
 struct db *kit_user(struct kit *k, const struct user *user);
@@ -84,6 +85,7 @@ int kit_must(struct kit *k, int rc);
 
 struct kit_account {
     const char *name, *phone, *password_hash;
+    const char *person; /* NULL: one of its own; "": nobody made sure who it is */
 };
 struct kit_volunteer {
     const char *name, *cn_id;

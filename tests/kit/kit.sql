@@ -11,10 +11,15 @@ INSERT INTO meta (name, value) VALUES (:name, :value);
 -- in  id:id account:id may:int unit:id now:time
 INSERT INTO unit_grant (id, account, may, unit, given_by, given_ms) VALUES (:id, :account, :may, :unit, 0, :now);
 
+-- kit_somebody :exec   An account that a test names by a small number.
+-- in  id:id person:text now:time
+INSERT INTO account (id, name, phone_index, phone_sealed, person, made_ms)
+VALUES (:id, '工作人员', :person, '', :person, :now) ON CONFLICT DO NOTHING;
+
 -- kit_account_add :exec
--- in  id:id name:text phone_index:text phone_sealed:text password_hash:text? now:time
-INSERT INTO account (id, name, phone_index, phone_sealed, password_hash, made_ms)
-VALUES (:id, :name, :phone_index, :phone_sealed, :password_hash, :now);
+-- in  id:id name:text phone_index:text phone_sealed:text password_hash:text? person:text? now:time
+INSERT INTO account (id, name, phone_index, phone_sealed, password_hash, person, made_ms)
+VALUES (:id, :name, :phone_index, :phone_sealed, :password_hash, :person, :now);
 
 -- kit_volunteer_add :exec
 -- in  id:id account:id number:text name:text sex:int birth_day:day id_index:text id_sealed:text unit:id pos:int

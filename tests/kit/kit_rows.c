@@ -43,8 +43,17 @@ int64_t kit_make_account(struct kit *k, const struct kit_account *o)
     crypt_blind(&k->keys, "phone", number, index);
     char *sealed =
         crypt_seal(&k->keys, &k->arena, arena_printf(&k->arena, "account.phone:%lld", (long long)id), number);
-    kit_must(k,
-             sql_kit_account_add(k->db, id, OR(o->name, "王小红"), index, sealed, o->password_hash, k->now));
+    const char *person = OR(o->person, arena_printf(&k->arena, "person %lld", (long long)id));
+    struct sql_kit_account_add_in in = {
+        .id = id,
+        .name = OR(o->name, "王小红"),
+        .phone_index = index,
+        .phone_sealed = sealed,
+        .password_hash = o->password_hash,
+        .person = *person ? person : NULL,
+        .now = k->now,
+    };
+    kit_must(k, sql_kit_account_add(k->db, &in));
     return id;
 }
 

@@ -116,6 +116,19 @@ int account_create(struct db *db, const char *name, const char *phone, const cha
     return OK;
 }
 
+int account_set_person(struct db *db, int64_t account, const char *person)
+{
+    return done(sql_account_set_person(db, account, person));
+}
+
+int account_person(struct db *db, int64_t account, const char **ret_person)
+{
+    struct sql_account_person_row row = { 0 };
+    int rc = sql_account_person(db, account, &row);
+    *ret_person = row.person;
+    return done(rc);
+}
+
 int account_phone(struct db *db, int64_t account, const char **ret_phone)
 {
     struct sql_account_phone_row row;

@@ -26,6 +26,11 @@ bool account_check_password(const char *hash, const char *password);
 
 /* A new account. CONFLICT with field "phone" when the phone has one. password_hash may be NULL (code log-in
  * only). */
+/* Which person stands behind an account: the blind index of a document that somebody made sure of; NULL: not
+ * known. Two accounts of one person are one wherever another person decides (office/event/). */
+int account_set_person(struct db *db, int64_t account, const char *person);
+int account_person(struct db *db, int64_t account, const char **ret_person);
+
 int account_create(struct db *db, const char *name, const char *phone, const char *password_hash,
                    int64_t *ret_id);
 

@@ -39,6 +39,15 @@ SELECT s.id AS session, s.acts_for, a.id AS account, a.name AS name, v.id AS vol
   LEFT JOIN volunteer v ON v.account = a.id AND v.closed_ms IS NULL
  WHERE s.token_hash = :hash AND s.expires_ms > :now AND s.ended_ms IS NULL ORDER BY v.id DESC LIMIT 1;
 
+-- account_person :one
+-- in  account:id
+-- out person:text?
+SELECT person FROM account WHERE id = :account AND closed_ms IS NULL;
+
+-- account_set_person :exec
+-- in  account:id person:text?
+UPDATE account SET person = :person WHERE id = :account AND closed_ms IS NULL;
+
 -- account_set_password :exec
 -- in  account:id hash:text
 UPDATE account SET password_hash = :hash, failed = 0, locked_until_ms = NULL, version = version + 1
@@ -112,7 +121,7 @@ UPDATE account SET phone_index = :phone, phone_sealed = :sealed, version = versi
 
 -- account_close :exec
 -- in  account:id name:text phone:text now:time
-UPDATE account SET name = :name, phone_index = :phone, phone_sealed = '', password_hash = NULL, failed = 0,
+UPDATE account SET name = :name, phone_index = :phone, phone_sealed = '', person = NULL, password_hash = NULL, failed = 0,
        locked_until_ms = NULL, closed_ms = :now, version = version + 1
  WHERE id = :account AND closed_ms IS NULL;
 

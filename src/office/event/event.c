@@ -27,14 +27,27 @@ bool machine_may(const struct machine *m, int64_t from, int64_t to)
     return find(m, from, to);
 }
 
-/* Nobody decides in a case of their own. */
+static bool is_self(const struct db *db, const struct sql_event_selves_rows *selves, int64_t account)
+{
+    for (size_t i = 0; i < selves->n; i++)
+        if (selves->v[i].id == account)
+            return true;
+    return account == db->actor.account;
+}
+
+/* Nobody decides in a case of their own, by whichever of their accounts; who decides is known by name. */
 static int another(struct db *db, const struct machine *m, int64_t id, const struct machine_move *move)
 {
     struct review_party_list parties = { 0 };
+    struct sql_event_selves_rows selves = { 0 };
     int rc = m->parties(db, id, move->from, &parties);
-    for (size_t i = 0; i < parties.n; i++)
-        if (parties.v[i].account == db->actor.account)
+    if (rc >= 0)
+        rc = sql_event_selves(db, db->actor.account, &selves);
+    for (size_t i = 0; i < parties.n && rc >= 0; i++)
+        if (is_self(db, &selves, parties.v[i].account))
             return ERR(db->err, CONFLICT, NULL, move->alone);
+    if (rc >= 0 && !selves.n)
+        return ERR(db->err, CONFLICT, NULL, "您还没有通过实名核验，不能审核别人的事，请先完成实名");
     return done(rc);
 }
 

@@ -42,7 +42,8 @@ struct machine {
 bool machine_may(const struct machine *m, int64_t from, int64_t to);
 
 /* CONFLICT naming the state when the machine has no such move; or when another person decides it and whoever
- * acts is a party: it is their own case, or they asked for it, entered it, or had a part in it before. The
+ * acts is a party, by this account or another of the same person: it is their own case, or they asked for it,
+ * entered it, or had a part in it before; or when nobody made sure who they are (account_set_person()). The
  * system's clock is nobody's party. Called by generated code. */
 int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to);
 

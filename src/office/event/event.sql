@@ -1,6 +1,11 @@
 -- What became of things: one row a move, of every machine.
 -- table event by_may:capability ids:id
 
+-- event_selves :many   The accounts of the person behind an account; none: nobody made sure who that is.
+-- in  account:id
+-- out id:id
+SELECT b.id FROM account a JOIN account b ON b.person = a.person WHERE a.id = :account ORDER BY b.id LIMIT 100;
+
 -- event_add :exec
 -- in  id:id thing:int thing_id:id from:int to:int actor:int may:capability? unit:id? now:time reason:text
 INSERT INTO event (id, thing, thing_id, from_state, to_state, actor, by_may, by_unit, at_ms, reason)

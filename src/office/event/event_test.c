@@ -6,7 +6,10 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <string.h>
+
 #include "kit/kit.h"
+#include "office/account/account.h"
 #include "office/event/event.h"
 #include "office/event/event_test.sql.h"
 #include "base/pos.h"
@@ -31,7 +34,7 @@ static const char *unit_name(struct kit *k, int64_t unit)
 static void only_declared_moves_are_made(void **state)
 {
     struct kit *k = *state;
-    k->db->actor.account = 4711;
+    k->db->actor.account = kit_account(k, 0);
     for (int from = RECORD_STATE_OPEN; from <= RECORD_STATE_MISSED; from++)
         for (int to = RECORD_STATE_OPEN; to <= RECORD_STATE_MISSED; to++) {
             bool may = machine_may(&record_state_of_record, from, to);
@@ -109,6 +112,32 @@ static void nobody_decides_in_a_case_of_their_own(void **state)
                      1);
 }
 
+/* A second phone is no second person. */
+static void two_accounts_of_one_person_are_one(void **state)
+{
+    struct kit *k = *state;
+    int64_t v = kit_volunteer(k, .account = kit_account(k, .person = "the same document"));
+    int64_t second = kit_account(k, .person = "the same document");
+    int64_t id = kit_record(k, .volunteer = v, .state = RECORD_STATE_PENDING);
+    struct db *db = kit_as(k, second);
+    assert_int_equal(sql_record_move(db, id, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, 0, NULL),
+                     CONFLICT);
+    assert_non_null(strstr(k->err.key, "要请另一位负责人确认"));
+}
+
+static void who_is_not_known_by_a_document_decides_nothing(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = kit_record(k, .state = RECORD_STATE_PENDING), who = kit_account(k, .person = "");
+    struct db *db = kit_as(k, who);
+    assert_int_equal(sql_record_move(db, id, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, 0, NULL),
+                     CONFLICT);
+    assert_string_equal(k->err.key, "您还没有通过实名核验，不能审核别人的事，请先完成实名");
+    kit_forget(k);
+    assert_int_equal(account_set_person(db, who, "a document"), OK);
+    assert_int_equal(sql_record_move(db, id, RECORD_STATE_PENDING, RECORD_STATE_EFFECTIVE, 0, NULL), 1);
+}
+
 static void who_confirmed_does_not_review(void **state)
 {
     struct kit *k = *state;
@@ -151,6 +180,9 @@ int main(void)
         cmocka_unit_test_setup_teardown(a_move_tells_for_which_unit, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(a_move_from_where_it_is_not_leaves_nothing, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(nobody_decides_in_a_case_of_their_own, kit_setup, kit_teardown),
+        cmocka_unit_test_setup_teardown(two_accounts_of_one_person_are_one, kit_setup, kit_teardown),
+        cmocka_unit_test_setup_teardown(who_is_not_known_by_a_document_decides_nothing, kit_setup,
+                                        kit_teardown),
         cmocka_unit_test_setup_teardown(who_confirmed_does_not_review, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(the_clock_is_nobodys_party, kit_setup, kit_teardown),
         cmocka_unit_test(things_have_names_and_numbers_of_their_own),

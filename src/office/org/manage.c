@@ -207,13 +207,15 @@ int org_give(struct db *db, const char *phone, int64_t may, const struct unit *u
     struct sql_org_account_of_row row;
     char index[CRYPT_BLIND_TEXT];
     crypt_blind(db->city->keys, "phone", phone, index);
-    int rc = sql_org_account_of(db, index, &row);
+    int rc = sql_org_account_of(db, index, db->actor.account, &row);
     if (rc < 0)
         return rc;
     if (rc == 0)
         return ERR(db->err, INVALID, "phone", "这个手机号还没有注册，请先注册");
-    if (row.id == db->actor.account)
+    if (row.own)
         return ERR(db->err, CONFLICT, "phone", "不能给自己授权，请由同事或上级来办");
+    if (!row.known)
+        return ERR(db->err, INVALID, "phone", "对方还没有通过实名核验，请先注册志愿者并核实证件");
     rc = add_grant(db, row.id, may, u);
     if (rc == OK)
         rc = notice_send(db, row.id, "/inbox", N_("您已获得“{0}”的工作权限"), u->name, NULL);

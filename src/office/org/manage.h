@@ -33,7 +33,7 @@ int org_hinders(struct db *db, const struct hinder *h, const struct unit *u, int
 int org_close(struct db *db, const struct unit *u, const char *reason);
 
 /* Gives a capability to the account of a phone (normalised). INVALID "phone" when there is none; CONFLICT for
- * oneself, or twice. */
+ * oneself (by another account, too), or twice. INVALID "phone" when nobody made sure who that is. */
 int org_give(struct db *db, const char *phone, int64_t may, const struct unit *u, int64_t *ret_account);
 
 struct org_grant {

@@ -125,9 +125,11 @@ SELECT g.account, a.name, g.may, g.unit, u.name AS unit_name, u.pos, g.given_ms 
 UPDATE unit_grant SET ended_by = :by, ended_ms = :now WHERE id = :id AND ended_ms IS NULL;
 
 -- org_account_of :one   Who has this phone.
--- in  phone:text
--- out id:id name:text
-SELECT id, name FROM account WHERE phone_index = :phone AND closed_ms IS NULL;
+-- in  phone:text by:id
+-- out id:id name:text known:bool own:bool
+SELECT a.id, a.name, CASE WHEN a.person IS NULL THEN 0 ELSE 1 END AS known,
+       CASE WHEN a.id = :by OR a.person = (SELECT b.person FROM account b WHERE b.id = :by) THEN 1 ELSE 0 END AS own
+  FROM account a WHERE a.phone_index = :phone AND a.closed_ms IS NULL;
 
 -- org_grants_end_account :exec   Rights go with the account.
 -- in  account:id now:time

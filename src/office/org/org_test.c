@@ -246,6 +246,21 @@ static void nobody_gives_to_oneself_or_takes_from_oneself(void **state)
     assert_int_equal(org_end(kit_as(k, me), &mine, "试"), CONFLICT);
 }
 
+/* By a second phone neither; and nobody gets a right whose document nobody has seen. */
+static void rights_are_for_other_people_who_are_known(void **state)
+{
+    struct kit *k = *state;
+    int64_t account = 0, me = kit_account(k, .person = "the same document");
+    struct unit u = unit_of(k, k->county);
+    kit_account(k, .phone = "13900003333", .person = "the same document");
+    assert_int_equal(org_give(kit_as(k, me), "13900003333", CAPABILITY_STAFF, &u, &account), CONFLICT);
+    assert_string_equal(k->err.key, "不能给自己授权，请由同事或上级来办");
+    kit_forget(k);
+    kit_account(k, .phone = "13900004444", .person = "");
+    assert_int_equal(org_give(kit_as(k, me), "13900004444", CAPABILITY_STAFF, &u, &account), INVALID);
+    assert_string_equal(k->err.field, "phone");
+}
+
 static void a_right_ends_once(void **state)
 {
     struct kit *k = *state;
@@ -278,6 +293,7 @@ int main(void)
         T(rights_are_given_once_and_fit_their_level),
         T(a_right_is_as_high_as_its_unit),
         T(nobody_gives_to_oneself_or_takes_from_oneself),
+        T(rights_are_for_other_people_who_are_known),
         T(a_right_ends_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -235,6 +235,8 @@ static int correct(struct db *db, const struct claim *c, const struct volunteer 
     if (rc > 0)
         rc = account_rename(db, v->account, who.name);
     if (rc >= 0)
+        rc = volunteer_tell_person(db, v->id);
+    if (rc >= 0)
         rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "identity");
     if (rc >= 0)
         rc = notice_send(db, v->account, "/me/data", N_("您的姓名和证件已按申请更正"), NULL);

@@ -179,6 +179,8 @@ int volunteer_register(struct db *db, const struct registration *asked, int64_t 
     if (rc >= 0)
         rc = add_consents(db, v.account, &g);
     if (rc >= 0)
+        rc = volunteer_tell_person(db, v.id);
+    if (rc >= 0)
         rc = volunteer_count(db, &v, 1);
     if (rc >= 0)
         rc = tell(db, &g, &v);

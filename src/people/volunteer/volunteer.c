@@ -139,6 +139,13 @@ static int find_for(struct db *db, int64_t id, struct volunteer *v)
     return rc;
 }
 
+int volunteer_tell_person(struct db *db, int64_t id)
+{
+    struct sql_volunteer_person_row row = { 0 };
+    int rc = sql_volunteer_person(db, id, &row);
+    return rc < 0 ? rc : account_set_person(db, row.account, row.person);
+}
+
 static int decide(struct db *db, int64_t id, enum volunteer_state state, enum real_name_state real_name,
                   const char *reason)
 {
@@ -155,6 +162,8 @@ static int decide(struct db *db, int64_t id, enum volunteer_state state, enum re
     v.real_name = real_name;
     v.decided = db->now;
     if (rc > 0)
+        rc = volunteer_tell_person(db, id);
+    if (rc >= 0)
         rc = volunteer_count(db, &v, 1);
     bool yes = real_name == REAL_NAME_STATE_CONFIRMED;
     if (rc >= 0)

@@ -235,6 +235,11 @@ UPDATE volunteer SET no_shows = no_shows + 1 WHERE id = :volunteer;
 -- in  volunteer:id from:int to:int
 UPDATE volunteer SET star = :to WHERE id = :volunteer AND star = :from;
 
+-- volunteer_person :one   Who an account is, once a document was made sure of.
+-- in  id:id
+-- out account:id person:text?
+SELECT account, CASE WHEN real_name = @real_name_state.confirmed THEN id_index END AS person FROM volunteer WHERE id = :id;
+
 -- volunteer_parties :many   The person.
 -- in  id:id was:int
 -- row review_party account

@@ -9,9 +9,9 @@ SELECT id, pos, depth, name FROM unit WHERE closed_ms IS NULL ORDER BY pos LIMIT
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT id FROM account LIMIT 1) a;
 
 -- demo_account :exec
--- in  id:id name:text phone_index:text phone_sealed:text password_hash:text made:time
-INSERT INTO account (id, name, phone_index, phone_sealed, password_hash, made_ms)
-VALUES (:id, :name, :phone_index, :phone_sealed, :password_hash, :made);
+-- in  id:id name:text phone_index:text phone_sealed:text password_hash:text person:text? made:time
+INSERT INTO account (id, name, phone_index, phone_sealed, password_hash, person, made_ms)
+VALUES (:id, :name, :phone_index, :phone_sealed, :password_hash, :person, :made);
 
 -- demo_consent :exec
 -- in  id:id account:id kind:int version:text given:time

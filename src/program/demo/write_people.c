@@ -50,14 +50,22 @@ int write_document(const struct plan *p, uint32_t person, char ret_id[CN_NUMBER_
     return make_document(person, p->people[person].sex, p->people[person].birth_day, ret_id);
 }
 
-static int put_account(struct write *w, int64_t id, const char *name, const char *phone, int64_t made)
+/* person: whose document was made sure of; NULL: nobody's yet. */
+static int put_account(struct write *w, int64_t id, const char *name, const char *phone, const char *person,
+                       int64_t made)
 {
     const struct keys *keys = w->p->db->city->keys;
     char index[CRYPT_BLIND_TEXT];
     char *aad = arena_printf(&w->scratch, "account.phone:%lld", (long long)id);
     crypt_blind(keys, "phone", phone, index);
-    return sql_demo_account(w->p->db, id, name, index, crypt_seal(keys, &w->scratch, aad, phone),
-                            w->password_hash, made);
+    return sql_demo_account(
+        w->p->db, &(struct sql_demo_account_in){ .id = id,
+                                                 .name = name,
+                                                 .phone_index = index,
+                                                 .phone_sealed = crypt_seal(keys, &w->scratch, aad, phone),
+                                                 .password_hash = w->password_hash,
+                                                 .person = person,
+                                                 .made = made });
 }
 
 static const char *seal(struct write *w, const char *what, int64_t id, const char *text)
@@ -114,22 +122,20 @@ static int put_interests(struct write *w, uint32_t i, int64_t id, struct rnd *r)
     return rc;
 }
 
-static int put_volunteer(struct write *w, uint32_t i, struct rnd *r, int64_t made)
+static int put_volunteer(struct write *w, uint32_t i, struct rnd *r, const char *document, const char *index,
+                         int64_t made)
 {
     struct plan *p = w->p;
     const struct demo_person *v = &p->people[i];
     const struct demo_unit *u = &p->units[v->unit];
-    char name[DEMO_NAME_TEXT], document[CN_NUMBER_TEXT], number[CN_NUMBER_TEXT], index[CRYPT_BLIND_TEXT];
+    char name[DEMO_NAME_TEXT], number[CN_NUMBER_TEXT];
     bool known = i < p->n_people;
     int64_t id = plan_id(p, IDS_VOLUNTEER, i);
     struct traits t = draw_traits(r, age_on(v->birth_day, p->today));
     write_name(p, i, name);
-    int rc = write_document(p, i, document);
-    if (rc == OK)
-        rc = write_number(w, CN_VOLUNTEER, v->unit, v->made_day, number);
+    int rc = write_number(w, CN_VOLUNTEER, v->unit, v->made_day, number);
     if (rc < 0)
         return rc;
-    crypt_blind(p->db->city->keys, "id", document, index);
     struct sql_demo_volunteer_in in = {
         .id = id,
         .account = plan_id(p, IDS_ACCOUNT, i),
@@ -184,18 +190,22 @@ static int put_person(struct write *w, uint32_t i)
     struct plan *p = w->p;
     const struct demo_person *v = &p->people[i];
     struct rnd r = rnd_of(p->o->seed, RND_WRITE, i);
-    char name[DEMO_NAME_TEXT], phone[CN_PHONE_TEXT];
+    char name[DEMO_NAME_TEXT], phone[CN_PHONE_TEXT], document[CN_NUMBER_TEXT], index[CRYPT_BLIND_TEXT];
     int64_t account = plan_id(p, IDS_ACCOUNT, i), id = plan_id(p, IDS_VOLUNTEER, i);
     int64_t made = plan_ms(v->made_day, 8 * 60 + rnd_below(&r, 9 * 60));
     if (made > p->now - 2 * HOUR_MS)
         made = p->now - 2 * HOUR_MS;
     write_name(p, i, name);
     write_phone(p, i, phone);
-    int rc = put_account(w, account, name, phone, made);
+    int rc = write_document(p, i, document);
+    if (rc < 0)
+        return rc;
+    crypt_blind(p->db->city->keys, "id", document, index);
+    rc = put_account(w, account, name, phone, i < p->n_people ? index : NULL, made);
     if (rc >= 0)
         rc = put_consents(w, i, account, made);
     if (rc >= 0)
-        rc = put_volunteer(w, i, &r, made);
+        rc = put_volunteer(w, i, &r, document, index, made);
     if (rc >= 0)
         rc = put_interests(w, i, id, &r);
     if (rc >= 0 && v->star)
@@ -245,7 +255,7 @@ int write_staff(struct write *w)
         int64_t account = login_account(p, k);
         if (!l->may)
             continue;
-        rc = put_account(w, account, l->name, l->phone, p->now - 700 * DAY_MS);
+        rc = put_account(w, account, l->name, l->phone, l->phone, p->now - 700 * DAY_MS);
         if (rc >= 0)
             rc = sql_demo_grant(p->db, plan_id(p, IDS_OTHER, w->others++), account, l->may,
                                 unit_of_level(p, l->level), p->now - 700 * DAY_MS);

@@ -245,12 +245,23 @@ export async function demoServer(engine, { scale = '0.001', now = NOW, args = []
     return server;
 }
 
+/** The n-th made-up citizen number (GB 11643). */
+export function citizenNumber(n) {
+    const body = `140402198001${String(1 + (n % 28)).padStart(2, '0')}${String(100 + (Math.floor(n / 28) % 900))}`;
+    const sum = [...body].reduce((s, d, i) => s + d * (2 ** (17 - i) % 11), 0);
+    return body + '10X98765432'[sum % 11];
+}
+
+let numbers = 0;
+/** For `redvest admin --may`: who gets a right is known by a document. */
+export const known = () => ['--id-number', citizenNumber(numbers++)];
+
 /** An empty city: units only, and the people the command line gives it. */
 export async function cityServer(engine, { now = NOW, staff = [], args = [] } = {}) {
     const place = freshPlace(engine);
     redvest(['init', '--city', '140400', '--regions', regions, ...place.args]);
     for (const s of staff)
-        redvest(['admin', ...place.args, '--phone', s.phone, '--name', s.name, '--password', '--may', s.may,
+        redvest(['admin', ...place.args, '--phone', s.phone, '--name', s.name, '--password', '--may', s.may, ...known(),
             ...(s.unit ? ['--unit', s.unit] : [])], { input: `${s.password}\n` });
     const server = await serve(place, ['--now', now, ...args]);
     const stop = server.stop;

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshPlace, python, redvest, runSql, serve, Client, people, PASSWORD, NOW } from './redvest.mjs';
+import { freshPlace, python, redvest, runSql, serve, Client, people, PASSWORD, NOW, known } from './redvest.mjs';
 import { hashes } from './seed.mjs';
 import { MAY, World } from './rights_model.mjs';
 import { FACTS, SEEDS } from './rights_table.mjs';
@@ -324,7 +324,7 @@ async function choosePeople(b, register, place) {
     const plain = [];
     for (let i = 0; i < 6; i++) {
         const phone = `1390000100${i}`;
-        redvest(['admin', ...place.args, '--phone', phone, '--name', '王试']);
+        redvest(['admin', ...place.args, '--phone', phone, '--name', '王试', ...known()]);
         const account = (await register.rows('SELECT id FROM account ORDER BY made_ms DESC, id DESC LIMIT 1'))[0][0];
         plain.push({ account, phone, volunteer: null });
     }
@@ -388,6 +388,7 @@ export async function randomCity(engine, chance) {
     const teams = seedTeams(b, places, folk);
     seedActivities(b, teams, volunteers);
     SEEDS.forEach((seed) => seed(b, { teams, places, folk, volunteers }));
+    b.sql.push("UPDATE account SET person = 'p' || CAST(id AS TEXT) WHERE person IS NULL");
     seedGrants(b, folk, places, closed, pool.city);
     seedLater(b, later, pool.villages[2]);
     [[later.claim]] = await register.rows(`SELECT id FROM identity_claim WHERE holder = ${holder.volunteer}`);
