@@ -54,6 +54,7 @@ struct user {
     int64_t account;
     int64_t volunteer; /* 0: none */
     int64_t session;
+    int64_t fresh_until_ms; /* so long what they proved at log-in, or since, is fresh */
     const char *name;
     bool leader;
     int64_t acts_for; /* the unit that was chosen; 0: none was */

@@ -22,6 +22,9 @@ struct city;
 struct actor {
     int64_t account;
     const char *address;     /* where from; NULL: nowhere */
+    const char *visitor;     /* whose tries count together: their address, of IPv6 the first 64 bits */
+    const char *device;      /* hash of the browser's long-lived cookie; NULL: it has none */
+    const char *asker;       /* hash of the cookie or token it came with, else the visitor: one browser */
     const struct user *user; /* with all rights; NULL: no request of somebody's; borrowed */
     const struct grant *by;  /* the right that it is done by, one of theirs; NULL: by none, as oneself */
 };

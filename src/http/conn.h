@@ -69,6 +69,7 @@ struct conn {
     size_t came; /* bytes of the body, also those thrown away */
     struct fields fields;
     const char *token; /* cookie or bearer */
+    const char *asker; /* its hash, else `who`: what a one-time code is bound to */
     bool bearer;
     const char *fresh_token; /* a visitor's cookie made for this page */
     const char *replay_key;
@@ -85,8 +86,17 @@ bool conn_is_known(struct conn *c);                              /* somebody is 
 void conn_greet(struct conn *c);                                 /* face, looks, address, token */
 int conn_limit(struct conn *c); /* LIMITED: its address asks too often; nothing was read for it */
 int conn_prepare(struct conn *c, struct db *db);
+int conn_take_path(struct conn *c); /* the path's own parameters become fields */
+void conn_missed(struct conn *c);   /* it asked in vain: where only that counts, it counts now */
 const char *conn_header(struct conn *c, const char *name);
 bool conn_is_asset(const struct conn *c);
+
+/* again.c: a form that comes back, with what was typed; false: it cannot be. A refused one; the page that
+ * asks for a proof where the last one is not fresh, with what was asked (back: where the person came from);
+ * and that form afterwards. */
+bool conn_show_again(struct conn *c, int rc);
+bool conn_ask_proof(struct conn *c, const char *back);
+bool conn_draw_again(struct conn *c);
 
 /* pool.c: read connections. */
 struct db *pool_take(struct server *s, struct err *err); /* NULL: no connection to be had */

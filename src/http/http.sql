@@ -3,8 +3,12 @@
 
 -- session_add :exec
 -- in  id:id hash:text account:id now:time expires:time address:text
-INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address)
-VALUES (:id, :hash, :account, :now, :now, :expires, :address);
+INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address, proved_ms)
+VALUES (:id, :hash, :account, :now, :now, :expires, :address, :now);
+
+-- session_prove :exec
+-- in  id:id now:time
+UPDATE session SET proved_ms = :now WHERE id = :id AND ended_ms IS NULL;
 
 -- session_end :exec
 -- in  id:id now:time
@@ -14,9 +18,9 @@ UPDATE session SET ended_ms = :now WHERE id = :id AND ended_ms IS NULL;
 -- in  id:id unit:id
 UPDATE session SET acts_for = :unit WHERE id = :id AND ended_ms IS NULL;
 
--- session_end_account :exec
--- in  account:id now:time
-UPDATE session SET ended_ms = :now WHERE account = :account AND ended_ms IS NULL;
+-- session_end_account :exec   All of them, but one (0: none).
+-- in  account:id but:id now:time
+UPDATE session SET ended_ms = :now WHERE account = :account AND id <> :but AND ended_ms IS NULL;
 
 -- session_purge :exec   Those that would have run out long ago, ended before or not.
 -- in  before:time

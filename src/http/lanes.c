@@ -12,16 +12,21 @@ static void clear_reply(struct req *r)
     r->view = NULL;
     r->model = NULL;
     r->location = r->flash = r->type = r->disposition = NULL;
-    r->set_session = r->set_begun = r->set_prefs = NULL;
+    r->set_session = r->set_device = r->set_begun = r->set_prefs = NULL;
     r->body = (struct bytes){ 0 };
+    r->kept = (struct kept){ 0 };
 }
 
 /* The connection works for this request and for whoever sent it. */
-static void bind_db(struct db *db, struct req *r, int64_t now)
+static void bind_db(struct db *db, struct conn *c, int64_t now)
 {
+    struct req *r = &c->r;
     db_bind(db, r->arena, &r->err, now);
     db->actor = (struct actor){ .account = r->user ? r->user->account : 0,
                                 .address = r->address,
+                                .visitor = c->who,
+                                .device = r->device,
+                                .asker = c->asker,
                                 .user = r->user,
                                 .by = user_grant(r->user, r->route->right) };
 }
@@ -30,7 +35,7 @@ static void bind_db(struct db *db, struct req *r, int64_t now)
 int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db)
 {
     struct req *r = &c->r;
-    bind_db(db, r, r->now);
+    bind_db(db, c, r->now);
     r->db = db;
     int rc = db_begin(db);
     if (rc == OK)
@@ -46,7 +51,7 @@ static int write_run(struct lane_job *job, struct db *db)
     struct req *r = &c->r;
     clear_reply(r);
     c->forget = 0;
-    bind_db(db, r, db->now);
+    bind_db(db, c, db->now);
     r->now = db->now;
     r->db = db;
     r->job = job;

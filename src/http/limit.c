@@ -9,9 +9,12 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "http/address.h"
 
 #define SETS 16384
 #define WAYS 4
+
+#define SITE_TIMES 10
 
 /* Whole offices share one address, so the address limits are wide; what one account may try is narrow. */
 static const struct {
@@ -64,22 +67,51 @@ static struct cell *cell_of(struct limits *l, uint64_t key, double burst)
     return oldest;
 }
 
-bool limits_take(struct limits *l, enum rate rate, const char *who)
+/* What is left in a bucket of `times` the usual size, filled up to now. With the lock held. */
+static double *left_in(struct limits *l, enum rate rate, int times, const char *who)
 {
     unsigned char hash[crypto_shorthash_BYTES];
     uint64_t key;
+    double burst = rates[rate].burst * times;
     crypto_shorthash(hash, (const unsigned char *)who, strlen(who), l->key);
     memcpy(&key, hash, sizeof(key));
-    key += (uint64_t)rate * 0x9E3779B97F4A7C15U;
-    pthread_mutex_lock(&l->lock);
-    struct cell *c = cell_of(l, key, rates[rate].burst);
+    key += ((uint64_t)rate + (uint64_t)times * RATE_ASSET) * 0x9E3779B97F4A7C15U;
+    struct cell *c = cell_of(l, key, burst);
     int64_t now = clock_steady_us();
-    double left = c->left + (double)(now - c->at_us) * rates[rate].per_minute / 60e6;
-    if (left > rates[rate].burst)
-        left = rates[rate].burst;
-    bool ok = left >= 1;
-    c->left = ok ? left - 1 : left;
+    c->left += (double)(now - c->at_us) * rates[rate].per_minute * times / 60e6;
     c->at_us = now;
+    if (c->left > burst)
+        c->left = burst;
+    return &c->left;
+}
+
+/* One off each bucket of who while there is one in each, or (owe) whatever is in it; off 0 only looks. */
+static bool spend(struct limits *l, enum rate rate, const char *who, int off, bool owe)
+{
+    char site[ADDRESS_TEXT];
+    pthread_mutex_lock(&l->lock);
+    double *own = left_in(l, rate, 1, who);
+    double *wide = address_site(who, site) ? left_in(l, rate, SITE_TIMES, site) : NULL;
+    bool ok = *own >= 1 && (!wide || *wide >= 1);
+    if ((ok || owe) && *own > -rates[rate].burst)
+        *own -= off;
+    if ((ok || owe) && wide && *wide > -rates[rate].burst * SITE_TIMES)
+        *wide -= off;
     pthread_mutex_unlock(&l->lock);
     return ok;
+}
+
+bool limits_take(struct limits *l, enum rate rate, const char *who)
+{
+    return spend(l, rate, who, 1, false);
+}
+
+bool limits_left(struct limits *l, enum rate rate, const char *who)
+{
+    return spend(l, rate, who, 0, false);
+}
+
+void limits_owe(struct limits *l, enum rate rate, const char *who)
+{
+    spend(l, rate, who, 1, true);
 }

@@ -12,7 +12,14 @@ struct limits;
 struct limits *limits_new(void);
 void limits_free(struct limits *l);
 
-/* Takes one from the bucket of (rate, who); false when it is empty. `who` is an address or "account:…". */
+/* Takes one from the bucket of (rate, who); false when it is empty. `who` is a visitor (address_group) or
+ * "account:…". A visitor of IPv6 takes one from the bucket of their site too, which is ten times as wide: who
+ * has a site has 65 536 visitors. */
 bool limits_take(struct limits *l, enum rate rate, const char *who);
+
+/* For what counts only once it has failed: whether there is still one; and then takes it, also from an empty
+ * bucket: those who came at the same moment owe theirs. */
+bool limits_left(struct limits *l, enum rate rate, const char *who);
+void limits_owe(struct limits *l, enum rate rate, const char *who);
 
 #endif

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "base/crypt.h"
 #include "base/log.h"
 
 static const struct param_value absent = { .real = NAN };
@@ -168,6 +169,13 @@ int req_over(struct req *r, enum right right, int64_t pos)
 struct range req_range(const struct req *r, enum right right)
 {
     return user_range(r->user, right);
+}
+
+const char *req_device_hash(const struct req *r, const char *secret)
+{
+    char hash[CRYPT_TOKEN_TEXT];
+    crypt_hash_token(secret, hash);
+    return arena_strndup(r->arena, hash, 16);
 }
 
 const char *req_tr(const struct req *r, const char *key)

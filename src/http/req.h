@@ -37,6 +37,14 @@ struct param_value {
     struct text_list raw_list;
 };
 
+/* What a browser asked for before it has proved who sits there; texts in the arena. */
+struct kept {
+    const char *path;   /* of a POST; NULL: nothing is kept */
+    const char *fields; /* as its form sends them, without secrets */
+    const char *back;   /* the page it came from; NULL: unknown */
+};
+#define KEPT_MAX 16000
+
 struct req {
     struct arena *arena;
     struct db *db;
@@ -51,7 +59,7 @@ struct req {
     struct param_value *values; /* one a declared parameter */
     const char *path;           /* with the query, as asked */
     const char *address;        /* of the client, as text */
-    const char *device;         /* hash of the browser's long-lived cookie: fraud signals only */
+    const char *device;         /* hash of the browser's long-lived cookie; NULL: it has none */
     const char *begun;    /* the secret of what this browser began before it had a log-in, from its cookie */
     struct lane_job *job; /* on the write lane: set ->keep to save although refusing */
     const void *slow;     /* what the route's slow part worked out for its handler, in the arena */
@@ -71,7 +79,10 @@ struct req {
     const char *type; /* of body */
     struct bytes body;
     const char *disposition;
+    struct kept
+        kept; /* on the page that asks for a proof: what was asked; from its handler: draw this again */
     const char *set_session; /* a new session token, "" to clear */
+    const char *set_device;  /* a new long-lived secret of this browser (device is its hash) */
     const char *set_begun;   /* a new secret of what is begun here, "" to clear */
     const char *set_prefs;
 };
@@ -116,6 +127,9 @@ int req_invalid(struct req *r, const char *field, const char *key);
 int req_over(struct req *r, enum right right, int64_t pos);
 /* What a list shows: as much of the unit acted for as the right covers. */
 struct range req_range(const struct req *r, enum right right);
+
+/* What is kept of a browser's long-lived secret: 16 characters of its hash. */
+const char *req_device_hash(const struct req *r, const char *secret);
 
 /* English or Chinese for a key, for texts that handlers put into models. */
 const char *req_tr(const struct req *r, const char *key);

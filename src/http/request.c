@@ -94,24 +94,31 @@ static enum face face_of(struct conn *c)
     return json && (!html || json < html) ? FACE_JSON : FACE_HTML;
 }
 
+/* Several lines are one list, in which the last entry is the one our own proxy wrote; those before it are the
+ * client's word. */
+static enum MHD_Result note_forwarded(void *cls, enum MHD_ValueKind kind, const char *key, const char *value)
+{
+    const char **last = cls;
+    (void)kind;
+    if (value && !strcasecmp(key, "X-Forwarded-For"))
+        *last = value;
+    return MHD_YES;
+}
+
+/* From a proxy set up wrongly all are one visitor, the proxy: what is no address is nobody's. */
 static const char *address_of(struct conn *c)
 {
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(c->mhd, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     char text[ADDRESS_TEXT];
+    const char *proxy = c->server->config.trusted_proxy, *forwarded = NULL;
     address_text(info ? info->client_addr : NULL, text);
-    const char *proxy = c->server->config.trusted_proxy;
-    const char *forwarded = conn_header(c, "X-Forwarded-For");
-    if (!proxy || !forwarded || !address_listed(proxy, text))
-        return arena_strdup(c->r.arena, text);
-    /* The last entry is the one our own proxy wrote; those before it are the client's word. */
-    const char *last = strrchr(forwarded, ',');
-    last = last ? last + 1 : forwarded;
-    last += strspn(last, " \t");
-    size_t n = strcspn(last, " \t"), like = strspn(last, "0123456789abcdefABCDEF.:[]");
-    if (!n || n != like || n >= sizeof(text)) /* a proxy set up wrongly: what is no address is nobody's */
-        return arena_strdup(c->r.arena, text);
-    return arena_strndup(c->r.arena, last, n);
+    if (proxy && address_listed(proxy, text)) {
+        MHD_get_connection_values(c->mhd, MHD_HEADER_KIND, note_forwarded, &forwarded);
+        if (forwarded)
+            address_forwarded(forwarded, text);
+    }
+    return arena_strdup(c->r.arena, text);
 }
 
 /* --- who ------------------------------------------------------------------------------------------- */
@@ -127,18 +134,25 @@ static void find_token(struct conn *c)
     }
     c->r.begun = cookie(c, "rvb");
     const char *device = cookie(c, "rvd");
-    char hash[CRYPT_TOKEN_TEXT];
-    if (device) {
-        crypt_hash_token(device, hash);
-        c->r.device = arena_strndup(c->r.arena, hash, 16);
+    if (device)
+        c->r.device = req_device_hash(&c->r, device);
+    c->asker = c->who;
+    if (c->token && strlen(c->token) < TOKEN_MAX) {
+        char hash[CRYPT_TOKEN_TEXT];
+        crypt_hash_token(c->token, hash);
+        c->asker = arena_strdup(c->r.arena, hash);
     }
+}
+
+static int too_often(struct conn *c)
+{
+    return ERR(&c->r.err, LIMITED, NULL, "操作太频繁了，请过一会儿再试");
 }
 
 static int take_one(struct conn *c, enum rate rate, const char *who)
 {
-    if (!c->server->config.limits || limits_take(c->server->limits, rate, who))
-        return OK;
-    return ERR(&c->r.err, LIMITED, NULL, "操作太频繁了，请过一会儿再试");
+    bool ok = !c->server->config.limits || limits_take(c->server->limits, rate, who);
+    return ok ? OK : too_often(c);
 }
 
 /* Before the database is asked for anything. Whoever goes on all the same must connect anew each time. */
@@ -149,28 +163,30 @@ int conn_limit(struct conn *c)
     return rc;
 }
 
+/* Of log-ins only those count that fail (conn_missed): a whole office may come in through one address. */
+static int limit_visitor(struct conn *c, enum rate rate)
+{
+    if (rate != RATE_LOGIN)
+        return rate == RATE_NORMAL ? OK : take_one(c, rate, c->who);
+    bool ok = !c->server->config.limits || limits_left(c->server->limits, rate, c->who);
+    return ok ? OK : too_often(c);
+}
+
+void conn_missed(struct conn *c)
+{
+    if (c->server->config.limits && c->r.route && c->r.route->rate == RATE_LOGIN)
+        limits_owe(c->server->limits, RATE_LOGIN, c->who);
+}
+
 static int limit_route(struct conn *c)
 {
     struct req *r = &c->r;
     char who[96];
-    int rc = r->route->rate == RATE_NORMAL ? OK : take_one(c, r->route->rate, c->who);
+    int rc = limit_visitor(c, r->route->rate);
     if (rc < 0 || !r->user || r->route->method != POST)
         return rc;
     snprintf(who, sizeof(who), "account:%lld", (long long)r->user->account);
     return take_one(c, RATE_NORMAL, who);
-}
-
-/* Many addresses that try one account. Not the account's owner is asked for, so that nothing is told of it.
- */
-static int limit_field(struct conn *c)
-{
-    const struct route *route = c->r.route;
-    const char *value = route->rate_field ? param_text(&c->r, route->rate_field) : NULL;
-    char who[160];
-    if (!value)
-        return OK;
-    snprintf(who, sizeof(who), "%s:%.100s", route->rate_field, value);
-    return take_one(c, route->rate, who);
 }
 
 static int find_user(struct conn *c, struct db *db)
@@ -200,6 +216,14 @@ static int check_right(struct conn *c)
     if (user_may(r->user, r->route->right))
         return OK;
     return r->user ? ERR(&r->err, DENIED, NULL, "没有找到您要的内容") : NO_LOGIN;
+}
+
+static int check_fresh(struct conn *c)
+{
+    const struct req *r = &c->r;
+    if (!r->route->fresh || r->user->fresh_until_ms > r->now)
+        return OK;
+    return ERR(&c->r.err, NOT_FRESH, NULL, "这一步很重要，请先输入密码或验证码，确认是您本人");
 }
 
 static const char *raw_field(const struct conn *c, const char *name)
@@ -247,7 +271,7 @@ static int take_body(struct conn *c)
     return ERR(&c->r.err, INVALID, NULL, "不支持这种内容类型，请用表单或 JSON");
 }
 
-static int take_path(struct conn *c)
+int conn_take_path(struct conn *c)
 {
     const char *pattern = c->match.route->path;
     for (int i = 0; i < c->match.n_parts; i++) {
@@ -301,7 +325,7 @@ static int take_fields(struct conn *c)
         rc = fields_from_urlencoded(&c->fields, query + 1, strlen(query + 1), &c->r.err);
     if (rc == OK)
         rc = take_body(c);
-    return rc == OK ? take_path(c) : rc;
+    return rc == OK ? conn_take_path(c) : rc;
 }
 
 void conn_greet(struct conn *c)
@@ -331,6 +355,8 @@ int conn_prepare(struct conn *c, struct db *db)
     if (rc == OK)
         rc = check_csrf(c);
     if (rc == OK)
+        rc = check_fresh(c);
+    if (rc == OK)
         rc = take_inputs(c);
-    return rc == OK ? limit_field(c) : rc;
+    return rc;
 }

@@ -52,6 +52,8 @@ static int check(const struct entry *e, struct err *err)
     if (!r->handler || !r->doc || !r->doc[0] || !r->lane || (r->method == GET && r->lane == WRITE) ||
         (r->lane == SLOW && r->method == POST && !r->slow) || (r->method == POST && r->lane == READ))
         return ERR(err, INVALID, "lane", "路由 {0} 的处理方式不完整或不相配", r->path);
+    if (r->fresh && r->right == ANYONE)
+        return ERR(err, INVALID, "fresh", "路由 {0} 要确认本人，却没有要求登录", r->path);
     for (int i = 0; i < e->n_parts; i++)
         if (e->part[i][0] == ':' && !declared(r, e->part[i] + 1, e->part_len[i] - 1))
             return ERR(err, INVALID, "params", "路由 {0} 的路径参数没有声明", r->path);

@@ -22,8 +22,8 @@ enum lane_kind { READ = 1, WRITE, SLOW };
 
 typedef int handler_fn(struct req *r);
 
-/* How many of these one address may send in a minute; RATE_NORMAL has no limit of its own. The last two are
- * not for routes: connections, embedded files. */
+/* How many of these one address may send in a minute; RATE_NORMAL has no limit of its own, and of RATE_LOGIN
+ * only those count that were wrong. The last two are not for routes: connections, embedded files. */
 enum rate { RATE_NORMAL, RATE_LOGIN, RATE_CODE, RATE_REGISTER, RATE_CONNECT, RATE_ASSET };
 
 struct route {
@@ -38,9 +38,9 @@ struct route {
     handler_fn *form; /* POST: the GET handler whose page shows the form again when this is refused */
     handler_fn *slow; /* SLOW: what runs first */
     enum rate rate;
-    const char *rate_field; /* a parameter whose value has a bucket of this rate too: the account tried */
-    bool token_api;         /* carries its own token: no CSRF check */
-    bool shared;            /* GET by nobody in particular: may be kept until the next commit */
+    bool token_api; /* carries its own token: no CSRF check */
+    bool shared;    /* GET by nobody in particular: may be kept until the next commit */
+    bool fresh;     /* whoever asks has proved who they are a few minutes ago (POLICY_LOGIN_FRESH_MIN) */
 };
 
 #define VIEW(name) (&view_##name)

@@ -183,16 +183,13 @@ static void add_cookies(struct conn *c, struct MHD_Response *m, bool form_used)
     struct req *r = &c->r;
     if (r->set_session && *r->set_session) {
         add_cookie(c, m, "rv", r->set_session, 400 * 86400, true); /* when it ends, its row says */
-        if (!r->device) {
-            char device[CRYPT_TOKEN_TEXT];
-            crypt_token(device);
-            add_cookie(c, m, "rvd", device, 400 * 86400, true);
-        }
     } else if (r->set_session) {
         add_cookie(c, m, "rv", "", 0, true);
     } else if (form_used && c->fresh_token) {
         add_cookie(c, m, "rv", c->fresh_token, 86400, true);
     }
+    if (r->set_device)
+        add_cookie(c, m, "rvd", r->set_device, 400 * 86400, true);
     if (r->set_begun)
         add_cookie(c, m, "rvb", r->set_begun, *r->set_begun ? 86400 : 0, true);
     if (r->set_prefs)

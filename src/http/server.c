@@ -26,32 +26,6 @@
 
 /* --- what becomes of an answer -------------------------------------------------------------------------- */
 
-/* A refused form comes back as the page it was sent from, with what was typed; also when it could not be
- * saved just now, if the page can be read. */
-static bool show_form_again(struct conn *c, int rc)
-{
-    struct req *r = &c->r;
-    int status = rc == INVALID ? 422 : rc == CONFLICT ? 409 : rc == BUSY ? 503 : 0;
-    if (r->face != FACE_HTML || !r->route || !r->route->form || !status || !r->values)
-        return false;
-    struct err kept = r->err, unused = { 0 };
-    struct db *db = pool_take(c->server, &unused);
-    if (!db)
-        return false;
-    r->refused = r->route->params;
-    r->refused_values = r->values;
-    int shown = conn_run_reading(c, r->route->form, db);
-    pool_give(c->server, db);
-    if (shown < 0 || !r->view) {
-        r->err = kept;
-        r->refused = NULL;
-        return false;
-    }
-    r->location = NULL;
-    r->status = status;
-    return true;
-}
-
 static void to_login(struct conn *c)
 {
     struct req *r = &c->r;
@@ -78,14 +52,20 @@ static void settle(struct conn *c)
         log_error("route %s answered nothing", r->route->path);
         c->rc = INTERNAL;
     }
-    if (c->rc >= 0)
+    if (c->rc >= 0) {
+        conn_draw_again(c);
         return;
+    }
+    if (c->rc == INVALID || c->rc == BUSY)
+        conn_missed(c);
     if (c->rc == NO_LOGIN && r->face == FACE_HTML) {
         to_login(c);
         return;
     }
-    r->set_session = r->set_begun = r->set_prefs = r->flash = NULL;
-    if (show_form_again(c, c->rc))
+    if (c->rc == NOT_FRESH && r->face == FACE_HTML && conn_ask_proof(c, referer_path(c)))
+        return;
+    r->set_session = r->set_device = r->set_begun = r->set_prefs = r->flash = NULL;
+    if (conn_show_again(c, c->rc))
         return;
     reply_problem(r, c->rc, referer_path(c));
 }

@@ -204,7 +204,17 @@ int session_end(struct db *db, int64_t session)
 
 int session_end_all(struct db *db, int64_t account)
 {
-    return done(sql_session_end_account(db, account, db->now));
+    return session_end_others(db, account, 0);
+}
+
+int session_end_others(struct db *db, int64_t account, int64_t session)
+{
+    return done(sql_session_end_account(db, account, session, db->now));
+}
+
+int session_prove(struct db *db, int64_t session)
+{
+    return done(sql_session_prove(db, session, db->now));
 }
 
 int session_act_for(struct db *db, int64_t session, int64_t unit)

@@ -23,8 +23,8 @@ static int print_routes(const struct router *rt)
     const struct route *r;
     char right[RIGHT_TEXT];
     for (size_t i = 0; (r = router_at(rt, i)); i++)
-        printf("%-4s %-40s %-10s %-6s %s\n", method_name(r->method), r->path, right_name(r->right, right),
-               lane_name(r->lane), r->doc);
+        printf("%-4s %-40s %-10s %-6s %-5s %s\n", method_name(r->method), r->path,
+               right_name(r->right, right), lane_name(r->lane), r->fresh ? "fresh" : "-", r->doc);
     return 0;
 }
 
@@ -38,7 +38,8 @@ static int print_openapi(const struct router *rt)
 
 int cmd_routes(int argc, char **argv)
 {
-    CLI_RUN(argc, argv, "list every route: method, path, right, lane, what it does",
+    CLI_RUN(argc, argv,
+            "list every route: method, path, right, lane, whether it asks for a fresh proof, what it does",
             ((const struct cli_option[]){ CLI_OPTIONS_END }));
     return with_router(print_routes);
 }

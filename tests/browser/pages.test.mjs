@@ -23,14 +23,16 @@ const TRIAL = '/admin/policy/star.one_min/trial?from=2026-03-08&reason=%E8%AF%95
 /** Pages by who looks at them; functions get the ids of the demo. */
 const PAGES = {
     anyone: (i) => ['/', '/activities', `/activities/${i.activity}`, '/activities/day?day=2026-03-07', '/teams', `/teams/${i.team}`,
-        '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/register',
+        '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/login/forgot', '/login/old-phone',
+        '/register',
         '/gazette', `/gazette/${i.notice}`, `/gazette/${i.notice}/object`, '/accessibility', '/no/such/page'],
     volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/edit',
-        '/me/password', '/shifts', '/code', '/teams/new'],
+        '/me/password', '/me/phone', '/me/close', '/login/fresh', '/shifts', '/code', '/teams/new'],
     leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],
     station: () => ['/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
-    township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new'],
+    township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new',
+        `/admin/grants/${i.grant}/release`],
     city: () => ['/inbox', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=3000`,
         `${TRIAL}&value=18000`],
     sysadmin: () => ['/me', '/system/grants', '/system/grants/new'],
@@ -88,6 +90,7 @@ function ids(place) {
         running: one('SELECT activity FROM record WHERE state = 1 LIMIT 1'), led,
         team: one('SELECT id FROM team WHERE state = 3 LIMIT 1'), unit: one('SELECT id FROM unit WHERE depth = 5 LIMIT 1'),
         county: one('SELECT id FROM unit WHERE depth = 3 LIMIT 1'),
+        grant: one('SELECT g.id FROM unit_grant g JOIN unit u ON u.id = g.unit WHERE u.depth = 5 AND g.ended_ms IS NULL LIMIT 1'),
     };
 }
 

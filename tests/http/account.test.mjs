@@ -152,7 +152,7 @@ for (const engine of engines) {
             for (let i = 0; i < 5; i++)
                 assert.equal((await s.client().post('/login', { phone: boss.phone, password: `wrong ${i}` })).status, 422);
             assert.equal((await s.client().post('/login', { phone: boss.phone, password: boss.password })).status, 422);
-            const [[locked]] = rows(s.place, 'SELECT COUNT(*) FROM account WHERE locked_until_ms IS NOT NULL');
+            const [[locked]] = rows(s.place, 'SELECT COUNT(*) FROM login_failure WHERE locked_until_ms IS NOT NULL');
             assert.equal(locked, '1');
             const [[failed]] = rows(s.place, 'SELECT COUNT(*) FROM audit WHERE what = 2');
             assert.ok(Number(failed) >= 6, `${failed} failures noted`);
@@ -211,9 +211,10 @@ for (const engine of engines) {
         });
 
         test('an unregistered phone is told so only after its code', async () => {
-            const sent = await s.client().post('/login/code', { phone: '13700007777' });
+            const c = s.client();
+            const sent = await c.post('/login/code', { phone: '13700007777' });
             assert.equal(sent.status, 200);
-            const r = await s.client().post('/login/code/check', { phone: '13700007777', code: sent.json.code });
+            const r = await c.post('/login/code/check', { phone: '13700007777', code: sent.json.code });
             assert.equal(r.status, 422);
             assert.equal(r.json.errors[0].field, 'phone');
         });

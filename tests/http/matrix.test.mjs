@@ -3,13 +3,14 @@
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { allowed } from './lib/roles.mjs';
-import { engines, demoServer, Client, people, PASSWORD, redvest, rows, routeOf } from './lib/redvest.mjs';
+import { engines, demoServer, Client, NOW, people, PASSWORD, redvest, rows, routeOf } from './lib/redvest.mjs';
+import { staleSession } from './lib/seed.mjs';
 
-/** What `redvest routes` says: [{ method, path, role, lane }]. */
+/** What `redvest routes` says: [{ method, path, role, lane, fresh }]. */
 function table() {
     return redvest(['routes']).trim().split('\n').map((line) => {
-        const [method, path, role, lane] = line.split(/\s+/);
-        return { method, path, role, lane };
+        const [method, path, role, lane, fresh] = line.split(/\s+/);
+        return { method, path, role, lane, fresh: fresh === 'fresh' };
     });
 }
 
@@ -21,6 +22,9 @@ const NOT_THEIRS = {
     'GET /records/:id': ['sysadmin', 'auditor'],
     'POST /shifts/:id/leave': ['leader'], // has no seat there
 };
+/** What an open session alone must not do. */
+const ASK_FRESH = ['/me/phone', '/me/password', '/me/close', '/grants/new', '/grants/:id/end', '/grants/:id/release', '/reveal', '/export',
+    '/claims/:id/grant', '/claims/:id/refuse'];
 /** What a page answers: itself, the way to the page that is meant, or what else it has to be told. */
 const GOES_ON = [200, 303, 422];
 /** Pages of a registration that was not begun. */
@@ -93,6 +97,34 @@ for (const engine of engines) {
                 }
             });
         }
+
+        test('what an open session alone must not do asks for a fresh proof, nothing else does', async () => {
+            const stale = {};
+            for (const who of Object.keys(people)) {
+                const { account } = (await clients[who].get('/session')).json;
+                stale[who] = new Client(server.base);
+                stale[who].headers.authorization = `Bearer ${staleSession(server.place, account, Date.parse(NOW))}`;
+            }
+            for (const route of table()) {
+                const must = ASK_FRESH.some((end) => route.path.endsWith(end)) || (route.method === 'POST' && /^\/admin\/(policy|holidays)/.test(route.path));
+                assert.ok(route.fresh || !must, `${route.method} ${route.path} does not ask`);
+                for (const who of route.fresh ? Object.keys(people) : []) {
+                    const { path } = fill(route.path, ids[who]), c = stale[who];
+                    const ask = (accept) => (route.method === 'GET' ? c.send('GET', path, { accept }) : c.post(path, {}, { accept }));
+                    const [program, browser] = [await ask('application/json'), await ask('text/html')];
+                    const say = `${who} ${route.method} ${path}: ${program.status} ${browser.status}`;
+                    if (!allowed(who, route.role)) {
+                        assert.deepEqual([program.status, browser.status], [404, 404], say);
+                        continue;
+                    }
+                    assert.deepEqual([program.status, program.json.code], [403, 'not-fresh'], say);
+                    if (route.method === 'GET')
+                        assert.equal(browser.location, `/login/fresh?back=${encodeURIComponent(path)}`, say);
+                    else
+                        assert.match(browser.text, /<h1>确认是您本人<\/h1>/, say);
+                }
+            }
+        });
 
         async function one(route, who, accept) {
             const c = clients[who], { path, there } = fill(route.path, ids[who]);

@@ -11,20 +11,24 @@
 
 #include "office/account/account.model.h"
 #include "office/account/account.sql.h"
+#include "office/account/visitor.h"
 #include "base/clock.h"
 #include "base/crypt.h"
 #include "base/id.h"
 #include "db/city.h"
+#include "office/audit/audit.h"
 #include "office/notice/notice.h"
 #include "office/org/org.h"
 #include "office/policy/policy.h"
+#include "view/view.h"
 
 /* Argon2id by OWASP's least: 19 MiB, two passes. More memory would not fit beside what serving may use. */
 #define HASH_MEMORY ((size_t)19 << 20)
 #define HASH_PASSES 2
 #define CODES_A_DAY                                                                                          \
-    20 /* to one phone; what may be sent in the life of one code is POLICY_LOGIN_CODE_TRIES                  \
+    20 /* for one visitor; what may be sent in the life of one code is POLICY_LOGIN_CODE_TRIES               \
         */
+#define DEVICE_DAYS 400 /* as long as its cookie */
 #define CODE_DIGITS 1000000
 
 static const char *phone_index(const struct db *db, const char *phone)
@@ -83,6 +87,9 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
     *u = (struct user){ .account = row.account,
                         .volunteer = row.volunteer,
                         .session = row.session,
+                        .fresh_until_ms = row.proved && row.proved <= db->now
+                                              ? row.proved + policy(db, POLICY_LOGIN_FRESH_MIN) * MINUTE_MS
+                                              : 0,
                         .acts_for = row.acts_for,
                         .name = arena_strdup(arena, row.name),
                         .leader = row.leads };
@@ -154,16 +161,107 @@ int account_rename(struct db *db, int64_t account, const char *name)
     return found(db, sql_account_rename(db, account, name));
 }
 
-int account_set_phone(struct db *db, int64_t account, const char *phone)
+static int check_free(struct db *db, const char *phone, int64_t but)
 {
     int64_t holder = 0;
     int rc = account_by_phone(db, phone, &holder);
     if (rc < 0)
         return rc;
-    if (holder && holder != account)
-        return ERR(db->err, CONFLICT, "phone", "这个手机号已经用在另一个账号上");
+    return holder && holder != but ? ERR(db->err, CONFLICT, "phone", "这个手机号已经用在另一个账号上") : OK;
+}
+
+static int set_phone(struct db *db, int64_t account, const char *phone)
+{
+    int rc = check_free(db, phone, account);
+    if (rc < 0)
+        return rc;
     const char *sealed = crypt_seal(db->city->keys, db->arena, phone_aad(db, account), phone);
     return found(db, sql_account_set_phone(db, account, phone_index(db, phone), sealed));
+}
+
+/* --- another phone, and back ------------------------------------------------------------------------- */
+
+static int note_change(struct db *db, int64_t account, const char *what)
+{
+    return audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_CHANGE,
+                                                .thing = "account",
+                                                .thing_id = account,
+                                                .pos = db->city->pos,
+                                                .detail = what });
+}
+
+/* On the old phone, and wherever the account is still open. */
+static int tell_old_phone(struct db *db, int64_t account, const char *old)
+{
+    char hours[24];
+    snprintf(hours, sizeof(hours), "%lld", (long long)policy(db, POLICY_LOGIN_PHONE_UNDO_HOURS));
+    int rc = notice_sms(db, old,
+                        arena_printf(db->arena,
+                                     "【红马甲】您的账号已换到另一个手机号。如果不是您本人换的，请在 %s "
+                                     "小时内打开 %s/login/old-phone 用这个号码撤回。",
+                                     hours, db->city->public_url ? db->city->public_url : ""));
+    return rc < 0 ? rc
+                  : notice_send(db, account, "/login/old-phone",
+                                N_("您账号的手机号刚刚换过；如果不是您本人换的，请在 {0} 小时内用原号码撤回"),
+                                hours, NULL);
+}
+
+int account_change_phone(struct db *db, int64_t account, const char *phone)
+{
+    const char *old = NULL;
+    int rc = account_phone(db, account, &old);
+    if (rc == OK)
+        rc = sql_phone_change_add(db, id_new(), account, phone_index(db, phone), db->now,
+                                  db->now + policy(db, POLICY_LOGIN_PHONE_UNDO_HOURS) * HOUR_MS);
+    if (rc <= 0)
+        return rc;
+    rc = set_phone(db, account, phone);
+    if (rc == OK)
+        rc = note_change(db, account, "phone");
+    return rc == OK ? tell_old_phone(db, account, old) : rc;
+}
+
+static int give_back(struct db *db, const struct sql_phone_change_of_row *p, const char *index)
+{
+    int rc = found(db, sql_account_phone_back(db, p->account, index, p->sealed));
+    if (rc == OK)
+        rc = done(sql_phone_change_drop(db, p->account, p->id));
+    if (rc == OK)
+        rc = visitor_forgive_all(db, p->account);
+    if (rc == OK)
+        rc = visitor_know_none(db, p->account);
+    return rc;
+}
+
+int account_undo_phone(struct db *db, const char *phone, int64_t *ret_account)
+{
+    struct sql_phone_change_of_row row = { 0 };
+    const char *index = phone_index(db, phone);
+    int rc = sql_phone_change_of(db, index, db->now, &row);
+    if (rc < 0)
+        return rc;
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, "phone", "这个号码近期没有被换掉，或者已经过了可以撤回的时间");
+    rc = check_free(db, phone, row.account);
+    if (rc == OK)
+        rc = give_back(db, &row, index);
+    if (rc < 0)
+        return rc;
+    db->actor.account = row.account;
+    *ret_account = row.account;
+    return note_change(db, row.account, "phone undone");
+}
+
+/* --- closing ----------------------------------------------------------------------------------------- */
+
+static int forget_visitors(struct db *db, int64_t account)
+{
+    int rc = visitor_forgive_all(db, account);
+    if (rc == OK)
+        rc = visitor_know_none(db, account);
+    if (rc == OK)
+        rc = sql_release_drop(db, account);
+    return rc < 0 ? rc : done(sql_phone_change_drop(db, account, 0));
 }
 
 int account_close(struct db *db, int64_t account)
@@ -173,6 +271,8 @@ int account_close(struct db *db, int64_t account)
     int rc = found(db, sql_account_close(db, account, "已注销", nobody, db->now));
     if (rc == OK)
         rc = org_end_grants(db, account);
+    if (rc >= 0)
+        rc = forget_visitors(db, account);
     if (rc >= 0)
         rc = signal_account_closes(db, account);
     return done(rc);
@@ -205,7 +305,10 @@ bool account_check_password(const char *hash, const char *password)
 
 int account_set_password(struct db *db, int64_t account, const char *password_hash)
 {
-    return found(db, sql_account_set_password(db, account, password_hash));
+    int rc = found(db, sql_account_set_password(db, account, password_hash));
+    if (rc == OK)
+        rc = visitor_forgive_all(db, account);
+    return rc == OK ? visitor_know_none(db, account) : rc;
 }
 
 int account_has_password(struct db *db, int64_t account, bool *ret_has)
@@ -232,43 +335,63 @@ static const char *code_hash(const struct db *db, const char *index, enum code_p
     return hash;
 }
 
-static int check_code_rate(struct db *db, const char *index, enum code_purpose purpose)
+/* Strangers share what a phone may be sent in a day; a device that is known has its own share. */
+static int check_code_rate(struct db *db, const char *index, enum code_purpose purpose,
+                           const struct visitor *v)
 {
     struct sql_account_codes_since_row row = { 0 };
     int64_t recent = db->now - policy(db, POLICY_LOGIN_CODE_MIN) * MINUTE_MS;
-    int rc = sql_account_codes_since(db, index, (int64_t)purpose, recent, db->now - DAY_MS, db->now, &row);
+    int rc =
+        sql_account_codes_since(db, index, (int64_t)purpose, v->key, recent, db->now - DAY_MS, db->now, &row);
     if (rc < 0)
         return rc;
-    if (row.recent >= policy(db, POLICY_LOGIN_CODE_TRIES) || row.day >= CODES_A_DAY)
+    bool many = row.recent >= policy(db, POLICY_LOGIN_CODE_TRIES) || row.day >= CODES_A_DAY;
+    if (many || (!v->known && row.all >= policy(db, POLICY_LOGIN_CODES_A_DAY)))
         return ERR(db->err, LIMITED, "phone", "验证码发得太频繁了，请过一会儿再试");
     return OK;
 }
 
-static int tell_code(struct db *db, const char *phone, enum code_purpose purpose, const char *code)
+static int tell_code(struct db *db, const char *phone, enum code_purpose purpose, bool has_account,
+                     const char *code)
 {
-    int64_t account = 0;
-    int rc = account_by_phone(db, phone, &account);
-    if (rc < 0)
-        return rc;
     /* Who asks learns nothing from the page; the owner of the phone is told what to do. */
-    if (purpose == CODE_LOGIN && !account)
+    if ((purpose == CODE_LOGIN || purpose == CODE_PASSWORD) && !has_account)
         return notice_sms(db, phone, "【红马甲】这个手机号还没有注册，请先注册。");
     return notice_sms(db, phone,
                       arena_printf(db->arena, "【红马甲】验证码 %s，%lld 分钟内有效，请勿告诉他人。", code,
                                    (long long)policy(db, POLICY_LOGIN_CODE_MIN)));
 }
 
+/* Whose wrong tries may spoil a code: nobody's but of the browser, or the program, that it was sent for. */
+static const char *asker(const struct db *db)
+{
+    return db->actor.asker ? db->actor.asker : "?";
+}
+
 int account_send_code(struct db *db, const char *phone, enum code_purpose purpose, const char **ret_shown)
 {
     const char *index = phone_index(db, phone);
-    int rc = check_code_rate(db, index, purpose);
+    struct visitor v = { 0 };
+    int64_t account = 0;
+    int rc = account_by_phone(db, phone, &account);
+    if (rc >= 0)
+        rc = visitor_of(db, account, &v);
+    if (rc == OK)
+        rc = check_code_rate(db, index, purpose, &v);
     if (rc < 0)
         return rc;
     char *code = arena_printf(db->arena, "%06u", randombytes_uniform(CODE_DIGITS));
-    rc = sql_account_code_add(db, id_new(), index, (int64_t)purpose, code_hash(db, index, purpose, code),
-                              db->now, db->now + policy(db, POLICY_LOGIN_CODE_MIN) * MINUTE_MS);
+    rc = sql_account_code_add(db, &(struct sql_account_code_add_in){
+                                      .id = id_new(),
+                                      .phone = index,
+                                      .purpose = (int64_t)purpose,
+                                      .asker = asker(db),
+                                      .visitor = v.key,
+                                      .hash = code_hash(db, index, purpose, code),
+                                      .now = db->now,
+                                      .expires = db->now + policy(db, POLICY_LOGIN_CODE_MIN) * MINUTE_MS });
     if (rc >= 0)
-        rc = tell_code(db, phone, purpose, code);
+        rc = tell_code(db, phone, purpose, account != 0, code);
     if (rc < 0)
         return rc;
     *ret_shown = db->city->demo ? code : NULL;
@@ -278,16 +401,23 @@ int account_send_code(struct db *db, const char *phone, enum code_purpose purpos
 int account_use_code(struct db *db, const char *phone, enum code_purpose purpose, const char *code)
 {
     const char *index = phone_index(db, phone);
-    int rc = sql_account_code_use(db, index, (int64_t)purpose, code_hash(db, index, purpose, code),
+    int rc = sql_account_code_use(db, index, (int64_t)purpose, asker(db), code_hash(db, index, purpose, code),
                                   policy(db, POLICY_LOGIN_CODE_TRIES), db->now);
     if (rc == 0)
-        rc = sql_account_code_miss(db, index, (int64_t)purpose);
+        rc = sql_account_code_miss(db, index, (int64_t)purpose, asker(db));
     else if (rc > 0)
         return OK;
     return rc < 0 ? rc : ERR(db->err, INVALID, "code", "验证码不对，或已经过期");
 }
 
-int account_purge_codes(struct db *db)
+int account_purge(struct db *db)
 {
-    return sql_account_codes_purge(db, db->now - DAY_MS);
+    int rc = sql_account_codes_purge(db, db->now - DAY_MS);
+    if (rc >= 0)
+        rc = sql_visitor_failures_purge(db, db->now - DAY_MS);
+    if (rc >= 0)
+        rc = sql_visitor_devices_purge(db, db->now - DEVICE_DAYS * DAY_MS);
+    if (rc >= 0)
+        rc = sql_phone_change_purge(db, db->now);
+    return done(rc);
 }

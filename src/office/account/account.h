@@ -37,16 +37,25 @@ int account_create(struct db *db, const char *name, const char *phone, const cha
 /* The account of a phone: 1 and its id, or 0. The phone is normalised (cn_phone_parse). */
 int account_by_phone(struct db *db, const char *phone, int64_t *ret_id);
 
-/* Stores a new password; a lock-out ends. NOT_FOUND when the account is closed. Sessions stay: end them with
- * session_end_all() when others may have the old one. */
+/* Stores a new password; lock-outs end, no device is known any more. NOT_FOUND when the account is closed.
+ * Sessions stay: end them with session_end_all() when others may have the old one. */
 int account_set_password(struct db *db, int64_t account, const char *password_hash);
 
 /* Whether the account has a password, or only ever logs in by code. NOT_FOUND when it is closed. */
 int account_has_password(struct db *db, int64_t account, bool *ret_has);
 
-/* Makes and sends a one-time code (hashed in the database). In a demo *ret_shown is the code, else NULL.
- * LIMITED when a phone asks too often. */
-enum code_purpose { CODE_LOGIN = 1, CODE_REGISTER = 2, CODE_PHONE = 3, CODE_OBJECT = 4 };
+/* Makes and sends a one-time code (hashed in the database), for whoever acts (struct actor): to another
+ * browser it is worth nothing. In a demo *ret_shown is the code, else NULL. LIMITED when a visitor, or
+ * strangers together, ask too often. */
+enum code_purpose {
+    CODE_LOGIN = 1,
+    CODE_REGISTER,
+    CODE_PHONE,
+    CODE_OBJECT,
+    CODE_PASSWORD,
+    CODE_FRESH,
+    CODE_UNDO,
+};
 int account_send_code(struct db *db, const char *phone, enum code_purpose purpose, const char **ret_shown);
 
 /* OK when the code is right, in time and unused; it is used up. INVALID with field "code" otherwise (tries
@@ -57,17 +66,27 @@ int account_use_code(struct db *db, const char *phone, enum code_purpose purpose
  * is closed: nothing of it is kept. */
 int account_phone(struct db *db, int64_t account, const char **ret_phone);
 
-/* Another name; another phone (normalised; CONFLICT "phone" when taken). NOT_FOUND when the account is
- * closed. */
+/* Another name. NOT_FOUND when the account is closed. */
 int account_rename(struct db *db, int64_t account, const char *name);
-int account_set_phone(struct db *db, int64_t account, const char *phone);
+
+/* Its holder changes the phone (proved by a code): the old phone is told, and for
+ * POLICY_LOGIN_PHONE_UNDO_HOURS whoever has it (proved by a code) can give the account back to it: then the
+ * password is gone, and no device is known. CONFLICT "phone" when it is taken, or nothing is there to undo.
+ * The caller ends sessions. */
+int account_change_phone(struct db *db, int64_t account, const char *phone);
+int account_undo_phone(struct db *db, const char *phone, int64_t *ret_account);
+
+/* Begins a session for an account whose owner has just proved who they are: its token goes into the cookie
+ * and to *ret_token, the session that the request came with ends, and this device is known to the account. */
+struct req;
+int account_enter(struct req *r, int64_t account, const char **ret_token);
 
 /* Closes an account: name, phone and password are gone for good, so are its rights over units; its sessions
  * find nobody any more.
  * NOT_FOUND when it is closed already. The caller audits, and forgets the cached user (req_forget_user). */
 int account_close(struct db *db, int64_t account);
 
-/* Each hour: forgets codes that ran out a day ago. How many, or negative. */
-int account_purge_codes(struct db *db);
+/* Each hour: forgets codes that ran out a day ago, old wrong tries, devices and phones. */
+int account_purge(struct db *db);
 
 #endif

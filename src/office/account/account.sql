@@ -1,5 +1,9 @@
 -- table account
 -- table login_code ids:id
+-- table login_failure
+-- table known_device
+-- table password_release
+-- table phone_change
 
 -- account_find :one   The open account of a phone.
 -- in  phone:text
@@ -28,8 +32,8 @@ SELECT a.name, v.id AS volunteer,
 
 -- account_of_session :one   The same behind a session that has not ended, and whether there are grants to look for.
 -- in  hash:text now:time
--- out session:id acts_for:id? account:id name:text volunteer:id? leads:bool granted:bool
-SELECT s.id AS session, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
+-- out session:id proved:int acts_for:id? account:id name:text volunteer:id? leads:bool granted:bool
+SELECT s.id AS session, s.proved_ms AS proved, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
              WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
             THEN 1 ELSE 0 END AS leads,
@@ -50,33 +54,35 @@ UPDATE account SET person = :person WHERE id = :account AND closed_ms IS NULL;
 
 -- account_set_password :exec
 -- in  account:id hash:text
-UPDATE account SET password_hash = :hash, failed = 0, locked_until_ms = NULL, version = version + 1
+UPDATE account SET password_hash = :hash, version = version + 1
  WHERE id = :account AND closed_ms IS NULL;
 
--- account_codes_since :one   How many codes a phone was sent. What was made after now was made by a clock that ran ahead.
--- in  phone:text purpose:int recent:time since:time now:time
--- out recent:int day:int
-SELECT CAST(COALESCE(SUM(CASE WHEN made_ms > :recent THEN 1 ELSE 0 END), 0) AS BIGINT) AS recent,
-       CAST(COUNT(*) AS BIGINT) AS day
+-- account_codes_since :one   How many codes a phone was sent, and how many of them for this visitor. What was made after now was
+-- made by a clock that ran ahead.
+-- in  phone:text purpose:int visitor:text recent:time since:time now:time
+-- out recent:int day:int all:int
+SELECT CAST(COALESCE(SUM(CASE WHEN visitor = :visitor AND made_ms > :recent THEN 1 ELSE 0 END), 0) AS BIGINT) AS recent,
+       CAST(COALESCE(SUM(CASE WHEN visitor = :visitor THEN 1 ELSE 0 END), 0) AS BIGINT) AS day,
+       CAST(COUNT(*) AS BIGINT) AS "all"
   FROM login_code WHERE phone_index = :phone AND purpose = :purpose AND made_ms > :since AND made_ms <= :now;
 
 -- account_code_add :exec
--- in  id:id phone:text purpose:int hash:text now:time expires:time
-INSERT INTO login_code (id, phone_index, purpose, code_hash, made_ms, expires_ms)
-VALUES (:id, :phone, :purpose, :hash, :now, :expires);
+-- in  id:id phone:text purpose:int asker:text visitor:text hash:text now:time expires:time
+INSERT INTO login_code (id, phone_index, purpose, asker, visitor, code_hash, made_ms, expires_ms)
+VALUES (:id, :phone, :purpose, :asker, :visitor, :hash, :now, :expires);
 
--- account_code_use :exec   Only the newest code of a phone counts, once, in time, after few wrong tries. One that was made
--- by a clock that ran ahead does not live until then.
--- in  phone:text purpose:int hash:text tries:int now:time
+-- account_code_use :exec   Only the newest code that a browser asked for counts, once, in time, after few wrong tries. One that
+-- was made by a clock that ran ahead does not live until then.
+-- in  phone:text purpose:int asker:text hash:text tries:int now:time
 UPDATE login_code SET used_ms = :now
- WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose)
+ WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose AND c.asker = :asker)
    AND code_hash = :hash AND used_ms IS NULL AND expires_ms > :now AND made_ms <= :now
    AND tries < :tries;
 
 -- account_code_miss :exec
--- in  phone:text purpose:int
+-- in  phone:text purpose:int asker:text
 UPDATE login_code SET tries = tries + 1
- WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose);
+ WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose AND c.asker = :asker);
 
 -- account_codes_purge :exec   The table holds about a day of them: read whole, it is small.
 -- in  before:time
@@ -92,23 +98,102 @@ SELECT id, password_hash AS hash FROM account WHERE phone_index = :phone AND clo
 -- out hash:text?
 SELECT password_hash AS hash FROM account WHERE id = :account AND closed_ms IS NULL;
 
--- account_let_in :exec   No row: locked, or the password was changed since it was read. A lock beyond farthest was set by
--- a clock that ran ahead, and does not count.
--- in  account:id hash:text? now:time farthest:time
-UPDATE account SET failed = 0, locked_until_ms = NULL
- WHERE id = :account AND closed_ms IS NULL AND COALESCE(password_hash, '') = COALESCE(CAST(:hash AS TEXT), '')
-   AND (locked_until_ms IS NULL OR locked_until_ms <= :now OR locked_until_ms > :farthest);
+-- account_may_in :one   No row: locked for this visitor, or (others) for all that are not known; or the password was changed since
+-- it was read. A lock beyond farthest was set by a clock that ran ahead, and does not count.
+-- in  account:id hash:text? visitor:text others:text now:time farthest:time
+-- out id:id
+SELECT a.id FROM account a
+ WHERE a.id = :account AND a.closed_ms IS NULL AND COALESCE(a.password_hash, '') = COALESCE(CAST(:hash AS TEXT), '')
+   AND NOT EXISTS (SELECT 1 FROM login_failure f WHERE f.account = a.id AND f.visitor IN (:visitor, :others)
+                      AND f.locked_until_ms > :now AND f.locked_until_ms <= :farthest);
 
--- account_miss :exec   One more wrong try; the last one locks and begins to count anew. Tries while locked do not count.
--- A lock lasts until `until` at most.
--- in  account:id most:int until:time now:time
-UPDATE account SET locked_until_ms = CASE WHEN failed + 1 >= :most THEN :until ELSE NULL END,
-       failed = CASE WHEN failed + 1 >= :most THEN 0 ELSE failed + 1 END
- WHERE id = :account AND (locked_until_ms IS NULL OR locked_until_ms <= :now OR locked_until_ms > :until);
+-- visitor_missed :one   One more wrong try within a day. The one that makes it `most` locks until then, the one that makes it `last`
+-- for the rest of the day. No row: it is locked, and what is tried then does not count.
+-- in  account:id visitor:text most:int last:int until:time now:time
+-- out failed:int
+INSERT INTO login_failure (account, visitor, failed, from_ms) VALUES (:account, :visitor, 1, :now)
+ON CONFLICT (account, visitor) DO UPDATE SET
+       failed = CASE WHEN login_failure.from_ms BETWEEN :now - @ms.day + 1 AND :now THEN login_failure.failed + 1 ELSE 1 END,
+       from_ms = CASE WHEN login_failure.from_ms BETWEEN :now - @ms.day + 1 AND :now THEN login_failure.from_ms ELSE :now END,
+       locked_until_ms = CASE WHEN login_failure.from_ms NOT BETWEEN :now - @ms.day + 1 AND :now THEN NULL
+                              WHEN login_failure.failed + 1 >= :last THEN login_failure.from_ms + @ms.day
+                              WHEN login_failure.failed + 1 = :most THEN :until END
+ WHERE login_failure.locked_until_ms IS NULL OR login_failure.locked_until_ms <= :now
+    OR login_failure.locked_until_ms > :now + @ms.day
+RETURNING failed;
 
--- account_unlock :exec
+-- visitor_forgive :exec
+-- in  account:id visitor:text
+DELETE FROM login_failure WHERE account = :account AND visitor = :visitor;
+
+-- visitor_forgive_all :exec
 -- in  account:id
-UPDATE account SET failed = 0, locked_until_ms = NULL WHERE id = :account;
+DELETE FROM login_failure WHERE account = :account;
+
+-- visitor_failures_purge :exec
+-- in  before:time
+DELETE FROM login_failure WHERE from_ms < :before;
+
+-- visitor_is_known :one
+-- in  account:id device:text
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM known_device WHERE account = :account AND device = :device;
+
+-- visitor_know :exec
+-- in  account:id device:text now:time
+INSERT INTO known_device (account, device, made_ms, seen_ms) VALUES (:account, :device, :now, :now)
+ON CONFLICT (account, device) DO UPDATE SET seen_ms = excluded.seen_ms;
+
+-- visitor_know_few :exec   Of many only those that were used last.
+-- in  account:id most:int
+DELETE FROM known_device WHERE account = :account
+   AND device NOT IN (SELECT k.device FROM known_device k WHERE k.account = :account ORDER BY k.seen_ms DESC, k.device LIMIT :most);
+
+-- visitor_know_none :exec
+-- in  account:id
+DELETE FROM known_device WHERE account = :account;
+
+-- visitor_devices_purge :exec
+-- in  before:time
+DELETE FROM known_device WHERE seen_ms < :before;
+
+-- release_add :exec
+-- in  account:id by:id now:time until:time
+INSERT INTO password_release (account, given_by, given_ms, until_ms) VALUES (:account, :by, :now, :until)
+ON CONFLICT (account) DO UPDATE SET given_by = excluded.given_by, given_ms = excluded.given_ms, until_ms = excluded.until_ms;
+
+-- release_use :exec   No row: nobody gave one, or it is used or too old.
+-- in  account:id now:time
+DELETE FROM password_release WHERE account = :account AND given_ms <= :now AND until_ms > :now;
+
+-- release_drop :exec
+-- in  account:id
+DELETE FROM password_release WHERE account = :account;
+
+-- phone_change_add :exec   What the account's phone is until now. No row: it stays the same.
+-- in  id:id account:id phone:text now:time until:time
+INSERT INTO phone_change (id, account, phone_index, phone_sealed, made_ms, until_ms)
+SELECT :id, a.id, a.phone_index, a.phone_sealed, :now, :until FROM account a
+ WHERE a.id = :account AND a.closed_ms IS NULL AND a.phone_index <> :phone;
+
+-- phone_change_of :one   The last account that this phone can be given back to.
+-- in  phone:text now:time
+-- out id:id account:id sealed:text
+SELECT p.id, p.account, p.phone_sealed AS sealed FROM phone_change p JOIN account a ON a.id = p.account AND a.closed_ms IS NULL
+ WHERE p.phone_index = :phone AND p.made_ms <= :now AND p.until_ms > :now ORDER BY p.id DESC LIMIT 1;
+
+-- account_phone_back :exec   The password goes, too: whoever changed the phone may know it.
+-- in  account:id phone:text sealed:text
+UPDATE account SET phone_index = :phone, phone_sealed = :sealed, password_hash = NULL, version = version + 1
+ WHERE id = :account AND closed_ms IS NULL;
+
+-- phone_change_drop :exec   One that was undone, and all that came after it: whoever made those cannot undo it again.
+-- in  account:id from:id
+DELETE FROM phone_change WHERE account = :account AND id >= :from;
+
+-- phone_change_purge :exec
+-- in  now:time
+DELETE FROM phone_change WHERE until_ms <= :now;
 
 -- account_rename :exec
 -- in  account:id name:text
@@ -121,7 +206,7 @@ UPDATE account SET phone_index = :phone, phone_sealed = :sealed, version = versi
 
 -- account_close :exec
 -- in  account:id name:text phone:text now:time
-UPDATE account SET name = :name, phone_index = :phone, phone_sealed = '', person = NULL, password_hash = NULL, failed = 0,
-       locked_until_ms = NULL, closed_ms = :now, version = version + 1
+UPDATE account SET name = :name, phone_index = :phone, phone_sealed = '', person = NULL, password_hash = NULL,
+       closed_ms = :now, version = version + 1
  WHERE id = :account AND closed_ms IS NULL;
 

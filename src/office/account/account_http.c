@@ -9,9 +9,10 @@
 
 #include "office/account/account.h"
 #include "office/account/account.model.h"
+#include "office/account/enter_http.h"
+#include "office/account/forgot.h"
 #include "office/account/login.h"
 #include "office/audit/audit.h"
-#include "base/buf.h"
 #include "http/server.h"
 #include "http/session.h"
 #include "office/notice/notice.h"
@@ -33,110 +34,11 @@ static const struct param password_params[] = { { "old", PARAM_SECRET, false, 1,
 /* Shown only to those who have one, and they must give it. */
 static const struct param old_asked = P_SECRET("old", 1, PASSWORD_MAX);
 
-/* --- where to go afterwards ------------------------------------------------------------------------- */
-
-static bool is_local(const char *path)
-{
-    if (!path || path[0] != '/' || path[1] == '/' || path[1] == '\\')
-        return false;
-    for (const char *p = path; *p; p++)
-        if (*p == '\\' || (unsigned char)*p <= ' ' || *p == 0x7F)
-            return false;
-    return true;
-}
-
-static const char *back_of(const struct req *r)
-{
-    const char *back = param_text(r, "back");
-    return is_local(back) ? back : NULL;
-}
-
-/* A location is ASCII: what is beyond is written as a browser would. */
-static const char *as_location(struct arena *a, const char *path)
-{
-    _cleanup_buf_ struct buf b = { 0 };
-    for (const char *p = path; *p; p++) {
-        if ((unsigned char)*p < 0x80)
-            buf_putc(&b, *p);
-        else
-            buf_printf(&b, "%%%02X", (unsigned char)*p);
-    }
-    return arena_strdup(a, b.data ? b.data : "/");
-}
-
-/* The way back that came with the request (its route declares it), else `otherwise`. */
-static const char *back_or(const struct req *r, const char *otherwise)
-{
-    const char *back = back_of(r);
-    return back ? back : otherwise;
-}
-
-static int go_to(struct req *r, const char *path)
-{
-    reply_see_other(r, "/");
-    r->location = as_location(r->arena, path);
-    return OK;
-}
-
 /* --- who am I ---------------------------------------------------------------------------------------- */
-
-static struct session_view *session_of(struct req *r, const struct user *u, const char *token)
-{
-    struct session_view *m = NEW_MODEL(r, session_view);
-    m->token = token;
-    if (!u)
-        return m;
-    m->login = true;
-    m->account = u->account;
-    m->volunteer = u->volunteer;
-    m->name = u->name;
-    m->leader = u->leader;
-    m->grants.n = u->n_grants;
-    m->grants.v = ARENA_ARRAY(r->arena, struct session_grant, u->n_grants + 1);
-    for (size_t i = 0; i < u->n_grants; i++) {
-        const struct grant *g = &u->grants[i];
-        m->grants.v[i] = (struct session_grant){ g->capability, level_name(g->level), g->unit, g->unit_name };
-    }
-    const struct grant *place = user_place(u);
-    m->acts_for = place ? place->unit : 0;
-    return m;
-}
 
 static int show_session(struct req *r)
 {
-    return SHOW(r, session_view, session_of(r, r->user, NULL));
-}
-
-/* Where one's own work or record begins. */
-static const char *own_place(const struct user *u)
-{
-    if (u->volunteer)
-        return "/me";
-    if (user_grant(u, STATION))
-        return "/inbox";
-    return user_grant(u, MAY(SYSADMIN)) ? "/system/grants" : "/";
-}
-
-/* A new session; the one the request came with ends. A program gets the token, a browser the cookie and goes
- * to `path`, or to its own place when that is NULL. */
-static int let_in(struct req *r, int64_t account, const char *path)
-{
-    const char *token = NULL;
-    struct user *u = NULL;
-    int rc = r->user ? session_end(r->db, r->user->session) : OK;
-    if (rc >= 0)
-        rc = session_start(r->db, r->arena, account, r->address, policy(r->db, POLICY_LOGIN_SESSION_DAYS),
-                           &token);
-    if (rc >= 0)
-        rc = account_load_user(r->db, r->arena, account, &u);
-    if (rc < 0)
-        return rc;
-    if (r->user)
-        req_forget_user(r, r->user->account);
-    r->set_session = token;
-    if (r->face == FACE_JSON)
-        return SHOW(r, session_view, session_of(r, u, token));
-    return go_to(r, path ? path : own_place(u));
+    return SHOW(r, session_view, enter_session_view(r, r->user, NULL));
 }
 
 /* --- phone and password --------------------------------------------------------------------------------- */
@@ -144,10 +46,10 @@ static int let_in(struct req *r, int64_t account, const char *path)
 static int show_login(struct req *r)
 {
     if (r->user && !r->refused)
-        return go_to(r, back_or(r, own_place(r->user)));
+        return enter_go(r, enter_back(r, enter_own_place(r->user)));
     struct login_page *m = NEW_MODEL(r, login_page);
     m->form = form_new(r, login_params);
-    m->back = back_of(r);
+    m->back = enter_back(r, NULL);
     form_set(m->form, "back", m->back);
     return SHOW(r, login_page, m);
 }
@@ -162,12 +64,12 @@ static int login_slow(struct req *r)
 static int login(struct req *r)
 {
     const struct login_try *t = r->slow;
-    int rc = login_settle(r->db, t, "password", r->address);
+    int rc = login_settle(r->db, t, "password");
     if (rc < 0) {
         r->job->keep = rc == INVALID;
         return rc;
     }
-    return let_in(r, t->account, back_of(r));
+    return enter_and_go(r, t->account, enter_back(r, NULL));
 }
 
 /* --- one-time code ------------------------------------------------------------------------------------- */
@@ -176,7 +78,7 @@ static struct login_code_page *code_page(struct req *r)
 {
     struct login_code_page *m = NEW_MODEL(r, login_code_page);
     m->form = form_new(r, code_params);
-    m->back = back_of(r);
+    m->back = enter_back(r, NULL);
     m->minutes = policy(r->db, POLICY_LOGIN_CODE_MIN);
     form_set(m->form, "back", m->back);
     return m;
@@ -217,7 +119,7 @@ static int check_code(struct req *r)
                                                  .thing_id = account,
                                                  .pos = r->city->pos,
                                                  .detail = "code" });
-    return rc < 0 ? rc : let_in(r, account, back_of(r));
+    return rc < 0 ? rc : enter_and_go(r, account, enter_back(r, NULL));
 }
 
 /* --- log-out ------------------------------------------------------------------------------------------- */
@@ -283,12 +185,14 @@ static int change_password(struct req *r)
 {
     const struct password_change *c = r->slow;
     int64_t account = r->user->account;
-    int rc = login_settle(r->db, &c->old, "old", r->address);
+    int rc = login_settle(r->db, &c->old, "old");
     if (rc < 0) {
         r->job->keep = rc == INVALID;
         return rc;
     }
-    rc = account_set_password(r->db, account, c->hash);
+    rc = c->old.hash ? OK : forgot_may_set(r->db, account);
+    if (rc == OK)
+        rc = account_set_password(r->db, account, c->hash);
     if (rc == OK)
         rc = session_end_all(r->db, account);
     if (rc == OK)
@@ -303,7 +207,7 @@ static int change_password(struct req *r)
     if (rc < 0)
         return rc;
     reply_flash(r, N_("密码已修改"));
-    return let_in(r, account, NULL);
+    return enter_and_go(r, account, NULL);
 }
 
 /* --- the unit that is acted for ------------------------------------------------------------------------ */
@@ -321,7 +225,7 @@ static int act_for(struct req *r)
     if (rc < 0)
         return rc;
     req_forget_user(r, u->account);
-    return go_to(r, back_or(r, "/inbox"));
+    return enter_go(r, enter_back(r, "/inbox"));
 }
 
 /* --- how pages look ------------------------------------------------------------------------------------ */
@@ -338,7 +242,7 @@ static int set_prefs(struct req *r)
         theme = (int64_t)r->prefs.theme + PREF_THEME_AUTO;
     bool elder = param_int_or(r, "elder", r->prefs.elder) != 0;
     r->set_prefs = arena_printf(r->arena, "%s.%s%s", langs[lang], themes[theme], elder ? ".elder" : "");
-    return go_to(r, back_or(r, "/"));
+    return enter_go(r, enter_back(r, "/"));
 }
 
 /* clang-format off */
@@ -347,22 +251,22 @@ const struct route account_routes[] = {
       "The log-in page" },
     { POST, "/login", ANYONE, SLOW, login, login_params, VIEW(session_view),
       "Log in with phone and password; a program gets a token for Authorization: Bearer",
-      .form = show_login, .slow = login_slow, .rate = RATE_LOGIN, .rate_field = "phone" },
+      .form = show_login, .slow = login_slow, .rate = RATE_LOGIN },
     { GET, "/login/code", ANYONE, READ, show_code, PARAMS(P_OPT_TEXT("back", BACK_MAX)), VIEW(login_code_page),
       "The page to log in with a one-time code" },
     { POST, "/login/code", ANYONE, WRITE, send_code, code_params, VIEW(login_code_page),
-      "Send a one-time code to a phone", .form = show_code, .rate = RATE_CODE, .rate_field = "phone" },
+      "Send a one-time code to a phone", .form = show_code, .rate = RATE_CODE },
     { POST, "/login/code/check", ANYONE, WRITE, check_code, code_params, VIEW(session_view),
-      "Log in with the code that was sent", .form = show_code, .rate = RATE_LOGIN, .rate_field = "phone" },
+      "Log in with the code that was sent", .form = show_code, .rate = RATE_LOGIN },
     { POST, "/logout", PERSON, WRITE, logout, NO_PARAMS, NO_VIEW, "End this session" },
     { POST, "/logout/everywhere", PERSON, WRITE, logout_everywhere, NO_PARAMS, NO_VIEW,
       "End all sessions of this account" },
     { GET, "/session", ANYONE, READ, show_session, NO_PARAMS, VIEW(session_view), "Who is logged in, with which rights" },
     { POST, "/place", PERSON, WRITE, act_for, PARAMS(P_ID("unit"), P_OPT_TEXT("back", BACK_MAX)), NO_VIEW,
       "Act for another unit that I hold a right over: lists follow it while this session lasts" },
-    { GET, "/me/password", PERSON, READ, show_password, NO_PARAMS, VIEW(password_page), "The page to change the password" },
+    { GET, "/me/password", PERSON, READ, show_password, NO_PARAMS, VIEW(password_page), "The page to change the password", .fresh = true },
     { POST, "/me/password", PERSON, SLOW, change_password, password_params, VIEW(session_view),
-      "Change the password; other sessions end", .form = show_password, .slow = password_slow, .rate = RATE_LOGIN },
+      "Change the password; other sessions end", .form = show_password, .slow = password_slow, .rate = RATE_LOGIN, .fresh = true },
     { GET, "/prefs", ANYONE, READ, set_prefs,
       PARAMS(P_OPT_INT("elder", 0, 1), P_OPT_CODE("theme", pref_theme_codes), P_OPT_CODE("lang", pref_lang_codes),
              P_OPT_TEXT("back", BACK_MAX)),

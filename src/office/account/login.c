@@ -6,6 +6,7 @@
 
 #include "office/account/account.h"
 #include "office/account/account.sql.h"
+#include "office/account/visitor.h"
 #include "office/audit/audit.h"
 #include "base/clock.h"
 #include "base/crypt.h"
@@ -37,9 +38,11 @@ int login_try_own(struct db *db, int64_t account, const char *password, struct l
     return OK;
 }
 
-static int audit_login(struct db *db, enum audit_kind what, int64_t account, const char *address)
+static int audit_login(struct db *db, enum audit_kind what, int64_t account)
 {
-    db->actor = (struct actor){ .account = what == AUDIT_KIND_LOGIN ? account : 0, .address = address };
+    db->actor.account = what == AUDIT_KIND_LOGIN ? account : 0;
+    db->actor.user = NULL;
+    db->actor.by = NULL;
     return audit_add(db, &(struct audit_entry){
                              .what = what, .thing = "account", .thing_id = account, .pos = db->city->pos });
 }
@@ -53,25 +56,30 @@ static int refuse(struct db *db, const char *field)
                "手机号或密码不对；连续输错 {0} 次会锁定 {1} 分钟，也可以用验证码登录", tries, minutes);
 }
 
-static int64_t lock_until(const struct db *db)
+/* 1, or 0: the password did not fit, is another one by now, or the visitor is locked out. */
+static int may_in(struct db *db, const struct login_try *t, const struct visitor *v)
 {
-    return db->now + policy(db, POLICY_LOGIN_LOCK_MIN) * MINUTE_MS;
+    struct sql_account_may_in_row row = { 0 };
+    const char *others = v->known ? v->key : VISITOR_STRANGERS;
+    return t->right
+               ? sql_account_may_in(db, t->account, t->hash, v->key, others, db->now, db->now + DAY_MS, &row)
+               : 0;
 }
 
-static int count_miss(struct db *db, int64_t account, const char *address)
+int login_settle(struct db *db, const struct login_try *t, const char *field)
 {
-    int rc = sql_account_miss(db, account, policy(db, POLICY_LOGIN_FAILURES), lock_until(db), db->now);
-    return rc < 0 ? rc : audit_login(db, AUDIT_KIND_LOGIN_FAILED, account, address);
-}
-
-int login_settle(struct db *db, const struct login_try *t, const char *field, const char *address)
-{
-    int rc = t->right ? sql_account_let_in(db, t->account, t->hash, db->now, lock_until(db)) : 0;
-    if (rc < 0)
-        return rc;
-    if (rc > 0)
-        return audit_login(db, AUDIT_KIND_LOGIN, t->account, address);
-    rc = t->account ? count_miss(db, t->account, address) : OK;
+    struct visitor v = { 0 };
+    int rc = visitor_of(db, t->account, &v);
+    if (rc == OK)
+        rc = may_in(db, t, &v);
+    if (rc > 0) {
+        rc = visitor_forgive(db, t->account, &v);
+        return rc < 0 ? rc : audit_login(db, AUDIT_KIND_LOGIN, t->account);
+    }
+    if (rc == OK && t->account)
+        rc = visitor_missed(db, t->account, &v);
+    if (rc == OK && t->account)
+        rc = audit_login(db, AUDIT_KIND_LOGIN_FAILED, t->account);
     return rc < 0 ? rc : refuse(db, field);
 }
 
@@ -83,7 +91,10 @@ int login_by_code(struct db *db, const char *phone, int64_t *ret_account)
         return rc;
     if (rc == 0)
         return ERR(db->err, INVALID, "phone", "这个手机号还没有注册，请先注册");
-    rc = sql_account_unlock(db, account);
+    struct visitor v = { 0 };
+    rc = visitor_of(db, account, &v);
+    if (rc == OK)
+        rc = visitor_forgive(db, account, &v);
     if (rc < 0)
         return rc;
     *ret_account = account;

@@ -36,13 +36,6 @@ int org_close(struct db *db, const struct unit *u, const char *reason);
  * oneself (by another account, too), or twice. INVALID "phone" when nobody made sure who that is. */
 int org_give(struct db *db, const char *phone, int64_t may, const struct unit *u, int64_t *ret_account);
 
-struct org_grant {
-    int64_t id, account, pos;
-    struct grant_line line;
-};
-/* One that holds: 1, or 0. */
-int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant);
-
 /* Takes it back. CONFLICT for one's own: somebody else must do that, so the last one cannot lock all out. */
 int org_end(struct db *db, const struct org_grant *g, const char *reason);
 

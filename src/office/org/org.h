@@ -44,6 +44,13 @@ int org_unit_facts(struct db *db, int64_t id, struct unit_facts *ret_facts);
 /* All grants of an account that hold, in db->arena. */
 int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, size_t *ret_n);
 
+/* A right of somebody: 1 while it holds, or 0. */
+struct org_grant {
+    int64_t id, account, pos;
+    struct grant_line line;
+};
+int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant);
+
 /* What a noun declares that may be done over a unit (`capability` in its .model); its names are
  * capability_codes'. */
 struct capability_def {

@@ -113,11 +113,11 @@ const struct route policy_routes[] = {
     { GET, "/admin/policy/:rule", CITY, READ, show_rule, PARAMS(P_TEXT("rule", 60)), VIEW(policy_page),
       "One rule: bounds, source, history" },
     { POST, "/admin/policy/:rule", CITY, WRITE, change_rule, change_params, NO_VIEW,
-      "Decide a new value of a rule from a day on", .form = show_rule },
+      "Decide a new value of a rule from a day on", .form = show_rule, .fresh = true },
     { POST, "/admin/holidays", CITY, WRITE, set_day, day_params, NO_VIEW,
-      "Declare a weekday off, or a weekend worked", .form = show_list },
+      "Declare a weekday off, or a weekend worked", .form = show_list, .fresh = true },
     { POST, "/admin/holidays/:day/remove", CITY, WRITE, remove_day, PARAMS(P_DAY("day")), NO_VIEW,
-      "Take a day off the list of holidays" },
+      "Take a day off the list of holidays", .fresh = true },
     ROUTES_END,
 };
 /* clang-format on */

@@ -12,6 +12,7 @@
 #include "office/codes/codes.model.h"
 #include "http/input.h"
 #include "http/server.h"
+#include "http/session.h"
 #include "office/org/org.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/details.h"
@@ -152,7 +153,7 @@ int me_send_phone_code(struct req *r)
 
 int me_set_phone(struct req *r)
 {
-    struct volunteer v = { .pos = r->city->pos };
+    int64_t account = r->user->account;
     if (!param_given(r, "code"))
         return req_invalid(r, "code", N_("请填写验证码"));
     int rc = account_use_code(r->db, param_text(r, "phone"), CODE_PHONE, param_text(r, "code"));
@@ -160,14 +161,13 @@ int me_set_phone(struct req *r)
         r->job->keep = rc == INVALID;
         return rc;
     }
-    rc = account_set_phone(r->db, r->user->account, param_text(r, "phone"));
+    rc = account_change_phone(r->db, account, param_text(r, "phone"));
     if (rc == OK)
-        rc = volunteer_of_account(r->db, r->user->account, &v);
-    if (rc > 0)
-        rc = volunteer_note_change(r->db, &v, "phone");
+        rc = session_end_others(r->db, account, r->user->session);
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("手机号已更换，以后用新号码登录"));
+    req_forget_user(r, account);
+    reply_flash(r, N_("手机号已更换，以后用新号码登录；其他登录都已退出"));
     return reply_see_other(r, "/me");
 }
 

@@ -15,7 +15,6 @@
 #include "base/pos.h"
 #include "http/input.h"
 #include "http/server.h"
-#include "http/session.h"
 #include "office/org/org.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/draft.h"
@@ -276,14 +275,9 @@ static int complete(struct req *r, const struct draft *d, int64_t *ret_volunteer
 static int let_in(struct req *r, const struct volunteer *v)
 {
     const char *token = NULL;
-    int rc = r->user ? session_end(r->db, r->user->session) : OK;
-    if (rc == OK)
-        rc = session_start(r->db, r->arena, v->account, r->address, policy(r->db, POLICY_LOGIN_SESSION_DAYS),
-                           &token);
+    int rc = account_enter(r, v->account, &token);
     if (rc < 0)
         return rc;
-    req_forget_user(r, v->account);
-    r->set_session = token;
     r->set_begun = "";
     if (r->face == FACE_HTML) {
         reply_flash(r, N_("注册完成，欢迎加入志愿者队伍！"));

@@ -191,6 +191,6 @@ const struct route attendance_routes[] = {
     { POST, "/activities/:id/rollcall/walkup", LEADER, WRITE, lead_walk_up, walk_up_params, NO_VIEW,
       "Check in a member of the team who is on no list, by number or phone", .form = lead_rollcall },
     { POST, "/activities/:id/rollcall/reveal", LEADER, WRITE, lead_reveal, ID_PARAM, NO_VIEW,
-      "Show the names of those on today's list now, for some hours; logged for each" },
+      "Show the names of those on today's list now, for some hours; logged for each", .fresh = true },
     ROUTES_END
 };

@@ -366,8 +366,8 @@ const struct route signup_routes[] = {
     { POST, "/shifts/:id/roster/remove", LEADER, WRITE, roster_remove, roster_remove_params, VIEW(roster),
       "Take people off the list, with a reason they are told" },
     { POST, "/shifts/:id/roster/reveal", LEADER, WRITE, roster_reveal, ID_PARAM, NO_VIEW,
-      "Show names and phones of those on the list now, for some hours; logged for each" },
+      "Show names and phones of those on the list now, for some hours; logged for each", .fresh = true },
     { POST, "/shifts/:id/roster/export", LEADER, WRITE, roster_export, ID_PARAM, NO_VIEW,
-      "The list as CSV; logged" },
+      "The list as CSV; logged", .fresh = true },
     ROUTES_END
 };

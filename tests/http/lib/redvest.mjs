@@ -204,9 +204,9 @@ export class Client {
     }
 }
 
-/** A server on a place that holds a register. */
-export async function serve(place, args = []) {
-    const child = spawn(bin, ['serve', ...place.args, '--listen', '127.0.0.1:0', '--log-level', 'warn', '--no-limits', ...args],
+/** A server on a place that holds a register; without limits, unless it is told to have them. */
+export async function serve(place, args = [], { limits = false } = {}) {
+    const child = spawn(bin, ['serve', ...place.args, '--listen', '127.0.0.1:0', '--log-level', 'warn', ...(limits ? [] : ['--no-limits']), ...args],
         { stdio: ['ignore', 'pipe', 'pipe'] });
     let err = '';
     child.stderr.on('data', (d) => { err += d; });
@@ -232,10 +232,10 @@ export async function serve(place, args = []) {
 export const NOW = '2026-03-07T09:00:00+08:00';
 
 /** A demo city at a small scale, served. Log-ins: see `people`. */
-export async function demoServer(engine, { scale = '0.001', now = NOW, args = [] } = {}) {
+export async function demoServer(engine, { scale = '0.001', now = NOW, args = [], limits } = {}) {
     const place = freshPlace(engine);
     redvest(['demo', '--city', '140400', '--scale', scale, '--seed', '7', '--now', now, ...place.args]);
-    const server = await serve(place, ['--now', now, ...args]);
+    const server = await serve(place, ['--now', now, ...args], { limits });
     const stop = server.stop;
     server.stop = async (signal) => {
         const r = await stop(signal);

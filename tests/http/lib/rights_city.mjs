@@ -312,7 +312,7 @@ function seedSessions(b, folk) {
     folk.forEach((p) => { p.token = randomBytes(24).toString('base64url'); });
     const found = hashes(folk.map((p) => p.token));
     folk.forEach((p, i) => b.add('session', { token_hash: found[i], account: p.account, made_ms: NOW_MS, seen_ms: NOW_MS,
-        expires_ms: NOW_MS + 9 * DAY, address: '127.0.0.1' }));
+        expires_ms: NOW_MS + 9 * DAY, address: '127.0.0.1', proved_ms: NOW_MS }));
 }
 
 /** The people: volunteers of the demo with rights of their own and spare ones for what ends an account, and some who are nobody. */
@@ -387,6 +387,7 @@ export async function randomCity(engine, chance) {
     const volunteers = [...folk.filter((p) => p.volunteer), ...others];
     const teams = seedTeams(b, places, folk);
     seedActivities(b, teams, volunteers);
+    b.add('policy', { name: 'login.fresh_min', value: 60, from_ms: 0, reason: '', by_account: 1, made_ms: 1 }); // as long as a city is asked
     SEEDS.forEach((seed) => seed(b, { teams, places, folk, volunteers }));
     b.sql.push("UPDATE account SET person = 'p' || CAST(id AS TEXT) WHERE person IS NULL");
     seedGrants(b, folk, places, closed, pool.city);

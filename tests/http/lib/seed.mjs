@@ -36,6 +36,15 @@ function volunteerNumber(serial) {
 const text = (s) => `'${String(s).replaceAll("'", "''")}'`;
 const localDay = (ms) => Math.floor((ms + 8 * HOUR) / DAY);
 
+/** The token of a session of that account, in which nobody has proved anything for long: what is left open on a table. */
+export function staleSession(place, account, now) {
+    const token = randomBytes(24).toString('base64url'), file = join(place.dir, 'stale.sql');
+    writeFileSync(file, `INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address, proved_ms)
+VALUES (${BASE + BigInt(`0x${randomBytes(5).toString('hex')}`)}, '${hashes([token])[0]}', ${account}, 1, 1, ${now + 9 * DAY}, '', ${now - HOUR});`);
+    runSql(place, file);
+    return token;
+}
+
 export class Seed {
     constructor(place, now) {
         this.place = place;
@@ -130,7 +139,7 @@ export class Seed {
     write() {
         const found = hashes(this.people.map((p) => p.token));
         this.people.forEach((p, i) => this.add('session', { id: this.id(), token_hash: found[i], account: p.account,
-            made_ms: this.now, seen_ms: this.now, expires_ms: this.now + 9 * DAY, address: '127.0.0.1' }));
+            made_ms: this.now, seen_ms: this.now, expires_ms: this.now + 9 * DAY, address: '127.0.0.1', proved_ms: this.now }));
         const file = join(this.place.dir, 'seed.sql');
         writeFileSync(file, `BEGIN;\n${this.sql.join('\n').replaceAll("''''", "''")}\nCOMMIT;\n`);
         runSql(this.place, file);
