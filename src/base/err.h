@@ -9,16 +9,17 @@
 
 enum rc {
     OK = 0,
-    INVALID = -1,   /* what was sent cannot be so: 422 */
-    DENIED = -2,    /* no right: looks like NOT_FOUND from outside */
-    NOT_FOUND = -3, /* 404 */
-    CONFLICT = -4,  /* right in itself, but not in the present state: 409 */
-    BUSY = -5,      /* try again later: 503 with Retry-After */
-    INTERNAL = -6,  /* our fault: 500, details in the log only */
-    TOO_LARGE = -7, /* past a named maximum: 413 */
-    LIMITED = -8,   /* past a rate limit: 429 */
-    NO_LOGIN = -9,  /* must log in first: 401, or the log-in page */
-    DAMAGED = -10,  /* the stored register itself is broken: 503, and the operator is told */
+    INVALID = -1,    /* what was sent cannot be so: 422 */
+    DENIED = -2,     /* no right: looks like NOT_FOUND from outside */
+    NOT_FOUND = -3,  /* 404 */
+    CONFLICT = -4,   /* right in itself, but not in the present state: 409 */
+    BUSY = -5,       /* try again later: 503 with Retry-After */
+    INTERNAL = -6,   /* our fault: 500, details in the log only */
+    TOO_LARGE = -7,  /* past a named maximum: 413 */
+    LIMITED = -8,    /* past a rate limit: 429 */
+    NO_LOGIN = -9,   /* must log in first: 401, or the log-in page */
+    DAMAGED = -10,   /* the stored register itself is broken: 503, and the operator is told */
+    SUSPENDED = -11, /* who is suspended may not: 403, told in words */
 };
 
 #define ERR_ARGS    3

@@ -40,6 +40,7 @@ struct route {
     enum rate rate;
     const char *rate_field; /* a parameter whose value has a bucket of this rate too: the account tried */
     bool token_api;         /* carries its own token: no CSRF check */
+    bool suspended;         /* for who is suspended as a volunteer, too; what is for ANYONE always is */
     bool shared;            /* GET by nobody in particular: may be kept until the next commit */
 };
 

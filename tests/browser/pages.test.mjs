@@ -25,7 +25,7 @@ const PAGES = {
     anyone: (i) => ['/', '/activities', `/activities/${i.activity}`, '/activities/day?day=2026-03-07', '/teams', `/teams/${i.team}`,
         '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/register',
         '/gazette', `/gazette/${i.notice}`, `/gazette/${i.notice}/object`, '/accessibility', '/no/such/page'],
-    volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/edit',
+    volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/suspension', '/me/edit',
         '/me/password', '/shifts', '/code', '/teams/new'],
     leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],

@@ -1,6 +1,6 @@
 // account.rights.mjs - logging in and out is for anybody.
 import { digits } from '../../../tests/http/lib/rights_asks.mjs';
-import { open } from '../../../tests/http/lib/rights_model.mjs';
+import { open, resting } from '../../../tests/http/lib/rights_model.mjs';
 
 export const facts = {
     account: 'id closed_ms',
@@ -9,10 +9,10 @@ export const facts = {
 export const rules = {
     'GET /prefs': open('anyone'), 'GET /session': open('anyone'), 'GET /login': open('anyone'), 'GET /login/code': open('anyone'),
     'POST /login': open('anyone'), 'POST /login/code': open('anyone'), 'POST /login/code/check': open('anyone'),
-    'POST /logout': open('person', { ends: true }),
-    'POST /logout/everywhere': open('person', { ends: true }),
-    'GET /me/password': open('person'),
-    'POST /me/password': open('person', { ends: true }),
+    'POST /logout': resting(open('person', { ends: true })),
+    'POST /logout/everywhere': resting(open('person', { ends: true })),
+    'GET /me/password': resting(open('person')),
+    'POST /me/password': resting(open('person', { ends: true })),
 };
 
 export const asks = {
