@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "office/notice/notice.h"
+#include "office/org/org.h"
 #include "base/input.h"
 #include "office/policy/policy.h"
 #include "office/number/number.h"
@@ -143,11 +144,27 @@ static int find_for(struct db *db, int64_t id, struct volunteer *v)
     return rc;
 }
 
+/* A suspension rests the rights of its person, so it takes somebody who has a say over all of their units. */
+static int check_rights(struct db *db, int64_t account)
+{
+    const struct grant *g = NULL;
+    size_t n = 0;
+    int rc = org_grants(db, account, &g, &n);
+    for (size_t i = 0; i < n && rc >= 0; i++)
+        if (!user_over(db->actor.user, STATION, g[i].range.lo))
+            rc =
+                ERR(db->err, CONFLICT, NULL, "对方在“{0}”有管理权限，请由那里的管理人员暂停", g[i].unit_name);
+    return done(rc);
+}
+
 /* Of a suspension all nouns are told, whichever way it came; on restoring nothing comes back by itself. */
 static int become(struct db *db, const struct volunteer *v, enum volunteer_state state, const char *reason)
 {
-    int rc = sql_volunteer_move(db, v->id, v->state, state, reason);
-    if (rc <= 0 || state != VOLUNTEER_STATE_SUSPENDED)
+    bool ends = state == VOLUNTEER_STATE_SUSPENDED;
+    int rc = ends ? check_rights(db, v->account) : OK;
+    if (rc == OK)
+        rc = sql_volunteer_move(db, v->id, v->state, state, reason);
+    if (rc <= 0 || !ends)
         return rc;
     rc = signal_person_suspended(db, v->id);
     return rc < 0 ? rc : 1;

@@ -11,6 +11,9 @@ export const facts = {
 const seesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)));
 const decidesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)) && w.one('volunteer', c.holder).account !== me.account);
 const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && v.account !== me.account);
+/** A suspension rests rights: it takes somebody with a say over the units of all of them. */
+const suspendsPerson = (w, me, v) =>
+    decidesPerson(w, me, v) === IN && !w.rights({ account: v.account }).every((g) => w.over(me, g.unit)) ? TOLD : decidesPerson(w, me, v);
 /** An unfinished registration is found by its token alone; pages lead back to its start. */
 const draft = { role: 'anyone', may: (w, me, s, ask) => (ask.html ? IN : UNKNOWN) };
 
@@ -37,8 +40,8 @@ export const rules = {
     'POST /admin/volunteers/new': asked('station', 'unit', 'village', (w, me, u) => (!u.closed_ms && w.over(me, u.id) ? IN : TOLD), { absent: TOLD }),
     'GET /admin/volunteers/:id': about('station', 'volunteer', staffOver),
     'POST /admin/volunteers/:id/confirm': about('station', 'volunteer', decidesPerson),
-    'POST /admin/volunteers/:id/refuse': about('station', 'volunteer', decidesPerson),
-    'POST /admin/volunteers/:id/suspend': about('station', 'volunteer', decidesPerson),
+    'POST /admin/volunteers/:id/refuse': about('station', 'volunteer', suspendsPerson),
+    'POST /admin/volunteers/:id/suspend': about('station', 'volunteer', suspendsPerson),
     'POST /admin/volunteers/:id/restore': about('station', 'volunteer', decidesPerson),
     'POST /admin/volunteers/:id/reveal': about('station', 'volunteer', staffOver),
 };
