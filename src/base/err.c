@@ -38,9 +38,9 @@ int err_set(struct err *e, const char *origin, int code, const char *field, cons
 
 const char *rc_name(int code)
 {
-    static const char *const names[] = { "ok",       "invalid",  "denied",   "not-found",
-                                         "conflict", "busy",     "internal", "too-large",
-                                         "limited",  "no-login", "damaged",  "not-fresh" };
+    static const char *const names[] = { "ok",      "invalid",   "denied",    "not-found", "conflict",
+                                         "busy",    "internal",  "too-large", "limited",   "no-login",
+                                         "damaged", "not-fresh", "suspended" };
     int i = -code;
     return i >= 0 && i < (int)(sizeof(names) / sizeof(names[0])) ? names[i] : "unknown";
 }

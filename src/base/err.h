@@ -20,6 +20,7 @@ enum rc {
     NO_LOGIN = -9,   /* must log in first: 401, or the log-in page */
     DAMAGED = -10,   /* the stored register itself is broken: 503, and the operator is told */
     NOT_FRESH = -11, /* must prove anew who they are: 403, or the page that asks for it */
+    SUSPENDED = -12, /* who is suspended may not: 403, told in words */
 };
 
 #define ERR_ARGS    3

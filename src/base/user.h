@@ -57,6 +57,7 @@ struct user {
     int64_t fresh_until_ms; /* so long what they proved at log-in, or since, is fresh */
     const char *name;
     bool leader;
+    bool suspended;   /* as a volunteer: leads nothing and holds no grant, whatever is on record */
     int64_t acts_for; /* the unit that was chosen; 0: none was */
     const struct grant *grants;
     size_t n_grants;

@@ -210,9 +210,13 @@ bool conn_is_known(struct conn *c)
     return known;
 }
 
+/* Whoever is suspended has what is everybody's, and the routes that say they are for them too. */
 static int check_right(struct conn *c)
 {
     struct req *r = &c->r;
+    if (r->user && r->user->suspended && r->route->right != ANYONE && !r->route->suspended)
+        return ERR(&r->err, SUSPENDED, NULL,
+                   "您的志愿者资格已暂停，现在不能这样做；可以在“通知”里看原因，在“我的”里申诉");
     if (user_may(r->user, r->route->right))
         return OK;
     return r->user ? ERR(&r->err, DENIED, NULL, "没有找到您要的内容") : NO_LOGIN;

@@ -39,6 +39,7 @@ struct route {
     handler_fn *slow; /* SLOW: what runs first */
     enum rate rate;
     bool token_api; /* carries its own token: no CSRF check */
+    bool suspended; /* for who is suspended as a volunteer, too; what is for ANYONE always is */
     bool shared;    /* GET by nobody in particular: may be kept until the next commit */
     bool fresh;     /* whoever asks has proved who they are a few minutes ago (POLICY_LOGIN_FRESH_MIN) */
 };

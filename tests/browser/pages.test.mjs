@@ -26,7 +26,7 @@ const PAGES = {
         '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/login/forgot', '/login/old-phone',
         '/register',
         '/gazette', `/gazette/${i.notice}`, `/gazette/${i.notice}/object`, '/accessibility', '/no/such/page'],
-    volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/edit',
+    volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/suspension', '/me/edit',
         '/me/password', '/me/phone', '/me/close', '/login/fresh', '/shifts', '/code', '/teams/new'],
     leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],

@@ -9,7 +9,7 @@ import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { engines, Client, PASSWORD, redvest } from './lib/redvest.mjs';
 import { Chance, randomCity } from './lib/rights_city.mjs';
-import { IN, LOGIN, TOLD, UNKNOWN, judge, roleLets } from './lib/rights_model.mjs';
+import { IN, LOGIN, SUSPENDED, TOLD, UNKNOWN, judge, roleLets } from './lib/rights_model.mjs';
 import { FIELDS, RULES } from './lib/rights_table.mjs';
 
 const OFFICE = '13800000006', SYSTEM = '13800000007';
@@ -60,8 +60,11 @@ class Asker {
         const office = await new Client(this.city.base).logIn(OFFICE, PASSWORD);
         const rules = (await office.get('/admin/policy')).json.rules.map((r) => r.name);
         const feeds = [];
-        for (const p of this.city.folk.filter((x) => x.volunteer).slice(0, 3))
+        this.w.feedOf = {};
+        for (const p of this.city.folk.filter((x) => x.volunteer).slice(0, 3)) {
             feeds.push((await this.send(p, { method: 'GET', path: '/me/shifts', fields: {}, html: false, bearer: true })).json.feed.split('/').pop());
+            this.w.feedOf[feeds.at(-1)] = p;
+        }
         await this.city.refresh(); // the office's log-in stands in the trail
         this.w.named = { policy: rules, star_rule: rules.filter((r) => r.startsWith('star.')), feed: feeds, consent: ['terms', 'privacy', 'identity', 'place', 'publicity', 'guardian', 'paper'] };
     }
@@ -230,6 +233,7 @@ function formOf(fields) {
 function outcome(r, route, me) {
     const ends = me.account !== null && /^POST \/logout/.test(route.key); // who logs out is led there as well
     if (r.status === 401 || (r.status === 303 && /^\/login($|\?)/.test(r.location) && !ends)) return LOGIN;
+    if (r.status === 403) return SUSPENDED;
     if (r.status === 404) return UNKNOWN;
     return r.status < 400 ? IN : r.status === 409 || r.status === 422 ? TOLD : `${r.status}`;
 }

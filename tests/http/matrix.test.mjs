@@ -3,6 +3,7 @@
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { allowed } from './lib/roles.mjs';
+import { RULES } from './lib/rights_table.mjs';
 import { engines, demoServer, Client, NOW, people, PASSWORD, redvest, rows, routeOf } from './lib/redvest.mjs';
 import { staleSession } from './lib/seed.mjs';
 
@@ -125,6 +126,29 @@ for (const engine of engines) {
                 }
             }
         });
+
+        test('who is suspended is told so by each route but those that are for them too', async () => {
+            const { volunteer } = (await clients.leader.get('/session')).json;
+            const path = `/admin/volunteers/${volunteer}`, city = clients.city;
+            assert.equal((await city.post(`${path}/suspend`, { reason: '代签' })).status, 200);
+            for (const route of table())
+                for (const accept of ['application/json', 'text/html'])
+                    await rests(route, accept);
+            assert.equal((await city.post(`${path}/restore`, {})).status, 200);
+            assert.equal((await clients.leader.get('/activities/mine')).status, 200);
+        });
+
+        async function rests(route, accept) {
+            const rule = RULES[`${route.method} ${route.path}`], c = clients.leader;
+            if (rule.ends)
+                return; // would end the session the other routes need
+            const { path } = fill(route.path, ids.leader);
+            const r = route.method === 'GET' ? await c.send('GET', path, { accept }) : await c.post(path, {}, { accept });
+            const say = `${route.method} ${path} ${accept}: ${r.status} ${r.text.slice(0, 200)}`;
+            assert.equal(r.status === 403, rule.role !== 'anyone' && !rule.suspended, say);
+            if (r.status === 403)
+                assert.match(r.text, /资格已暂停/, say);
+        }
 
         async function one(route, who, accept) {
             const c = clients[who], { path, there } = fill(route.path, ids[who]);

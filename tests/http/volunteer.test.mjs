@@ -292,6 +292,11 @@ for (const engine of engines) {
             assert.equal((await station.post(`${path}/confirm`, {})).status, 200);
             assert.equal((await station.post(`${path}/confirm`, {})).status, 409);
             assert.equal((await station.post(`${path}/suspend`, { reason: '代签' })).status, 200);
+            assert.equal((await c.get('/shifts')).status, 403, 'a suspension holds from the next request on');
+            assert.match((await c.page('/me')).text, /href="\/me\/suspension"/);
+            assert.equal((await c.post('/me/suspension', { story: '那天是我本人签的' })).status, 200);
+            assert.equal((await c.post('/me/suspension', { story: '再说一次' })).status, 409);
+            assert.match((await station.get('/me/notices')).text, /那天是我本人签的/);
             assert.equal((await station.post(`${path}/restore`, {})).status, 200);
             assert.equal((await c.get('/me')).json.real_name, 'confirmed');
             for (const p of ['/admin/volunteers', path, '/admin/volunteers/new', '/admin/claims'])
@@ -370,7 +375,7 @@ for (const engine of engines) {
 
         test('pages in English and in large letters', async () => {
             const { c } = await register();
-            for (const p of ['/register', '/me', '/me/data', '/me/edit', '/me/correct', '/me/phone', '/me/close', '/me/consents']) {
+            for (const p of ['/register', '/me', '/me/data', '/me/edit', '/me/correct', '/me/phone', '/me/close', '/me/consents', '/me/suspension']) {
                 const page = await c.page(p, { headers: { cookie: 'rvp=en.dark.elder' } });
                 assert.ok([200, 303].includes(page.status), `${p} ${page.status}`);
             }

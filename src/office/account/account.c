@@ -70,8 +70,9 @@ int account_load_user(struct db *db, struct arena *arena, int64_t account, struc
     *u = (struct user){ .account = account,
                         .volunteer = row.volunteer,
                         .name = arena_strdup(arena, row.name),
-                        .leader = row.leads };
-    rc = load_grants(db, arena, u);
+                        .suspended = row.suspended,
+                        .leader = row.leads && !row.suspended };
+    rc = row.suspended ? OK : load_grants(db, arena, u);
     if (rc == OK)
         *ret_user = u;
     return rc;
@@ -92,8 +93,9 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
                                               : 0,
                         .acts_for = row.acts_for,
                         .name = arena_strdup(arena, row.name),
-                        .leader = row.leads };
-    rc = row.granted ? load_grants(db, arena, u) : OK;
+                        .suspended = row.suspended,
+                        .leader = row.leads && !row.suspended };
+    rc = row.granted && !row.suspended ? load_grants(db, arena, u) : OK;
     if (rc < 0)
         return rc;
     *ret_user = u;

@@ -1,7 +1,7 @@
 // account.rights.mjs - logging in and out is for anybody. Somebody with rights sets a forgotten password anew only after
 // somebody else, over all that they hold, has said that it is them.
 import { digits, why } from '../../../tests/http/lib/rights_asks.mjs';
-import { IN, MAY, TOLD, UNKNOWN, about, if_, open } from '../../../tests/http/lib/rights_model.mjs';
+import { IN, MAY, TOLD, UNKNOWN, about, if_, open, resting } from '../../../tests/http/lib/rights_model.mjs';
 
 export const facts = {
     account: 'id closed_ms',
@@ -21,15 +21,15 @@ export const rules = {
     'POST /login': open('anyone'), 'POST /login/code': open('anyone'), 'POST /login/code/check': open('anyone'),
     'GET /login/forgot': open('anyone'), 'POST /login/forgot': open('anyone'), 'POST /login/forgot/code': open('anyone'),
     'GET /login/old-phone': open('anyone'), 'POST /login/old-phone': open('anyone'), 'POST /login/old-phone/code': open('anyone'),
-    'GET /login/fresh': open('person'), 'POST /login/fresh': open('person'), 'POST /login/fresh/code': open('person'),
+    'GET /login/fresh': resting(open('person')), 'POST /login/fresh': resting(open('person')), 'POST /login/fresh/code': resting(open('person')),
     'GET /admin/grants/:id/release': about('station', 'unit_grant', seesRelease),
     'POST /admin/grants/:id/release': about('station', 'unit_grant', releases),
     'GET /system/grants/:id/release': about('sysadmin', 'unit_grant', seesAnyRelease),
     'POST /system/grants/:id/release': about('sysadmin', 'unit_grant', releasesAny),
-    'POST /logout': open('person', { ends: true }),
-    'POST /logout/everywhere': open('person', { ends: true }),
-    'GET /me/password': open('person'),
-    'POST /me/password': open('person', { ends: true }),
+    'POST /logout': resting(open('person', { ends: true })),
+    'POST /logout/everywhere': resting(open('person', { ends: true })),
+    'GET /me/password': resting(open('person')),
+    'POST /me/password': resting(open('person', { ends: true })),
 };
 
 export const asks = {

@@ -108,12 +108,12 @@ static int prove(struct req *r)
 /* clang-format off */
 const struct route fresh_routes[] = {
     { GET, "/login/fresh", PERSON, READ, show, PARAMS(P_OPT_TEXT("back", BACK_MAX)), VIEW(fresh_page),
-      "The page that asks for password or code once more, before what asks for a fresh proof" },
+      "The page that asks for password or code once more, before what asks for a fresh proof", .suspended = true },
     { POST, "/login/fresh/code", PERSON, WRITE, send_code, fresh_params, VIEW(fresh_page),
-      "Send a one-time code to my own phone, for a fresh proof", .form = show, .rate = RATE_CODE },
+      "Send a one-time code to my own phone, for a fresh proof", .form = show, .rate = RATE_CODE, .suspended = true },
     { POST, "/login/fresh", PERSON, SLOW, prove, fresh_params, NO_VIEW,
       "Prove once more who I am, by password or code: for some minutes this session may do what asks for it",
-      .form = show, .slow = prove_slow, .rate = RATE_LOGIN },
+      .form = show, .slow = prove_slow, .rate = RATE_LOGIN, .suspended = true },
     ROUTES_END
 };
 /* clang-format on */

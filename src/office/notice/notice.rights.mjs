@@ -1,5 +1,5 @@
 // notice.rights.mjs - everybody reads their own.
-import { about, if_, open } from '../../../tests/http/lib/rights_model.mjs';
+import { about, if_, open, resting } from '../../../tests/http/lib/rights_model.mjs';
 
 export const facts = {
     notice: 'id account',
@@ -8,8 +8,8 @@ export const facts = {
 const ownNotice = (w, me, n) => if_(n.account === me.account);
 
 export const rules = {
-    'GET /me/notices': open('person'), 'POST /me/notices/read': open('person'),
-    'POST /me/notices/:id/read': about('person', 'notice', ownNotice),
+    'GET /me/notices': resting(open('person')), 'POST /me/notices/read': resting(open('person')),
+    'POST /me/notices/:id/read': resting(about('person', 'notice', ownNotice)),
 };
 
 export const asks = {

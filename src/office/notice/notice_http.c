@@ -70,11 +70,11 @@ static int read_all(struct req *r)
 
 /* clang-format off */
 const struct route notice_routes[] = {
-    { GET, "/me/notices", PERSON, READ, show, PARAMS(P_PAGE), VIEW(notice_list), "My messages, newest first" },
+    { GET, "/me/notices", PERSON, READ, show, PARAMS(P_PAGE), VIEW(notice_list), "My messages, newest first", .suspended = true },
     { POST, "/me/notices/:id/read", PERSON, WRITE, open_one, PARAMS(P_ID("id")), NO_VIEW,
-      "Mark one of my messages as read, and go to what it is about" },
+      "Mark one of my messages as read, and go to what it is about", .suspended = true },
     { POST, "/me/notices/read", PERSON, WRITE, read_all, PARAMS(P_ID("newest")), NO_VIEW,
-      "Mark my messages up to this one as read" },
+      "Mark my messages up to this one as read", .suspended = true },
     ROUTES_END,
 };
 /* clang-format on */

@@ -241,6 +241,20 @@ static void leading_reaches_one_level_down(void **state)
     assert_int_equal(team_leads(k->db, mid, deputy), 0);
 }
 
+static void a_suspended_leader_leads_nothing_and_the_others_are_told(void **state)
+{
+    struct kit *k = *state;
+    int64_t leader = kit_volunteer(k, .state = VOLUNTEER_STATE_SUSPENDED), deputy = kit_volunteer(k, 0);
+    int64_t team = kit_team(k, .leader = leader), below = kit_team(k, .parent = team, .level = 2);
+    kit_member(k, .team = team, .volunteer = deputy, .role = MEMBER_ROLE_DEPUTY);
+    assert_int_equal(team_leads(k->db, team, leader), 0);
+    assert_int_equal(team_leads(k->db, below, leader), 0);
+    assert_int_equal(team_leads(k->db, below, deputy), 1);
+    kit_must(k, signal_person_suspended(k->db, leader));
+    assert_int_equal(notices(k, deputy), 1);
+    assert_int_equal(notices(k, leader), 0);
+}
+
 /* --- all together -------------------------------------------------------------------------------------- */
 
 /* `redvest check` of what is stored; the city's people were not registered by rules, so only what is of
@@ -314,12 +328,19 @@ static void who_leaves_for_good_leaves_no_words(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(open_teams_let_in_at_once),        TEST(reviewed_teams_let_wait),
-        TEST(some_teams_take_nobody),           TEST(a_pass_code_opens),
-        TEST(the_leader_lets_in_or_turns_down), TEST(a_disbanded_team_lets_nobody_in),
-        TEST(members_leave_and_come_back),      TEST(who_took_it_back_is_not_let_in),
-        TEST(members_are_removed_and_told_why), TEST(there_is_always_a_leader),
-        TEST(leading_reaches_one_level_down),   TEST(who_leaves_for_good_leaves_no_words),
+        TEST(open_teams_let_in_at_once),
+        TEST(a_suspended_leader_leads_nothing_and_the_others_are_told),
+        TEST(reviewed_teams_let_wait),
+        TEST(some_teams_take_nobody),
+        TEST(a_pass_code_opens),
+        TEST(the_leader_lets_in_or_turns_down),
+        TEST(a_disbanded_team_lets_nobody_in),
+        TEST(members_leave_and_come_back),
+        TEST(who_took_it_back_is_not_let_in),
+        TEST(members_are_removed_and_told_why),
+        TEST(there_is_always_a_leader),
+        TEST(leading_reaches_one_level_down),
+        TEST(who_leaves_for_good_leaves_no_words),
     };
     const struct CMUnitTest committed[] = {
         cmocka_unit_test_setup_teardown(the_register_holds_after_each_move, kit_setup, kit_teardown),

@@ -273,6 +273,30 @@ int team_leave_all(struct db *db, int64_t volunteer)
     return done(rc);
 }
 
+/* One team of a suspended leader or deputy: those who lead it beside them, and its unit. */
+static int tell_suspended(struct db *db, const struct sql_team_led_row *t, int64_t volunteer)
+{
+    char link[64];
+    struct sql_team_leading_rows others = { 0 };
+    snprintf(link, sizeof(link), "/teams/%lld/members", (long long)t->team);
+    int rc = sql_team_leading(db, t->team, volunteer, &others);
+    for (size_t i = 0; i < others.n && rc >= 0; i++)
+        rc = notice_volunteer(db, others.v[i].volunteer, link,
+                              N_("“{0}”的一位负责人被暂停资格，现在不能带队"), t->name, NULL);
+    return rc < 0 ? rc
+                  : notice_staff(db, t->pos, link, N_("“{0}”的一位负责人被暂停资格，现在不能带队"), t->name,
+                                 NULL);
+}
+
+int team_tell_suspended(struct db *db, int64_t volunteer)
+{
+    struct sql_team_led_rows teams = { 0 };
+    int rc = sql_team_led(db, volunteer, &teams);
+    for (size_t i = 0; i < teams.n && rc >= 0; i++)
+        rc = tell_suspended(db, &teams.v[i], volunteer);
+    return done(rc);
+}
+
 static int tell_member(struct db *db, int64_t team, int64_t volunteer, const char *key, const char *reason)
 {
     struct sql_team_secrets_row t = { 0 };

@@ -34,6 +34,9 @@ int team_leave(struct db *db, int64_t team, int64_t volunteer);
  * nobody; staff see it there. */
 int team_leave_all(struct db *db, int64_t volunteer);
 
+/* Somebody is suspended: whoever else leads their teams is told, and the teams' units. */
+int team_tell_suspended(struct db *db, int64_t volunteer);
+
 /* The leader's decisions on memberships (ids of team_member). */
 int team_admit(struct db *db, int64_t team, int64_t membership);
 int team_turn_down(struct db *db, int64_t team, int64_t membership, const char *reason);

@@ -1,7 +1,7 @@
 // team.rights.mjs - who may do what with teams: leaders and deputies, of the team or of one above it, staff over its unit; a
 // case of one's own, or that one made, is for somebody else.
 import { picked, some, version, why } from '../../../tests/http/lib/rights_asks.mjs';
-import { IN, TOLD, about, asked, if_, open, staffOver } from '../../../tests/http/lib/rights_model.mjs';
+import { IN, TOLD, about, asked, if_, open, resting, staffOver } from '../../../tests/http/lib/rights_model.mjs';
 import { openUnit } from '../../office/org/org.rights.mjs';
 
 export const facts = {
@@ -22,10 +22,10 @@ const joinsTeam = (w, me, t) => if_(t.state === ACTIVE);
 export const rules = {
     'GET /teams': asked('anyone', 'unit', 'unit', openUnit),
     'GET /teams/:id': about('anyone', 'team', seesTeam),
-    'GET /me/teams': open('volunteer'), 'GET /teams/new': open('volunteer'),
+    'GET /me/teams': resting(open('volunteer')), 'GET /teams/new': open('volunteer'),
     'POST /teams': asked('volunteer', 'team', 'parent', (w, me, t) => if_(w.leads(me, t.id)), { hides: 422 }),
     'POST /teams/:id/join': about('volunteer', 'team', joinsTeam),
-    'POST /teams/:id/leave': about('volunteer', 'team', () => IN, { absent: IN }), // who is not in it is told so, whatever it is
+    'POST /teams/:id/leave': resting(about('volunteer', 'team', () => IN, { absent: IN })), // who is not in it is told so, whatever it is
     'GET /teams/:id/edit': about('leader', 'team', leadsTeam),
     'POST /teams/:id/edit': about('leader', 'team', leadsTeam),
     'GET /teams/:id/members': about('leader', 'team', leadsTeam),

@@ -18,10 +18,10 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
 m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)
 
 -- led_by(v) :fragment   The teams somebody leads: where they are leader or deputy, and all teams below. One that was
--- dissolved gives no say any more, over itself and over those below.
+-- dissolved gives no say any more, over itself and over those below; nor does one to who is suspended.
 (WITH RECURSIVE led (id) AS (
-   SELECT lm.team FROM team_member lm JOIN team lt ON lt.id = lm.team
-    WHERE lm.volunteer = v AND {leads lm} AND lt.state <> @team_state.closed
+   SELECT lm.team FROM team_member lm JOIN team lt ON lt.id = lm.team JOIN volunteer lv ON lv.id = lm.volunteer
+    WHERE lm.volunteer = v AND lv.state <> @volunteer_state.suspended AND {leads lm} AND lt.state <> @team_state.closed
    UNION SELECT lb.id FROM led JOIN team lb ON lb.parent = led.id)
  SELECT led.id FROM led)
 
@@ -145,6 +145,17 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member WHERE team = :team AND rol
 -- out volunteer:id
 SELECT volunteer FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in
     ORDER BY id LIMIT 100;
+
+-- team_led :many   The teams somebody leads in person, as leader or deputy.
+-- in  volunteer:id
+-- out team:id name:text pos:int
+SELECT t.id AS team, t.name, t.pos FROM team_member m JOIN team t ON t.id = m.team
+ WHERE m.volunteer = :volunteer AND {leads m} AND t.state <> @team_state.closed ORDER BY t.id LIMIT 100;
+
+-- team_leading :many   Who leads a team beside somebody.
+-- in  team:id but:id
+-- out volunteer:id
+SELECT m.volunteer FROM team_member m WHERE m.team = :team AND m.volunteer <> :but AND {leads m} ORDER BY m.id LIMIT 100;
 
 -- team_count_members :exec   Called by whoever changes a membership; a team's own row, not a hot one.
 -- in  team:id by:int

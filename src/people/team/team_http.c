@@ -433,7 +433,8 @@ const struct route team_routes[] = {
       "Change a team; CONFLICT when changed meanwhile", .form = show_edit },
     { POST, "/teams/:id/join", VOLUNTEER, WRITE, join, join_params, NO_VIEW, "Join, or ask to join",
       .form = show },
-    { POST, "/teams/:id/leave", VOLUNTEER, WRITE, leave, ID_ONLY, NO_VIEW, "Leave a team" },
+    { POST, "/teams/:id/leave", VOLUNTEER, WRITE, leave, ID_ONLY, NO_VIEW, "Leave a team",
+      .suspended = true },
     { GET, "/teams/:id/members", LEADER, READ, members, PARAMS(P_ID("id"), P_PAGE), VIEW(team_members),
       "Members, and who wants in" },
     { POST, "/teams/:id/members/admit", LEADER, WRITE, admit,
@@ -450,6 +451,6 @@ const struct route team_routes[] = {
       "Refuse a team in review, with a reason" },
     { POST, "/teams/:id/close", STATION, WRITE, close_team, PARAMS(P_ID("id"), P_TEXT("reason", 200)),
       NO_VIEW, "Disband a team that has nothing planned" },
-    { GET, "/me/teams", VOLUNTEER, READ, mine, NO_PARAMS, VIEW(my_teams), "My teams" },
+    { GET, "/me/teams", VOLUNTEER, READ, mine, NO_PARAMS, VIEW(my_teams), "My teams", .suspended = true },
     ROUTES_END,
 };

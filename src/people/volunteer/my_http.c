@@ -26,6 +26,7 @@ const struct param edit_params[] = { P_INT("version", 1, INT32_MAX),
 const struct param correct_params[] = { WHO_PARAMS, P_LONG("story", 500), { .kind = PARAM_END } };
 const struct param phone_params[] = { P_PHONE("phone"), P_OPT_TEXT("code", 6), { .kind = PARAM_END } };
 const struct param close_params[] = { P_TEXT("name", 60), { .kind = PARAM_END } };
+const struct param appeal_params[] = { SUSPENSION_APPEAL_PARAMS, { .kind = PARAM_END } };
 const struct param consent_params[] = { P_CODE("kind", consent_kind_codes),
                                         P_BOOL("give"),
                                         { .kind = PARAM_END } };
@@ -168,6 +169,25 @@ int me_set_phone(struct req *r)
         return rc;
     req_forget_user(r, account);
     reply_flash(r, N_("手机号已更换，以后用新号码登录；其他登录都已退出"));
+    return reply_see_other(r, "/me");
+}
+
+/* --- suspended ----------------------------------------------------------------------------------------- */
+
+int me_show_suspension(struct req *r)
+{
+    struct my_suspension *m = NEW_MODEL(r, my_suspension);
+    m->form = form_new(r, appeal_params);
+    return SHOW(r, my_suspension, m);
+}
+
+int me_appeal(struct req *r)
+{
+    struct suspension_appeal a = TAKE(r, suspension_appeal);
+    int rc = volunteer_appeal(r->db, r->user->volunteer, &a);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("申诉已经送到站点，结果会发到“通知”"));
     return reply_see_other(r, "/me");
 }
 

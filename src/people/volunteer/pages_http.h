@@ -22,7 +22,8 @@ int register_claim(struct req *r);
 int consent_show_text(struct req *r);
 
 /* my_http.c, file_http.c */
-extern const struct param edit_params[], correct_params[], phone_params[], close_params[], consent_params[];
+extern const struct param edit_params[], correct_params[], phone_params[], close_params[], consent_params[],
+    appeal_params[];
 int me_show_data(struct req *r);
 int me_show_edit(struct req *r);
 int me_edit(struct req *r);
@@ -31,6 +32,8 @@ int me_correct(struct req *r);
 int me_show_phone(struct req *r);
 int me_send_phone_code(struct req *r);
 int me_set_phone(struct req *r);
+int me_show_suspension(struct req *r);
+int me_appeal(struct req *r);
 int me_show_close(struct req *r);
 int me_close(struct req *r);
 int me_show_consents(struct req *r);

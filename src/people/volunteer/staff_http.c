@@ -16,6 +16,7 @@
 #include "base/pos.h"
 #include "db/city.h"
 #include "http/input.h"
+#include "http/server.h"
 #include "office/org/org.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/staff.sql.h"
@@ -240,6 +241,7 @@ static int decide(struct req *r, int rule(struct db *, int64_t, const char *), c
         rc = rule(r->db, v.id, param_text(r, "reason"));
     if (rc < 0)
         return rc;
+    req_forget_user(r, v.account); /* a suspension holds from the next request on */
     reply_flash(r, flash);
     return reply_see_other(r, "/admin/volunteers/%i", v.id);
 }

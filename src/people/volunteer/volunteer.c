@@ -6,11 +6,16 @@
  * registering (register.c). */
 #include "people/volunteer/volunteer.h"
 
+#include <stdio.h>
+
 #include "office/account/account.h"
 #include "office/audit/audit.h"
 #include "base/clock.h"
 #include "base/id.h"
 #include "office/notice/notice.h"
+#include "office/org/org.h"
+#include "base/input.h"
+#include "office/policy/policy.h"
 #include "office/number/number.h"
 #include "office/stat/stat.h"
 
@@ -146,6 +151,32 @@ int volunteer_tell_person(struct db *db, int64_t id)
     return rc < 0 ? rc : account_set_person(db, row.account, row.person);
 }
 
+/* A suspension rests the rights of its person, so it takes somebody who has a say over all of their units. */
+static int check_rights(struct db *db, int64_t account)
+{
+    const struct grant *g = NULL;
+    size_t n = 0;
+    int rc = org_grants(db, account, &g, &n);
+    for (size_t i = 0; i < n && rc >= 0; i++)
+        if (!user_over(db->actor.user, STATION, g[i].range.lo))
+            rc =
+                ERR(db->err, CONFLICT, NULL, "对方在“{0}”有管理权限，请由那里的管理人员暂停", g[i].unit_name);
+    return done(rc);
+}
+
+/* Of a suspension all nouns are told, whichever way it came; on restoring nothing comes back by itself. */
+static int become(struct db *db, const struct volunteer *v, enum volunteer_state state, const char *reason)
+{
+    bool ends = state == VOLUNTEER_STATE_SUSPENDED;
+    int rc = ends ? check_rights(db, v->account) : OK;
+    if (rc == OK)
+        rc = sql_volunteer_move(db, v->id, v->state, state, reason);
+    if (rc <= 0 || !ends)
+        return rc;
+    rc = signal_person_suspended(db, v->id);
+    return rc < 0 ? rc : 1;
+}
+
 static int decide(struct db *db, int64_t id, enum volunteer_state state, enum real_name_state real_name,
                   const char *reason)
 {
@@ -155,7 +186,7 @@ static int decide(struct db *db, int64_t id, enum volunteer_state state, enum re
         return rc;
     rc = sql_volunteer_decide(db, id, v.real_name, real_name, db->now, reason);
     if (rc > 0 && v.state != state)
-        rc = sql_volunteer_move(db, id, v.state, state, reason);
+        rc = become(db, &v, state, reason);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
     v.state = state;
@@ -196,7 +227,7 @@ int volunteer_refuse(struct db *db, int64_t id, const char *reason)
 static int move(struct db *db, const struct volunteer *v, enum volunteer_state becomes, const char *reason)
 {
     struct volunteer after = *v;
-    int rc = sql_volunteer_move(db, v->id, v->state, becomes, reason);
+    int rc = become(db, v, becomes, reason);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
     after.state = becomes;
@@ -237,6 +268,29 @@ int volunteer_restore(struct db *db, int64_t id, const char *reason)
     if (v.real_name == REAL_NAME_STATE_REFUSED)
         return ERR(db->err, CONFLICT, NULL, "实名没有通过，请先通过核实");
     return move(db, &v, VOLUNTEER_STATE_ACTIVE, reason);
+}
+
+int volunteer_appeal(struct db *db, int64_t id, const struct suspension_appeal *a)
+{
+    struct volunteer v = { 0 };
+    char days[24];
+    int64_t every = policy(db, POLICY_VOLUNTEER_APPEAL_DAYS);
+    int rc = CHECK(db->err, suspension_appeal, a);
+    if (rc == OK)
+        rc = find(db, id, &v);
+    if (rc == OK && v.state != VOLUNTEER_STATE_SUSPENDED)
+        return ERR(db->err, CONFLICT, NULL, "您的资格没有暂停，不用申诉");
+    if (rc == OK)
+        rc = sql_volunteer_appeal(db, id, db->now, db->now - every * DAY_MS);
+    snprintf(days, sizeof(days), "%lld", (long long)every);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "您刚申诉过，站点还在看；{0} 天后可以再申诉一次", days);
+    if (rc > 0)
+        rc = volunteer_note_change(db, &v, "appeal against suspension");
+    if (rc < 0)
+        return rc;
+    const char *link = arena_printf(db->arena, "/admin/volunteers/%lld", (long long)id);
+    return done(notice_staff(db, v.pos, link, N_("被暂停资格的志愿者申诉：{0}"), a->story, NULL));
 }
 
 /* --- closing ------------------------------------------------------------------------------------------- */

@@ -85,7 +85,11 @@ int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct resi
  * decided so already. Nobody decides on themselves (DENIED). */
 int volunteer_confirm(struct db *db, int64_t id);
 int volunteer_refuse(struct db *db, int64_t id, const char *reason);
+/* Both: CONFLICT too when the person holds a right over a unit that whoever acts has no say over. */
 int volunteer_suspend(struct db *db, int64_t id, const char *reason);
+/* Who is suspended asks the station to look again. CONFLICT: they are not, or asked before within
+ * POLICY_VOLUNTEER_APPEAL_DAYS. */
+int volunteer_appeal(struct db *db, int64_t id, const struct suspension_appeal *a);
 int volunteer_restore(struct db *db, int64_t id, const char *reason);
 
 /* The document in full, from what the row holds sealed; for its owner, or logged as a reveal by the caller.

@@ -1,16 +1,19 @@
 // volunteer.rights.mjs - who may do what with registrations: everybody with their own, staff with those of their range and
 // never with their own case. Where somebody lives is no secret: a community outside of the range is a wrong field.
 import { digits, picked, why } from '../../../tests/http/lib/rights_asks.mjs';
-import { IN, TOLD, UNKNOWN, about, asked, if_, open, staffOver } from '../../../tests/http/lib/rights_model.mjs';
+import { IN, TOLD, UNKNOWN, about, asked, if_, open, resting, staffOver } from '../../../tests/http/lib/rights_model.mjs';
 
 export const facts = {
-    volunteer: 'id account unit number closed_ms version',
+    volunteer: 'id account unit number state closed_ms version',
     identity_claim: 'id holder pos state',
 };
 
 const seesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)));
 const decidesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)) && w.one('volunteer', c.holder).account !== me.account);
 const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && v.account !== me.account);
+/** A suspension rests rights: it takes somebody with a say over the units of all of them. */
+const suspendsPerson = (w, me, v) =>
+    decidesPerson(w, me, v) === IN && !w.rights({ account: v.account }).every((g) => w.over(me, g.unit)) ? TOLD : decidesPerson(w, me, v);
 /** An unfinished registration is found by its token alone; pages lead back to its start. */
 const draft = { role: 'anyone', may: (w, me, s, ask) => (ask.html ? IN : UNKNOWN) };
 
@@ -22,12 +25,13 @@ export const rules = {
     'POST /register': open('anyone'), 'POST /register/code': open('anyone'), 'POST /register/2': open('anyone'),
     'POST /register/3': { role: 'anyone', may: () => UNKNOWN }, // there is no draft
     'POST /register/claim': open('anyone'),
+    'GET /me/suspension': resting(open('volunteer')), 'POST /me/suspension': resting(open('volunteer')),
     'GET /consents/:kind': about('anyone', 'consent', () => IN, { name: 'kind' }),
-    'GET /me/phone': open('person'), 'POST /me/phone': open('person'), 'POST /me/phone/code': open('person'), 'GET /me/close': open('volunteer'),
-    'POST /me/close': open('volunteer', { ends: true }),
-    'GET /me/consents': open('volunteer'), 'POST /me/consents': open('volunteer'), 'GET /me/correct': open('volunteer'),
-    'POST /me/correct': open('volunteer'), 'GET /me/data': open('volunteer'), 'GET /me/edit': open('volunteer'),
-    'POST /me/edit': open('volunteer'), 'GET /admin/claims': open('station'), 'GET /admin/volunteers': open('station'),
+    'GET /me/phone': resting(open('person')), 'POST /me/phone': resting(open('person')), 'POST /me/phone/code': resting(open('person')), 'GET /me/close': resting(open('volunteer')),
+    'POST /me/close': resting(open('volunteer', { ends: true })),
+    'GET /me/consents': resting(open('volunteer')), 'POST /me/consents': resting(open('volunteer')), 'GET /me/correct': resting(open('volunteer')),
+    'POST /me/correct': resting(open('volunteer')), 'GET /me/data': resting(open('volunteer')), 'GET /me/edit': resting(open('volunteer')),
+    'POST /me/edit': resting(open('volunteer')), 'GET /admin/claims': open('station'), 'GET /admin/volunteers': open('station'),
     'GET /admin/volunteers/new': open('station'),
     'GET /admin/claims/:id': about('station', 'identity_claim', seesClaim),
     'POST /admin/claims/:id/grant': about('station', 'identity_claim', decidesClaim),
@@ -36,8 +40,8 @@ export const rules = {
     'POST /admin/volunteers/new': asked('station', 'unit', 'village', (w, me, u) => (!u.closed_ms && w.over(me, u.id) ? IN : TOLD), { absent: TOLD }),
     'GET /admin/volunteers/:id': about('station', 'volunteer', staffOver),
     'POST /admin/volunteers/:id/confirm': about('station', 'volunteer', decidesPerson),
-    'POST /admin/volunteers/:id/refuse': about('station', 'volunteer', decidesPerson),
-    'POST /admin/volunteers/:id/suspend': about('station', 'volunteer', decidesPerson),
+    'POST /admin/volunteers/:id/refuse': about('station', 'volunteer', suspendsPerson),
+    'POST /admin/volunteers/:id/suspend': about('station', 'volunteer', suspendsPerson),
     'POST /admin/volunteers/:id/restore': about('station', 'volunteer', decidesPerson),
     'POST /admin/volunteers/:id/reveal': about('station', 'volunteer', staffOver),
 };
@@ -52,6 +56,7 @@ function villageOf(x) {
 export const asks = {
     'POST /me/phone/code': (x) => ({ phone: `139${digits(x.chance, 8)}` }),
     'POST /me/phone': (x) => ({ phone: `139${digits(x.chance, 8)}`, code: '000000' }),
+    'POST /me/suspension': () => ({ story: '那天是我本人签的' }),
     'POST /me/close': (x) => ({ name: x.name ?? '某人' }),
     'POST /me/consents': (x) => ({ kind: 'publicity', give: x.chance.happens(0.5) }),
     'POST /me/correct': (x) => ({ name: '李更正', story: '写错了', ...passport(x) }),

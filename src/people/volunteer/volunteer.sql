@@ -260,3 +260,8 @@ SELECT made_ms AS made, story, state, decided_ms AS decided, reason FROM identit
 -- in  lo:int hi:int now:time
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM volunteer WHERE closed_ms IS NULL AND pos BETWEEN :lo AND :hi;
+
+-- volunteer_appeal :exec   No row: asked before, of late.
+-- in  id:id now:time before:time
+UPDATE volunteer SET appealed_ms = :now
+ WHERE id = :id AND state = @volunteer_state.suspended AND (appealed_ms IS NULL OR appealed_ms <= :before);

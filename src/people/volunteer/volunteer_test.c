@@ -346,6 +346,39 @@ static void staff_confirm_once(void **state)
     REFUSED(k, volunteer_confirm(kit_as(k, staff), 42), NOT_FOUND, NULL);
 }
 
+static void who_is_suspended_has_no_rights_and_appeals_once_in_a_while(void **state)
+{
+    struct kit *k = *state;
+    struct user *u = NULL;
+    const struct suspension_appeal why = { "那天是我本人签的" };
+    int64_t id = registered(k, 202), staff = kit_grant(k, 0);
+    REFUSED(k, volunteer_appeal(k->db, id, &why), CONFLICT, NULL);
+    assert_int_equal(volunteer_suspend(kit_as(k, staff), id, "代签"), OK);
+    assert_int_equal(account_load_user(k->db, k->db->arena, row(k, id).account, &u), OK);
+    assert_true(u->suspended);
+    assert_false(u->leader);
+    kit_as(k, row(k, id).account);
+    assert_int_equal(volunteer_appeal(k->db, id, &why), OK);
+    REFUSED(k, volunteer_appeal(k->db, id, &why), CONFLICT, NULL);
+    k->db->now += 8 * DAY_MS;
+    assert_int_equal(volunteer_appeal(k->db, id, &why), OK);
+    kit_as(k, staff);
+    k->db->now = k->now;
+    assert_int_equal(volunteer_restore(k->db, id, NULL), OK);
+}
+
+static void who_holds_rights_is_suspended_by_those_with_a_say_over_them(void **state)
+{
+    struct kit *k = *state;
+    struct user *over = NULL;
+    int64_t id = registered(k, 203), other = kit_grant(k, 0);
+    kit_grant(k, .account = row(k, id).account);
+    REFUSED(k, volunteer_suspend(kit_as(k, kit_account(k, 0)), id, "代签"), CONFLICT, NULL);
+    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_ACTIVE);
+    assert_int_equal(account_load_user(k->db, k->db->arena, other, &over), OK);
+    assert_int_equal(volunteer_suspend(kit_user(k, over), id, "代签"), OK);
+}
+
 static void a_refusal_needs_a_reason_and_can_be_mended(void **state)
 {
     struct kit *k = *state;
@@ -530,6 +563,8 @@ int main(void)
         T(a_draft_is_taken_up_again),
         T(what_was_begun_in_a_log_in_is_that_accounts),
         T(staff_confirm_once),
+        T(who_is_suspended_has_no_rights_and_appeals_once_in_a_while),
+        T(who_holds_rights_is_suspended_by_those_with_a_say_over_them),
         T(a_refusal_needs_a_reason_and_can_be_mended),
         T(details_change_with_a_version),
         T(optional_consents_come_and_go),

@@ -30,6 +30,7 @@ static int download(struct req *r)
 
 const struct route my_file_routes[] = {
     { GET, "/me/download", VOLUNTEER, SLOW, download, NO_PARAMS, NO_VIEW,
-      "All that is stored about me, with what I did, as a file: my_data and a list for each noun (JSON)" },
+      "All that is stored about me, with what I did, as a file: my_data and a list for each noun (JSON)",
+      .suspended = true },
     ROUTES_END,
 };

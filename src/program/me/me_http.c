@@ -85,6 +85,7 @@ static int show(struct req *r)
 }
 
 const struct route me_routes[] = {
-    { GET, "/me", PERSON, READ, show, NO_PARAMS, VIEW(me_page), "My page: vest, hours, what comes next" },
+    { GET, "/me", PERSON, READ, show, NO_PARAMS, VIEW(me_page), "My page: vest, hours, what comes next",
+      .suspended = true },
     ROUTES_END,
 };

@@ -525,6 +525,18 @@ static void who_did_not_come_is_counted_once(void **state)
     assert_int_equal(n.n, 1);
 }
 
+static void a_seat_that_only_a_leader_gave_counts_against_nobody(void **state)
+{
+    struct ground g = ground(state);
+    struct sql_attendance_test_no_shows_row n;
+    kit_must(g.k, sql_attendance_test_given(g.k->db, g.volunteer));
+    kit_at(g.k, "2026-03-11T12:01");
+    assert_int_equal(attendance_mark_no_shows(g.k->db), 1); /* looked at */
+    assert_int_equal(signup_state(&g), SIGNUP_STATE_LAPSED);
+    sql_attendance_test_no_shows(g.k->db, g.volunteer, &n);
+    assert_int_equal(n.n, 0);
+}
+
 static void who_came_is_no_no_show(void **state)
 {
     struct ground g = ground(state);
@@ -579,6 +591,7 @@ int main(void)
         TEST(midnight_comes_after_a_clock_that_ran_ahead),
         TEST(one_no_show_too_many_takes_the_star),
         TEST(who_did_not_come_is_counted_once),
+        TEST(a_seat_that_only_a_leader_gave_counts_against_nobody),
         TEST(who_came_is_no_no_show),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);

@@ -46,3 +46,7 @@ UPDATE volunteer SET minutes = :minutes, star = :star, no_shows = :no_shows WHER
 -- out star:int events:int
 SELECT star, (SELECT CAST(COUNT(*) AS BIGINT) FROM star_event e WHERE e.volunteer = v.id) AS events
   FROM volunteer v WHERE id = :volunteer;
+
+-- attendance_test_given :exec
+-- in  volunteer:id
+UPDATE signup SET source = @signup_source.leader WHERE volunteer = :volunteer;

@@ -1,7 +1,7 @@
 // record.rights.mjs - who may do what with hours: the person sees their own, who leads the team and staff over the unit see and
 // confirm; what is one's own, or was entered by oneself, is for somebody else (DOMAIN 4).
 import { number, some, why } from '../../../tests/http/lib/rights_asks.mjs';
-import { IN, TOLD, UNKNOWN, about, asked, if_, mine, named, open } from '../../../tests/http/lib/rights_model.mjs';
+import { IN, TOLD, UNKNOWN, about, asked, if_, mine, named, open, resting } from '../../../tests/http/lib/rights_model.mjs';
 import { activityOf, isPublic } from '../activity/activity.rights.mjs';
 import { answersFor } from '../../people/team/team.rights.mjs';
 
@@ -57,14 +57,14 @@ function decidesAppeal(w, me, p) {
 }
 
 export const rules = {
-    'GET /me/entries': open('person'),
-    'GET /records/:id': about('person', 'record', seesRecord),
-    'GET /entries/:id': about('person', 'record_entry', seesEntry),
+    'GET /me/entries': resting(open('person')),
+    'GET /records/:id': resting(about('person', 'record', seesRecord)),
+    'GET /entries/:id': resting(about('person', 'record_entry', seesEntry)),
     'GET /files/:id': about('anyone', 'attachment', seesFile),
-    'GET /me/records': open('volunteer'),
-    'POST /records/:id/agree': about('volunteer', 'record', ownRecord),
-    'GET /records/:id/appeal': about('volunteer', 'record', ownRecord),
-    'POST /records/:id/appeal': about('volunteer', 'record', ownRecord),
+    'GET /me/records': resting(open('volunteer')),
+    'POST /records/:id/agree': resting(about('volunteer', 'record', ownRecord)),
+    'GET /records/:id/appeal': resting(about('volunteer', 'record', ownRecord)),
+    'POST /records/:id/appeal': resting(about('volunteer', 'record', ownRecord)),
     'GET /entries/claim': asked('volunteer', 'shift', 'shift', claimsHours),
     'POST /entries/claim': asked('volunteer', 'shift', 'shift', claimsHours),
     'GET /activities/:id/confirm': about('leader', 'activity', confirms),

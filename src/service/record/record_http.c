@@ -162,11 +162,11 @@ static int void_record(struct req *r)
 
 const struct route record_routes[] = {
     { GET, "/me/records", VOLUNTEER, READ, ledger, PARAMS(P_PAGE), VIEW(my_records),
-      "My ledger, newest first" },
+      "My ledger, newest first", .suspended = true },
     { GET, "/records/:id", PERSON, READ, show, PARAMS(P_ID("id")), VIEW(record_page),
-      "One record with all its moves" },
+      "One record with all its moves", .suspended = true },
     { POST, "/records/:id/agree", VOLUNTEER, WRITE, agree, PARAMS(P_ID("id")), NO_VIEW,
-      "Agree to a roll call: I was there, at these times", .form = show },
+      "Agree to a roll call: I was there, at these times", .form = show, .suspended = true },
     { POST, "/records/:id/approve", STATION, WRITE, approve, PARAMS(P_ID("id")), NO_VIEW,
       "A reviewer lets a long day's record count" },
     { POST, "/records/:id/refuse", STATION, WRITE, refuse, reason_params, NO_VIEW,

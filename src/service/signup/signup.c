@@ -313,6 +313,19 @@ int signup_leave(struct db *db, int64_t signup, int64_t volunteer)
     return vacate(db, &s, SIGNUP_STATE_WITHDRAWN);
 }
 
+int signup_give_up(struct db *db, int64_t volunteer)
+{
+    struct sql_signup_unused_rows held = { 0 };
+    int rc = sql_signup_unused(db, volunteer, db->now, &held);
+    for (size_t i = 0; i < held.n && rc >= 0; i++) {
+        struct sql_signup_one_row s = { 0 };
+        rc = sql_signup_one(db, held.v[i].id, &s);
+        if (rc > 0)
+            rc = vacate(db, &s, SIGNUP_STATE_WITHDRAWN);
+    }
+    return rc < 0 ? rc : done(sql_invitation_lapse(db, volunteer, db->now));
+}
+
 static int offered(struct db *db, int64_t signup, int64_t volunteer, struct sql_signup_one_row *ret)
 {
     int rc = own(db, signup, volunteer, ret);
@@ -382,7 +395,14 @@ int signup_served(struct db *db, int64_t signup)
 
 int signup_no_show(struct db *db, int64_t signup)
 {
-    return sql_signup_move(db, signup, SIGNUP_STATE_IN, SIGNUP_STATE_NO_SHOW, db->now);
+    struct sql_signup_one_row s = { 0 };
+    int rc = sql_signup_one(db, signup, &s);
+    if (rc <= 0)
+        return rc;
+    if (s.source != SIGNUP_SOURCE_LEADER)
+        return sql_signup_move(db, signup, SIGNUP_STATE_IN, SIGNUP_STATE_NO_SHOW, db->now);
+    rc = sql_signup_move(db, signup, SIGNUP_STATE_IN, SIGNUP_STATE_LAPSED, db->now);
+    return rc <= 0 ? rc : done(shift_free_seat(db, s.shift));
 }
 
 static int cancel_one(struct db *db, int64_t shift, const struct sql_signup_alive_row *g)

@@ -40,8 +40,8 @@ struct signup_wish {
 };
 int signup_choice(struct db *db, const struct signup_wish *wish, struct open_shift_list *ret_shifts);
 
-/* Withdraws one's own sign-up until the shift's leave_ms; a waiting place or an offer at any time before the
- * start. */
+/* Withdraws one's own sign-up until the shift's leave_ms; a seat that a leader gave, a waiting place or an
+ * offer at any time before the start. */
 int signup_leave(struct db *db, int64_t signup, int64_t volunteer);
 
 /* Answers an offer: accept takes the held seat, decline gives it to the next. CONFLICT when it has lapsed. */
@@ -51,7 +51,8 @@ int signup_decline(struct db *db, int64_t signup, int64_t volunteer);
 /* A leader takes somebody off the list of `shift`, with a reason that the person is told. */
 int signup_remove(struct db *db, int64_t shift, int64_t signup, const char *reason);
 
-/* The person came (states 1 and 3 become 7), or did not (1 becomes 8). */
+/* The person came, or did not. 1: that counts against them; 0: it does not, for a leader had given them the
+ * seat and nobody had taken it, or somebody was quicker. */
 int signup_served(struct db *db, int64_t signup);
 int signup_no_show(struct db *db, int64_t signup);
 
@@ -60,6 +61,9 @@ int signup_release(struct db *db, int64_t shift);
 
 /* Somebody is erased: what they wrote to leaders goes. That they came or not stays, without a name. */
 int signup_forget(struct db *db, int64_t volunteer);
+
+/* Somebody is suspended: seats and waits of what is not over go to the next, invitations lapse. */
+int signup_give_up(struct db *db, int64_t volunteer);
 
 /* The minute's work: lapses offers whose time is up and waits for shifts that have begun, fills free seats.
  * At most 500 of each; returns how many moved. */

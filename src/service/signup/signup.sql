@@ -114,7 +114,7 @@ ON CONFLICT (shift, volunteer) WHERE state <= @signup_state.offered OR state >= 
 -- in id:id
 DELETE FROM signup WHERE id = :id AND state IN (@signup_state.withdrawn, @signup_state.lapsed);
 
--- signup_one :one   A sign-up with what its rules and its page need.
+-- signup_one :one   A sign-up with what its rules and its page need. A seat that a leader gave may be left until it begins.
 -- in id:id
 -- out id:id shift:id activity:id volunteer:id team:id state:signup_state source:signup_source pos:int title:text post:text place:text
 -- out contact_name:text contact_phone:text starts:time ends:time leave:time closes:time cancelled:time? moved:time
@@ -122,7 +122,8 @@ DELETE FROM signup WHERE id = :id AND state IN (@signup_state.withdrawn, @signup
 SELECT g.id AS id, g.shift AS shift, g.activity AS activity, g.volunteer AS volunteer, a.team AS team, g.state AS state,
        g.source AS source, a.pos AS pos, a.title AS title, s.post AS post, a.place AS place,
        a.contact_name AS contact_name, a.contact_phone AS contact_phone, g.starts_ms AS starts, g.ends_ms AS ends,
-       s.leave_ms AS leave, s.closes_ms AS closes, s.cancelled_ms AS cancelled, g.moved_ms AS moved,
+       CASE WHEN g.source = @signup_source.leader THEN s.starts_ms ELSE s.leave_ms END AS leave,
+       s.closes_ms AS closes, s.cancelled_ms AS cancelled, g.moved_ms AS moved,
        g.offer_until_ms AS offer_until, a.state AS activity_state,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM signup w WHERE w.shift = g.shift AND w.state = @signup_state.waiting
          AND w.id < g.id) AS ahead
@@ -132,6 +133,12 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, g.volunteer AS volu
 -- signup_move :exec   A move of the state machine; no row: somebody else moved it first.
 -- in id:id was:int state:int now:time
 UPDATE signup SET state = :state, moved_ms = :now, offer_until_ms = NULL WHERE id = :id AND state = :was;
+
+-- signup_unused :many   What somebody holds or waits for of shifts that are not over.
+-- in volunteer:id now:time
+-- out id:id
+SELECT g.id AS id FROM signup g WHERE g.volunteer = :volunteer AND g.ends_ms > :now
+   AND g.state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered) ORDER BY g.id LIMIT 2000;
 
 -- signup_clash :one   Another sign-up of the person at the same time, offers left out.
 -- in id:id volunteer:id starts:time ends:time
@@ -276,6 +283,10 @@ SELECT shift, accepted FROM invitation WHERE id = :id AND volunteer = :volunteer
 UPDATE invitation SET answered_ms = :now, accepted = :accepted
  WHERE id = :id AND volunteer = :volunteer AND answered_ms IS NULL;
 
+-- invitation_lapse :exec   All that somebody has not answered.
+-- in volunteer:id now:time
+UPDATE invitation SET answered_ms = :now, accepted = 0 WHERE volunteer = :volunteer AND answered_ms IS NULL;
+
 -- invitation_mine :many   What I am asked to, and can still answer.
 -- in volunteer:id now:time
 -- row my_invitation id shift activity title team_name post place starts ends
@@ -285,6 +296,11 @@ SELECT i.id AS id, s.id AS shift, a.id AS activity, a.title AS title, t.name AS 
  WHERE i.volunteer = :volunteer AND i.answered_ms IS NULL AND s.cancelled_ms IS NULL AND s.ends_ms > :now
    AND a.state = @activity_state.open
  ORDER BY s.starts_ms, i.id LIMIT 50;
+
+-- signup_fed :one   Whether a calendar is served: not to who is suspended or gone.
+-- in volunteer:id
+-- out id:id
+SELECT id FROM volunteer WHERE id = :volunteer AND state = @volunteer_state.active AND closed_ms IS NULL;
 
 -- signup_by_number :one   A volunteer by public number.
 -- in number:text

@@ -326,8 +326,12 @@ static int my_calendar(struct req *r)
 
 static int calendar(struct req *r)
 {
+    struct sql_signup_fed_row row;
     int64_t volunteer = signup_feed_volunteer(r->db, param_text(r, "token"));
-    return volunteer ? reply_calendar(r, volunteer) : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    int rc = volunteer ? sql_signup_fed(r->db, volunteer, &row) : 0;
+    if (rc < 0)
+        return rc;
+    return rc ? reply_calendar(r, volunteer) : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
 /* --- the table ----------------------------------------------------------------------------------------- */
@@ -342,18 +346,19 @@ const struct route signup_routes[] = {
       "Join a shift; when full CONFLICT, or the waiting list with wait=1; twice is the same as once",
       .form = show },
     { POST, "/shifts/:id/leave", VOLUNTEER, WRITE, leave_shift, ID_PARAM, NO_VIEW,
-      "Leave a shift, until its own limit; the seat goes to the next who waits" },
-    { GET, "/signups/:id", VOLUNTEER, READ, signup_show, ID_PARAM, VIEW(signup_page), "One of my sign-ups" },
+      "Leave a shift, until its own limit; the seat goes to the next who waits", .suspended = true },
+    { GET, "/signups/:id", VOLUNTEER, READ, signup_show, ID_PARAM, VIEW(signup_page), "One of my sign-ups",
+      .suspended = true },
     { POST, "/signups/:id/accept", VOLUNTEER, WRITE, accept_offer, ID_PARAM, NO_VIEW,
       "Take the seat I was offered" },
     { POST, "/signups/:id/decline", VOLUNTEER, WRITE, decline_offer, ID_PARAM, NO_VIEW,
-      "Leave the offered seat to the next" },
+      "Leave the offered seat to the next", .suspended = true },
     { POST, "/invitations/:id/accept", VOLUNTEER, WRITE, accept_invitation, ID_PARAM, NO_VIEW,
       "Come as I am invited: only now am I on the list" },
     { POST, "/invitations/:id/decline", VOLUNTEER, WRITE, decline_invitation, ID_PARAM, NO_VIEW,
-      "Do not come; nobody is told" },
+      "Do not come; nobody is told", .suspended = true },
     { GET, "/me/shifts", VOLUNTEER, READ, mine, PARAMS(P_BOOL("past"), P_PAGE), VIEW(my_shifts),
-      "My sign-ups, to come or past, and my invitations" },
+      "My sign-ups, to come or past, and my invitations", .suspended = true },
     { GET, "/me/calendar.ics", VOLUNTEER, READ, my_calendar, NO_PARAMS, NO_VIEW,
       "My sign-ups as a calendar file" },
     { GET, "/calendar/:token", ANYONE, READ, calendar, PARAMS(P_TEXT("token", 60)), NO_VIEW,

@@ -6,6 +6,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "base/id.h"
 #include "office/policy/policy.h"
 #include "service/activity/activity.model.h"
 #include "service/signup/signup.h"
@@ -149,6 +150,50 @@ static void pass_code_opens(void **state)
             "口令不对，请核对后再试");
     assert_string_equal(k->err.field, "pass_code");
     assert_int_equal(join_as(k, shift, v, (struct signup_ask){ .pass_code = "204816" }, &id), OK);
+}
+
+static void a_suspension_frees_what_is_not_used_and_lapses_invitations(void **state)
+{
+    struct kit *k = *state;
+    struct my_invitation_list asked = { 0 };
+    int64_t shift = kit_shift(k, .capacity = 1), v = kit_volunteer(k, 0), w = kit_volunteer(k, 0), seat, wait;
+    int64_t later = kit_shift(k, .starts_ms = k->now + 2 * DAY_MS, .ends_ms = k->now + 2 * DAY_MS + HOUR_MS);
+    struct sql_invitation_add_row made = { 0 };
+    struct sql_signup_shift_row s = { 0 };
+    seat = joined(k, shift, v);
+    kit_must(k, join_as(k, shift, w, (struct signup_ask){ .wait = true }, &wait));
+    assert_int_equal(sql_invitation_add(k->db,
+                                        &(struct sql_invitation_add_in){ .id = id_new(),
+                                                                         .shift = later,
+                                                                         .volunteer = v,
+                                                                         .by = 1,
+                                                                         .now = k->now,
+                                                                         .since = k->now - DAY_MS,
+                                                                         .most = 9 },
+                                        &made),
+                     1);
+    kit_must(k, signal_person_suspended(k->db, v));
+    assert_int_equal(state_of(k, seat), SIGNUP_STATE_WITHDRAWN);
+    assert_int_equal(state_of(k, wait), SIGNUP_STATE_OFFERED); /* the waiting list moves up */
+    assert_int_equal(sql_invitation_mine(k->db, v, k->now, &asked), 0);
+    assert_int_equal(sql_signup_shift(k->db, shift, v, &s), 1);
+    assert_int_equal(s.taken, 1);
+    assert_int_equal(s.waiting, 0);
+}
+
+static void a_seat_given_by_a_leader_can_be_left_until_it_begins(void **state)
+{
+    struct kit *k = *state;
+    int64_t shift = kit_shift(k, 0), v = kit_volunteer(k, 0), w = kit_volunteer(k, 0), given, own;
+    struct sql_signup_one_row s = { 0 };
+    own = joined(k, shift, v);
+    kit_must(k, join_as(k, shift, w, (struct signup_ask){ .source = SIGNUP_SOURCE_LEADER }, &given));
+    assert_int_equal(sql_signup_one(k->db, given, &s), 1);
+    k->db->now = s.starts - 1;
+    assert_int_equal(signup_leave(k->db, own, v), CONFLICT);
+    kit_forget(k);
+    kit_must(k, signup_leave(k->db, given, w));
+    assert_int_equal(state_of(k, given), SIGNUP_STATE_WITHDRAWN);
 }
 
 static void suspended_people_wait(void **state)
@@ -508,6 +553,8 @@ int main(void)
         TEST(named_teams_only),
         TEST(pass_code_opens),
         TEST(suspended_people_wait),
+        TEST(a_suspension_frees_what_is_not_used_and_lapses_invitations),
+        TEST(a_seat_given_by_a_leader_can_be_left_until_it_begins),
         TEST(overlap_names_the_other),
         TEST(leaving_gives_the_seat_on),
         TEST(who_comes_back_leaves_no_trail),

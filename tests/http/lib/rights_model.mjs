@@ -9,8 +9,9 @@
 // Answers: LOGIN   nobody is logged in: 401, or led to the log-in page
 //          UNKNOWN refused, and looks exactly like what does not exist
 //          TOLD    refused in words to somebody who may see the thing; nothing changes
+//          SUSPENDED  told in words that the person is suspended as a volunteer
 //          IN      let in: what then happens is the business of other rules
-export const LOGIN = 'login', UNKNOWN = 'unknown', TOLD = 'told', IN = 'in';
+export const LOGIN = 'login', UNKNOWN = 'unknown', TOLD = 'told', IN = 'in', SUSPENDED = 'suspended';
 
 /** What may be done over a unit, as it is stored. */
 export const MAY = { staff: 1, sysadmin: 2, auditor: 3 };
@@ -55,9 +56,14 @@ export class World {
         return this.at.get(pos);
     }
 
+    /** Whoever is suspended as a volunteer holds no right and leads nothing. */
+    suspended(me) {
+        return this.volunteer(me)?.state === '3';
+    }
+
     /** The rights a person holds: given, not taken back, over a unit that is still there. */
     rights(me) {
-        return this.all('unit_grant').filter((g) => g.account === me.account && !g.ended_ms && !this.one('unit', g.unit).closed_ms);
+        return this.suspended(me) ? [] : this.all('unit_grant').filter((g) => g.account === me.account && !g.ended_ms && !this.one('unit', g.unit).closed_ms);
     }
 
     /** A right of at least this role; over this unit, when one is named. */
@@ -78,7 +84,7 @@ export class World {
     /** Leader or deputy of this very team. */
     heads(me, team) {
         const v = this.volunteer(me);
-        return Boolean(v) && this.all('team_member').some((m) =>
+        return Boolean(v) && v.state !== '3' && this.all('team_member').some((m) =>
             m.team === team && m.volunteer === v.id && m.state === MEMBER_IN && LEADS.includes(m.role));
     }
 
@@ -128,9 +134,14 @@ export const staffOver = (w, me, thing) => if_(w.over(me, thing.unit));
 /** What a form names once or several times. */
 export const named = (fields, name) => [fields[name] ?? []].flat();
 
+/** For who is suspended, too. */
+export const resting = (rule) => ({ ...rule, suspended: true });
+
 /** What the program has to answer. ask: { rule, id (undefined: none named), path, fields, html }. */
 export function judge(w, me, ask) {
     const { rule } = ask;
+    if (w.suspended(me) && rule.role !== 'anyone' && !rule.suspended)
+        return SUSPENDED;
     if (!roleLets(w, me, rule.role))
         return me.account === null ? LOGIN : UNKNOWN;
     if (!rule.kind)
