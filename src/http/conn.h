@@ -85,6 +85,8 @@ bool conn_is_known(struct conn *c);                              /* somebody is 
 void conn_greet(struct conn *c);                                 /* face, looks, address, token */
 int conn_limit(struct conn *c); /* LIMITED: its address asks too often; nothing was read for it */
 int conn_prepare(struct conn *c, struct db *db);
+/* DENIED, NOT_FOUND or NO_LOGIN: the page of this local address is not there for whoever asks now. */
+int conn_may_follow(struct conn *c, const char *location);
 const char *conn_header(struct conn *c, const char *name);
 bool conn_is_asset(const struct conn *c);
 
