@@ -87,12 +87,11 @@ int conn_remember(struct conn *c, struct db *db)
         return OK;
     key_of(c, key);
     request_of(c, request);
-    return done(sql_replay_add(
-        db, &(struct sql_replay_add_in){ .k = key,
-                                         .request = request,
-                                         .account = c->r.user ? c->r.user->account : 0,
-                                         .status = c->r.status,
-                                         .location = c->r.location,
-                                         .flash = c->r.flash,
-                                         .now = db->now }));
+    return done(sql_replay_add(db, &(struct sql_replay_add_in){ .k = key,
+                                                                .request = request,
+                                                                .account = c->r.user ? c->r.user->account : 0,
+                                                                .status = c->r.status,
+                                                                .location = c->r.location,
+                                                                .flash = c->r.flash,
+                                                                .now = db->now }));
 }

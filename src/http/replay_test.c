@@ -1,5 +1,5 @@
-/* replay_test.c - a key answers the same request again and no other one, whatever bytes make the difference; and
- * only who may go where the answer leads. */
+/* replay_test.c - a key answers the same request again and no other one, whatever bytes make the difference;
+ * and only who may go where the answer leads. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -54,10 +54,14 @@ static int teardown(void **state)
 /* A request with one field. */
 static struct conn request(struct kit *k, const char *name, const char *value, size_t n)
 {
-    struct conn c = { .server = &server, .path = "/entries/claim", .replay_key = "k1", .fields = { .arena = &k->arena } };
+    struct conn c = {
+        .server = &server, .path = "/entries/claim", .replay_key = "k1", .fields = { .arena = &k->arena }
+    };
     struct field one = { .name = name, .value = value, .n = n };
     assert_int_equal(fields_add(&c.fields, &one, &k->err), OK);
-    c.r = (struct req){ .arena = &k->arena, .city = &k->city, .face = FACE_JSON, .status = 200, .route = &routes[1] };
+    c.r = (struct req){
+        .arena = &k->arena, .city = &k->city, .face = FACE_JSON, .status = 200, .route = &routes[1]
+    };
     return c;
 }
 
@@ -131,6 +135,8 @@ int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = { T(same_bytes_same_answer), T(other_bytes_conflict),
-                                        T(fields_do_not_run_together), T(who_may_not_go_where_the_answer_leads_does_not_get_it), T(what_a_write_shows_is_not_kept) };
+                                        T(fields_do_not_run_together),
+                                        T(who_may_not_go_where_the_answer_leads_does_not_get_it),
+                                        T(what_a_write_shows_is_not_kept) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

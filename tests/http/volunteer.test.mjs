@@ -400,6 +400,16 @@ for (const engine of engines) {
             assert.deepEqual([data.name, data.document], ['王小虹', cn_id]);
         });
 
+        test('numbers cannot be tried by correcting my own', async () => {
+            const taken = await register(), { c } = await register({ name: '王小号' }), [answers, left] = [[], await as('city')];
+            const before = (await left.get('/admin/claims?n=100')).json.items.length;
+            for (const cn_id of [taken.cn_id, ...Array.from({ length: 20 }, () => citizen('19900307', ++serial))])
+                answers.push(await c.post('/me/correct', { name: '王小号', cn_id, story: '写错了' }));
+            assert.deepEqual([answers[0].status, answers[0].json], [200, answers[1].json], 'registered or free: one answer');
+            assert.deepEqual(answers.map((r) => r.status), [...Array(3).fill(200), ...Array(18).fill(409)]);
+            assert.equal((await left.get('/admin/claims?n=100')).json.items.length, before + 3);
+        });
+
         test('pages in English and in large letters', async () => {
             const { c } = await register();
             for (const p of ['/register', '/me', '/me/data', '/me/edit', '/me/correct', '/me/phone', '/me/close', '/me/consents']) {

@@ -123,7 +123,8 @@ int consent_withdraw(struct db *db, int64_t account, enum consent_kind kind);
 int claim_not_me(struct db *db, const char *phone, const struct identity *who, const char *story,
                  int64_t *ret_id);
 
-/* "My own name or document was entered wrongly." */
+/* "My own name or document was entered wrongly." Nothing is told of the document; CONFLICT when
+ * POLICY_CLAIM_DOCUMENTS_A_WEEK or POLICY_REVIEW_WAITING_MOST are asked for already. */
 int claim_correction(struct db *db, int64_t volunteer, const struct identity *who, const char *story,
                      int64_t *ret_id);
 
