@@ -65,7 +65,7 @@ int volunteer_register(struct db *db, const struct registration *g, int64_t *ret
  */
 int identity_check(struct db *db, struct identity *who);
 
-/* CONFLICT with the document's field when it is registered already; *ret_holder is who has it. */
+/* 1 when it is registered already; *ret_holder is who has it. Not to be told to whoever asks. */
 int identity_taken(struct db *db, const struct identity *who, int64_t *ret_holder);
 
 /* What age rules ask of somebody born on a day. */
