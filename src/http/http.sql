@@ -28,13 +28,17 @@ DELETE FROM session WHERE expires_ms < :before;
 
 -- replay_find :one   What was answered to this Idempotency-Key.
 -- in  k:text
--- out request:text status:int location:text? flash:text? body:text?
-SELECT request, status, location, flash, body FROM replay WHERE k = :k;
+-- out request:text status:int location:text? flash:text?
+SELECT request, status, location, flash FROM replay WHERE k = :k;
 
 -- replay_add :exec
--- in  k:text request:text status:int location:text? flash:text? body:text? now:time
-INSERT INTO replay (k, request, status, location, flash, body, made_ms)
-VALUES (:k, :request, :status, :location, :flash, :body, :now);
+-- in  k:text request:text account:id status:int location:text? flash:text? now:time
+INSERT INTO replay (k, request, account, status, location, flash, made_ms)
+VALUES (:k, :request, :account, :status, :location, :flash, :now);
+
+-- replay_forget :exec
+-- in  account:id
+DELETE FROM replay WHERE account = :account;
 
 -- replay_purge :exec
 -- in  before:time

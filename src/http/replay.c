@@ -1,5 +1,10 @@
-/* replay.c - Idempotency-Key: the same key from the same person gets the same answer, and does nothing twice.
- * Runs on the write lane, inside the transaction of the request itself. */
+/* replay.c - Idempotency-Key: what the same key of the same person has done is not done again.
+ *
+ * Kept is that it was done and where it leads: a status, a local path, a message of the program; no word or
+ * number of anybody. A route that answers with a page (its `view`) is not kept at all: what it shows is shown
+ * anew, by the rights of now, and by its own rule it does nothing twice. Before a kept answer is given, the
+ * page it leads to is asked for as whoever asks now. Runs on the write lane, inside the transaction of the
+ * request itself. */
 #include "http/conn.h"
 
 #include <stdio.h>
@@ -7,7 +12,6 @@
 
 #include "base/crypt.h"
 #include "http/http.sql.h"
-#include "http/reply.h"
 
 static void key_of(const struct conn *c, char out[CRYPT_BLIND_TEXT])
 {
@@ -72,34 +76,22 @@ int conn_replay(struct conn *c, struct db *db)
     r->status = (int)row.status;
     r->location = row.location;
     r->flash = row.flash;
-    r->view = NULL;
-    if (r->face == FACE_JSON) {
-        const char *body = NULL;
-        rc = crypt_open(r->city->keys, r->arena, key, row.body, &body, &r->err);
-        if (rc < 0)
-            return rc;
-        r->type = "application/json";
-        r->body = (struct bytes){ body, strlen(body) };
-    }
-    return 1;
+    rc = row.location ? conn_may_follow(c, row.location) : OK;
+    return rc < 0 ? rc : 1;
 }
 
 int conn_remember(struct conn *c, struct db *db)
 {
     char key[CRYPT_BLIND_TEXT], request[CRYPT_BLIND_TEXT];
-    _cleanup_buf_ struct buf b = { 0 };
-    if (!c->replay_key || c->r.set_session ||
-        c->r.set_begun) /* what a cookie keeps secret is stored nowhere */
+    if (!c->replay_key || c->r.route->view || c->r.set_session || c->r.set_begun) /* a cookie's secret */
         return OK;
     key_of(c, key);
     request_of(c, request);
-    reply_render_json(&c->r, &b);
-    return done(sql_replay_add(
-        db, &(struct sql_replay_add_in){ .k = key,
-                                         .request = request,
-                                         .status = c->r.status,
-                                         .location = c->r.location,
-                                         .flash = c->r.flash,
-                                         .body = crypt_seal(c->r.city->keys, db->arena, key, b.data),
-                                         .now = db->now }));
+    return done(sql_replay_add(db, &(struct sql_replay_add_in){ .k = key,
+                                                                .request = request,
+                                                                .account = c->r.user ? c->r.user->account : 0,
+                                                                .status = c->r.status,
+                                                                .location = c->r.location,
+                                                                .flash = c->r.flash,
+                                                                .now = db->now }));
 }

@@ -78,7 +78,7 @@ void reply_problem(struct req *r, int rc, const char *back)
     reply_status_view(r, (int)p->status, &view_problem, p);
 }
 
-void reply_render_json(struct req *r, struct buf *b)
+static void render_json(struct req *r, struct buf *b)
 {
     if (r->view) {
         r->view->json(b, r->model);
@@ -96,7 +96,7 @@ void reply_render(struct req *r, const struct me *me, const char *csrf, struct b
         buf_put(b, r->body.p, r->body.n);
         *ret_type = r->type;
     } else if (r->face == FACE_JSON) {
-        reply_render_json(r, b);
+        render_json(r, b);
         *ret_type = r->view == &view_problem ? "application/problem+json" : "application/json";
     } else if (r->view && r->view->html) {
         struct out o = { .b = b,

@@ -14,7 +14,4 @@ void reply_problem(struct req *r, int rc, const char *back);
 void reply_render(struct req *r, const struct me *me, const char *csrf, struct buf *b, const char **ret_type,
                   bool *ret_form_used);
 
-/* The JSON that answers a write, for a machine or to be kept for an Idempotency-Key. */
-void reply_render_json(struct req *r, struct buf *b);
-
 #endif

@@ -33,7 +33,8 @@ struct route {
     enum lane_kind lane;
     handler_fn *handler;
     const struct param *params; /* path parameters among them */
-    const struct view *view;    /* what it answers with; NULL: bytes or a redirect (view_done as JSON) */
+    const struct view *view;    /* what it answers with; NULL: bytes or a redirect (view_done as JSON). A POST
+                                 * without one is kept for a repetition (replay.c), one with a view never */
     const char *doc;
     handler_fn *form; /* POST: the GET handler whose page shows the form again when this is refused */
     handler_fn *slow; /* SLOW: what runs first */

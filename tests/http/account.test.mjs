@@ -189,7 +189,7 @@ for (const engine of engines) {
             const one = await s.client().send('POST', '/login', { body, headers });
             const two = await s.client().send('POST', '/login', { body, headers });
             assert.notEqual(one.json.token, two.json.token);
-            assert.deepEqual(rows(s.place, "SELECT k FROM replay WHERE body LIKE '%token%'"), []);
+            assert.deepEqual(rows(s.place, "SELECT k FROM replay WHERE location LIKE '%token%'"), []);
         });
     });
 

@@ -2,6 +2,7 @@
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import net from 'node:net';
+import { readFileSync } from 'node:fs';
 import { engines, demoServer, Client, people, PASSWORD, redvest, tryRedvest, freshPlace, regions, api } from './lib/redvest.mjs';
 
 function rawRequest(base, text) {
@@ -15,6 +16,22 @@ function rawRequest(base, text) {
         s.setTimeout(5000, () => { s.destroy(); resolve(out); });
     });
 }
+
+test('the examples for proxies write down no query and no token, and close the figures', () => {
+    const secret = [...new Set(Object.keys(api().doc.paths).filter((p) => p.includes('{token}')).map((p) => p.split('/')[1]))].sort();
+    const named = (text) => text.match(/\^\/\((?:\?<\w+>)?(?:\?:)?([a-z|]+)\)\/|\^\(\/\(\?:([a-z|]+)\)\/\)/).slice(1).find(Boolean).split('|').sort();
+    const nginx = readFileSync('contrib/nginx.conf.example', 'utf8'), caddy = readFileSync('contrib/Caddyfile.example', 'utf8');
+    assert.deepEqual(named(nginx), secret);
+    assert.deepEqual(named(caddy), secret);
+    assert.doesNotMatch(nginx.match(/log_format[^;]*/)[0], /\$(request|request_uri|args|http_referer)\b/);
+    for (const path of ['/metrics', '/metrics/']) {
+        assert.match(path, new RegExp(nginx.match(/location ~ (\S+) \{\s+return 404/)[1]));
+        assert.ok(caddy.match(/@metrics path (.*)/)[1].split(' ').some((p) => p === path || path === p.replace('*', '')), path);
+    }
+    const [, pattern] = caddy.match(/uri regexp "(.*?)" "\$1"/);
+    const shown = (uri) => uri.replace(new RegExp(pattern, 'g'), '$1');
+    assert.deepEqual(['/c/abc', '/calendar/x?y', '/activities?q=z', '/teams/5'].map(shown), ['/c/', '/calendar/', '/activities', '/teams/5']);
+});
 
 for (const engine of engines) {
     describe(`http basics (${engine})`, () => {

@@ -1,7 +1,7 @@
 // volunteer.test.mjs - registration in three steps, my own data, and what staff decide; bad input on the way.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { engines, demoServer, Client, people, PASSWORD, rows } from './lib/redvest.mjs';
+import { engines, demoServer, Client, people, PASSWORD, rows, api } from './lib/redvest.mjs';
 
 /** A citizen number that nobody has: areas beginning with 99 are no province. */
 function citizen(birth, sequence, area = '990103') {
@@ -180,10 +180,18 @@ for (const engine of engines) {
             assert.equal(b.r.json.errors[0].field, 'phone');
             const other = await begin();
             const two = await other.c.post('/register/2', { name: '王小红', cn_id: first.cn_id, ...home });
-            assert.equal(two.status, 409);
-            assert.equal(two.json.errors[0].field, 'cn_id');
+            assert.deepEqual([two.status, two.json.step], [200, 3], 'step 2 tells nothing of a document');
             const three = await other.c.post('/register/3', {});
-            assert.equal(three.status, 409, 'nor by going on regardless');
+            assert.equal(three.status, 409);
+            assert.equal(three.json.errors[0].field, 'cn_id');
+            const page = await other.c.form('/register/3', {}, { from: '/register/3' });
+            assert.ok(page.text.includes('href="/register/claim"') && page.text.includes('href="/login"'));
+            const more = [];
+            for (let i = 0; i < 5; i++)
+                more.push((await other.c.post('/register/2', { name: '王小红', cn_id: citizen('19910307', ++serial), ...home })).status);
+            assert.deepEqual(more, [200, 200, 409, 409, 409], 'a phone names few documents a week');
+            const back = await begin(other.number);
+            assert.equal((await back.c.post('/register/2', { name: '王小红', cn_id: citizen('19910307', ++serial), ...home })).status, 409);
         });
 
         test('minors: a guardian who is of age and agrees', async () => {
@@ -276,8 +284,8 @@ for (const engine of engines) {
             const list = (await station.get('/admin/volunteers?real_name=waiting')).json;
             const line = list.items.find((v) => v.id === id);
             assert.equal(line.name, '等×××');
-            assert.equal((await station.get(`/admin/volunteers?q=${number}`)).json.items[0].id, id);
-            assert.equal((await station.get(`/admin/volunteers?q=${r.json.number}`)).json.items[0].id, id);
+            assert.equal((await station.post('/admin/volunteers', { q: number })).json.items[0].id, id);
+            assert.equal((await station.post('/admin/volunteers', { q: r.json.number })).json.items[0].id, id);
             const one = (await station.get(`/admin/volunteers/${id}`)).json;
             assert.match(one.document, /^990\*{4}/);
             assert.match(one.phone, /^137\*{4}/);
@@ -301,6 +309,38 @@ for (const engine of engines) {
             assert.equal((await c.get('/me')).json.real_name, 'confirmed');
             for (const p of ['/admin/volunteers', path, '/admin/volunteers/new', '/admin/claims'])
                 assert.equal((await station.page(p)).status, 200, p);
+        });
+
+        test('no address of a page holds a name, phone or document that staff look for', async () => {
+            const { r, number } = await register({ name: '查找对象' }), station = await as('station');
+            const page = await station.form('/admin/volunteers', { q: number }, { from: '/admin/volunteers' });
+            assert.equal(page.status, 200);
+            assert.ok(page.text.includes(`/admin/volunteers/${r.json.volunteer}"`));
+            const everybody = (await station.get('/admin/volunteers')).json.items.length;
+            assert.equal((await station.get(`/admin/volunteers?q=${number}`)).json.items.length, everybody, 'nothing is looked for by an address');
+            const city = await as('city'), first = (await city.post('/admin/volunteers', { q: '王', n: 1 })).json;
+            if (first.next) assert.notEqual((await city.post('/admin/volunteers', { q: '王', n: 1, after: first.next })).json.items[0].id, first.items[0].id);
+            const names = Object.entries(api().doc.paths).flatMap(([path, m]) =>
+                (m.get?.parameters ?? []).map((p) => [path, p.name])).filter(([, n]) => /phone|id_number|cn_id|document/.test(n));
+            assert.deepEqual(names, []);
+        });
+
+        test('a repeated key shows nothing again: the look is asked and logged anew', async () => {
+            const { r, c, cn_id } = await register({ name: '看过一次' }), station = await as('station');
+            const ask = [`/admin/volunteers/${r.json.volunteer}/reveal`, { reason: '电话核实' }, { headers: { 'idempotency-key': 'look' } }];
+            assert.equal((await station.post(...ask)).json.document, cn_id);
+            assert.equal((await station.post(...ask)).json.document, cn_id);
+            assert.equal((await c.get('/me/data')).json.looks.length, 2);
+            const { account } = (await c.get('/me/data')).json, kept = () => rows(server.place, `SELECT location FROM replay WHERE account = ${account}`);
+            const consent = ['/me/consents', { kind: 'publicity', give: true }, { headers: { 'idempotency-key': 'once' } }];
+            const [first, again] = [await c.post(...consent), await c.post(...consent)];
+            assert.deepEqual([again.status, again.json], [200, first.json]);
+            assert.deepEqual(kept(), [['/me/consents']]);
+            assert.equal((await c.post('/me/close', { name: '看过一次' })).status, 200);
+            assert.deepEqual(kept(), [], 'erasing a person erases what was kept for them');
+            const gone = await station.post(...ask);
+            assert.equal(gone.status, 409);
+            assert.ok(!gone.text.includes(cn_id));
         });
 
         test('out of range looks like not found; volunteers see none of it', async () => {
@@ -343,7 +383,8 @@ for (const engine of engines) {
         test('somebody else registered my document: staff give it back', async () => {
             const thief = await register({ name: '冒用者' }), city = await as('city'), mine = await begin();
             const two = await mine.c.post('/register/2', { name: '真本人', cn_id: thief.cn_id, ...home });
-            assert.equal(two.status, 409);
+            assert.equal(two.status, 200);
+            assert.equal((await mine.c.post('/register/3', {})).status, 409);
             assert.equal((await mine.c.get('/register/claim')).json.name, '真本人');
             const claim = await mine.c.post('/register/claim', { story: '我从没注册过' });
             assert.equal(claim.status, 200, claim.text);
@@ -371,6 +412,16 @@ for (const engine of engines) {
             assert.equal((await station.post(`/admin/claims/${id}/grant`, {})).status, 200);
             const data = (await c.get('/me/data')).json;
             assert.deepEqual([data.name, data.document], ['王小虹', cn_id]);
+        });
+
+        test('numbers cannot be tried by correcting my own', async () => {
+            const taken = await register(), { c } = await register({ name: '王小号' }), [answers, left] = [[], await as('city')];
+            const before = (await left.get('/admin/claims?n=100')).json.items.length;
+            for (const cn_id of [taken.cn_id, ...Array.from({ length: 20 }, () => citizen('19900307', ++serial))])
+                answers.push(await c.post('/me/correct', { name: '王小号', cn_id, story: '写错了' }));
+            assert.deepEqual([answers[0].status, answers[0].json], [200, answers[1].json], 'registered or free: one answer');
+            assert.deepEqual(answers.map((r) => r.status), [...Array(3).fill(200), ...Array(18).fill(409)]);
+            assert.equal((await left.get('/admin/claims?n=100')).json.items.length, before + 3);
         });
 
         test('pages in English and in large letters', async () => {

@@ -30,6 +30,7 @@ static const char *seal(struct db *db, const struct draft *d)
     json_object_set_new(o, "birth_day", json_integer(d->birth_day));
     json_object_set_new(o, "sex", json_integer(d->sex));
     json_object_set_new(o, "unit", json_integer(d->unit));
+    json_object_set_new(o, "documents", json_integer(d->documents));
     char *text = json_dumps(o, JSON_COMPACT);
     const char *aad = arena_printf(db->arena, "registration_draft.answers:%lld", (long long)d->id);
     const char *sealed = crypt_seal(db->city->keys, db->arena, aad, text);
@@ -67,6 +68,7 @@ static int unseal(struct db *db, const char *sealed, struct draft *d)
     d->birth_day = number_of(o, "birth_day");
     d->sex = number_of(o, "sex");
     d->unit = number_of(o, "unit");
+    d->documents = number_of(o, "documents");
     json_decref(o);
     return OK;
 }
@@ -107,6 +109,7 @@ static int recall(struct db *db, const char *index, struct draft *d)
     d->birth_day = old.birth_day;
     d->sex = old.sex;
     d->unit = old.unit;
+    d->documents = old.documents;
     return 1;
 }
 

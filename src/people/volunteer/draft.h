@@ -24,6 +24,7 @@ struct draft {
     /* from step 2 */
     const char *name, *document, *address;
     int64_t id_kind, birth_day, sex, unit;
+    int64_t documents; /* how many it has named: POLICY_CLAIM_DOCUMENTS_A_WEEK at most */
 };
 
 /* Step 1 is done: stores phone, account, hash and consents, and gives d->token. Answers that the same phone

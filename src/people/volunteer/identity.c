@@ -194,8 +194,7 @@ int identity_taken(struct db *db, const struct identity *who, int64_t *ret_holde
     if (rc <= 0)
         return rc;
     *ret_holder = row.id;
-    return ERR(db->err, CONFLICT, document_field(who->kind),
-               "这个证件已经注册过；如果是您本人注册的，请直接登录，如果不是，请申请认领");
+    return 1;
 }
 
 /* --- ages and guardians -------------------------------------------------------------------------------- */

@@ -40,8 +40,9 @@ int me_show_consents(struct req *r);
 int me_consent(struct req *r);
 
 /* staff_http.c */
-extern const struct param staff_list_params[], case_params[], new_params[];
+extern const struct param staff_list_params[], staff_find_params[], case_params[], new_params[];
 int staff_list(struct req *r);
+int staff_find(struct req *r);
 int staff_case(struct req *r);
 int staff_confirm(struct req *r);
 int staff_refuse(struct req *r);

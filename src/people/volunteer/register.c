@@ -141,12 +141,26 @@ static int tell(struct db *db, const struct registration *g, const struct volunt
     return done(rc);
 }
 
+/* Staff at the counter hold the document in their hands; anybody else is not told whose it is, or whether. */
+static int check_free(struct db *db, const struct registration *g)
+{
+    int64_t holder = 0;
+    int rc = identity_taken(db, &g->who, &holder);
+    if (rc <= 0)
+        return rc;
+    if (g->by)
+        return ERR(db->err, CONFLICT, document_field(g->who.kind),
+                   "这个证件已经注册过，请在志愿者名单里查找");
+    return ERR(
+        db->err, CONFLICT, document_field(g->who.kind),
+        "证件要由工作人员核对：注册过的请用当时的手机号登录，没有注册过的请申请核对，或带证件到就近的站点");
+}
+
 static int check_all(struct db *db, struct registration *g, struct unit *ret_home)
 {
-    int64_t holder;
     int rc = identity_check(db, &g->who);
     if (rc == OK)
-        rc = identity_taken(db, &g->who, &holder);
+        rc = check_free(db, g);
     if (rc == OK && !volunteer_is_minor(db, g->who.birth_day))
         g->guardian = NULL;
     if (rc == OK)

@@ -18,6 +18,7 @@
 #include "office/org/org.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/draft.h"
+#include "people/volunteer/identity.h"
 
 /* Both buttons of step 1 send the same fields, so that either can draw it again. */
 const struct param register_start_params[] = { P_OPT_PHONE("phone"),
@@ -190,7 +191,6 @@ int register_show_who(struct req *r)
     int rc = load_page(r, &d, 2);
     if (rc != OK)
         return done(rc);
-    m->taken = r->refused && r->err.code == CONFLICT;
     m->form = form_new(r, register_who_params);
     fill_who(m->form, &d);
     const struct form_field *other = form_field(m->form, "id_number"), *kind = form_field(m->form, "id_kind");
@@ -199,6 +199,18 @@ int register_show_who(struct req *r)
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
     return rc < 0 ? rc : SHOW(r, register_who, m);
+}
+
+/* Numbers are not tried: a phone names few documents. Whether one is registered is not told here. */
+static int count_document(struct req *r, struct draft *d, const struct identity *who)
+{
+    if (d->document && !strcmp(d->document, who->document))
+        return OK;
+    if (d->documents >= policy(r->db, POLICY_CLAIM_DOCUMENTS_A_WEEK))
+        return ERR(&r->err, CONFLICT, document_field(who->kind),
+                   "这一周填报的证件已经太多，请下周再来，或带证件到就近的站点办理");
+    d->documents++;
+    return OK;
 }
 
 static int save_who(struct req *r, struct draft *d, const struct identity *who, const struct unit *home)
@@ -218,19 +230,15 @@ int register_who(struct req *r)
     struct draft d = { 0 };
     struct identity who = fields_identity(r);
     struct unit home;
-    int64_t holder = 0;
     int rc = load(r, &d);
     if (rc == OK)
         rc = org_picked(r, POS_VILLAGE, &home);
     if (rc == OK)
         rc = identity_check(r->db, &who);
     if (rc == OK)
+        rc = count_document(r, &d, &who);
+    if (rc == OK)
         rc = save_who(r, &d, &who, &home);
-    if (rc < 0)
-        return rc;
-    rc = identity_taken(r->db, &who, &holder);
-    if (rc == CONFLICT)
-        r->job->keep = true; /* the answers stay, for the claim that may follow */
     return rc < 0 ? rc : saved(r, 3);
 }
 
@@ -244,6 +252,8 @@ int register_show_more(struct req *r)
     if (rc != OK)
         return done(rc);
     m->name = d.name;
+    m->held = r->refused && r->err.code == CONFLICT && r->err.field &&
+              !strcmp(r->err.field, document_field((enum id_kind)d.id_kind));
     m->age = age_on(d.birth_day, day_of(r->now));
     m->minor = volunteer_is_minor(r->db, d.birth_day);
     m->child = volunteer_is_child(r->db, d.birth_day);

@@ -65,6 +65,13 @@ INSERT INTO identity_claim (id, kind, id_kind, id_index, holder, claimant_name, 
 VALUES (:id, :kind, :id_kind, :id_index, :holder, :name, :phone_sealed, :id_sealed, :story, :pos, @claim_state.waiting, :now)
 ON CONFLICT DO NOTHING;
 
+-- claims_asked :one   Corrections that somebody asked for: what waits, and what came of late.
+-- in  holder:id since:time
+-- out waiting:int lately:int
+SELECT CAST(COUNT(CASE WHEN state = @claim_state.waiting THEN 1 END) AS BIGINT) AS waiting,
+       CAST(COUNT(CASE WHEN made_ms > :since THEN 1 END) AS BIGINT) AS lately
+  FROM identity_claim WHERE holder = :holder AND kind = @claim_kind.correction;
+
 -- claim_one :one
 -- in  id:id
 -- out kind:claim_kind id_kind:id_kind id_index:text holder:id name:text phone_sealed:text id_sealed:text story:text

@@ -1,5 +1,5 @@
 /* staff_http.c - volunteers as staff see them: masked lists, one case with its decisions, registration at the
- * counter.
+ * counter. Who is looked for by name, phone or document is sent in a body: addresses are written down.
  *
  * A case has one form with one reason and several buttons; looking at what is masked is a POST with a reason,
  * recorded, and shown once. Not here: rules (volunteer.c), requests about documents (claim_http.c). */
@@ -24,11 +24,11 @@
 
 #define LIST_MAX 50
 
-const struct param staff_list_params[] = { P_OPT_TEXT("q", 40),
-                                           P_OPT_CODE("real_name", real_name_state_codes),
-                                           P_OPT_CODE("state", volunteer_state_codes),
-                                           P_PAGE,
-                                           { .kind = PARAM_END } };
+#define STAFF_LIST_PARAMS                                                                                    \
+    P_OPT_CODE("real_name", real_name_state_codes), P_OPT_CODE("state", volunteer_state_codes), P_PAGE
+
+const struct param staff_list_params[] = { STAFF_LIST_PARAMS, { .kind = PARAM_END } };
+const struct param staff_find_params[] = { P_OPT_TEXT("q", 40), STAFF_LIST_PARAMS, { .kind = PARAM_END } };
 const struct param case_params[] = { P_ID("id"), P_OPT_TEXT("reason", 200), { .kind = PARAM_END } };
 const struct param new_params[] = { P_PHONE("phone"),         WHO_PARAMS,
                                     ORG_PICK_PARAMS,          HOME_ADDRESS_PARAMS,
@@ -98,16 +98,16 @@ static int find_page(struct req *r, struct range range, int64_t limit, struct vo
                                 &m->items);
 }
 
-int staff_list(struct req *r)
+static int list(struct req *r, const char *q)
 {
     struct volunteers_page *m = NEW_MODEL(r, volunteers_page);
     struct range range = req_range(r, STATION);
     int64_t limit = req_limit(r, LIST_MAX);
-    m->q = param_text(r, "q");
+    m->q = q;
     m->real_name = (enum real_name_state)param_code(r, "real_name");
     m->state = (enum volunteer_state)param_code(r, "state");
     m->unit_name = user_at(r->user, STATION)->unit_name;
-    m->form = form_new(r, staff_list_params);
+    m->form = form_new(r, staff_find_params);
     form_set(m->form, "q", m->q);
     form_set_code(m->form, "real_name", m->real_name);
     form_set_code(m->form, "state", m->state);
@@ -122,6 +122,16 @@ int staff_list(struct req *r)
         m->next = arena_printf(r->arena, "%lld.%lld", (long long)last->pos, (long long)last->id);
     }
     return SHOW(r, volunteers_page, m);
+}
+
+int staff_list(struct req *r)
+{
+    return list(r, NULL);
+}
+
+int staff_find(struct req *r)
+{
+    return list(r, param_text(r, "q"));
 }
 
 /* --- one case ------------------------------------------------------------------------------------------ */

@@ -65,7 +65,7 @@ int volunteer_register(struct db *db, const struct registration *g, int64_t *ret
  */
 int identity_check(struct db *db, struct identity *who);
 
-/* CONFLICT with the document's field when it is registered already; *ret_holder is who has it. */
+/* 1 when it is registered already; *ret_holder is who has it. Not to be told to whoever asks. */
 int identity_taken(struct db *db, const struct identity *who, int64_t *ret_holder);
 
 /* What age rules ask of somebody born on a day. */
@@ -130,7 +130,8 @@ int consent_withdraw(struct db *db, int64_t account, enum consent_kind kind);
 int claim_not_me(struct db *db, const char *phone, const struct identity *who, const char *story,
                  int64_t *ret_id);
 
-/* "My own name or document was entered wrongly." */
+/* "My own name or document was entered wrongly." Nothing is told of the document; CONFLICT when
+ * POLICY_CLAIM_DOCUMENTS_A_WEEK or POLICY_REVIEW_WAITING_MOST are asked for already. */
 int claim_correction(struct db *db, int64_t volunteer, const struct identity *who, const char *story,
                      int64_t *ret_id);
 

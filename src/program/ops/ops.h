@@ -8,4 +8,7 @@
  * negative. */
 int ops_purge(struct db *db);
 
+/* What is kept for a repetition by somebody whose account is closed. */
+int ops_forget(struct db *db, int64_t account);
+
 #endif

@@ -47,6 +47,11 @@ int ops_purge(struct db *db)
     return rc < 0 ? rc : sql_session_purge(db, db->now - SESSION_KEPT_MS);
 }
 
+int ops_forget(struct db *db, int64_t account)
+{
+    return done(sql_replay_forget(db, account));
+}
+
 const struct route ops_routes[] = {
     { GET, "/healthz", ANYONE, READ, health, NO_PARAMS, VIEW(health), "Whether the program can serve" },
     { GET, "/metrics", ANYONE, READ, metrics, NO_PARAMS, NO_VIEW,

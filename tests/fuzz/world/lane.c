@@ -53,17 +53,18 @@ static int run_in_transaction(struct lane_job *job)
     return run(job);
 }
 
-/* The same key and request again: the same answer, and nothing is done. */
+/* The same key and request again: the same answer, and nothing is done; or they may not go where it leads. */
 static void ask_again(struct conn *c)
 {
     struct req *r = &c->r;
-    _cleanup_buf_ struct buf first = { 0 };
     int status = r->status;
     const char *location = r->location;
-    reply_render_json(r, &first);
-    MUST(run(&c->job) == OK);
-    MUST(r->status == status && !r->location == !location && (!location || !strcmp(location, r->location)));
-    MUST(r->face != FACE_JSON || (r->body.n == first.len && !memcmp(r->body.p, first.data, first.len)));
+    int rc = run(&c->job);
+    MUST(rc == OK || rc == DENIED || rc == NOT_FOUND || rc == NO_LOGIN);
+    MUST(rc || (r->status == status && !r->location == !location));
+    MUST(rc || !location || !strcmp(location, r->location));
+    r->status = status;
+    r->location = location;
 }
 
 bool lane_submit(struct lane *lane, struct lane_job *job)
@@ -75,7 +76,7 @@ bool lane_submit(struct lane *lane, struct lane_job *job)
     db_rollback(the.db);
     int rc = run_in_transaction(job);
     MUST(rc == once && c->r.status == status);
-    if (rc == OK && c->replay_key && !c->r.set_session && !c->r.type)
+    if (rc == OK && c->replay_key && !c->r.set_session && !c->r.set_begun && !c->r.route->view)
         ask_again(c);
     db_rollback(the.db);
     db_bind(the.db, &c->arena, &unused, FUZZ_NOW);
