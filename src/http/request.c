@@ -367,7 +367,7 @@ int conn_prepare(struct conn *c, struct db *db)
 
 int conn_may_follow(struct conn *c, const char *location)
 {
-    struct conn there = { .r = c->r };
+    struct conn there = { .r = c->r, .fields = { .arena = c->r.arena } };
     struct req *r = &there.r;
     const char *path = arena_strndup(r->arena, location, strcspn(location, "?"));
     if (!router_match(c->server->config.router, GET, path, &there.match, &there.other_method))
@@ -376,7 +376,7 @@ int conn_may_follow(struct conn *c, const char *location)
     r->route = there.match.route;
     int rc = check_right(&there);
     if (rc == OK)
-        rc = take_fields(&there);
+        rc = conn_take_path(&there);
     if (rc == OK)
         rc = params_take(r, &there.fields);
     if (rc == OK)

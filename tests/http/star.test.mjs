@@ -3,7 +3,7 @@
 // The server's clock is led by a file, so a minute or a night is over when the test says so.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { engines, redvest, rows, serve, tryRedvest, Client, known } from './lib/redvest.mjs';
+import { engines, redvest, rows, serve, tryRedvest, Client, byDocument } from './lib/redvest.mjs';
 import { seededServer, HOUR } from './lib/seed.mjs';
 import { ledClock } from './lib/clock.mjs';
 
@@ -20,7 +20,7 @@ for (const engine of engines) {
             time = ledClock(NOW);
             server = await seededServer(engine, NOW, (s) => {
                 for (const [who, phone] of Object.entries(STAFF))
-                    redvest(['admin', ...s.place.args, '--phone', phone, '--name', '张敏', '--password', ...known(),
+                    redvest(['admin', ...s.place.args, '--phone', phone, '--name', '张敏', '--password', ...byDocument(),
                         '--may', who === 'auditor' ? who : 'staff',
                         ...(['county', 'elsewhere'].includes(who) ? ['--unit', '140403'] : [])], { input: `${PASSWORD}\n` });
                 const one = (hours, star, more = '') => {

@@ -254,14 +254,14 @@ export function citizenNumber(n) {
 
 let numbers = 0;
 /** For `redvest admin --may`: who gets a right is known by a document. */
-export const known = () => ['--id-number', citizenNumber(numbers++)];
+export const byDocument = () => ['--id-number', citizenNumber(numbers++)];
 
 /** An empty city: units only, and the people the command line gives it. */
 export async function cityServer(engine, { now = NOW, staff = [], args = [] } = {}) {
     const place = freshPlace(engine);
     redvest(['init', '--city', '140400', '--regions', regions, ...place.args]);
     for (const s of staff)
-        redvest(['admin', ...place.args, '--phone', s.phone, '--name', s.name, '--password', '--may', s.may, ...known(),
+        redvest(['admin', ...place.args, '--phone', s.phone, '--name', s.name, '--password', '--may', s.may, ...byDocument(),
             ...(s.unit ? ['--unit', s.unit] : [])], { input: `${s.password}\n` });
     const server = await serve(place, ['--now', now, ...args]);
     const stop = server.stop;

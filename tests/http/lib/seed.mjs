@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freshPlace, python, redvest, regions, rows, runSql, serve, Client, known } from './redvest.mjs';
+import { freshPlace, python, redvest, regions, rows, runSql, serve, Client, byDocument } from './redvest.mjs';
 
 export const HOUR = 3600000;
 const DAY = 24 * HOUR;
@@ -79,7 +79,7 @@ export class Seed {
     }
 
     account(phone, name) {
-        redvest(['admin', ...this.place.args, '--phone', phone, '--name', name, ...known()]);
+        redvest(['admin', ...this.place.args, '--phone', phone, '--name', name, ...byDocument()]);
         return rows(this.place, 'SELECT MAX(id) FROM account')[0][0];
     }
 
