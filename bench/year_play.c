@@ -51,7 +51,7 @@ static double server_cpu_s(const struct year *y)
 
 static bool is_critical(const struct event *e)
 {
-    return e->phase != PHASE_REST;
+    return e->phase != PHASE_REST || e->kind == K_LOGIN_PASSWORD || e->kind == K_RULE;
 }
 
 static void measure_marks(struct year *y, bool begin)
