@@ -88,8 +88,6 @@ int conn_limit(struct conn *c); /* LIMITED: its address asks too often; nothing 
 int conn_prepare(struct conn *c, struct db *db);
 int conn_take_path(struct conn *c); /* the path's own parameters become fields */
 void conn_missed(struct conn *c);   /* it asked in vain: where only that counts, it counts now */
-/* DENIED, NOT_FOUND or NO_LOGIN: the page of this local address is not there for whoever asks now. */
-int conn_may_follow(struct conn *c, const char *location);
 const char *conn_header(struct conn *c, const char *name);
 bool conn_is_asset(const struct conn *c);
 

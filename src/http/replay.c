@@ -2,9 +2,8 @@
  *
  * Kept is that it was done and where it leads: a status, a local path, a message of the program; no word or
  * number of anybody. A route that answers with a page (its `view`) is not kept at all: what it shows is shown
- * anew, by the rights of now, and by its own rule it does nothing twice. Before a kept answer is given, the
- * page it leads to is asked for as whoever asks now. Runs on the write lane, inside the transaction of the
- * request itself. */
+ * anew, by the rights of now, and by its own rule it does nothing twice. Where a kept answer leads to is
+ * asked for like any page. Runs on the write lane, inside the transaction of the request itself. */
 #include "http/conn.h"
 
 #include <stdio.h>
@@ -76,8 +75,7 @@ int conn_replay(struct conn *c, struct db *db)
     r->status = (int)row.status;
     r->location = row.location;
     r->flash = row.flash;
-    rc = row.location ? conn_may_follow(c, row.location) : OK;
-    return rc < 0 ? rc : 1;
+    return 1;
 }
 
 int conn_remember(struct conn *c, struct db *db)

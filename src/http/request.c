@@ -364,23 +364,3 @@ int conn_prepare(struct conn *c, struct db *db)
         rc = take_inputs(c);
     return rc;
 }
-
-int conn_may_follow(struct conn *c, const char *location)
-{
-    struct conn there = { .r = c->r, .fields = { .arena = c->r.arena } };
-    struct req *r = &there.r;
-    const char *path = arena_strndup(r->arena, location, strcspn(location, "?"));
-    if (!router_match(c->server->config.router, GET, path, &there.match, &there.other_method))
-        return OK;
-    r->path = location;
-    r->route = there.match.route;
-    int rc = check_right(&there);
-    if (rc == OK)
-        rc = conn_take_path(&there);
-    if (rc == OK)
-        rc = params_take(r, &there.fields);
-    if (rc == OK)
-        rc = r->route->handler(r);
-    c->r.err = (struct err){ 0 };
-    return rc == CONFLICT || rc == INVALID ? OK : done(rc);
-}
