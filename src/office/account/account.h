@@ -24,13 +24,13 @@ int account_hash_password(struct arena *arena, const char *password, const char 
 /* False for a wrong password, and as slowly for no hash (NULL): an unknown phone must not answer faster. */
 bool account_check_password(const char *hash, const char *password);
 
-/* A new account. CONFLICT with field "phone" when the phone has one. password_hash may be NULL (code log-in
- * only). */
 /* Which person stands behind an account: the blind index of a document that somebody made sure of; NULL: not
  * known. Two accounts of one person are one wherever another person decides (office/event/). */
 int account_set_person(struct db *db, int64_t account, const char *person);
 int account_person(struct db *db, int64_t account, const char **ret_person);
 
+/* A new account. CONFLICT with field "phone" when the phone has one. password_hash may be NULL (code log-in
+ * only). */
 int account_create(struct db *db, const char *name, const char *phone, const char *password_hash,
                    int64_t *ret_id);
 

@@ -1,7 +1,7 @@
 /* fresh_http.c - the page that asks once more who somebody is, before what an open session alone must not do.
  *
  * A password or a code to their own phone; then back to where they were going, the form as they had filled it
- * (http/fresh.c). Not here: which routes ask (`fresh` in their tables). */
+ * (http/again.c). Not here: which routes ask (`fresh` in their tables). */
 #include "http/req.h"
 
 #include <string.h>

@@ -148,7 +148,7 @@ int volunteer_tell_person(struct db *db, int64_t id)
 {
     struct sql_volunteer_person_row row = { 0 };
     int rc = sql_volunteer_person(db, id, &row);
-    return rc < 0 ? rc : account_set_person(db, row.account, row.person);
+    return rc < 0 || !row.person ? done(rc) : account_set_person(db, row.account, row.person);
 }
 
 /* A suspension rests the rights of its person, so it takes somebody who has a say over all of their units. */

@@ -96,7 +96,8 @@ int volunteer_restore(struct db *db, int64_t id, const char *reason);
  */
 int volunteer_open_document(struct db *db, int64_t id, const char *sealed, const char **ret_document);
 
-/* The account learns which person it is of, or that nobody has made sure of it. */
+/* The account learns which person it is of, once the document was made sure of; what it knew before stays
+ * until then. */
 int volunteer_tell_person(struct db *db, int64_t id);
 
 /* Audits that the person changed something of theirs (`what`: "phone", "consent withdrawn"). */
