@@ -27,6 +27,7 @@
     capability desk 11 "点单台" at county township        what may be done over a unit: number, label, at units of which levels
         allows "受理和派送本单位及以下的点单"       said where it is given
         given by sysadmin                         who alone gives it; else the staff of the unit, or above
+        held alone                                whoever has it has no other right, anywhere
     nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it: a capability,
         or anyone, login, volunteer, leader
     unit team_in_unit "还有 {0} 支队伍"             what keeps a unit from closing, counted by that query
@@ -239,7 +240,7 @@ class Capability:
     def __init__(self, d):
         m = d.match(r'([a-z][a-z0-9_]*) ([1-9]\d*) "([^"]+)" at (\w+(?: \w+)*)', 'name number "名称" at level level, and below it: allows "…"')
         self.declared, self.name, self.number, self.label, self.levels = d, m[1], int(m[2]), m[3], m[4].split()
-        self.allows, self.giver = None, "staff"
+        self.allows, self.giver, self.alone = None, "staff", False
         for level in self.levels:
             if level not in LEVELS:
                 raise d.wrong(f"units have no level '{level}'; {did_you_mean(level, LEVELS)}")
@@ -248,11 +249,13 @@ class Capability:
         if self.name in PEOPLE or self.name in LEVELS:
             raise d.wrong(f"'{self.name}' is a word of its own in links and routes; choose another name")
         for n, text in d.lines:
-            a = re.fullmatch(r'(allows) "([^"]+)"|(given by) (\w+)', text)
+            a = re.fullmatch(r'(allows) "([^"]+)"|(given by) (\w+)|(held alone)', text)
             if not a:
-                raise d.wrong('write: allows "what it allows", or given by capability', n)
+                raise d.wrong('write: allows "what it allows", given by capability, or held alone', n)
             if a[1]:
                 self.allows = a[2]
+            elif a[5]:
+                self.alone = True
             else:
                 self.giver, self.giver_line = a[4], n
         if not self.allows:

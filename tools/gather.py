@@ -218,7 +218,7 @@ def emit_capabilities(house, out_dir):
     for x in sorted(house.capabilities.values(), key=lambda x: x.number):
         levels = " | ".join(f"1 << LEVEL_{level.upper()}" for level in x.levels)
         giver = house.capabilities[x.giver].number if x.giver in house.capabilities else "CAPABILITY_GENERAL"
-        c += [f"    {{ {x.number}, {c_string(x.allows)}, {levels}, {giver} }}, /* {x.name}: {x.declared.path} */"]
+        c += [f"    {{ {x.number}, {c_string(x.allows)}, {levels}, {giver}, {'true' if x.alone else 'false'} }}, /* {x.name}: {x.declared.path} */"]
     write_if_changed(f"{out_dir}/capabilities.c", "\n".join(c + ["    { 0 },", "};", ""]))
 
 

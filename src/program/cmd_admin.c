@@ -11,16 +11,20 @@
 #include "base/crypt.h"
 #include "base/pos.h"
 #include "program/cli.h"
+#include "http/session.h"
+#include "office/audit/audit.h"
+#include "office/notice/notice.h"
 #include "office/org/org.h"
 
 struct admin {
     struct app_options o;
-    const char *phone, *name, *id_number, *may, *role, *unit;
+    const char *phone, *name, *id_number, *may, *role, *unit, *reason, *until;
     bool password;
+    int64_t until_day; /* DB_NONE: as long as it may */
 };
 
 /* What is to be granted is one of the declared capabilities; looked at before the register is opened. */
-static int check_may(const struct admin *a, struct err *err)
+static int check_may(struct admin *a, struct err *err)
 {
     _cleanup_buf_ struct buf all = { 0 };
     for (size_t i = 0; i < capability_codes.n; i++)
@@ -32,6 +36,9 @@ static int check_may(const struct admin *a, struct err *err)
                    all.data);
     if (a->may && !code_by_name(&capability_codes, a->may))
         return ERR(err, INVALID, NULL, "没有“{0}”这项权限，只有：{1}", a->may, all.data);
+    a->until_day = DB_NONE;
+    if (a->until && !parse_day(a->until, &a->until_day))
+        return ERR(err, INVALID, NULL, "日期要写成 2026-03-07 的样子：{0}", a->until);
     return OK;
 }
 
@@ -48,6 +55,31 @@ static int read_password(struct arena *a, const char **ret_hash, struct err *err
     return account_hash_password(a, line, ret_hash);
 }
 
+static int note(struct db *db, int64_t account, enum audit_kind what, const char *detail)
+{
+    return audit_add(db, &(struct audit_entry){ .what = what,
+                                                .thing = "account",
+                                                .thing_id = account,
+                                                .pos = db->city->pos,
+                                                .reason = "redvest admin",
+                                                .detail = detail });
+}
+
+/* Whoever had the old one is out, and the person knows. */
+static int set_password(struct db *db, int64_t account, const char *hash)
+{
+    int rc = account_set_password(db, account, hash);
+    if (rc == OK)
+        rc = session_end_all(db, account);
+    if (rc >= 0)
+        rc = note(db, account, AUDIT_KIND_CHANGE, "password");
+    return rc < 0 ? rc
+                  : notice_send(db, account, "/me",
+                                N_("您的登录密码刚刚由服务器管理员重设，其他登录都已退出；如果您不知道这件事"
+                                   "，请告诉市文明办"),
+                                NULL);
+}
+
 static int ensure_account(struct db *db, const struct admin *a, int64_t *ret_id)
 {
     const char *hash = NULL;
@@ -59,9 +91,10 @@ static int ensure_account(struct db *db, const struct admin *a, int64_t *ret_id)
         return ERR(db->err, NOT_FOUND, NULL, "没有这个账号：{0}", a->phone);
     if (a->password && (rc = read_password(db->arena, &hash, db->err)) < 0)
         return rc;
-    if (!have)
-        return account_create(db, a->name, a->phone, hash, ret_id);
-    return hash ? account_set_password(db, *ret_id, hash) : OK;
+    if (have)
+        return hash ? set_password(db, *ret_id, hash) : OK;
+    rc = account_create(db, a->name, a->phone, hash, ret_id);
+    return rc < 0 ? rc : note(db, *ret_id, AUDIT_KIND_CREATE, NULL);
 }
 
 /* Rights are for people who are known: by a document that was made sure of, here or in the register. */
@@ -80,19 +113,29 @@ static int know_person(struct db *db, const struct admin *a, int64_t account)
     if (cn_id_parse(a->id_number, day_of(db->now), db->city->demo, &id) != CN_OK)
         return ERR(db->err, INVALID, NULL, "居民身份证号码不对：{0}", "--id-number");
     crypt_blind(db->city->keys, "id", a->id_number, index);
-    return account_set_person(db, account, arena_strdup(db->arena, index));
+    int rc = account_set_person(db, account, arena_strdup(db->arena, index));
+    return rc < 0 ? rc : note(db, account, AUDIT_KIND_CHANGE, "person");
 }
 
+/* Like a right that somebody proposes: known, with a reason and an end, told to all; it waits for somebody to
+ * agree as long as there is anybody who could. */
 static int grant(struct db *db, const struct admin *a, int64_t account)
 {
     struct unit u = { 0 };
+    struct grant_asked asked = { .may = code_by_name(&capability_codes, a->may)->value,
+                                 .until = a->until_day == DB_NONE ? org_grant_last_day(db) : a->until_day,
+                                 .reason = a->reason ? a->reason : "由服务器命令行授予" };
+    bool waits = false;
     int64_t pos = a->unit ? pos_from_code(a->unit) : db->city->pos;
     int rc = pos == POS_NONE ? 0 : org_unit_at(db, pos, &u);
-    if (rc < 0)
-        return rc;
-    if (!rc)
+    if (rc == 0)
         return ERR(db->err, NOT_FOUND, NULL, "没有这个单位：{0}", a->unit ? a->unit : "?");
-    return org_grant_add(db, account, code_by_name(&capability_codes, a->may)->value, u.id);
+    if (rc > 0)
+        rc = org_grant_from_server(db, account, &u, &asked, &waits);
+    if (rc == OK && waits)
+        puts(
+            "the right waits until somebody of the level above agrees to it (/inbox); all of them were told");
+    return rc;
 }
 
 static int carry_out(struct db *db, const struct admin *a)
@@ -129,6 +172,9 @@ int cmd_admin(int argc, char **argv)
           "grant what may be done there: staff, sysadmin, auditor …; a wrong name lists all" },
         { "role", "ROLE", &a.role, NULL, "(--may, as it was called up to 0.1.0)" },
         { "unit", "CODE", &a.unit, NULL, "code of the unit the grant covers; default the city" },
+        { "until", "DAY", &a.until, NULL,
+          "2026-12-31: its last day; default as long as rule grant.days allows" },
+        { "reason", "TEXT", &a.reason, NULL, "why, for those who agree and for the audit trail" },
         CLI_OPTIONS_END,
     };
     struct err err = { 0 };

@@ -7,7 +7,7 @@
 // many, each route twice; REDVEST_LONG asks a dozen much longer.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { engines, Client, PASSWORD, redvest } from './lib/redvest.mjs';
+import { engines, Client, PASSWORD, giveRight, redvest } from './lib/redvest.mjs';
 import { Chance, randomCity } from './lib/rights_city.mjs';
 import { IN, LOGIN, SUSPENDED, TOLD, UNKNOWN, judge, roleLets } from './lib/rights_model.mjs';
 import { FIELDS, RULES } from './lib/rights_table.mjs';
@@ -299,7 +299,7 @@ for (const engine of engines) {
                     const done = (r) => assert.equal(r.status, 200, r.text);
                     /** Gives a right, and says which it is. */
                     const give = async (unit, to) => {
-                        done(await system.post('/system/grants/new', { unit, may: 'staff', phone: to.phone }));
+                        done(await giveRight(system, office, { unit, may: 'staff', phone: to.phone }, '/system'));
                         return (await city.register.rows(`SELECT MAX(id) FROM unit_grant WHERE account = ${to.account}`))[0][0];
                     };
                     const status = async (p, path) => (await as(p).get(path)).status;

@@ -16,7 +16,7 @@ function table() {
 }
 
 /** Words whose things the demo has none of, or not for everybody; authz.test.mjs and the nouns' own tests ask these routes about real ones. */
-const NONE_IN_DEMO = ['appeals', 'calendar', 'circles', 'claims', 'entries', 'files', 'gazette', 'holidays', 'invitations', 'notices', 'objections'];
+const NONE_IN_DEMO = ['appeals', 'calendar', 'circles', 'claims', 'entries', 'files', 'gazette', 'grant-requests', 'holidays', 'invitations', 'notices', 'objections'];
 /** Let in by role, and yet told of nothing: it is not theirs. */
 const NOT_THEIRS = {
     'GET /admin/units/:id/close': ['station'], // one's own unit is closed from above
@@ -24,7 +24,7 @@ const NOT_THEIRS = {
     'POST /shifts/:id/leave': ['leader'], // has no seat there
 };
 /** What an open session alone must not do. */
-const ASK_FRESH = ['/me/phone', '/me/password', '/me/close', '/grants/new', '/grants/:id/end', '/grants/:id/release', '/reveal', '/export',
+const ASK_FRESH = ['/me/phone', '/me/password', '/me/close', '/grants/new', '/grants/:id/end', '/grant-requests/:id/agree', '/grant-requests/:id/refuse', '/grants/:id/release', '/reveal', '/export',
     '/claims/:id/grant', '/claims/:id/refuse'];
 /** What a page answers: itself, the way to the page that is meant, or what else it has to be told. */
 const GOES_ON = [200, 303, 422];

@@ -1,13 +1,14 @@
 // org.test.mjs - the tree as people see it, units added and closed by their staff, rights given and taken back.
 import { test, before, after, describe } from 'node:test';
 import assert from 'node:assert/strict';
-import { cityServer, engines, rows, tryRedvest } from './lib/redvest.mjs';
+import { cityServer, engines, giveRight, rows, tryRedvest } from './lib/redvest.mjs';
 
 const PASSWORD = 'correct horse';
 const staff = [
     { phone: '13922220001', name: '市办', may: 'staff' }, { phone: '13922220002', name: '潞州', may: 'staff', unit: '140403' },
     { phone: '13922220003', name: '上党', may: 'staff', unit: '140404' }, { phone: '13922220004', name: '系统', may: 'sysadmin' },
-    { phone: '13922220005', name: '审计', may: 'auditor' }, { phone: '13922220006', name: '新人', may: 'auditor' },
+    { phone: '13922220005', name: '审计', may: 'auditor' }, { phone: '13922220006', name: '新人' },
+    { phone: '13922220007', name: '帮手' },
 ].map((s) => ({ ...s, password: PASSWORD }));
 
 for (const engine of engines) {
@@ -160,19 +161,37 @@ for (const engine of engines) {
         test('a right counts at once, is told, and ends at once', async () => {
             const newcomer = await s.client().logIn(staff[5].phone, PASSWORD);
             assert.equal((await newcomer.get('/admin/units')).status, 404);
-            const give = (client, unit, may, phone = staff[5].phone) => client.post('/admin/grants/new', { unit, may, phone });
-            assert.equal((await give(county, u.county, 'boss')).status, 422, 'nobody declares that');
-            assert.equal((await give(county, u.county, 'sysadmin')).status, 422);
-            assert.equal((await give(county, u.other, 'staff')).status, 404);
-            assert.equal((await give(county, u.village, 'auditor')).status, 422);
-            assert.equal((await give(county, u.county, 'staff', staff[1].phone)).status, 409, 'to oneself');
-            assert.equal((await give(county, u.town, 'staff', '13900000000')).status, 422, 'nobody has this phone');
-            assert.equal((await give(county, u.town, 'staff')).status, 200);
-            assert.equal((await give(county, u.town, 'staff')).status, 409);
+            const ask = (client, unit, may, phone = staff[5].phone, more) =>
+                client.post('/admin/grants/new', { unit, may, phone, reason: '新到岗', until: '2026-12-31', ...more });
+            assert.equal((await ask(county, u.county, 'boss')).status, 422, 'nobody declares that');
+            assert.equal((await ask(county, u.county, 'sysadmin')).status, 422);
+            assert.equal((await ask(county, u.other, 'staff')).status, 404);
+            assert.equal((await ask(county, u.village, 'auditor')).status, 422);
+            assert.equal((await ask(county, u.county, 'staff', staff[1].phone)).status, 409, 'to oneself');
+            assert.equal((await ask(county, u.town, 'staff', '13900000000')).status, 422, 'nobody has this phone');
+            for (const wrong of [{ reason: '' }, { until: '2026-03-06' }, { until: '2027-03-08' }, { until: 'soon' }])
+                assert.equal((await ask(county, u.town, 'staff', undefined, wrong)).status, 422, JSON.stringify(wrong));
+            const asked = await ask(county, u.town, 'staff');
+            assert.equal(asked.status, 200);
+            assert.equal((await ask(county, u.town, 'staff')).status, 409, 'it waits already');
+            assert.equal((await newcomer.get('/admin/units')).status, 404, 'nobody agreed');
+            const at = asked.json.location;
+            assert.equal((await county.post(`${at}/agree`, {})).status, 409, 'not the one who proposed it');
+            for (const other of [otherCounty, newcomer, auditor])
+                assert.equal((await other.post(`${at}/agree`, {})).status, 404);
+            assert.equal((await sysadmin.post(`${at}/agree`, {})).status, 404, 'not for the city');
+            assert.equal((await otherCounty.get(at)).status, 404);
+            assert.equal((await newcomer.get(at)).status, 200, 'who is to get it sees it');
+            const box = (await city.get('/inbox?kind=grant')).json.items;
+            assert.equal(box[0].link, at);
+            assert.ok(!(await county.get('/inbox?kind=grant')).json.items.some((i) => i.link === at && i.approve));
+            assert.equal((await city.post(`${at}/refuse`, {})).status, 422, 'a reason is needed');
+            assert.equal((await city.post(`${at}/agree`, {})).status, 200);
+            assert.equal((await city.post(`${at}/agree`, {})).status, 409);
             assert.equal((await newcomer.page('/admin/units')).location, `/admin/units/${u.town}`);
             assert.equal((await newcomer.get(`/admin/units/${u.county}`)).status, 404);
-            assert.equal((await give(newcomer, u.town, 'staff', staff[4].phone)).status, 200, 'at most my own');
-            assert.equal((await give(newcomer, u.county, 'staff', staff[4].phone)).status, 404);
+            assert.equal((await giveRight(newcomer, county, { unit: u.town, may: 'staff', phone: staff[6].phone })).status, 200, 'at most my own');
+            assert.equal((await ask(newcomer, u.county, 'staff', staff[6].phone)).status, 404);
 
             const mine = (await county.get('/admin/grants')).json.items;
             const line = mine.find((g) => g.name === '新人' && g.may === 'staff' && g.unit === u.town);
@@ -189,15 +208,38 @@ for (const engine of engines) {
             assert.ok(Number(told) >= 2);
         });
 
-        test('the system administrator gives any right, and sees no unit by it', async () => {
-            const r = await sysadmin.post('/system/grants/new', { unit: u.city, may: 'staff', phone: staff[4].phone });
-            assert.equal(r.status, 200);
-            assert.equal((await auditor.get('/admin/units/' + u.city)).status, 200);
+        test('what the administrator proposes the city office agrees to, and the other way round', async () => {
+            const ask = (client, base, may, phone) => client.post(`${base}/grants/new`, { unit: u.city, may, phone, reason: '新到岗', until: '2026-12-31' });
+            const auditors = await ask(sysadmin, '/system', 'auditor', staff[2].phone);
+            assert.equal(auditors.status, 409, 'who holds another right is no auditor');
+            assert.match(auditors.json.detail ?? auditors.text, /不能和/);
+            const sixth = await ask(sysadmin, '/system', 'staff', staff[5].phone);
+            assert.equal((await sysadmin.post(`${sixth.json.location}/agree`, {})).status, 409);
+            assert.equal((await auditor.get(sixth.json.location)).status, 200, 'the auditor sees who is to get what at the city');
+            assert.equal((await auditor.post(`${sixth.json.location}/agree`, {})).status, 404);
+            assert.equal((await city.post(`${sixth.json.location}/refuse`, { reason: '没有这个岗位' })).status, 200);
+            const seventh = await ask(city, '/admin', 'staff', staff[5].phone);
+            assert.equal((await sysadmin.get('/system/grants')).json.waiting[0].name, '新人');
+            assert.ok((await sysadmin.get('/me/notices')).json.items.some((n) => n.link === seventh.json.location));
+            assert.equal((await city.post(`${seventh.json.location}/agree`, {})).status, 409);
+            assert.equal((await sysadmin.post(`${seventh.json.location}/agree`, {})).status, 200);
+            assert.ok((await auditor.get('/me/notices')).json.items.some((n) => n.link === seventh.json.location), 'all who hold rights there are told');
+            const line = (await city.get('/admin/grants')).json.items.find((g) => g.name === '新人');
+            assert.equal(line.until, '2027-01-01T00:00:00+08:00');
+            assert.equal((await city.post(`/admin/grants/${line.id}/end`, { reason: '试完' })).status, 200);
+            const own = await ask(city, '/admin', 'staff', staff[5].phone);
+            assert.equal((await county.post(`${own.json.location}/withdraw`, {})).status, 404);
+            assert.equal((await city.post(`${own.json.location}/withdraw`, {})).status, 200);
+        });
+
+        test('the system administrator proposes any right, and sees no unit by it', async () => {
+            assert.equal((await giveRight(sysadmin, city, { unit: u.village, may: 'staff', phone: staff[5].phone }, '/system')).status, 200);
             const all = (await sysadmin.get('/system/grants')).json;
             assert.ok(all.items.some((g) => g.may === 'sysadmin' && g.mine));
             assert.equal((await sysadmin.get('/admin/grants')).status, 404);
+            assert.equal((await sysadmin.get(`/admin/units/${u.village}`)).status, 404);
             assert.equal((await city.get('/system/grants')).status, 404);
-            const line = all.items.find((g) => g.name === '审计' && g.may === 'staff');
+            const line = all.items.find((g) => g.name === '新人' && g.may === 'staff');
             assert.equal((await sysadmin.post(`/system/grants/${line.id}/end`, { reason: '试完' })).status, 200);
         });
 
@@ -214,7 +256,7 @@ for (const engine of engines) {
         test('who has rights over several units acts for one of them, and lists follow it', async () => {
             const phone = staff[2].phone, both = await s.client().logIn(phone, PASSWORD);
             assert.ok(!(await both.page('/inbox')).text.includes('action="/place"'), 'one place is no choice');
-            assert.equal((await city.post('/admin/grants/new', { unit: u.village, may: 'staff', phone })).status, 200);
+            assert.equal((await giveRight(county, city, { unit: u.village, may: 'staff', phone })).status, 200);
             const units = async () => (await both.get('/admin/grants')).json.items.map((g) => g.unit);
             const here = async () => (await both.page('/admin/units')).location;
             const chosen = async () => /<option value="(\d+)" selected>/.exec((await both.page('/inbox')).text)[1];
@@ -255,11 +297,12 @@ for (const engine of engines) {
             const grant = (...more) => tryRedvest(['admin', ...s.place.args, '--phone', staff[5].phone, ...more], { input: '' });
             assert.match(grant('--may', 'boss').stderr, /boss.*staff sysadmin auditor/);
             assert.match(grant('--role', 'county').stderr, /--may staff/);
+            assert.match(grant('--may', 'staff', '--until', 'soon').stderr, /2026-03-07/);
         });
 
         test('every page of the staff stands as HTML', async () => {
             const c = await s.client().logInPage(staff[0].phone, PASSWORD);
-            const grant = (await c.get('/admin/grants')).json.items.find((g) => !g.mine);
+            const grant = (await c.get('/admin/grants')).json.items.find((g) => g.can_end);
             for (const path of [`/admin/units/${u.town}`, `/admin/units/${u.town}/add`, `/admin/units/${u.town}/close`, '/admin/grants',
                 `/admin/grants?unit=${u.town}`, '/admin/grants/new', `/admin/grants/new?unit=${u.town}`, `/admin/grants/${grant.id}/end`]) {
                 const r = await c.page(path);

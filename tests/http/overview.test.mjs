@@ -1,7 +1,7 @@
 // overview.test.mjs - public figures; the rules and the audit trail behind them; messages.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { engines, demoServer, cityServer, Client, people, PASSWORD, redvest, rows } from './lib/redvest.mjs';
+import { engines, demoServer, cityServer, Client, giveRight, people, PASSWORD, redvest, rows } from './lib/redvest.mjs';
 
 const MEASURES = ['volunteers', 'with_hours', 'teams', 'projects', 'activities', 'person_times', 'minutes'];
 const byMeasure = (page) => Object.fromEntries(page.figures.map((f) => [f.measure, f]));
@@ -237,10 +237,11 @@ for (const engine of engines) {
         test('messages are one’s own: told, read one, read all, none of another', async () => {
             const c = await new Client(server.base).logIn(people.leader, PASSWORD);
             const before = (await c.get('/me/notices')).json.unread;
+            const system = await new Client(server.base).logIn(people.sysadmin, PASSWORD);
             const county = (await anyone.get('/overview')).json.children[0].id;
             const town = (await anyone.get(`/overview/${county}`)).json.children[0].id;
             for (const unit of [county, town])
-                assert.equal((await city.post('/admin/grants/new', { unit, phone: people.leader, may: 'staff' })).status, 200);
+                assert.equal((await giveRight(system, city, { unit, phone: people.leader, may: 'staff' }, '/system')).status, 200);
             const list = (await c.get('/me/notices')).json;
             assert.equal(list.unread, before + 2);
             const [last, first] = list.items;

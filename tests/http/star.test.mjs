@@ -3,7 +3,7 @@
 // The server's clock is led by a file, so a minute or a night is over when the test says so.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { engines, redvest, rows, serve, tryRedvest, Client, byDocument } from './lib/redvest.mjs';
+import { engines, redvest, rows, serve, tryRedvest, Client, byDocument, hold } from './lib/redvest.mjs';
 import { seededServer, HOUR } from './lib/seed.mjs';
 import { ledClock } from './lib/clock.mjs';
 
@@ -20,9 +20,9 @@ for (const engine of engines) {
             time = ledClock(NOW);
             server = await seededServer(engine, NOW, (s) => {
                 for (const [who, phone] of Object.entries(STAFF))
-                    redvest(['admin', ...s.place.args, '--phone', phone, '--name', '张敏', '--password', ...byDocument(),
-                        '--may', who === 'auditor' ? who : 'staff',
-                        ...(['county', 'elsewhere'].includes(who) ? ['--unit', '140403'] : [])], { input: `${PASSWORD}\n` });
+                    redvest(['admin', ...s.place.args, '--phone', phone, '--name', who, '--password', ...byDocument()], { input: `${PASSWORD}\n` });
+                hold(s.place, Object.keys(STAFF).map((who) => ({ name: who, may: who === 'auditor' ? who : 'staff',
+                    unit: ['county', 'elsewhere'].includes(who) ? '140403' : undefined })));
                 const one = (hours, star, more = '') => {
                     const p = s.volunteer();
                     s.sql.push(`UPDATE volunteer SET minutes = ${hours * 60}, star = ${star}${more} WHERE id = ${p.id};`);

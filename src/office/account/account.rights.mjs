@@ -4,7 +4,7 @@ import { digits, why } from '../../../tests/http/lib/rights_asks.mjs';
 import { IN, MAY, TOLD, UNKNOWN, about, if_, open, resting } from '../../../tests/http/lib/rights_model.mjs';
 
 export const facts = {
-    account: 'id closed_ms',
+    account: 'id closed_ms person',
 };
 
 const staffOf = (w, me, g) => g.may === String(MAY.staff) && w.over(me, g.unit);

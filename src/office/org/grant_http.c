@@ -1,22 +1,24 @@
-/* grant_http.c - who holds which right: list, give, take back.
+/* grant_http.c - who holds which right: list, propose, take back.
  *
- * The same pages stand twice: under /admin for staff, who give what the staff of a unit may give, in their
- * own range; and under /system for the system administrator, who gives any right anywhere but sees no case
- * data by it.
+ * The same pages stand twice: under /admin for staff, who propose what the staff of a unit may give, in their
+ * own range; and under /system for the system administrator, who proposes any right anywhere but sees no case
+ * data by it. Not here: agreeing (request_http.c).
  */
 #include "http/server.h"
 
 #include <string.h>
 
 #include "base/pos.h"
-#include "office/org/manage.h"
+#include "base/clock.h"
+#include "http/input.h"
+#include "office/org/grant.h"
 #include "office/org/org.sql.h"
 #include "office/org/org_http.h"
 
 #define PAGE_LINES 50
 
 const struct param org_give_params[] = {
-    P_ID("unit"), P_PHONE("phone"), P_CODE("may", capability_codes), { .kind = PARAM_END }
+    P_ID("unit"), P_PHONE("phone"), GRANT_ASKED_PARAMS, { .kind = PARAM_END }
 };
 const struct param org_end_params[] = { P_ID("id"), P_TEXT("reason", 200), { .kind = PARAM_END } };
 
@@ -59,6 +61,7 @@ static void fill_lines(struct req *r, const struct sql_org_grant_list_rows *rows
                                              .unit_name = g->unit_name,
                                              .given = g->given,
                                              .giver = g->giver,
+                                             .until = g->until,
                                              .mine = mine,
                                              .can_end = !mine && c && is_mine_to_give(r, c) };
     }
@@ -89,6 +92,8 @@ int org_http_grants(struct req *r)
     int rc = param_given(r, "unit") ? narrow(r, m, &range) : OK;
     if (rc == OK)
         rc = sql_org_grant_list(r->db, range.lo, range.hi, req_after(r), n + 1, &rows);
+    if (rc >= 0 && !req_after(r))
+        rc = sql_grant_request_list(r->db, range.lo, range.hi, PAGE_LINES, &m->waiting);
     if (rc < 0)
         return rc;
     bool more = (int64_t)rows.n > n;
@@ -136,9 +141,11 @@ int org_http_give_page(struct req *r)
     if (rc < 0)
         return rc;
     m->base = base_of(r);
+    m->last = org_grant_last_day(r->db);
     m->form = form_new(r, org_give_params);
     form_set_int(m->form, "unit", m->unit.id);
     form_set_code(m->form, "may", CAPABILITY_STAFF);
+    form_set_day(m->form, "until", m->last);
     offer(r, m);
     return SHOW(r, grant_give_page, m);
 }
@@ -146,17 +153,17 @@ int org_http_give_page(struct req *r)
 int org_http_give(struct req *r)
 {
     struct unit u;
-    int64_t may = param_code(r, "may"), account = 0;
+    struct grant_asked a = TAKE(r, grant_asked);
+    int64_t id = 0;
     int rc = unit_to_give(r, &u);
-    if (rc == OK && !is_mine_to_give(r, org_capability(may)))
-        rc = ERR(&r->err, INVALID, "may", "这项权限只能由系统管理员授予");
+    if (rc == OK && !is_mine_to_give(r, org_capability(a.may)))
+        rc = ERR(&r->err, INVALID, "may", "这项权限只能由系统管理员提出");
     if (rc == OK)
-        rc = org_give(r->db, param_text(r, "phone"), may, &u, &account);
+        rc = org_ask(r->db, param_text(r, "phone"), &u, &a, &id);
     if (rc < 0)
         return rc;
-    req_forget_user(r, account);
-    reply_flash(r, N_("已授权"));
-    return is_system(r) ? reply_see_other(r, "/system/grants") : reply_see_other(r, "/admin/grants");
+    reply_flash(r, N_("已提交，要由另一个人同意后才生效"));
+    return reply_see_other(r, "/grant-requests/%i", id);
 }
 
 /* --- take back ----------------------------------------------------------------------------------------- */

@@ -1,22 +1,17 @@
-/* manage.c - units and grants changed by hand.
+/* manage.c - units changed by hand.
  *
  * A place in the tree is never given twice, also not after its unit was closed: old records point at it.
  * Stations of other kinds stand beside what the region file gave, in the places from 91 (below the city) or
  * 900 on, which area codes do not use. Not here: who may do it (…_http.c), the tree of the region file
- * (region.c). */
+ * (region.c), rights (grant.c). */
 #include "office/org/manage.h"
 
 #include <math.h>
 
-#include <string.h>
-
 #include "office/audit/audit.h"
-#include "base/crypt.h"
 #include "base/id.h"
 #include "base/input.h"
 #include "base/pos.h"
-#include "db/city.h"
-#include "office/notice/notice.h"
 #include "office/org/org.sql.h"
 
 #define FIRST_OF_99  91
@@ -168,97 +163,4 @@ int org_close(struct db *db, const struct unit *u, const char *reason)
         return ERR(db->err, CONFLICT, NULL, "“{0}”不能撤销：它是全市的单位，或刚被撤销", u->name);
     rc = sql_org_grants_end_unit(db, u->id, db->actor.account, db->now);
     return rc < 0 ? rc : note(db, AUDIT_KIND_CLOSE, u, reason);
-}
-
-/* --- grants ------------------------------------------------------------------------------------------- */
-
-static int add_grant(struct db *db, int64_t account, int64_t may, const struct unit *u)
-{
-    const struct capability_def *c = org_capability(may);
-    const struct code *name = code_by_value(&capability_codes, may);
-    if (!c || !name || !org_fits(c, u->kind))
-        return ERR(db->err, INVALID, "may", "这项权限不能在“{0}”这一级授予", u->name);
-    int64_t id = id_new();
-    int rc = sql_org_grant_add(db, id, account, may, u->id, db->actor.account, db->now);
-    if (rc < 0)
-        return rc;
-    if (rc == 0)
-        return ERR(db->err, CONFLICT, "account", "此人在“{0}”已经有这项权限", u->name);
-    return audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_GRANT,
-                                                .thing = "unit_grant",
-                                                .thing_id = id,
-                                                .pos = u->pos,
-                                                .detail = name->name });
-}
-
-int org_grant_add(struct db *db, int64_t account, int64_t may, int64_t unit)
-{
-    struct unit u;
-    int rc = org_unit(db, unit, &u);
-    if (rc < 0)
-        return rc;
-    if (rc == 0)
-        return ERR(db->err, INVALID, "unit", "没有这个单位，或它已经撤销");
-    return add_grant(db, account, may, &u);
-}
-
-int org_give(struct db *db, const char *phone, int64_t may, const struct unit *u, int64_t *ret_account)
-{
-    struct sql_org_account_of_row row;
-    char index[CRYPT_BLIND_TEXT];
-    crypt_blind(db->city->keys, "phone", phone, index);
-    int rc = sql_org_account_of(db, index, db->actor.account, &row);
-    if (rc < 0)
-        return rc;
-    if (rc == 0)
-        return ERR(db->err, INVALID, "phone", "这个手机号还没有注册，请先注册");
-    if (row.own)
-        return ERR(db->err, CONFLICT, "phone", "不能给自己授权，请由同事或上级来办");
-    if (!row.known)
-        return ERR(db->err, INVALID, "phone", "对方还没有通过实名核验，请先注册志愿者并核实证件");
-    rc = add_grant(db, row.id, may, u);
-    if (rc == OK)
-        rc = notice_send(db, row.id, "/inbox", N_("您已获得“{0}”的工作权限"), u->name, NULL);
-    if (rc < 0)
-        return rc;
-    *ret_account = row.id;
-    return OK;
-}
-
-int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant)
-{
-    struct sql_org_grant_row row;
-    int rc = sql_org_grant(db, id, &row);
-    if (rc <= 0)
-        return rc;
-    *ret_grant = (struct org_grant){ .id = id, .account = row.account, .pos = row.pos };
-    ret_grant->line = (struct grant_line){ .id = id,
-                                           .name = row.name,
-                                           .may = row.may,
-                                           .unit = row.unit,
-                                           .unit_name = row.unit_name,
-                                           .given = row.given,
-                                           .giver = row.giver };
-    return 1;
-}
-
-int org_end(struct db *db, const struct org_grant *g, const char *reason)
-{
-    if (g->account == db->actor.account)
-        return ERR(db->err, CONFLICT, NULL, "不能收回自己的权限，请由同事或上级来办");
-    int rc = sql_org_grant_end(db, g->id, db->actor.account, db->now);
-    if (rc < 0)
-        return rc;
-    if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
-    const struct code *name = code_by_value(&capability_codes, g->line.may);
-    rc = audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_REVOKE,
-                                              .thing = "unit_grant",
-                                              .thing_id = g->id,
-                                              .pos = g->pos,
-                                              .reason = reason,
-                                              .detail = name ? name->name : NULL });
-    return rc < 0
-               ? rc
-               : notice_send(db, g->account, "/me", N_("您在“{0}”的工作权限已收回"), g->line.unit_name, NULL);
 }

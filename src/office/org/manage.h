@@ -1,5 +1,4 @@
-/* manage.h - units and grants changed by hand; inside org/ only. Who may do it is asked before, by the pages.
- */
+/* manage.h - units changed by hand; inside org/ only. Who may do it is asked before, by the pages. */
 #ifndef REDVEST_OFFICE_ORG_MANAGE_H
 #define REDVEST_OFFICE_ORG_MANAGE_H
 
@@ -31,12 +30,5 @@ int org_hinders(struct db *db, const struct hinder *h, const struct unit *u, int
 
 /* Closes an empty unit and ends the rights over it. CONFLICT when something is still in it, saying what. */
 int org_close(struct db *db, const struct unit *u, const char *reason);
-
-/* Gives a capability to the account of a phone (normalised). INVALID "phone" when there is none; CONFLICT for
- * oneself (by another account, too), or twice. INVALID "phone" when nobody made sure who that is. */
-int org_give(struct db *db, const char *phone, int64_t may, const struct unit *u, int64_t *ret_account);
-
-/* Takes it back. CONFLICT for one's own: somebody else must do that, so the last one cannot lock all out. */
-int org_end(struct db *db, const struct org_grant *g, const char *reason);
 
 #endif

@@ -147,7 +147,7 @@ const struct capability_def *org_capability(int64_t number)
 int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, size_t *ret_n)
 {
     struct sql_org_grants_rows rows = { 0 };
-    int rc = sql_org_grants(db, account, &rows);
+    int rc = sql_org_grants(db, account, db->now, &rows);
     if (rc < 0)
         return rc;
     struct grant *g = ARENA_ARRAY(db->arena, struct grant, rows.n);
@@ -160,9 +160,4 @@ int org_grants(struct db *db, int64_t account, const struct grant **ret_grants, 
     *ret_grants = g;
     *ret_n = rows.n;
     return OK;
-}
-
-int org_end_grants(struct db *db, int64_t account)
-{
-    return done(sql_org_grants_end_account(db, account, db->now));
 }

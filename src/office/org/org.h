@@ -58,6 +58,7 @@ struct capability_def {
     const char *allows; /* says what, for whoever gives it */
     unsigned levels;    /* 1 << LEVEL_…: at units of which levels it is given */
     int64_t given_by;   /* the capability that gives it: CAPABILITY_GENERAL, or one that alone may */
+    bool alone;         /* whoever has it has no other right */
 };
 
 /* All that are declared, ended by number 0; generated. */
@@ -69,10 +70,23 @@ bool org_fits(const struct capability_def *c, int64_t kind);
 /* NULL: nobody declares this number. */
 const struct capability_def *org_capability(int64_t number);
 
-/* Gives a capability (its number) over a unit and all below, without asking who gives it; audited. INVALID
- * "may" when there is no such capability, or it is not given at such units; CONFLICT when the account has it
- * already. */
-int org_grant_add(struct db *db, int64_t account, int64_t may, int64_t unit);
+/* From the server's command line: a right over a unit for an account, until the end of a local day and for a
+ * reason. It holds at once where nobody else could agree to it; else it waits for them like any other
+ * (grant.h), and holds when none of them refused in time. *ret_waits says which. INVALID: no such capability
+ * at such units, or too long; CONFLICT: asked already, or what it goes with excludes it. */
+int org_grant_from_server(struct db *db, int64_t account, const struct unit *u, const struct grant_asked *a,
+                          bool *ret_waits);
+
+/* The latest local day that a right given today may last. */
+int64_t org_grant_last_day(const struct db *db);
+
+/* Clocks (DEADLINE): a request that nobody answered; a right that is about to end, and one that has. */
+int org_request_late(struct db *db, int64_t request);
+int org_grant_remind(struct db *db, int64_t grant);
+int org_grant_lapse(struct db *db, int64_t grant);
+
+/* Each hour: rights from before there was an end get one. */
+int org_grants_date(struct db *db);
 
 /* Builds the tree from a region file (UTF-8 CSV with the heading code,parent_code,level,name; levels
  * province, prefecture, county, township, village) and notes the city in `meta` (city.code, city.name,

@@ -1,5 +1,6 @@
 -- table unit kind:unit_kind
 -- table unit_grant may:capability
+-- table grant_request may:capability state:grant_request_state
 
 -- org_unit :one
 -- in  id:id
@@ -37,15 +38,16 @@ INSERT INTO unit (id, pos, depth, code, kind, name, parent, made_ms)
 VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :now);
 
 -- org_grants :many
--- in  account:id
+-- in  account:id now:time
 -- out may:capability unit:id kind:unit_kind pos:int name:text
 SELECT g.may, g.unit, u.kind, u.pos, u.name FROM unit_grant g JOIN unit u ON u.id = g.unit
- WHERE g.account = :account AND g.ended_ms IS NULL AND u.closed_ms IS NULL ORDER BY u.depth, g.id LIMIT 100;
+ WHERE g.account = :account AND g.ended_ms IS NULL AND (g.until_ms = 0 OR g.until_ms > :now) AND u.closed_ms IS NULL
+ ORDER BY u.depth, g.id LIMIT 100;
 
 -- org_grant_add :exec   No row: the account has it already.
--- in  id:id account:id may:int unit:id by:int now:time
-INSERT INTO unit_grant (id, account, may, unit, given_by, given_ms)
-VALUES (:id, :account, :may, :unit, :by, :now) ON CONFLICT DO NOTHING;
+-- in  id:id account:id may:int unit:id by:id now:time until:time
+INSERT INTO unit_grant (id, account, may, unit, given_by, given_ms, until_ms)
+VALUES (:id, :account, :may, :unit, :by, :now, :until) ON CONFLICT DO NOTHING;
 
 -- org_facts :one   What a unit's page and its edit form show.
 -- in  id:id
@@ -105,8 +107,8 @@ UPDATE unit_grant SET ended_by = :by, ended_ms = :now WHERE unit = :unit AND end
 
 -- org_grant_list :many   Newest first.
 -- in  lo:int hi:int after:id n:int
--- out id:id account:id name:text may:capability unit:id unit_name:text given:time giver:text?
-SELECT g.id, g.account, a.name, g.may, g.unit, u.name AS unit_name, g.given_ms AS given, b.name AS giver
+-- out id:id account:id name:text may:capability unit:id unit_name:text given:time giver:text? until:time
+SELECT g.id, g.account, a.name, g.may, g.unit, u.name AS unit_name, g.given_ms AS given, b.name AS giver, g.until_ms AS until
   FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account a ON a.id = g.account
   LEFT JOIN account b ON b.id = g.given_by
  WHERE g.ended_ms IS NULL AND u.pos BETWEEN :lo AND :hi AND (:after = 0 OR g.id < :after)
@@ -114,8 +116,8 @@ SELECT g.id, g.account, a.name, g.may, g.unit, u.name AS unit_name, g.given_ms A
 
 -- org_grant :one
 -- in  id:id
--- out account:id name:text may:capability unit:id unit_name:text pos:int given:time giver:text?
-SELECT g.account, a.name, g.may, g.unit, u.name AS unit_name, u.pos, g.given_ms AS given, b.name AS giver
+-- out account:id name:text may:capability unit:id unit_name:text pos:int given:time giver:text? until:time
+SELECT g.account, a.name, g.may, g.unit, u.name AS unit_name, u.pos, g.given_ms AS given, b.name AS giver, g.until_ms AS until
   FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account a ON a.id = g.account
   LEFT JOIN account b ON b.id = g.given_by
  WHERE g.id = :id AND g.ended_ms IS NULL;
@@ -134,6 +136,87 @@ SELECT a.id, a.name, CASE WHEN a.person IS NULL THEN 0 ELSE 1 END AS known,
 -- org_grants_end_account :exec   Rights go with the account.
 -- in  account:id now:time
 UPDATE unit_grant SET ended_by = :account, ended_ms = :now WHERE account = :account AND ended_ms IS NULL;
+
+-- --- rights that are proposed -------------------------------------------------------------------------
+
+-- grant_request_add :exec   No row: the same waits already.
+-- in  id:id account:id unit:id pos:int by:id now:time grant_asked
+INSERT INTO grant_request (id, account, unit, pos, asked_by, asked_ms, may, until_day, reason, state)
+VALUES (:id, :account, :unit, :pos, :by, :now, :may, :until, :reason, @grant_request_state.waiting) ON CONFLICT DO NOTHING;
+
+-- grant_request_one :one   held: what goes on when it is agreed to, 0: nothing.
+-- in  id:id
+-- out account:id name:text may:capability unit:id unit_name:text pos:int asked_by:id asker:text? asked:time until:day reason:text state:grant_request_state held:id
+SELECT q.account, a.name, q.may, q.unit, u.name AS unit_name, q.pos, q.asked_by, b.name AS asker, q.asked_ms AS asked, q.until_day AS until,
+       q.reason, q.state,
+       COALESCE((SELECT MAX(g.id) FROM unit_grant g
+                  WHERE g.account = q.account AND g.may = q.may AND g.unit = q.unit AND g.ended_ms IS NULL), 0) AS held
+  FROM grant_request q JOIN unit u ON u.id = q.unit JOIN account a ON a.id = q.account LEFT JOIN account b ON b.id = q.asked_by
+ WHERE q.id = :id;
+
+-- grant_request_move :exec
+-- in  id:id from:grant_request_state to:grant_request_state reason:text?
+UPDATE grant_request SET state = :to WHERE id = :id AND state = :from;
+
+-- grant_request_parties :many   Who proposed it, and who is to get it.
+-- in  id:id was:int
+-- row review_party account
+SELECT a.id AS account FROM grant_request q JOIN account a ON a.id = q.account OR a.id = q.asked_by
+ WHERE q.id = :id AND q.state = :was ORDER BY a.id LIMIT 2;
+
+-- grant_requests_of :many   What waits for somebody.
+-- in  account:id
+-- out id:id
+SELECT id FROM grant_request WHERE account = :account AND state = @grant_request_state.waiting ORDER BY id LIMIT 1000;
+
+-- grant_request_list :many   What waits, oldest first.
+-- in  lo:int hi:int n:int
+-- row grant_waiting id name may unit_name asked asker
+SELECT q.id, a.name, q.may, u.name AS unit_name, q.asked_ms AS asked, b.name AS asker
+  FROM grant_request q JOIN unit u ON u.id = q.unit JOIN account a ON a.id = q.account LEFT JOIN account b ON b.id = q.asked_by
+ WHERE q.state = @grant_request_state.waiting AND q.pos BETWEEN :lo AND :hi ORDER BY q.id LIMIT :n;
+
+-- grants_waiting :many   For the inbox of the unit above, oldest first; what is proposed for the city waits for the city.
+-- in  lo:int hi:int city:int after:id limit:int
+-- row inbox_item id title where since
+SELECT q.id, a.name AS title, u.name AS "where", q.asked_ms AS since
+  FROM grant_request q JOIN unit u ON u.id = q.unit JOIN account a ON a.id = q.account
+ WHERE q.state = @grant_request_state.waiting AND q.pos BETWEEN :lo AND :hi AND (q.pos <> :lo OR :city = 1) AND q.id > :after
+ ORDER BY q.id LIMIT :limit;
+
+-- grants_waiting_count :one
+-- in  lo:int hi:int city:int
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM grant_request
+ WHERE state = @grant_request_state.waiting AND pos BETWEEN :lo AND :hi AND (pos <> :lo OR :city = 1);
+
+-- grant_beside :many   What the person behind an account holds, by all their accounts.
+-- in  account:id
+-- out may:capability
+SELECT DISTINCT g.may FROM account a JOIN account b ON b.id = a.id OR b.person = a.person JOIN unit_grant g ON g.account = b.id
+ WHERE a.id = :account AND g.ended_ms IS NULL ORDER BY g.may LIMIT 100;
+
+-- grant_judges :one   Other people who hold one of two capabilities over the unit at a position.
+-- in  pos:int account:id may:int or:int
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit_grant g JOIN unit u ON u.id = g.unit JOIN account j ON j.id = g.account
+ WHERE u.pos = :pos AND u.closed_ms IS NULL AND g.ended_ms IS NULL AND g.may IN (:may, :or)
+   AND j.person IS NOT NULL AND j.closed_ms IS NULL
+   AND NOT EXISTS (SELECT 1 FROM account o WHERE o.id = :account AND (o.id = j.id OR o.person = j.person));
+
+-- grant_holders :many   Who holds any right at this very unit.
+-- in  unit:id
+-- out account:id may:capability
+SELECT g.account, g.may FROM unit_grant g WHERE g.unit = :unit AND g.ended_ms IS NULL ORDER BY g.id LIMIT 500;
+
+-- grant_endless :many
+-- in  n:int
+-- out id:id
+SELECT id FROM unit_grant WHERE until_ms = 0 AND ended_ms IS NULL ORDER BY id LIMIT :n;
+
+-- grant_until :exec
+-- in  id:id until:time
+UPDATE unit_grant SET until_ms = :until WHERE id = :id;
 
 -- org_own :many
 -- in  account:id

@@ -1,7 +1,7 @@
 /* org_http.c - the routes of the tree, and the three selects.
  *
- * Not here: pages of the staff (manage_http.c, grant_http.c), the public pages of units, which show what
- * stands above (program/units/), figures (overview/). */
+ * Not here: pages of the staff (manage_http.c, grant_http.c, request_http.c), the public pages of units,
+ * which show what stands above (program/units/), figures (overview/). */
 #include "http/req.h"
 
 #include "base/pos.h"
@@ -51,9 +51,9 @@ const struct route org_routes[] = {
     { GET, "/admin/grants", STATION, READ, org_http_grants, PARAMS(P_OPT_ID("unit"), P_PAGE), VIEW(grant_list),
       "Rights over units in my range" },
     { GET, "/admin/grants/new", STATION, READ, org_http_give_page, PARAMS(P_OPT_ID("unit")), VIEW(grant_give_page),
-      "The form to give a right", .fresh = true },
+      "The form to propose a right", .fresh = true },
     { POST, "/admin/grants/new", STATION, WRITE, org_http_give, org_give_params, NO_VIEW,
-      "Give a right over a unit in my range, at most my own", .form = org_http_give_page, .fresh = true },
+      "Propose a right over a unit in my range, at most my own; somebody else agrees", .form = org_http_give_page, .fresh = true },
     { GET, "/admin/grants/:id/end", STATION, READ, org_http_end_page, PARAMS(P_ID("id")), VIEW(grant_end_page),
       "The form to take a right back", .fresh = true },
     { POST, "/admin/grants/:id/end", STATION, WRITE, org_http_end, org_end_params, NO_VIEW, "Take a right back",
@@ -61,13 +61,21 @@ const struct route org_routes[] = {
     { GET, "/system/grants", MAY(SYSADMIN), READ, org_http_grants, PARAMS(P_OPT_ID("unit"), P_PAGE), VIEW(grant_list),
       "All rights" },
     { GET, "/system/grants/new", MAY(SYSADMIN), READ, org_http_give_page, PARAMS(P_OPT_ID("unit")), VIEW(grant_give_page),
-      "The form to give any right", .fresh = true },
+      "The form to propose any right", .fresh = true },
     { POST, "/system/grants/new", MAY(SYSADMIN), WRITE, org_http_give, org_give_params, NO_VIEW,
-      "Give any right over any unit", .form = org_http_give_page, .fresh = true },
+      "Propose any right over any unit; the staff above agree", .form = org_http_give_page, .fresh = true },
     { GET, "/system/grants/:id/end", MAY(SYSADMIN), READ, org_http_end_page, PARAMS(P_ID("id")), VIEW(grant_end_page),
       "The form to take a right back", .fresh = true },
     { POST, "/system/grants/:id/end", MAY(SYSADMIN), WRITE, org_http_end, org_end_params, NO_VIEW, "Take a right back",
       .form = org_http_end_page, .fresh = true },
+    { GET, "/grant-requests/:id", PERSON, READ, org_http_request, PARAMS(P_ID("id")), VIEW(grant_request_page),
+      "A right that was proposed: for who agrees, who proposed it, who gets it, and who holds rights there" },
+    { POST, "/grant-requests/:id/agree", PERSON, WRITE, org_http_agree, org_answer_params, NO_VIEW,
+      "Agree to it; CONFLICT for who has a part in it", .form = org_http_request, .fresh = true },
+    { POST, "/grant-requests/:id/refuse", PERSON, WRITE, org_http_disagree, org_answer_params, NO_VIEW,
+      "Refuse it, with a reason", .form = org_http_request, .fresh = true },
+    { POST, "/grant-requests/:id/withdraw", PERSON, WRITE, org_http_withdraw, PARAMS(P_ID("id")), NO_VIEW,
+      "Take back what I proposed", .form = org_http_request },
     ROUTES_END
 };
 /* clang-format on */

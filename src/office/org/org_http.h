@@ -17,4 +17,8 @@ handler_fn org_http_my_unit, org_http_edit_page, org_http_edit, org_http_add_pag
 extern const struct param org_give_params[], org_end_params[];
 handler_fn org_http_grants, org_http_give_page, org_http_give, org_http_end_page, org_http_end;
 
+/* request_http.c */
+extern const struct param org_answer_params[];
+handler_fn org_http_request, org_http_agree, org_http_disagree, org_http_withdraw;
+
 #endif

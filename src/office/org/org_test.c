@@ -1,4 +1,4 @@
-/* org_test.c - the tree is walked, units come and go in free places, rights are given and taken back. */
+/* org_test.c - the tree is walked, units come and go in free places. */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>
@@ -185,36 +185,6 @@ static void a_stale_form_changes_nothing(void **state)
     assert_string_equal(k->err.field, "name");
 }
 
-static int give(struct kit *k, const char *phone, int64_t may, int64_t unit, int64_t *ret_account)
-{
-    struct unit u = unit_of(k, unit);
-    kit_forget(k);
-    return org_give(kit_as(k, BOSS), phone, may, &u, ret_account);
-}
-
-static void rights_are_given_once_and_fit_their_level(void **state)
-{
-    struct kit *k = *state;
-    int64_t account = 0, who = kit_account(k, .phone = "13900001111");
-    assert_int_equal(give(k, "13900009999", CAPABILITY_STAFF, k->village, &account), INVALID);
-    assert_string_equal(k->err.field, "phone");
-    assert_int_equal(give(k, "13900001111", CAPABILITY_AUDITOR, k->village, &account), INVALID);
-    assert_string_equal(k->err.field, "may");
-    assert_int_equal(give(k, "13900001111", CAPABILITY_SYSADMIN, k->county, &account), INVALID);
-    assert_int_equal(give(k, "13900001111", 0, k->village, &account), INVALID);
-    assert_int_equal(give(k, "13900001111", 999, k->village, &account), INVALID);
-    assert_int_equal(give(k, "13900001111", CAPABILITY_STAFF, k->county, &account), OK);
-    assert_int_equal(account, who);
-    assert_int_equal(give(k, "13900001111", CAPABILITY_STAFF, k->county, &account), CONFLICT);
-    struct user *u = NULL;
-    kit_forget(k);
-    assert_int_equal(account_load_user(k->db, &k->arena, who, &u), OK);
-    assert_true(user_over(u, COUNTY, k->village_pos));
-    assert_false(user_over(u, CITY, k->village_pos));
-    assert_false(user_over(u, STATION, k->city_pos));
-    assert_false(user_may(u, CITY));
-}
-
 /* The level of a right is that of its unit, and a station of another kind is one wherever it stands. */
 static void a_right_is_as_high_as_its_unit(void **state)
 {
@@ -235,48 +205,6 @@ static void a_right_is_as_high_as_its_unit(void **state)
                                                             : LEVEL_CITY);
 }
 
-static void nobody_gives_to_oneself_or_takes_from_oneself(void **state)
-{
-    struct kit *k = *state;
-    int64_t account = 0, me = kit_account(k, .phone = "13900002222");
-    struct unit u = unit_of(k, k->county);
-    assert_int_equal(org_give(kit_as(k, me), "13900002222", CAPABILITY_STAFF, &u, &account), CONFLICT);
-    kit_forget(k);
-    struct org_grant mine = { .id = 1, .account = me };
-    assert_int_equal(org_end(kit_as(k, me), &mine, "试"), CONFLICT);
-}
-
-/* By a second phone neither; and nobody gets a right whose document nobody has seen. */
-static void rights_are_for_other_people_who_are_known(void **state)
-{
-    struct kit *k = *state;
-    int64_t account = 0, me = kit_account(k, .person = "the same document");
-    struct unit u = unit_of(k, k->county);
-    kit_account(k, .phone = "13900003333", .person = "the same document");
-    assert_int_equal(org_give(kit_as(k, me), "13900003333", CAPABILITY_STAFF, &u, &account), CONFLICT);
-    assert_string_equal(k->err.key, "不能给自己授权，请由同事或上级来办");
-    kit_forget(k);
-    kit_account(k, .phone = "13900004444", .person = "");
-    assert_int_equal(org_give(kit_as(k, me), "13900004444", CAPABILITY_STAFF, &u, &account), INVALID);
-    assert_string_equal(k->err.field, "phone");
-}
-
-static void a_right_ends_once(void **state)
-{
-    struct kit *k = *state;
-    const struct grant *grants = NULL;
-    size_t n = 0;
-    int64_t who = kit_account(k, 0);
-    assert_int_equal(org_grant_add(k->db, who, CAPABILITY_STAFF, k->city_unit), OK);
-    assert_int_equal(org_grants(k->db, who, &grants, &n), OK);
-    assert_int_equal(n, 1);
-    assert_int_equal(grants[0].range.lo, k->city_pos);
-    assert_int_equal(grants[0].range.hi, pos_hi(k->city_pos));
-    struct org_grant g = { .id = 77, .account = who, .pos = k->city_pos, .line.unit_name = "长治市" };
-    assert_int_equal(org_end(kit_as(k, BOSS), &g, "试"), CONFLICT);
-    assert_int_equal(org_grant(k->db, 77, &g), 0);
-}
-
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, kit_setup, kit_teardown)
@@ -290,11 +218,7 @@ int main(void)
         T(a_team_keeps_a_unit_open),
         T(an_activity_keeps_a_unit_open_until_it_is_over),
         T(a_stale_form_changes_nothing),
-        T(rights_are_given_once_and_fit_their_level),
         T(a_right_is_as_high_as_its_unit),
-        T(nobody_gives_to_oneself_or_takes_from_oneself),
-        T(rights_are_for_other_people_who_are_known),
-        T(a_right_ends_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -3,11 +3,12 @@
 //
 // Every JSON reply is checked against the schema of its route; a reply that does not fit fails the test.
 import { spawn, execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
 import { randomBytes } from 'node:crypto';
+import { MAY } from './rights_model.mjs';
 
 const require = createRequire(import.meta.url);
 const Ajv2020 = require('ajv/dist/2020').default;
@@ -256,13 +257,30 @@ let numbers = 0;
 /** For `redvest admin --may`: who gets a right is known by a document. */
 export const byDocument = () => ['--id-number', citizenNumber(numbers++)];
 
+/** Gives rights that somebody proposed and somebody else agreed to: [{ name, may, unit? }], the unit by its code. */
+export function hold(place, grants) {
+    const quoted = (text) => `'${text}'`;
+    const file = join(tmpdir(), `redvest-${process.pid}-${numbers}.sql`);
+    writeFileSync(file, grants.map((g, i) => `INSERT INTO unit_grant (id, account, may, unit, given_by, given_ms)
+        SELECT (SELECT COALESCE(MAX(id), 0) FROM unit_grant) + ${i + 1}, (SELECT MAX(id) FROM account WHERE name = ${quoted(g.name)}), ${MAY[g.may]},
+               (SELECT id FROM unit WHERE ${g.unit ? `code = '${g.unit.padEnd(12, '0')}'` : 'parent IS NULL'} ORDER BY depth LIMIT 1), 0, 0;`).join('\n'));
+    runSql(place, file);
+    rmSync(file);
+}
+
+/** Proposes a right and lets somebody else agree to it: its answer, or that of who would not let it be proposed. */
+export async function giveRight(asks, agrees, fields, base = '/admin') {
+    const r = await asks.post(`${base}/grants/new`, { reason: '新到岗', until: '2026-12-31', ...fields });
+    return r.status === 200 ? agrees.post(`${r.json.location}/agree`, {}) : r;
+}
+
 /** An empty city: units only, and the people the command line gives it. */
 export async function cityServer(engine, { now = NOW, staff = [], args = [] } = {}) {
     const place = freshPlace(engine);
     redvest(['init', '--city', '140400', '--regions', regions, ...place.args]);
     for (const s of staff)
-        redvest(['admin', ...place.args, '--phone', s.phone, '--name', s.name, '--password', '--may', s.may, ...byDocument(),
-            ...(s.unit ? ['--unit', s.unit] : [])], { input: `${s.password}\n` });
+        redvest(['admin', ...place.args, '--phone', s.phone, '--name', s.name, '--password', ...byDocument()], { input: `${s.password}\n` });
+    hold(place, staff.filter((s) => s.may));
     const server = await serve(place, ['--now', now, ...args]);
     const stop = server.stop;
     server.stop = async (signal) => {

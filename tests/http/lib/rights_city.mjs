@@ -306,6 +306,17 @@ function seedGrants(b, folk, places, closed, city) {
         if (c.happens(0.25))
             give(p.account, 'staff', c.one(closed).id, false);
     });
+    const waits = new Set();
+    for (let i = 0; i < folk.length; i++) {
+        const [p, asker, unit] = [c.one(folk), c.one(folk), c.happens(0.2) ? city : c.one(places)], state = c.one([1, 1, 1, 2, 3, 4]);
+        const may = unit === city ? c.one(Object.keys(MAY)) : 'staff';
+        const key = `${p.account} ${may} ${unit.id}`;
+        if (p === asker || (state === 1 && waits.has(key)))
+            continue;
+        waits.add(key);
+        b.add('grant_request', { account: p.account, may: MAY[may], unit: unit.id, pos: unit.pos, asked_by: asker.account, asked_ms: NOW_MS - DAY,
+            until_day: 20700, reason: '新到岗', state });
+    }
 }
 
 function seedSessions(b, folk) {

@@ -2,8 +2,8 @@
 #include "office/org/org.h"
 
 const struct capability_def all_capabilities[] = {
-    { 1, "Everything", 1 << LEVEL_STATION | 1 << LEVEL_CITY, 1 }, /* staff: x/x.model */
-    { 2, "Gives rights", 1 << LEVEL_CITY, 2 }, /* sysadmin: x/x.model */
-    { 7, "Takes orders", 1 << LEVEL_COUNTY | 1 << LEVEL_CITY, 1 }, /* desk: x/x.model */
+    { 1, "Everything", 1 << LEVEL_STATION | 1 << LEVEL_CITY, 1, false }, /* staff: x/x.model */
+    { 2, "Gives rights", 1 << LEVEL_CITY, 2, true }, /* sysadmin: x/x.model */
+    { 7, "Takes orders", 1 << LEVEL_COUNTY | 1 << LEVEL_CITY, 1, false }, /* desk: x/x.model */
     { 0 },
 };

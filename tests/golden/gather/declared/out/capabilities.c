@@ -2,6 +2,6 @@
 #include "office/org/org.h"
 
 const struct capability_def all_capabilities[] = {
-    { 1, "Everything", 1 << LEVEL_STATION | 1 << LEVEL_CITY, 1 }, /* staff: x/x.model */
+    { 1, "Everything", 1 << LEVEL_STATION | 1 << LEVEL_CITY, 1, false }, /* staff: x/x.model */
     { 0 },
 };
