@@ -377,10 +377,14 @@ for (const engine of engines) {
                         assert.equal(await status(given.leader, '/today'), 404);
                     });
 
-                    test('a registration given to its owner is no longer the holder’s', async () => {
+                    test('a registration that two give to somebody else rests', async () => {
                         assert.equal(await status(given.holder, '/code'), 200);
+                        const me = given.plain[0], grant = await give(city.pool.city.id, me);
+                        done(await as(me).post(`/admin/claims/${given.claim}/grant`, { reason: '试' }));
+                        assert.equal(await status(given.holder, '/code'), 200, 'one alone takes nothing');
                         done(await office.post(`/admin/claims/${given.claim}/grant`, { reason: '试' }));
-                        assert.equal(await status(given.holder, '/code'), 404);
+                        assert.equal(await status(given.holder, '/code'), 403);
+                        done(await system.post(`/system/grants/${grant}/end`, { reason: '试' }));
                     });
                 });
 

@@ -1,8 +1,11 @@
-/* claim.c - "somebody else registered my document", and "my own document was entered wrongly": staff decide.
+/* claim.c - "somebody else registered my document", and "my own document was entered wrongly": two of the
+ * staff decide.
  *
  * A claimant has no account yet: the answer comes by SMS, and the draft of the registration waits. What a
  * claim says of a person is sealed for the claim's own row. Not here: who may decide (claim_http.c). */
 #include "people/volunteer/claim.h"
+
+#include <stdio.h>
 
 #include "office/account/account.h"
 #include "office/audit/audit.h"
@@ -13,6 +16,7 @@
 #include "base/pos.h"
 #include "db/city.h"
 #include "office/deadline/deadline.h"
+#include "office/event/event.model.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 
@@ -44,6 +48,22 @@ static int decided_already(struct db *db)
     return ERR(db->err, CONFLICT, NULL, "这份申请已经处理过了");
 }
 
+bool claim_is_open(enum claim_state state)
+{
+    return state != CLAIM_STATE_GRANTED && state != CLAIM_STATE_REFUSED;
+}
+
+bool claim_for_above(const struct claim *c)
+{
+    return c->kind == CLAIM_KIND_NOT_ME || c->state != CLAIM_STATE_WAITING;
+}
+
+int64_t claim_above(const struct db *db, int64_t pos)
+{
+    int64_t parent = pos_parent(pos);
+    return pos_contains(db->city->pos, parent) ? parent : db->city->pos;
+}
+
 /* --- asking -------------------------------------------------------------------------------------------- */
 
 struct asking {
@@ -55,13 +75,15 @@ struct asking {
 
 static int add(struct db *db, const struct asking *a, int64_t *ret_id)
 {
-    int64_t id = id_new();
+    int64_t id = id_new(), asker = 0;
+    int rc = account_by_phone(db, a->phone, &asker);
     struct sql_claim_add_in in = {
         .id = id,
         .kind = a->kind,
         .id_kind = a->who->kind,
         .id_index = document_index(db, a->who->document),
         .holder = a->holder->id,
+        .asker = asker,
         .name = a->who->name,
         .phone_sealed = crypt_seal(db->city->keys, db->arena, claim_aad(db, "phone", id), a->phone),
         .id_sealed = crypt_seal(db->city->keys, db->arena, claim_aad(db, "id", id), a->who->document),
@@ -69,7 +91,8 @@ static int add(struct db *db, const struct asking *a, int64_t *ret_id)
         .pos = a->holder->pos,
         .now = db->now,
     };
-    int rc = sql_claim_add(db, &in);
+    if (rc >= 0)
+        rc = sql_claim_add(db, &in);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "您已经申请过了，请等工作人员处理");
     if (rc > 0)
@@ -77,7 +100,8 @@ static int add(struct db *db, const struct asking *a, int64_t *ret_id)
     if (rc >= 0)
         rc = deadline_set(db, DEADLINE_KIND_CLAIM, id, db->now);
     if (rc >= 0)
-        rc = notice_staff(db, in.pos, link_of(db, id), N_("有一份证件认领或更正的申请等您处理"), NULL);
+        rc = notice_staff(db, a->kind == CLAIM_KIND_NOT_ME ? claim_above(db, in.pos) : in.pos,
+                          link_of(db, id), N_("有一份证件认领或更正的申请等您处理"), NULL);
     if (rc < 0)
         return rc;
     *ret_id = id;
@@ -162,8 +186,10 @@ int claim_one(struct db *db, int64_t id, struct claim *ret_claim)
                        .story = row.story,
                        .reason = row.reason,
                        .made = row.made,
-                       .decided = row.decided };
-    bool kept = c.state == CLAIM_STATE_WAITING;
+                       .decided = row.decided,
+                       .paused = row.paused,
+                       .same = row.same };
+    bool kept = claim_is_open(c.state);
     if (kept)
         rc = claim_open_document(db, id, row.id_sealed, &c.document);
     if (kept && rc >= 0)
@@ -177,7 +203,7 @@ int claim_one(struct db *db, int64_t id, struct claim *ret_claim)
 
 int claim_note_look(struct db *db, const struct claim *c, const char *reason)
 {
-    if (c->state != CLAIM_STATE_WAITING)
+    if (!claim_is_open(c->state))
         return decided_already(db);
     return audit(db, AUDIT_KIND_REVEAL, c->id, c->pos, reason);
 }
@@ -186,31 +212,84 @@ int claim_note_look(struct db *db, const struct claim *c, const char *reason)
 
 static int decide(struct db *db, const struct claim *c, enum claim_state state, const char *reason)
 {
-    int rc = sql_claim_decide(db, c->id, state, db->actor.account, reason ? reason : "", db->now);
+    int rc = sql_claim_decide(db, c->id, c->state, state, db->actor.account, reason ? reason : "", db->now);
     if (rc == 0)
         return decided_already(db);
     if (rc > 0)
         rc = deadline_clear(db, DEADLINE_KIND_CLAIM, c->id);
+    if (rc >= 0)
+        rc = deadline_clear(db, DEADLINE_KIND_CLAIM_PAUSE, c->id);
     if (rc >= 0)
         rc = audit(db, state == CLAIM_STATE_GRANTED ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, c->id, c->pos,
                    reason);
     return done(rc);
 }
 
-/* The holder's registration ends; the account stays for log-in, so that the notice can be read. */
+/* One step on the way; the days to answer begin anew. */
+static int step(struct db *db, const struct claim *c, enum claim_state state, bool paused, const char *reason)
+{
+    bool first = state == CLAIM_STATE_AGREED || state == CLAIM_STATE_SETTLED;
+    int rc = sql_claim_step(db, c->id, c->state, state, first ? db->actor.account : 0, reason ? reason : "",
+                            paused);
+    if (rc == 0)
+        return decided_already(db);
+    if (rc > 0)
+        rc = state == CLAIM_STATE_PAUSING ? deadline_clear(db, DEADLINE_KIND_CLAIM, c->id)
+                                          : deadline_set(db, DEADLINE_KIND_CLAIM, c->id, db->now);
+    return rc < 0 ? rc : audit(db, first ? AUDIT_KIND_APPROVE : AUDIT_KIND_CHANGE, c->id, c->pos, reason);
+}
+
+/* Somebody else agrees, too; they are told. */
+static int agree_first(struct db *db, const struct claim *c, enum claim_state state, const char *reason)
+{
+    struct review_party_list parties = { 0 };
+    int rc = step(db, c, state, c->paused, reason);
+    if (rc == OK)
+        rc = sql_claim_parties(db, c->id, state, &parties);
+    return rc < 0 ? rc
+                  : notice_staff_but(db, claim_above(db, c->pos), &parties, link_of(db, c->id),
+                                     N_("有一份证件申请已有一人同意，还要另一个人看一遍"), NULL);
+}
+
+/* The holder rests meanwhile, and may say by one tap that the document is theirs. */
+static int pause(struct db *db, const struct claim *c, const struct volunteer *holder, const char *reason)
+{
+    const char *phone = NULL;
+    char days[24];
+    bool active = holder->state == VOLUNTEER_STATE_ACTIVE;
+    int64_t n = policy(db, POLICY_CLAIM_OBJECT_DAYS);
+    snprintf(days, sizeof(days), "%lld", (long long)n);
+    int rc = step(db, c, CLAIM_STATE_PAUSING, active, reason);
+    if (rc == OK)
+        rc = deadline_set(db, DEADLINE_KIND_CLAIM_PAUSE, c->id, db->now + n * DAY_MS);
+    if (rc == OK && active)
+        rc = volunteer_suspend(db, holder->id, "有人提出注册用的证件属于他，正在等您答复");
+    if (rc == OK)
+        rc =
+            notice_send(db, holder->account, "/me/suspension",
+                        N_("经核实，您注册用的证件可能属于别人；如果证件是您的，请在 {0} 天内点“证件是我的”"),
+                        days, NULL);
+    if (rc == OK)
+        rc = account_phone(db, holder->account, &phone);
+    return rc < 0 ? rc
+                  : notice_sms(db, phone,
+                               arena_printf(db->arena,
+                                            "【红马甲】有人提出您注册用的证件属于他。如果证件是您的，请在 %s "
+                                            "天内打开 %s/me/suspension 提出异议。",
+                                            days, db->city->public_url ? db->city->public_url : ""));
+}
+
+/* The document is free for the claimant; the holder keeps the hours and has to prove who they are. */
 static int hand_over(struct db *db, const struct claim *c, const struct volunteer *holder)
 {
     char index[CRYPT_BLIND_TEXT];
     int rc = OK;
-    if (holder->state != VOLUNTEER_STATE_CLOSED) {
-        rc = volunteer_erase(db, holder, "identity claim granted");
-        if (rc == OK)
-            rc = account_rename(db, holder->account, "待重新注册");
-        if (rc == OK)
-            rc = notice_send(db, holder->account, "/me",
-                             N_("您注册用的证件经核实属于别人，这份注册已注销；请用您自己的证件重新注册"),
-                             NULL);
-    }
+    if (holder->state != VOLUNTEER_STATE_CLOSED)
+        rc = volunteer_strip(db, holder, "identity claim granted");
+    if (rc == OK && holder->state != VOLUNTEER_STATE_CLOSED)
+        rc =
+            notice_send(db, holder->account, "/me/correct",
+                        N_("您注册用的证件经核实属于别人；请用您自己的证件更正，核实后您的时长照样算"), NULL);
     crypt_blind(db->city->keys, "phone", c->phone, index);
     if (rc >= 0)
         rc = sql_draft_keep_phone(db, index, db->now + DRAFT_WAITS_MS);
@@ -244,7 +323,8 @@ static int correct(struct db *db, const struct claim *c, const struct volunteer 
     if (rc > 0)
         rc = account_rename(db, v->account, who.name);
     if (rc >= 0)
-        rc = volunteer_tell_person(db, v->id);
+        rc = v->real_name == REAL_NAME_STATE_REFUSED ? volunteer_confirm(db, v->id)
+                                                     : volunteer_tell_person(db, v->id);
     if (rc >= 0)
         rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "identity");
     if (rc >= 0)
@@ -264,16 +344,37 @@ static int both(struct db *db, int64_t id, struct claim *c, struct volunteer *v)
     return done(rc);
 }
 
+static int grant_now(struct db *db, const struct claim *c, const struct volunteer *v, const char *reason)
+{
+    int rc = decide(db, c, CLAIM_STATE_GRANTED, reason);
+    if (rc < 0)
+        return rc;
+    return c->kind == CLAIM_KIND_NOT_ME ? hand_over(db, c, v) : correct(db, c, v);
+}
+
 int claim_grant(struct db *db, int64_t id, const char *reason)
 {
     struct claim c = { 0 };
     struct volunteer v = { 0 };
     int rc = both(db, id, &c, &v);
-    if (rc == OK)
-        rc = decide(db, &c, CLAIM_STATE_GRANTED, reason);
     if (rc < 0)
         return rc;
-    return c.kind == CLAIM_KIND_NOT_ME ? hand_over(db, &c, &v) : correct(db, &c, &v);
+    switch (c.state) {
+    case CLAIM_STATE_WAITING:
+        return c.same ? grant_now(db, &c, &v, reason) : agree_first(db, &c, CLAIM_STATE_AGREED, reason);
+    case CLAIM_STATE_AGREED:
+        return c.kind == CLAIM_KIND_NOT_ME && v.state != VOLUNTEER_STATE_CLOSED
+                   ? pause(db, &c, &v, reason)
+                   : grant_now(db, &c, &v, reason);
+    case CLAIM_STATE_PAUSING:
+        return ERR(db->err, CONFLICT, NULL, "正在等持有人答复，到期没有异议就自动办结");
+    case CLAIM_STATE_CONTESTED:
+        return agree_first(db, &c, CLAIM_STATE_SETTLED, reason);
+    case CLAIM_STATE_SETTLED:
+        return grant_now(db, &c, &v, reason);
+    default:
+        return decided_already(db);
+    }
 }
 
 int claim_refuse(struct db *db, int64_t id, const char *reason)
@@ -283,6 +384,8 @@ int claim_refuse(struct db *db, int64_t id, const char *reason)
     if (!reason)
         return ERR(db->err, INVALID, "reason", "请写明理由，对方会看到");
     int rc = both(db, id, &c, &v);
+    if (rc == OK && c.state == CLAIM_STATE_PAUSING)
+        return ERR(db->err, CONFLICT, NULL, "正在等持有人答复，到期没有异议就自动办结");
     if (rc == OK)
         rc = decide(db, &c, CLAIM_STATE_REFUSED, reason);
     if (rc < 0)
@@ -296,17 +399,51 @@ int claim_refuse(struct db *db, int64_t id, const char *reason)
     return done(rc);
 }
 
+int claim_object(struct db *db, int64_t id)
+{
+    struct claim c = { 0 };
+    struct volunteer v = { 0 };
+    int rc = claim_one(db, id, &c);
+    if (rc == OK)
+        rc = volunteer_one(db, c.holder, &v);
+    if (rc >= 0 && (!rc || v.account != db->actor.account))
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    if (rc > 0 && c.state != CLAIM_STATE_PAUSING)
+        return ERR(db->err, CONFLICT, NULL, "这份申请已经不在答复期里，请带证件原件到就近的站点说明");
+    if (rc > 0)
+        rc = step(db, &c, CLAIM_STATE_CONTESTED, false, NULL);
+    if (rc == OK)
+        rc = deadline_clear(db, DEADLINE_KIND_CLAIM_PAUSE, id);
+    if (rc == OK && c.paused)
+        rc = volunteer_resume(db, v.id, "本人提出异议");
+    if (rc == OK)
+        rc = notice_staff(db, claim_above(db, c.pos), link_of(db, id),
+                          N_("证件的持有人有异议，请双方带证件原件当面核对"), NULL);
+    return rc < 0
+               ? rc
+               : notice_sms(db, c.phone,
+                            "【红马甲】您认领的证件，持有人提出了异议，请带证件原件到上一级站点当面核对。");
+}
+
+int claim_pause_over(struct db *db, int64_t id)
+{
+    struct claim c = { 0 };
+    struct volunteer v = { 0 };
+    int rc = both(db, id, &c, &v);
+    return rc < 0 || c.state != CLAIM_STATE_PAUSING ? rc : grant_now(db, &c, &v, "持有人到期没有异议");
+}
+
 /* --- the days to answer -------------------------------------------------------------------------------- */
 
 static int tell_staff(struct db *db, int64_t id, bool above, const char *key)
 {
     struct sql_claim_one_row c = { 0 };
     int rc = sql_claim_one(db, id, &c);
-    if (rc <= 0 || c.state != CLAIM_STATE_WAITING)
+    if (rc <= 0 || !claim_is_open((enum claim_state)c.state) || c.state == CLAIM_STATE_PAUSING)
         return done(rc);
-    int64_t parent = pos_parent(c.pos), city = db->city->pos;
-    int64_t pos = !above ? c.pos : pos_contains(city, parent) ? parent : city;
-    return notice_staff(db, pos, link_of(db, id), key, NULL);
+    bool theirs = c.kind == CLAIM_KIND_NOT_ME || c.state != CLAIM_STATE_WAITING;
+    int64_t pos = theirs ? claim_above(db, c.pos) : c.pos;
+    return notice_staff(db, above ? claim_above(db, pos) : pos, link_of(db, id), key, NULL);
 }
 
 int claim_remind(struct db *db, int64_t id)

@@ -11,7 +11,16 @@ struct claim {
     enum id_kind id_kind;
     const char *name, *document, *phone, *story, *reason; /* document and phone in full; NULL once decided */
     int64_t made, decided;
+    bool paused; /* the holder is suspended for it */
+    bool same;   /* the document stays, only the name changes */
 };
+
+/* Whether it is not decided yet. */
+bool claim_is_open(enum claim_state state);
+
+/* Whether the next step is for the staff of the unit above, and where that stands. */
+bool claim_for_above(const struct claim *c);
+int64_t claim_above(const struct db *db, int64_t pos);
 
 /* OK, or NOT_FOUND. */
 int claim_one(struct db *db, int64_t id, struct claim *ret_claim);

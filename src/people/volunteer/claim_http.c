@@ -60,7 +60,7 @@ static void fill_claim(struct req *r, const struct claim *c, bool shown, struct 
     m->id = c->id;
     m->kind = c->kind;
     m->claimant = c->name;
-    if (c->state == CLAIM_STATE_WAITING) {
+    if (claim_is_open(c->state)) {
         m->phone = c->phone;
         m->document = c->document;
     }
@@ -71,6 +71,10 @@ static void fill_claim(struct req *r, const struct claim *c, bool shown, struct 
     m->made = c->made;
     m->decided = c->decided;
     m->reason = c->reason;
+    m->same = c->same;
+    m->above = claim_for_above(c);
+    m->may_decide = claim_is_open(c->state) && c->state != CLAIM_STATE_PAUSING &&
+                    (!m->above || user_over(r->user, STATION, claim_above(r->db, c->pos)));
     m->shown = shown;
 }
 
@@ -121,6 +125,8 @@ static int decide(struct req *r, int rule(struct db *, int64_t, const char *), c
     struct claim c = { 0 };
     struct volunteer holder = { 0 };
     int rc = find(r, &c, &holder);
+    if (rc == OK && claim_for_above(&c) && !actor_over(r->db, STATION, claim_above(r->db, c.pos)))
+        rc = ERR(&r->err, CONFLICT, NULL, "这一步要由上一级的工作人员来办");
     if (rc == OK)
         rc = rule(r->db, c.id, param_text(r, "reason"));
     if (rc < 0)
@@ -133,7 +139,7 @@ static int decide(struct req *r, int rule(struct db *, int64_t, const char *), c
 int claim_do_grant(struct req *r)
 {
     req_forget_everybody(r);
-    return decide(r, claim_grant, N_("已同意，双方会收到通知"));
+    return decide(r, claim_grant, N_("已记下您的同意"));
 }
 
 int claim_do_refuse(struct req *r)

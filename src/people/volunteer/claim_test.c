@@ -1,5 +1,5 @@
 /* claim_test.c - a request about a document has its days: the station is reminded, then the parent body is
- * told, and of one that is decided nothing is said. What a claim does is volunteer_test.c.
+ * told, and of one that is decided nothing is said. What a claim does is claim_decide_test.c.
  *
  * Made on Tuesday 10 March 2026: three working days are over with Friday the 13th, five with Tuesday the
  * 17th. */

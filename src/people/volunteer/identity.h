@@ -37,7 +37,4 @@ int volunteer_audit(struct db *db, int what, const struct volunteer *v, const ch
                     const char *detail);
 int volunteer_count(struct db *db, const struct volunteer *v, int64_t n);
 
-/* Closing without asking what is open: for staff who give a document to its owner. */
-int volunteer_erase(struct db *db, const struct volunteer *v, const char *reason);
-
 #endif

@@ -16,6 +16,7 @@
 #include "office/org/org.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/details.h"
+#include "people/volunteer/staff.sql.h"
 #include "people/volunteer/volunteer.sql.h"
 
 const struct param edit_params[] = { P_INT("version", 1, INT32_MAX),
@@ -177,8 +178,19 @@ int me_set_phone(struct req *r)
 int me_show_suspension(struct req *r)
 {
     struct my_suspension *m = NEW_MODEL(r, my_suspension);
+    int rc = sql_claims_on_me(r->db, r->user->account, &m->claims);
     m->form = form_new(r, appeal_params);
-    return SHOW(r, my_suspension, m);
+    return rc < 0 ? rc : SHOW(r, my_suspension, m);
+}
+
+int me_object(struct req *r)
+{
+    int rc = claim_object(r->db, param_id(r, "id"));
+    if (rc < 0)
+        return rc;
+    req_forget_user(r, r->user->account);
+    reply_flash(r, N_("已记下您的异议，资格已恢复；工作人员会请双方当面核对"));
+    return reply_see_other(r, "/me");
 }
 
 int me_appeal(struct req *r)

@@ -34,6 +34,7 @@ int me_send_phone_code(struct req *r);
 int me_set_phone(struct req *r);
 int me_show_suspension(struct req *r);
 int me_appeal(struct req *r);
+int me_object(struct req *r);
 int me_show_close(struct req *r);
 int me_close(struct req *r);
 int me_show_consents(struct req *r);

@@ -57,39 +57,52 @@ SELECT d.at_ms AS at, d.what, d.reason, COALESCE(a.name, '') AS who
   FROM audit d LEFT JOIN account a ON a.id = d.actor
  WHERE d.thing = 'volunteer' AND d.thing_id = :volunteer ORDER BY d.at_ms DESC, d.id DESC LIMIT 30;
 
--- claim_add :exec   No row: it is asked for already.
--- in  id:id kind:claim_kind id_kind:id_kind id_index:text holder:id name:text phone_sealed:text id_sealed:text
+-- claim_add :exec   No row: it is asked for already. Only the name changes when the holder has the document.
+-- in  id:id kind:claim_kind id_kind:id_kind id_index:text holder:id asker:id name:text phone_sealed:text id_sealed:text
 -- in  story:text pos:int now:time
-INSERT INTO identity_claim (id, kind, id_kind, id_index, holder, claimant_name, claimant_phone_sealed, id_sealed, story,
-                            pos, state, made_ms)
-VALUES (:id, :kind, :id_kind, :id_index, :holder, :name, :phone_sealed, :id_sealed, :story, :pos, @claim_state.waiting, :now)
+INSERT INTO identity_claim (id, kind, id_kind, id_index, holder, asker, claimant_name, claimant_phone_sealed, id_sealed, story,
+                            pos, state, made_ms, same)
+VALUES (:id, :kind, :id_kind, :id_index, :holder, :asker, :name, :phone_sealed, :id_sealed, :story, :pos, @claim_state.waiting, :now,
+        CASE WHEN :kind = @claim_kind.correction AND EXISTS (SELECT 1 FROM volunteer v
+               WHERE v.id = :holder AND v.id_kind = :id_kind AND v.id_index = :id_index) THEN 1 ELSE 0 END)
 ON CONFLICT DO NOTHING;
 
 -- claims_asked :one   Corrections that somebody asked for: what waits, and what came of late.
 -- in  holder:id since:time
 -- out waiting:int lately:int
-SELECT CAST(COUNT(CASE WHEN state = @claim_state.waiting THEN 1 END) AS BIGINT) AS waiting,
+SELECT CAST(COUNT(CASE WHEN decided_ms IS NULL THEN 1 END) AS BIGINT) AS waiting,
        CAST(COUNT(CASE WHEN made_ms > :since THEN 1 END) AS BIGINT) AS lately
   FROM identity_claim WHERE holder = :holder AND kind = @claim_kind.correction;
 
 -- claim_one :one
 -- in  id:id
 -- out kind:claim_kind id_kind:id_kind id_index:text holder:id name:text phone_sealed:text id_sealed:text story:text
--- out pos:int state:claim_state made:time decided:time? reason:text
+-- out pos:int state:claim_state made:time decided:time? reason:text paused:bool same:bool
 SELECT kind, id_kind, id_index, holder, claimant_name AS name, claimant_phone_sealed AS phone_sealed, id_sealed, story,
-       pos, state, made_ms AS made, decided_ms AS decided, reason
+       pos, state, made_ms AS made, decided_ms AS decided, reason, paused, same
   FROM identity_claim WHERE id = :id;
 
--- claim_decide :exec   Only from waiting. Document and phone are not kept once it is decided (PIPL article 47).
--- in  id:id state:claim_state by:id reason:text now:time
-UPDATE identity_claim SET state = :state, decided_by = :by, decided_ms = :now, reason = :reason,
+-- claim_step :exec   On the way to a decision.
+-- in  id:id from:claim_state to:claim_state by:id reason:text paused:bool
+UPDATE identity_claim SET state = :to, agreed_by = :by, reason = :reason, paused = :paused WHERE id = :id AND state = :from;
+
+-- claim_decide :exec   Document and phone are not kept once it is decided (PIPL article 47).
+-- in  id:id from:claim_state to:claim_state by:id reason:text now:time
+UPDATE identity_claim SET state = :to, decided_by = :by, decided_ms = :now, reason = :reason,
        claimant_phone_sealed = '', id_sealed = '', id_index = ''
- WHERE id = :id AND state = @claim_state.waiting;
+ WHERE id = :id AND state = :from;
 
 -- claims_of_holder :one
 -- in  holder:id
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim WHERE holder = :holder AND state = @claim_state.waiting;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim WHERE holder = :holder AND decided_ms IS NULL;
+
+-- claims_on_me :many   What a holder may object to.
+-- in  account:id
+-- row claim_on_me id until
+SELECT c.id, d.at_ms AS until FROM identity_claim c JOIN volunteer v ON v.id = c.holder
+  JOIN deadline d ON d.kind = @deadline_kind.claim_pause AND d.thing_id = c.id
+ WHERE v.account = :account AND c.state = @claim_state.pausing ORDER BY c.id LIMIT 20;
 
 -- claims_own_drop :exec   A volunteer who goes has nothing left to correct.
 -- in  holder:id
@@ -100,22 +113,29 @@ DELETE FROM identity_claim WHERE holder = :holder AND kind = @claim_kind.correct
 -- out id:id kind:claim_kind id_kind:id_kind name:text id_sealed:text holder:id unit_name:text made:time state:claim_state
 SELECT c.id, c.kind, c.id_kind, c.claimant_name AS name, c.id_sealed, c.holder, u.name AS unit_name, c.made_ms AS made, c.state
   FROM identity_claim c JOIN volunteer v ON v.id = c.holder JOIN unit u ON u.id = v.unit
- WHERE c.state = @claim_state.waiting AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
+ WHERE c.decided_ms IS NULL AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
+
+-- for_here(c) :fragment   What the staff of the unit itself may do: the first step of a correction. All else is for the unit above.
+(c.pos <> :lo OR :city = 1 OR (c.kind = @claim_kind.correction AND c.state = @claim_state.waiting))
 
 -- claim_waiting :many   For the inbox, oldest first.
 -- in  lo:int hi:int city:int after:id limit:int
 -- row inbox_item id title where since
 SELECT c.id, c.claimant_name AS title, u.name AS "where", c.made_ms AS since
   FROM identity_claim c JOIN volunteer v ON v.id = c.holder JOIN unit u ON u.id = v.unit
- WHERE c.state = @claim_state.waiting AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
+ WHERE c.decided_ms IS NULL AND c.state <> @claim_state.pausing AND c.pos BETWEEN :lo AND :hi AND {for_here c} AND c.id > :after
+ ORDER BY c.id LIMIT :limit;
 
 -- claim_waiting_count :one
 -- in  lo:int hi:int city:int
 -- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim WHERE state = @claim_state.waiting AND pos BETWEEN :lo AND :hi;
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim c
+ WHERE c.decided_ms IS NULL AND c.state <> @claim_state.pausing AND c.pos BETWEEN :lo AND :hi AND {for_here c};
 
--- claim_parties :many   Whose document it is about.
+-- claim_parties :many   Whose registration it is about, who asks, and who agreed before.
 -- in  id:id was:int
 -- row review_party account
 SELECT v.account FROM identity_claim c JOIN volunteer v ON v.id = c.holder WHERE c.id = :id AND c.state = :was
-    ORDER BY v.account LIMIT 1;
+ UNION SELECT c.asker FROM identity_claim c WHERE c.id = :id AND c.state = :was AND c.asker <> 0
+ UNION SELECT c.agreed_by FROM identity_claim c WHERE c.id = :id AND c.state = :was AND c.agreed_by <> 0
+ ORDER BY 1 LIMIT 3;

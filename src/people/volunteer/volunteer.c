@@ -156,7 +156,8 @@ static int check_rights(struct db *db, int64_t account)
 {
     const struct grant *g = NULL;
     size_t n = 0;
-    int rc = org_grants(db, account, &g, &n);
+    int rc =
+        db->actor.account ? org_grants(db, account, &g, &n) : OK; /* the clock carries out what two decided */
     for (size_t i = 0; i < n && rc >= 0; i++)
         if (!user_over(db->actor.user, STATION, g[i].range.lo))
             rc =
@@ -182,6 +183,8 @@ static int decide(struct db *db, int64_t id, enum volunteer_state state, enum re
 {
     struct volunteer v = { 0 };
     int rc = find_for(db, id, &v);
+    if (rc == OK && v.real_name == REAL_NAME_STATE_CONFIRMED) /* only a claim of two undoes that */
+        rc = ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
     if (rc < 0)
         return rc;
     rc = sql_volunteer_decide(db, id, v.real_name, real_name, db->now, reason);
@@ -255,6 +258,28 @@ int volunteer_suspend(struct db *db, int64_t id, const char *reason)
     if (rc == OK && v.state != VOLUNTEER_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, NULL, "现在不是在册状态，不能暂停");
     return rc < 0 ? rc : move(db, &v, VOLUNTEER_STATE_SUSPENDED, reason);
+}
+
+int volunteer_resume(struct db *db, int64_t id, const char *reason)
+{
+    struct volunteer v = { 0 };
+    int rc = find(db, id, &v);
+    return rc < 0 || v.state != VOLUNTEER_STATE_SUSPENDED ? rc : move(db, &v, VOLUNTEER_STATE_ACTIVE, reason);
+}
+
+int volunteer_strip(struct db *db, const struct volunteer *v, const char *reason)
+{
+    const char *none = arena_printf(db->arena, "none:%lld", (long long)v->id);
+    int rc = v->state == VOLUNTEER_STATE_ACTIVE ? move(db, v, VOLUNTEER_STATE_SUSPENDED, reason) : OK;
+    if (rc == OK && v->real_name != REAL_NAME_STATE_REFUSED)
+        rc = sql_volunteer_decide(db, v->id, v->real_name, REAL_NAME_STATE_REFUSED, db->now, reason);
+    if (rc >= 0)
+        rc = sql_volunteer_strip(db, v->id, "待核实", none);
+    if (rc >= 0)
+        rc = account_rename(db, v->account, "待核实");
+    if (rc >= 0)
+        rc = account_set_person(db, v->account, NULL);
+    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_REVOKE, v, reason, "document");
 }
 
 int volunteer_restore(struct db *db, int64_t id, const char *reason)
@@ -334,7 +359,7 @@ static int erase_parts(struct db *db, const struct volunteer *v)
     return done(rc);
 }
 
-int volunteer_erase(struct db *db, const struct volunteer *v, const char *reason)
+static int erase(struct db *db, const struct volunteer *v)
 {
     int rc = sql_volunteer_close(db, v->id, v->state, ERASED_NAME, year_only(v->birth), db->now);
     if (rc == 0)
@@ -346,7 +371,7 @@ int volunteer_erase(struct db *db, const struct volunteer *v, const char *reason
     if (rc >= 0)
         rc = erase_parts(db, v);
     if (rc >= 0)
-        rc = volunteer_audit(db, AUDIT_KIND_CLOSE, v, reason, NULL);
+        rc = volunteer_audit(db, AUDIT_KIND_CLOSE, v, NULL, NULL);
     return done(rc);
 }
 
@@ -357,7 +382,7 @@ int volunteer_close(struct db *db, int64_t id)
     if (rc == OK)
         rc = check_ties(db, &v);
     if (rc == OK)
-        rc = volunteer_erase(db, &v, NULL);
+        rc = erase(db, &v);
     return rc < 0 ? rc : account_close(db, v.account);
 }
 

@@ -87,6 +87,11 @@ int volunteer_confirm(struct db *db, int64_t id);
 int volunteer_refuse(struct db *db, int64_t id, const char *reason);
 /* Both: CONFLICT too when the person holds a right over a unit that whoever acts has no say over. */
 int volunteer_suspend(struct db *db, int64_t id, const char *reason);
+/* One that a claim to the document made ends, whoever acts. */
+int volunteer_resume(struct db *db, int64_t id, const char *reason);
+/* The document is another's: it and the name go, the registration stays suspended until its person proves who
+ * they are (claim_correction()); hours, teams and stars are theirs. */
+int volunteer_strip(struct db *db, const struct volunteer *v, const char *reason);
 /* Who is suspended asks the station to look again. CONFLICT: they are not, or asked before within
  * POLICY_VOLUNTEER_APPEAL_DAYS. */
 int volunteer_appeal(struct db *db, int64_t id, const struct suspension_appeal *a);
@@ -136,10 +141,21 @@ int claim_not_me(struct db *db, const char *phone, const struct identity *who, c
 int claim_correction(struct db *db, int64_t volunteer, const struct identity *who, const char *story,
                      int64_t *ret_id);
 
-/* Staff decide. Granting the first kind closes the holder's registration, so that the claimant can register;
- * granting the second writes the right name and document. Both sides are told. */
+/* Staff decide, by two persons who have no part in it: who says so, says so for the step that is next. "Not
+ * me" is for the unit above (claim_for_above()); of a correction the first step is the station's, and the
+ * only one when the document stays. When two agreed that a document is another's, its holder is suspended and
+ * told, and has POLICY_CLAIM_OBJECT_DAYS to object; then it is free for the claimant, and the holder goes on
+ * with all hours once they prove who they are. CONFLICT: decided before, or not by the same person twice. */
 int claim_grant(struct db *db, int64_t id, const char *reason);
 int claim_refuse(struct db *db, int64_t id, const char *reason);
+
+/* The holder says that it is theirs: their suspension ends; both are to come with the document, and two
+ * decide anew. NOT_FOUND when it is not about the volunteer of whoever acts; CONFLICT when there is nothing
+ * to object to. */
+int claim_object(struct db *db, int64_t id);
+
+/* Nobody objected in time. */
+int claim_pause_over(struct db *db, int64_t id);
 
 /* One still waits: the station is reminded POLICY_CLAIM_REMIND_WORKDAYS before the days to answer are over;
  * then its parent body is told. */

@@ -5,11 +5,20 @@ import { IN, TOLD, UNKNOWN, about, asked, if_, open, resting, staffOver } from '
 
 export const facts = {
     volunteer: 'id account unit number state closed_ms version',
-    identity_claim: 'id holder pos state',
+    identity_claim: 'id holder pos state kind agreed_by asker decided_ms',
 };
 
 const seesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)));
-const decidesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)) && w.one('volunteer', c.holder).account !== me.account);
+/** "Not me", and each second step, is for the unit above; who has a part in it does not decide. */
+function decidesClaim(w, me, c) {
+    const unit = w.unitAt(c.pos), holder = w.one('volunteer', c.holder).account;
+    if (!w.over(me, unit) || holder === me.account) return UNKNOWN;
+    const above = w.one('unit', unit).parent ?? unit;
+    if ((c.kind === '1' || c.state !== '1') && !w.over(me, above)) return TOLD;
+    return !c.decided_ms && c.state !== '5' && ![holder, c.agreed_by, c.asker].some((a) => a && samePerson(w, a, me.account)) ? IN : TOLD;
+}
+const samePerson = (w, a, b) => a === b || (Boolean(w.one('account', a)?.person) && w.one('account', a).person === w.one('account', b)?.person);
+const objects = (w, me, c) => (w.one('volunteer', c.holder).account !== me.account ? UNKNOWN : c.state === '5' ? IN : TOLD);
 const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && v.account !== me.account);
 /** A suspension rests rights: it takes somebody with a say over the units of all of them. */
 const suspendsPerson = (w, me, v) =>
@@ -33,6 +42,7 @@ export const rules = {
     'POST /me/correct': resting(open('volunteer')), 'GET /me/data': resting(open('volunteer')), 'GET /me/edit': resting(open('volunteer')),
     'POST /me/edit': resting(open('volunteer')), 'GET /admin/claims': open('station'), 'GET /admin/volunteers': open('station'), 'POST /admin/volunteers': open('station'),
     'GET /admin/volunteers/new': open('station'),
+    'POST /me/claims/:id/object': resting(about('volunteer', 'identity_claim', objects)),
     'GET /admin/claims/:id': about('station', 'identity_claim', seesClaim),
     'POST /admin/claims/:id/grant': about('station', 'identity_claim', decidesClaim),
     'POST /admin/claims/:id/refuse': about('station', 'identity_claim', decidesClaim),

@@ -168,6 +168,11 @@ UPDATE volunteer SET name = :name, sex = :sex, birth_day = :birth, id_kind = :id
        id_sealed = :id_sealed, version = version + 1
  WHERE id = :id AND state <> @volunteer_state.closed;
 
+-- volunteer_strip :exec   The document was another's: it goes, with the name; who the person is has to be proved anew.
+-- in  id:id name:text index:text
+UPDATE volunteer SET name = :name, id_index = :index, id_sealed = '', version = version + 1
+ WHERE id = :id AND state <> @volunteer_state.closed;
+
 -- volunteer_ties :one   What stands against closing.
 -- in  volunteer:id now:time
 -- out records:int signups:int teams:int

@@ -69,6 +69,8 @@ const struct route volunteer_routes[] = {
       "End a suspension", .form = staff_case },
     { POST, "/admin/volunteers/:id/reveal", STATION, WRITE, staff_reveal, case_params, VIEW(volunteer_reveal),
       "Document and phone in full, once; recorded with a reason", .form = staff_case, .fresh = true },
+    { POST, "/me/claims/:id/object", VOLUNTEER, WRITE, me_object, PARAMS(P_ID("id")), NO_VIEW,
+      "Somebody says that my document is theirs: I object, and my suspension ends", .form = me_show_suspension, .suspended = true },
     { GET, "/admin/claims", STATION, READ, claim_show_list, PARAMS(P_PAGE), VIEW(claim_list),
       "Requests about documents that wait" },
     { GET, "/admin/claims/:id", STATION, READ, claim_show, PARAMS(P_ID("id")), VIEW(claim_case), "One such request, masked" },

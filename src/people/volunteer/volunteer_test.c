@@ -1,4 +1,4 @@
-/* volunteer_test.c - registering, deciding, correcting, claiming and closing; names and documents that are
+/* volunteer_test.c - registering, deciding and closing; names and documents that are
  * bad or rare. */
 #include "kit/kit.h"
 
@@ -12,7 +12,6 @@
 #include "office/account/account.h"
 #include "base/cn.h"
 #include "office/stat/stat.h"
-#include "people/volunteer/claim.h"
 #include "people/volunteer/details.h"
 #include "people/volunteer/draft.h"
 #include "people/volunteer/identity.h"
@@ -440,95 +439,6 @@ static void optional_consents_come_and_go(void **state)
     assert_int_equal(volunteer_agreed(k->db, account, CONSENT_KIND_IDENTITY), 1);
 }
 
-static int ask_correction(struct kit *k, int64_t id, int who, int64_t *ret_claim)
-{
-    struct identity said = {
-        .name = "王小宏", .kind = ID_KIND_CITIZEN, .document = citizen(k, GROWN, who), .birth_day = DB_NONE
-    };
-    return claim_correction(k->db, id, &said, "写错了", ret_claim);
-}
-
-/* One that is registered and one that is free have the same answer; staff meet what stands against it. */
-static void a_correction_tells_nothing_of_a_document_and_few_are_asked_a_week(void **state)
-{
-    struct kit *k = *state;
-    int64_t id = registered(k, 251), staff = kit_grant(k, 0), claim = 0, last = 0;
-    registered(k, 253);
-    assert_int_equal(ask_correction(k, id, 253, &claim), OK);
-    assert_int_equal(ask_correction(k, id, 255, &last), OK);
-    REFUSED(k, claim_grant(kit_as(k, staff), claim, NULL), CONFLICT, NULL);
-    for (int64_t n = 2; n < policy(k->db, POLICY_CLAIM_DOCUMENTS_A_WEEK); n++)
-        assert_int_equal(ask_correction(k, id, 255 + 2 * (int)n, &last), OK);
-    REFUSED(k, ask_correction(k, id, 253, &last), CONFLICT, "");
-    REFUSED(k, ask_correction(k, id, 299, &last), CONFLICT, "");
-    kit_later(k, 7 * DAY_MS);
-    assert_int_equal(ask_correction(k, id, 299, &last), OK);
-}
-
-static void a_correction_is_for_staff(void **state)
-{
-    struct kit *k = *state;
-    int64_t id = registered(k, 241), staff = kit_grant(k, 0), claim = 0;
-    struct identity who = {
-        .name = "王小宏", .kind = ID_KIND_CITIZEN, .document = citizen(k, GROWN, 245), .birth_day = DB_NONE
-    };
-    assert_int_equal(claim_correction(k->db, id, &who, "写错了", &claim), OK);
-    REFUSED(k, claim_correction(k->db, id, &who, "写错了", &claim), CONFLICT, NULL);
-    REFUSED(k, claim_grant(kit_as(k, row(k, id).account), claim, NULL), DENIED, NULL);
-    assert_int_equal(claim_grant(kit_as(k, staff), claim, NULL), OK);
-    assert_string_equal(row(k, id).name, "王小宏");
-    REFUSED(k, claim_refuse(kit_as(k, staff), claim, "x"), CONFLICT, NULL);
-    struct identity old = {
-        .name = "某人", .kind = ID_KIND_CITIZEN, .document = citizen(k, GROWN, 241), .birth_day = DB_NONE
-    };
-    int64_t holder = 0;
-    assert_int_equal(identity_check(k->db, &old), OK);
-    assert_int_equal(identity_taken(k->db, &old, &holder), OK); /* the wrong number is free again */
-}
-
-/* --- the document is mine ------------------------------------------------------------------------------ */
-
-static void a_claim_gives_the_document_back(void **state)
-{
-    struct kit *k = *state;
-    struct registration thief = usual(k, GROWN, 251), owner = usual(k, GROWN, 253);
-    int64_t id = 0, claim = 0, mine = 0, staff = kit_grant(k, 0);
-    kit_must(k, volunteer_register(k->db, &thief, &id));
-    kit_must(k, volunteer_confirm(kit_as(k, staff), id));
-    owner.who.document = thief.who.document;
-    assert_int_equal(claim_not_me(k->db, owner.phone, &owner.who, "不是我", &claim), OK);
-    REFUSED(k, claim_not_me(k->db, owner.phone, &owner.who, "不是我", &claim), CONFLICT, NULL);
-    struct inbox_item_list waits = { 0 };
-    assert_int_equal(sql_claim_waiting(k->db, k->county_pos, k->county_pos + 999999999999, 0, 0, 10, &waits),
-                     1);
-    REFUSED(k, claim_refuse(kit_as(k, staff), claim, NULL), INVALID, "reason");
-    assert_int_equal(claim_grant(kit_as(k, staff), claim, "核对了证件"), OK);
-    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_CLOSED);
-    assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0);
-    assert_int_equal(volunteer_register(k->db, &owner, &mine), OK);
-    REFUSED(k, claim_grant(kit_as(k, staff), claim, "again"), CONFLICT, NULL);
-    REFUSED(k, claim_grant(kit_as(k, staff), 42, NULL), NOT_FOUND, NULL);
-}
-
-static void a_refused_claim_changes_nothing(void **state)
-{
-    struct kit *k = *state;
-    struct registration holder = usual(k, GROWN, 261);
-    int64_t id = 0, claim = 0, staff = kit_grant(k, 0);
-    kit_must(k, volunteer_register(k->db, &holder, &id));
-    assert_int_equal(claim_not_me(k->db, "13700099999", &holder.who, "不是我", &claim), OK);
-    assert_int_equal(claim_refuse(kit_as(k, staff), claim, "证件与本人不符"), OK);
-    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_ACTIVE);
-    struct claim c = { 0 };
-    assert_int_equal(claim_one(k->db, claim, &c), OK);
-    assert_int_equal(c.state, CLAIM_STATE_REFUSED);
-    assert_null(c.phone); /* not kept */
-    assert_null(c.document);
-    REFUSED(k, claim_note_look(kit_as(k, staff), &c, "x"), CONFLICT, NULL);
-    struct registration nobody = usual(k, GROWN, 263);
-    REFUSED(k, claim_not_me(k->db, "13700099999", &nobody.who, "x", &claim), CONFLICT, NULL);
-}
-
 /* --- closing ------------------------------------------------------------------------------------------- */
 
 static void closing_erases_the_person(void **state)
@@ -589,10 +499,6 @@ int main(void)
         T(a_refusal_needs_a_reason_and_can_be_mended),
         T(details_change_with_a_version),
         T(optional_consents_come_and_go),
-        T(a_correction_is_for_staff),
-        T(a_correction_tells_nothing_of_a_document_and_few_are_asked_a_week),
-        T(a_claim_gives_the_document_back),
-        T(a_refused_claim_changes_nothing),
         T(closing_erases_the_person),
         T(open_things_stand_against_closing),
     };
