@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "http/http.model.h"
+#include "http/refusal.h"
 
 static const struct {
     int status;
@@ -53,6 +54,8 @@ static const char *address_again(const struct req *r, int rc)
 void reply_problem(struct req *r, int rc, const char *back)
 {
     int at = -rc;
+    if ((rc == DENIED || rc == SUSPENDED) && r->user && r->route)
+        refusal_note(r->user->account, r->route, r->address);
     if (at <= 0 || at >= (int)(sizeof(problems) / sizeof(problems[0])))
         at = -INTERNAL;
     struct problem *p = NEW_MODEL(r, problem);

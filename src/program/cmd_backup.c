@@ -18,6 +18,8 @@ static void print_done(const struct backup_done *d, int removed)
            d->path, d->rows, d->tables, d->bytes, (double)d->snapshot_ms / 1000);
     for (int i = TOTAL_UNIT_KINDS; i < TOTALS; i++)
         printf(", %s %" PRId64, d->head.totals[i].name, d->head.totals[i].n);
+    if (d->head.trail.seq)
+        printf(", trail %" PRId64 ":%s", d->head.trail.seq, d->head.trail.hash);
     if (removed)
         printf("; %d older removed", removed);
     putchar('\n');

@@ -18,6 +18,26 @@ struct audit_entry {
 
 int audit_add(struct db *db, const struct audit_entry *e);
 
+/* The end of the chain (chain.c): how many rows it has, and the hash of the last; 0 and "" when there is
+ * none.
+ */
+struct audit_head {
+    int64_t seq;
+    char hash[65]; /* hex */
+};
+int audit_head(struct db *db, struct audit_head *ret_head);
+
+/* Whether the chain once ended so: 1, or 0. */
+int audit_had_head(struct db *db, const struct audit_head *head);
+
+/* Jobs: seals what was written; writes down what was refused for want of a right. */
+int audit_seal(struct db *db, bool *ret_left);
+int audit_refusals(struct db *db);
+
+/* An invariant. */
+struct check;
+int audit_check_chain(struct db *db, struct check *c);
+
 /* What of the trail is wanted; zero and NULL: all. */
 struct audit_filter {
     struct range range; /* positions; lo 0 holds also what belongs nowhere */

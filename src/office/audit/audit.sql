@@ -50,3 +50,22 @@ SELECT a.id, a.at_ms AS at, a.what, a.thing, a.thing_id, a.actor, COALESCE(c.nam
 -- row own_act at what thing thing_id reason address
 SELECT at_ms AS at, what, thing, thing_id, reason, address FROM audit WHERE actor = :account
     ORDER BY at_ms DESC, id DESC LIMIT 20000;
+
+-- audit_head :one   The last row that is sealed.
+-- out seq:int hash:text
+SELECT seq, hash FROM audit WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1;
+
+-- audit_unsealed :many   In the order of their ids.
+-- in  n:int
+-- row audit_row id at actor may unit what thing thing_id pos reason detail address
+SELECT id, at_ms AS at, actor, by_may AS may, by_unit AS unit, what, thing, thing_id, pos, reason, detail, address
+  FROM audit WHERE seq IS NULL ORDER BY id LIMIT :n;
+
+-- audit_mark :exec   Once.
+-- in  id:id seq:int hash:text
+UPDATE audit SET seq = :seq, hash = :hash WHERE id = :id AND seq IS NULL;
+
+-- audit_sealed :one   The seal of one row of the chain.
+-- in  seq:int
+-- out hash:text
+SELECT hash FROM audit WHERE seq = :seq;

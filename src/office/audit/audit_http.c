@@ -73,9 +73,14 @@ static int show(struct req *r)
 {
     struct audit_list *m = NEW_MODEL(r, audit_list);
     struct audit_filter f = filter_of(r);
+    struct audit_head head = { 0 };
     int rc = audit_read(r->db, &f, &m->items);
+    if (rc >= 0)
+        rc = audit_head(r->db, &head);
     if (rc < 0)
         return rc;
+    m->sealed = head.seq;
+    m->head = arena_strdup(r->arena, head.hash);
     if ((int64_t)m->items.n == f.limit)
         m->next = m->items.v[--m->items.n - 1].id;
     for (size_t i = 0; i < m->items.n; i++)

@@ -16,6 +16,7 @@
 #include "base/crypt.h"
 #include "db/city.h"
 #include "db/db.h"
+#include "office/audit/audit.h"
 #include "program/invariant/invariant.h"
 
 #define BACKUP_KEY_TEXT  17
@@ -29,8 +30,9 @@ struct backup_head {
     char city[16], engine[16];
     char key[BACKUP_KEY_TEXT]; /* tells keys apart, and nothing about them */
     int64_t schema;
-    int64_t time_ms; /* the moment of the snapshot */
-    int64_t pos;     /* of the city: whose totals these are */
+    int64_t time_ms;         /* the moment of the snapshot */
+    int64_t pos;             /* of the city: whose totals these are */
+    struct audit_head trail; /* where the chain of the audit trail ended */
     struct total totals[TOTALS];
     bool known[TOTALS]; /* the backup says it; a measure that was declared later it does not */
     char foreign[256];  /* figures of the backup that this program does not know, by name, " a b" */

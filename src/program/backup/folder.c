@@ -120,6 +120,8 @@ static void put_totals(FILE *out, const struct backup_head *h)
             fprintf(out, "%s%s=%" PRId64, lead, h->totals[i].name, h->totals[i].n);
             lead = " ";
         }
+    if (h->trail.seq)
+        fprintf(out, "%strail=%" PRId64 ":%s", lead, h->trail.seq, h->trail.hash);
     fputc('\n', out);
 }
 

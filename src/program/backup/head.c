@@ -24,6 +24,8 @@ void head_put(struct buf *b, const struct backup_head *h)
     buf_printf(b, FIRST_LINE "%d\ncity %s\npos %" PRId64 "\nengine %s\nschema %" PRId64 "\nkey %s\n", FORM,
                h->city, h->pos, h->engine, h->schema, h->key);
     buf_printf(b, "time_ms %" PRId64 "\ntime %s\n", h->time_ms, time);
+    if (h->trail.seq)
+        buf_printf(b, "trail_rows %" PRId64 "\ntrail %s\n", h->trail.seq, h->trail.hash);
     for (int i = 0; i < TOTALS; i++)
         buf_printf(b, "%s %" PRId64 "\n", h->totals[i].name, h->totals[i].n);
     buf_putc(b, '\n');
@@ -52,6 +54,10 @@ static bool take_pair(struct backup_head *h, const char *name, const char *value
         return copy_word(h->engine, sizeof(h->engine), value);
     if (!strcmp(name, "key"))
         return copy_word(h->key, sizeof(h->key), value);
+    if (!strcmp(name, "trail"))
+        return copy_word(h->trail.hash, sizeof(h->trail.hash), value);
+    if (!strcmp(name, "trail_rows"))
+        return take_number(&h->trail.seq, value);
     if (!strcmp(name, "schema"))
         return take_number(&h->schema, value);
     if (!strcmp(name, "pos"))

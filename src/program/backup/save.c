@@ -82,6 +82,8 @@ static int read_head(struct save *s)
         rc = meta_get(s->db, "city.code", &city);
     if (rc == OK)
         rc = totals_read(s->db, s->db->city->pos, h->totals);
+    if (rc >= 0)
+        rc = audit_head(s->db, &h->trail);
     if (rc < 0)
         return rc;
     for (int i = 0; i < TOTALS; i++)
