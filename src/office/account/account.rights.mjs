@@ -11,10 +11,10 @@ const staffOf = (w, me, g) => g.may === String(MAY.staff) && w.over(me, g.unit);
 const seesRelease = (w, me, g) => if_(!g.ended_ms && staffOf(w, me, g));
 function releases(w, me, g) {
     if (seesRelease(w, me, g) !== IN) return UNKNOWN;
-    return g.account !== me.account && w.rights({ account: g.account }).every((held) => staffOf(w, me, held)) ? IN : TOLD;
+    return !w.same(g.account, me.account) && w.rights({ account: g.account }).every((held) => staffOf(w, me, held)) ? IN : TOLD;
 }
 const seesAnyRelease = (w, me, g) => if_(!g.ended_ms);
-const releasesAny = (w, me, g) => (g.ended_ms ? UNKNOWN : g.account === me.account ? TOLD : IN);
+const releasesAny = (w, me, g) => (g.ended_ms ? UNKNOWN : w.same(g.account, me.account) ? TOLD : IN);
 
 export const rules = {
     'GET /prefs': open('anyone'), 'GET /session': open('anyone'), 'GET /login': open('anyone'), 'GET /login/code': open('anyone'),

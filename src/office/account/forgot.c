@@ -9,6 +9,7 @@
 #include "office/audit/audit.h"
 #include "base/clock.h"
 #include "db/city.h"
+#include "office/event/event.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 #include "view/view.h"
@@ -52,9 +53,11 @@ static int check_over(struct db *db, const struct org_grant *g, bool any)
 {
     const struct grant *held = NULL;
     size_t n = 0;
-    if (g->account == db->actor.account)
+    int rc = event_is_self(db, g->account);
+    if (rc > 0)
         return ERR(db->err, CONFLICT, NULL, "不能同意自己重设密码，请由同事或上级来办");
-    int rc = org_grants(db, g->account, &held, &n);
+    if (rc == OK)
+        rc = org_grants(db, g->account, &held, &n);
     for (size_t i = 0; rc == OK && !any && i < n; i++)
         if (held[i].capability != CAPABILITY_GENERAL || !actor_over(db, STATION, held[i].range.lo))
             rc = ERR(db->err, CONFLICT, NULL, "{0}在别处还有权限，请由管得到他全部权限的上级或系统管理员同意",

@@ -35,6 +35,13 @@ static bool is_self(const struct db *db, const struct sql_event_selves_rows *sel
     return account == db->actor.account;
 }
 
+int event_is_self(struct db *db, int64_t account)
+{
+    struct sql_event_selves_rows selves = { 0 };
+    int rc = sql_event_selves(db, db->actor.account, &selves);
+    return rc < 0 ? rc : db->actor.account && is_self(db, &selves, account);
+}
+
 /* Nobody decides in a case of their own, by whichever of their accounts; who decides is known by name. */
 static int another(struct db *db, const struct machine *m, int64_t id, const struct machine_move *move)
 {

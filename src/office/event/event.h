@@ -47,6 +47,10 @@ bool machine_may(const struct machine *m, int64_t from, int64_t to);
  * system's clock is nobody's party. Called by generated code. */
 int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to);
 
+/* Whether an account is of the person who acts, by this or another of their accounts: 1, or 0. For what is no
+ * move of a machine and still not one's own to do. */
+int event_is_self(struct db *db, int64_t account);
+
 /* A row of a move by db->actor; 1. reason may be NULL. Called by generated code, and by who makes a thing
  * whose beginning needs a reason. */
 int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to,

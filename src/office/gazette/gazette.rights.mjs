@@ -16,7 +16,7 @@ const seesObjection = (w, me, o) => if_(w.over(me, w.unitAt(o.pos)));
 /** Who has a part in what is announced, or objects to it, is told that somebody else decides. */
 function decidesObjection(w, me, o) {
     if (!w.over(me, w.unitAt(o.pos))) return UNKNOWN;
-    const party = o.account === me.account || w.all('gazette_party').some((p) => p.notice === o.notice && p.account === me.account);
+    const party = !w.known(me) || w.same(o.account, me.account) || w.all('gazette_party').some((p) => p.notice === o.notice && w.same(p.account, me.account));
     return party && o.state === WAITING ? TOLD : IN;
 }
 

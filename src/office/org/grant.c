@@ -351,9 +351,11 @@ int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant)
 
 int org_end(struct db *db, const struct org_grant *g, const char *reason)
 {
-    if (g->account == db->actor.account)
+    int rc = event_is_self(db, g->account);
+    if (rc > 0)
         return ERR(db->err, CONFLICT, NULL, "不能收回自己的权限，请由同事或上级来办");
-    int rc = end_grant(db, g->id);
+    if (rc == OK)
+        rc = end_grant(db, g->id);
     if (rc < 0)
         return rc;
     if (rc == 0)

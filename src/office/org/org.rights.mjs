@@ -33,8 +33,7 @@ function seesRequest(w, me, q) {
     return if_(judges(w, me, q) || [q.account, q.asked_by].includes(me.account) || w.over(me, q.unit) || w.holds(me, 'sysadmin') ||
         w.rights(me).some((g) => g.unit === q.unit));
 }
-const isParty = (w, me, q) => [q.account, q.asked_by].some((a) => a === me.account || same(w, a, me.account));
-const same = (w, a, b) => Boolean(w.one('account', a)?.person) && w.one('account', a).person === w.one('account', b)?.person;
+const isParty = (w, me, q) => !w.known(me) || [q.account, q.asked_by].some((a) => w.same(a, me.account));
 function agrees(w, me, q) {
     if (!judges(w, me, q)) return UNKNOWN;
     return q.state === '1' && !isParty(w, me, q) ? IN : TOLD;

@@ -15,7 +15,7 @@ const REVIEW = '2';
 export const answersFor = (w, me, unit, team) => w.over(me, unit) || w.leads(me, team);
 const leadsTeam = (w, me, t) => if_(answersFor(w, me, t.unit, t.id));
 const decidesTeam = (w, me, t) =>
-    w.over(me, t.unit) && t.state === REVIEW && (t.made_by === me.account || w.heads(me, t.id)) ? TOLD : staffOver(w, me, t);
+    w.over(me, t.unit) && t.state === REVIEW && (!w.known(me) || w.selves(me).some((self) => t.made_by === self.account || w.heads(self, t.id))) ? TOLD : staffOver(w, me, t);
 const seesTeam = (w, me, t, ask) => if_(t.state === ACTIVE || (ask.html && answersFor(w, me, t.unit, t.id)));
 const joinsTeam = (w, me, t) => if_(t.state === ACTIVE);
 

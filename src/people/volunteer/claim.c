@@ -16,7 +16,7 @@
 #include "base/pos.h"
 #include "db/city.h"
 #include "office/deadline/deadline.h"
-#include "office/event/event.model.h"
+#include "office/event/event.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 
@@ -339,7 +339,7 @@ static int both(struct db *db, int64_t id, struct claim *c, struct volunteer *v)
         rc = volunteer_one(db, c->holder, v);
     if (rc == 0)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
-    if (rc > 0 && v->account == db->actor.account)
+    if (rc > 0 && (rc = event_is_self(db, v->account)) > 0)
         return ERR(db->err, DENIED, NULL, "自己的注册要由别人核实");
     return done(rc);
 }

@@ -12,6 +12,7 @@
 #include "office/audit/audit.h"
 #include "base/clock.h"
 #include "base/id.h"
+#include "office/event/event.h"
 #include "office/notice/notice.h"
 #include "office/org/org.h"
 #include "base/input.h"
@@ -136,9 +137,11 @@ int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct resi
 
 static int find_for(struct db *db, int64_t id, struct volunteer *v)
 {
-    int rc = find(db, id, v);
-    if (rc == OK && db->actor.account && v->account == db->actor.account)
+    int rc = find(db, id, v), own = rc == OK ? event_is_self(db, v->account) : rc;
+    if (own > 0)
         return ERR(db->err, DENIED, NULL, "自己的注册要由别人核实");
+    if (own < 0)
+        return own;
     if (rc == OK && v->state == VOLUNTEER_STATE_CLOSED)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
     return rc;

@@ -12,14 +12,13 @@ const seesClaim = (w, me, c) => if_(w.over(me, w.unitAt(c.pos)));
 /** "Not me", and each second step, is for the unit above; who has a part in it does not decide. */
 function decidesClaim(w, me, c) {
     const unit = w.unitAt(c.pos), holder = w.one('volunteer', c.holder).account;
-    if (!w.over(me, unit) || holder === me.account) return UNKNOWN;
+    if (!w.over(me, unit) || w.same(holder, me.account)) return UNKNOWN;
     const above = w.one('unit', unit).parent ?? unit;
     if ((c.kind === '1' || c.state !== '1') && !w.over(me, above)) return TOLD;
-    return !c.decided_ms && c.state !== '5' && ![holder, c.agreed_by, c.asker].some((a) => a && samePerson(w, a, me.account)) ? IN : TOLD;
+    return !c.decided_ms && c.state !== '5' && w.known(me) && ![holder, c.agreed_by, c.asker].some((a) => w.same(a, me.account)) ? IN : TOLD;
 }
-const samePerson = (w, a, b) => a === b || (Boolean(w.one('account', a)?.person) && w.one('account', a).person === w.one('account', b)?.person);
 const objects = (w, me, c) => (w.one('volunteer', c.holder).account !== me.account ? UNKNOWN : c.state === '5' ? IN : TOLD);
-const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && v.account !== me.account);
+const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && !w.same(v.account, me.account));
 /** A suspension rests rights: it takes somebody with a say over the units of all of them. */
 const suspendsPerson = (w, me, v) =>
     decidesPerson(w, me, v) === IN && !w.rights({ account: v.account }).every((g) => w.over(me, g.unit)) ? TOLD : decidesPerson(w, me, v);

@@ -32,7 +32,7 @@ function removesCircle(w, me, c, ask) {
 }
 
 /** A case that one made is for somebody else. */
-const decidesActivity = (w, me, a) => (w.over(me, a.unit) && a.state === STATE.review && a.made_by === me.account ? TOLD : staffOver(w, me, a));
+const decidesActivity = (w, me, a) => (w.over(me, a.unit) && a.state === STATE.review && (!w.known(me) || w.same(a.made_by, me.account)) ? TOLD : staffOver(w, me, a));
 const seesActivity = (w, me, a, ask) => if_(isPublic(a) || (ask.html && manages(w, me, a)));
 const publicActivity = (w, me, a) => if_(isPublic(a));
 

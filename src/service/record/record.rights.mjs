@@ -26,10 +26,14 @@ const recordUnit = (w, r) => w.unitAt(r.pos);
 const ownRecord = (w, me, r) => if_(mine(w, me, r.volunteer));
 const seesRecord = (w, me, r) => if_(mine(w, me, r.volunteer) || answersFor(w, me, recordUnit(w, r), r.team));
 
+/** By another account of the same person; or of one whom nobody knows. */
+const otherSelf = (w, me, volunteer) => !w.known(me) || w.same(w.one('volunteer', volunteer).account, me.account);
+
 /** A long day is reviewed by the parent body, a very long one by the city office; nobody decides on their own. */
 function decidesRecord(w, me, r) {
     const unit = recordUnit(w, r);
     if (mine(w, me, r.volunteer)) return UNKNOWN;
+    if (otherSelf(w, me, r.volunteer)) return w.over(me, unit) ? TOLD : UNKNOWN;
     if (r.state === RECORD.reviewCity) return if_(w.over(me, unit, 'city'));
     if (r.state === RECORD.reviewParent)
         return if_(w.over(me, w.one('unit', unit).parent) || w.over(me, unit, 'city'));
@@ -45,15 +49,16 @@ const seesFile = (w, me, f) => if_(me.account !== null && sees(w, me, w.one('rec
 function decidesEntry(w, me, e) {
     if (!sees(w, me, e)) return UNKNOWN;
     if (e.state !== WAITING) return TOLD;
-    if (e.asked_by === me.account) return TOLD;
+    if (w.same(e.asked_by, me.account)) return TOLD;
     if (mine(w, me, e.volunteer)) return UNKNOWN;
+    if (otherSelf(w, me, e.volunteer)) return TOLD;
     return if_(w.over(me, w.unitAt(e.pos)) || e.kind === OWN_CLAIM);
 }
 
 const seesAppeal = (w, me, p) => if_(w.over(me, w.unitAt(p.pos)));
 function decidesAppeal(w, me, p) {
     if (!w.over(me, w.unitAt(p.pos))) return UNKNOWN;
-    return mine(w, me, w.one('record', p.record).volunteer) ? TOLD : IN;
+    return otherSelf(w, me, w.one('record', p.record).volunteer) ? TOLD : IN;
 }
 
 export const rules = {

@@ -413,6 +413,10 @@ async function makeCity(engine, chance, open) {
     b.add('policy', { name: 'login.fresh_min', value: 60, from_ms: 0, reason: '', by_account: 1, made_ms: 1 }); // as long as a city is asked
     SEEDS.forEach((seed) => seed(b, { teams, places, folk, volunteers }));
     b.sql.push("UPDATE account SET person = 'p' || CAST(id AS TEXT) WHERE person IS NULL");
+    for (let i = 0; i < folk.length / 4; i++) { // a second phone of the same person
+        const [one, two] = [b.chance.one(folk), b.chance.one(folk)];
+        b.sql.push(`UPDATE account SET person = (SELECT a.person FROM account a WHERE a.id = ${one.account}) WHERE id = ${two.account}`);
+    }
     seedGrants(b, folk, places, closed, pool.city);
     seedLater(b, later, pool.villages[2]);
     [[later.claim]] = await register.rows(`SELECT id FROM identity_claim WHERE holder = ${holder.volunteer}`);

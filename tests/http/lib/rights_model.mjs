@@ -56,6 +56,22 @@ export class World {
         return this.at.get(pos);
     }
 
+    /** Two accounts of one person are one: by the document that somebody made sure of. */
+    same(a, b) {
+        const person = (id) => this.one('account', id)?.person;
+        return Boolean(a && b) && (a === b || (Boolean(person(a)) && person(a) === person(b)));
+    }
+
+    /** All accounts of the person, their own first. */
+    selves(me) {
+        return [me, ...this.all('account').filter((a) => a.id !== me.account && this.same(a.id, me.account)).map((a) => ({ account: a.id }))];
+    }
+
+    /** Of whom nobody made sure, decides nothing about others. */
+    known(me) {
+        return Boolean(this.one('account', me.account)?.person);
+    }
+
     /** Whoever is suspended as a volunteer holds no right and leads nothing. */
     suspended(me) {
         return this.volunteer(me)?.state === '3';
