@@ -2,9 +2,12 @@
 // The table comes from `redvest routes`: a new route is in here by being declared.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
+import { rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { allowed } from './lib/roles.mjs';
 import { RULES } from './lib/rights_table.mjs';
-import { engines, demoServer, Client, NOW, people, PASSWORD, redvest, rows, routeOf } from './lib/redvest.mjs';
+import { engines, demoServer, Client, NOW, people, PASSWORD, redvest, rows, routeOf, runSql } from './lib/redvest.mjs';
 import { staleSession } from './lib/seed.mjs';
 
 /** What `redvest routes` says: [{ method, path, role, lane, fresh }]. */
@@ -136,6 +139,37 @@ for (const engine of engines) {
                     await rests(route, accept);
             assert.equal((await city.post(`${path}/restore`, {})).status, 200);
             assert.equal((await clients.leader.get('/activities/mine')).status, 200);
+        });
+
+        test('a right that is held elsewhere opens nothing here, whatever its level', async () => {
+            const one = (sql) => rows(server.place, sql)[0][0];
+            const [home] = rows(server.place, `SELECT code FROM unit WHERE id = ${ids.leader.units}`)[0];
+            const account = one(`SELECT a.id FROM account a JOIN volunteer v ON v.account = a.id WHERE a.person IS NOT NULL AND v.state = 1
+                AND NOT EXISTS (SELECT 1 FROM unit_grant g WHERE g.account = a.id) AND NOT EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id)
+                AND NOT EXISTS (SELECT 1 FROM signup s WHERE s.volunteer = v.id) ORDER BY a.id LIMIT 1`);
+            const there = one(`SELECT id FROM unit WHERE depth = 3 AND code NOT LIKE '${home.slice(0, 6)}%' ORDER BY pos LIMIT 1`);
+            const c = new Client(server.base), now = Date.parse(NOW), file = join(tmpdir(), `redvest-elsewhere-${process.pid}.sql`);
+            c.headers.authorization = `Bearer ${staleSession(server.place, account, now)}`;
+            writeFileSync(file, `INSERT INTO unit_grant (id, account, may, unit, given_by, given_ms) VALUES (77, ${account}, 1, ${there}, 0, 0);
+                UPDATE session SET made_ms = ${now}, seen_ms = ${now}, proved_ms = ${now} WHERE account = ${account};`);
+            runSql(server.place, file);
+            rmSync(file);
+            assert.equal((await c.get(`/admin/units/${there}`)).status, 200, 'there it is a right');
+            let asked = 0;
+            for (const route of table().filter((t) => ['station', 'township', 'county'].includes(t.role) && t.path.includes(':'))) {
+                const { path, there: is } = fill(route.path, ids.county);
+                if (!is)
+                    continue;
+                for (const accept of ['application/json', 'text/html']) {
+                    const ask = (at) => (route.method === 'GET' ? c.send('GET', at, { accept }) : c.post(at, {}, { accept }));
+                    const [r, unknown] = [await ask(path), await ask(route.path.replace(/:\w+/g, '1'))];
+                    const say = `${route.method} ${path} ${accept}: ${r.status} ${r.text.slice(0, 200)}`;
+                    assert.ok([404, 422].includes(r.status), say); // a form is looked at before what it is about
+                    assert.equal(r.status, unknown.status, say);
+                    asked++;
+                }
+            }
+            assert.ok(asked > 30, `${asked} asked`);
         });
 
         async function rests(route, accept) {
