@@ -331,6 +331,11 @@ int org_grant_from_server(struct db *db, int64_t account, const struct unit *u, 
 
 /* --- how rights end ------------------------------------------------------------------------------------ */
 
+int64_t org_last_day(int64_t until_ms)
+{
+    return until_ms ? day_of(until_ms - 1) : DB_NONE;
+}
+
 int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant)
 {
     struct sql_org_grant_row row;
@@ -345,7 +350,7 @@ int org_grant(struct db *db, int64_t id, struct org_grant *ret_grant)
                                            .unit_name = row.unit_name,
                                            .given = row.given,
                                            .giver = row.giver,
-                                           .until = row.until };
+                                           .until = org_last_day(row.until) };
     return 1;
 }
 
@@ -374,7 +379,7 @@ int org_grant_remind(struct db *db, int64_t grant)
     if (rc <= 0)
         return rc;
     char day[TIME_TEXT];
-    format_day(day_of(g.line.until - 1), day);
+    format_day(g.line.until, day);
     holder.account = g.account;
     rc = notice_send(db, g.account, "/me", N_("您在“{0}”的工作权限 {1} 到期，需要的话请同事或上级提出续期"),
                      g.line.unit_name, day, NULL);

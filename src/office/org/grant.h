@@ -37,6 +37,9 @@ int org_disagree(struct db *db, const struct org_request *q, const char *reason)
 /* Whoever proposed it takes it back. */
 int org_withdraw(struct db *db, const struct org_request *q);
 
+/* The last day of a right that ends at a time; DB_NONE for 0. */
+int64_t org_last_day(int64_t until_ms);
+
 /* Ends a right. CONFLICT for one's own: somebody else must do that, so the last one cannot lock all out. */
 int org_end(struct db *db, const struct org_grant *g, const char *reason);
 

@@ -61,7 +61,7 @@ static void fill_lines(struct req *r, const struct sql_org_grant_list_rows *rows
                                              .unit_name = g->unit_name,
                                              .given = g->given,
                                              .giver = g->giver,
-                                             .until = g->until,
+                                             .until = org_last_day(g->until),
                                              .mine = mine,
                                              .can_end = !mine && c && is_mine_to_give(r, c) };
     }
