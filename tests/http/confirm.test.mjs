@@ -26,7 +26,12 @@ for (const engine of engines) {
                 const calledAt = s.activity(theirs, now), running = s.shift(calledAt, now);
                 s.signup(running, calledAt, person, { ...now, state: 7 });
                 const called = s.pending(running, calledAt, theirs, person, { came: now.starts, by: caller, how: 4 });
-                return { me, caller, person, called, calledAt, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 1), own: one('李队长', 4, 0, me) };
+                const reader = s.volunteer({ name: '吴大妈' }), poster = s.activity(team, { title: '张贴的码', ...at });
+                const printed = s.pending(s.shift(poster, at), poster, team, reader, { came: at.starts, went: at.ends, how: 2 });
+                const guests = [s.volunteer({ name: '客一' }), s.volunteer({ name: '客二' })];
+                guests.forEach((g) => s.signup(running, calledAt, g, { ...now, state: 7 }));
+                const present = s.pending(running, calledAt, theirs, guests[0], { came: now.starts, how: 2 });
+                return { reader, poster, printed, guests, present, me, caller, person, called, calledAt, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 8), own: one('李队长', 4, 0, me) };
             });
             made = server.made;
             path = `/activities/${made.activity}`;
@@ -96,6 +101,32 @@ for (const engine of engines) {
             assert.doesNotMatch((await theirs.page(`/records/${called}`)).text, /我到场了，时间没错/);
             assert.equal((await confirm()).status, 303);
             assert.deepEqual(rows(server.place, `SELECT state FROM record WHERE id = ${called}`), [['2']]);
+        });
+
+        test('hours by a printed code wait for a second mark, and are never ticked by themselves', async () => {
+            const { reader, poster, printed } = made, theirs = server.browser(reader), at = `/activities/${poster}/confirm`;
+            const confirm = () => leader.form(at, { record: printed }, { from: at });
+            const before = (await leader.page(at)).text;
+            assert.deepEqual(boxes(before), { [printed]: false });
+            assert.match(before, /还缺一次确认[\s\S]*扫张贴的码/);
+            const no = await confirm();
+            assert.equal(no.status, 409);
+            assert.match(no.text, /要等负责人点名或本人在“服务记录”里确认一次/);
+            assert.match((await theirs.page(`/records/${printed}`)).text, /扫张贴的码或离线签到的，还要确认一次才能生效/);
+            assert.equal((await theirs.form(`/records/${printed}/agree`, {}, { from: `/records/${printed}` })).status, 303);
+            const after = (await leader.page(at)).text;
+            assert.deepEqual(boxes(after), { [printed]: false });
+            assert.doesNotMatch(after, /还缺一次确认<\/span>/);
+            assert.equal((await confirm()).status, 303);
+            assert.deepEqual(rows(server.place, `SELECT state FROM record WHERE id = ${printed}`), [['2']]);
+        });
+
+        test('a tap at the roll call says that the leader met who came by a printed code', async () => {
+            const { caller, guests, present, calledAt } = made, as = server.browser(caller), at = `/activities/${calledAt}/rollcall`;
+            assert.match((await as.page(at)).text, /看到本人/);
+            assert.equal((await as.form(`${at}/in`, { volunteers: guests[0].id }, { from: at })).status, 303);
+            assert.doesNotMatch((await as.page(at)).text, /看到本人/);
+            assert.deepEqual(rows(server.place, `SELECT met_by FROM record WHERE id = ${present}`), [[caller.account]]);
         });
 
         test('what was mended goes through', async () => {

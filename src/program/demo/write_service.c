@@ -235,8 +235,9 @@ static int put_record(struct write *w, const struct at *at, uint32_t seat, struc
         .out_by = open ? 0 : by,
         .settled = effective ? at->when.confirmed : 0,
     };
-    bool agreed = how >= MARK_HOW_ROLL_CALL && x->record != RECORD_STATE_PENDING && !open;
-    in.seen = agreed ? in.out_at + MINUTE_MS : 0; /* else who called could not have confirmed */
+    bool asked = how >= MARK_HOW_ROLL_CALL || how == MARK_HOW_PRINTED_QR;
+    bool agreed = asked && x->record != RECORD_STATE_PENDING && !open;
+    in.seen = agreed ? in.out_at + MINUTE_MS : 0; /* else it could not have been confirmed */
     int rc = sql_demo_record(p->db, &in);
     if (rc >= 0 && x->record == RECORD_STATE_REVIEW_PARENT)
         return sql_demo_event(p->db, plan_id(p, IDS_EVENT, seat), in.id, RECORD_STATE_PENDING,

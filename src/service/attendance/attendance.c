@@ -2,7 +2,7 @@
  *
  * One look (attendance_gate, attendance_open_of) tells all that decides; one guarded write does it: the
  * unique index record_open makes a second open record impossible, the UPDATE of a check-out asks for state
- * open. This is the path everybody takes at nine in the morning: at most four statements a mark. Not here:
+ * open. This is the path everybody takes at nine in the morning: at most five statements a mark. Not here:
  * codes (token.c), 24:00 and no-shows (night.c), pages (attendance_http.c, lead_http.c). */
 #include "service/attendance/attendance.h"
 
@@ -90,7 +90,7 @@ static int check_clock(struct db *db, int64_t at)
         return ERR(db->err, INVALID, "at", "时间不能在将来，请检查手机时钟");
     int64_t most = policy(db, POLICY_CHECKIN_OFFLINE_MOST_H);
     if (at < db->now - most * HOUR_MS)
-        return ERR(db->err, INVALID, "at", "离线记录超过 {0} 小时，请联系负责人补录",
+        return ERR(db->err, INVALID, "at", "离线记录超过 {0} 小时，请在“我的班次”里自己申报时长",
                    arena_printf(db->arena, "%lld", (long long)most));
     return OK;
 }
@@ -105,7 +105,62 @@ static int check_window(struct db *db, const struct sql_attendance_gate_row *g, 
     return OK;
 }
 
+/* --- by which code ------------------------------------------------------------------------------------ */
+
+/* A site code is good while its shift runs; somebody whose seat is in another shift of the activity is marked
+ * there. */
+static int take_coded(struct db *db, struct attendance_mark *m, int64_t at)
+{
+    struct sql_attendance_coded_row s = { 0 };
+    int rc = sql_attendance_coded(db, m->shift, &s);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, DENIED, NULL, "没有找到您要的内容");
+    m->activity = s.activity;
+    if (s.cancelled)
+        return conflict_time(db, N_("“{0}”{1} 的班次已经取消，这个码不能用"), s.title, s.starts);
+    if (at < s.starts - tolerance_ms(db))
+        return conflict_time(db, N_("“{0}”还没到签到时间，{1} 起可以签到"), s.title,
+                             s.starts - tolerance_ms(db));
+    if (at > s.ends + tolerance_ms(db))
+        return conflict_time(db, N_("这个码是“{0}”{1} 的班次的，已经过了时间，请重新扫码"), s.title,
+                             s.starts);
+    return OK;
+}
+
+/* A personal code serves one mark: none of the person's may be newer than the code on the screen. */
+static int check_shown(struct db *db, const struct attendance_mark *m, int64_t at)
+{
+    struct sql_attendance_used_row used;
+    int rc = m->shown ? sql_attendance_used(db, m->volunteer, day_of(at), m->shown, &used) : 0;
+    return rc <= 0 ? rc : ERR(db->err, CONFLICT, NULL, "这个签到码已经用过一次，请本人再出示一次");
+}
+
+/* The pass of a mark without network is for this shift and its day, once in and once out. What was handed in
+ * already is told again: the phone did not hear the answer. 1: told again, 0: go on. */
+static int check_pass(struct db *db, const struct attendance_mark *m, int64_t shift, int64_t starts,
+                      int64_t open, struct attendance_result *ret)
+{
+    struct sql_attendance_handed_in_row had = { 0 };
+    if (!m->at)
+        return OK;
+    if (m->pass != shift || day_of(m->at) != day_of(starts))
+        return ERR(db->err, INVALID, "pass",
+                   "离线凭证只在领取时的那个班次和当天有用；这次请在“我的班次”里自己申报时长");
+    int rc = sql_attendance_handed_in(db, m->volunteer, shift, day_of(m->at), open, &had);
+    if (rc <= 0)
+        return rc;
+    *ret = (struct attendance_result){ .record = had.id, .minutes = had.minutes, .again = true };
+    if (m->at == (m->way == MARK_WAY_IN ? had.in_time : had.out_time))
+        return 1;
+    return ERR(db->err, CONFLICT, NULL, "这张离线凭证已经用过；这次请在“我的班次”里自己申报时长");
+}
+
 /* --- in ---------------------------------------------------------------------------------------------- */
+
+static bool by_leader(enum mark_how how)
+{
+    return how == MARK_HOW_ROLL_CALL || how == MARK_HOW_PERSONAL_QR;
+}
 
 /* Still checked in somewhere: at the same place it is a second tap; where the time to check out has passed it
  * counts as missed and does not hold the person up, nor does one from a time that has not come: the clock had
@@ -118,7 +173,8 @@ static int leave_other(struct db *db, const struct attendance_mark *m,
                                N_("签到时间在将来：系统时钟曾经走快"));
     if (g->open_activity == m->activity) {
         *ret = (struct attendance_result){ .record = g->open_record, .again = true };
-        return 1;
+        int rc = by_leader(m->how) ? record_met(db, g->open_record) : OK;
+        return rc < 0 ? rc : 1;
     }
     if (at <= g->open_ends + tolerance_ms(db))
         return ERR(db->err, CONFLICT, NULL, "还在“{0}”签到中，请先在那里签退", g->open_title);
@@ -201,9 +257,14 @@ static int mark_in(struct db *db, const struct attendance_mark *m, int64_t at, s
         return rc < 0 ? rc : ERR(db->err, DENIED, NULL, "没有找到您要的内容");
     if (m->how == MARK_HOW_ROLL_CALL && !g.signup && (rc = check_named(db, m)) < 0)
         return rc;
+    rc = check_pass(db, m, g.shift, g.starts, g.open_record, ret);
+    if (rc != OK)
+        return done(rc);
     if (g.open_record && (rc = leave_other(db, m, &g, at, ret)) != OK)
         return done(rc);
-    rc = check_in_rules(db, &g);
+    rc = check_shown(db, m, at);
+    if (rc == OK)
+        rc = check_in_rules(db, &g);
     if (rc == OK && g.signup)
         rc = check_window(db, &g, at);
     if (rc == OK && m->check_place && g.circles)
@@ -246,11 +307,21 @@ static int second_tap(struct db *db, const struct attendance_mark *m, int64_t at
     return OK;
 }
 
-/* Who called the roll cannot confirm it alone: the person may agree. */
-static int ask_agreement(struct db *db, int64_t volunteer, const struct sql_attendance_open_of_row *o)
+/* Who called the roll cannot confirm it alone, and what rests on a printed code or came from off-line needs a
+ * second mark: the person may agree. */
+static int ask_agreement(struct db *db, const struct attendance_mark *m,
+                         const struct sql_attendance_open_of_row *o, int64_t odd)
 {
     const char *link = arena_printf(db->arena, "/records/%lld", (long long)o->id);
-    return notice_volunteer(db, volunteer, link, N_("“{0}”由负责人点名，请看看时间对不对，点一下确认"),
+    bool called = m->how == MARK_HOW_ROLL_CALL || o->in_how == MARK_HOW_ROLL_CALL;
+    bool weak = m->how == MARK_HOW_PRINTED_QR || o->in_how == MARK_HOW_PRINTED_QR || odd & RECORD_ODD_OFFLINE;
+    if (called)
+        return notice_volunteer(db, m->volunteer, link, N_("“{0}”由负责人点名，请看看时间对不对，点一下确认"),
+                                o->title, NULL);
+    if (!weak || o->met || by_leader(m->how) || by_leader(o->in_how))
+        return OK;
+    return notice_volunteer(db, m->volunteer, link,
+                            N_("“{0}”是扫张贴的码或离线签到的，请看看时间对不对，点一下确认，时长才能生效"),
                             o->title, NULL);
 }
 
@@ -263,8 +334,7 @@ static int close_record(struct db *db, const struct attendance_mark *m,
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "刚刚已经签退，请刷新后再看");
     *ret = (struct attendance_result){ .record = o->id, .minutes = minutes };
-    bool called = m->how == MARK_HOW_ROLL_CALL || o->in_how == MARK_HOW_ROLL_CALL;
-    return rc >= 0 && called ? ask_agreement(db, m->volunteer, o) : done(rc);
+    return rc < 0 ? rc : done(ask_agreement(db, m, o, odd));
 }
 
 static int mark_out(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)
@@ -275,11 +345,16 @@ static int mark_out(struct db *db, const struct attendance_mark *m, int64_t at, 
         return rc;
     if (rc == 0)
         return second_tap(db, m, at, ret);
+    rc = check_pass(db, m, o.shift, o.starts, o.id, ret);
+    if (rc != OK)
+        return done(rc);
     if (o.activity != m->activity && m->how == MARK_HOW_ROLL_CALL)
         return second_tap(db, m, at, ret);
     if (o.activity != m->activity)
         return ERR(db->err, CONFLICT, NULL, "是在“{0}”签到的，请在那里签退", o.title);
-    rc = check_stay(db, &o, at);
+    rc = check_shown(db, m, at);
+    if (rc == OK)
+        rc = check_stay(db, &o, at);
     if (rc == OK && m->check_place && o.circles)
         rc = check_place(db, m, m->activity);
     return rc < 0 ? rc : close_record(db, m, &o, at, ret);
@@ -287,11 +362,14 @@ static int mark_out(struct db *db, const struct attendance_mark *m, int64_t at, 
 
 int attendance_mark(struct db *db, const struct attendance_mark *mark, struct attendance_result *ret)
 {
-    int64_t at = mark->at ? mark->at : db->now;
+    struct attendance_mark m = *mark;
+    int64_t at = m.at ? m.at : db->now;
     int rc = check_clock(db, at);
+    if (rc == OK && m.shift)
+        rc = take_coded(db, &m, at);
     if (rc < 0)
         return rc;
-    return mark->way == MARK_WAY_IN ? mark_in(db, mark, at, ret) : mark_out(db, mark, at, ret);
+    return m.way == MARK_WAY_IN ? mark_in(db, &m, at, ret) : mark_out(db, &m, at, ret);
 }
 
 int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer)

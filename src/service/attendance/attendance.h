@@ -15,10 +15,13 @@
 /* One mark that is asked for. */
 struct attendance_mark {
     int64_t volunteer;
-    int64_t activity;
+    int64_t activity; /* 0: that of the shift */
+    int64_t shift;    /* that the code names; 0: by a leader */
     enum mark_way way;
     enum mark_how how;
     int64_t at;       /* when; 0: now. A phone that was offline says when it was, at most 12 h back. */
+    int64_t pass;     /* the shift of its off-line pass; 0: it has none, and `at` is refused */
+    int64_t shown;    /* when a personal code was on the screen: it serves one mark; 0: no personal code */
     bool check_place; /* by phone: the activity's circles apply. A leader vouches for the place. */
     bool has_place;
     struct geo_point place;
@@ -33,8 +36,11 @@ struct attendance_result {
 };
 
 /* Opens or closes a record. CONFLICT with the reason in words: not signed up, too early, too late, elsewhere
- * checked in (named), overlap (named), pairs used up, no insurance, under a minute, another day. INVALID
- * (field lat): no place or outside, with the distance. DENIED: no such activity. */
+ * checked in (named), overlap (named), pairs used up, no insurance, under a minute, another day; a code that
+ * served a mark already, or whose shift does not run; an off-line pass that was used. INVALID (field lat): no
+ * place or outside, with the distance; (field pass): none, of another shift or day. DENIED: no such
+ * activity. A leader's roll call or scan of whoever is checked in by a printed code or from off-line is the
+ * second mark that such hours need. */
 int attendance_mark(struct db *db, const struct attendance_mark *mark, struct attendance_result *ret);
 
 /* A member of the team who is on no list joins the running shift and is checked in by the leader. CONFLICT
@@ -52,10 +58,11 @@ int attendance_mark_no_shows(struct db *db);
 
 /* --- codes: what a QR says -------------------------------------------------------------------------- */
 
-/* A site code proves that somebody saw the leader's screen within POLICY_CHECKIN_SITE_TOKEN_S; a printed one
- * only within the shift. A landing token is what the page after scanning carries, so that there is time to
- * log in and press: it has the time slot of the code that was scanned and ends POLICY_CHECKIN_LANDING_S after
- * that code; one of a printed code ends with the shift as well. */
+/* Codes of a site name a shift, thereby its day. One on the leader's screen proves that somebody saw it
+ * within POLICY_CHECKIN_SITE_TOKEN_S; a printed one (POLICY_CHECKIN_PRINTED_TOKEN) only that the shift is not
+ * over. A landing token is what the page after scanning carries, so that there is time to log in and press:
+ * it has the time slot of the code that was scanned and ends POLICY_CHECKIN_LANDING_S after that code; one of
+ * a printed code ends with the shift as well. */
 enum token_kind {
     TOKEN_SITE_IN = 'i',
     TOKEN_SITE_OUT = 'o',
@@ -73,12 +80,13 @@ enum token_kind {
 
 struct token {
     enum token_kind kind;
-    int64_t id;   /* the activity; of a personal code the volunteer */
-    int64_t slot; /* when it was on the screen */
+    int64_t id;   /* the shift; of a personal code the volunteer */
+    int64_t slot; /* when it was on the screen; of a printed one when it ends */
 };
 
-/* Writes a code as of db->now. */
-void token_make(const struct db *db, enum token_kind kind, int64_t id, char ret_text[TOKEN_TEXT]);
+/* Writes a code as of db->now; `ends`: when a printed one does, ms. */
+void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t ends,
+                char ret_text[TOKEN_TEXT]);
 
 /* Writes the landing token of what was scanned, or of an earlier landing of it: never a newer one. binder:
  * the account it is bound to, 0: nobody's before log-in. */
@@ -94,5 +102,15 @@ bool token_is_of(const struct db *db, const char *text, int64_t account);
 enum mark_way token_way(enum token_kind kind);
 bool token_is_site(enum token_kind kind); /* site or printed, landed or not */
 enum mark_how token_how(enum token_kind kind);
+
+/* When the code was on the screen at the earliest. */
+int64_t token_shown(const struct db *db, const struct token *token);
+
+/* An off-line pass: that this account asked, on line and before, for this shift. A mark made without network
+ * brings it along. */
+void token_pass_make(const struct db *db, int64_t account, int64_t shift, char ret_text[TOKEN_TEXT]);
+
+/* INVALID (field pass): none, not this account's, or fetched after `at`. */
+int token_pass_read(const struct db *db, const char *text, int64_t account, int64_t at, int64_t *ret_shift);
 
 #endif

@@ -1,10 +1,11 @@
 // attendance.rights.mjs - who may do what with check-ins: volunteers with their own, who manages the activity with all of its.
 import { number, some } from '../../../tests/http/lib/rights_asks.mjs';
-import { about, asked, open } from '../../../tests/http/lib/rights_model.mjs';
+import { about, asked, if_, mine, open } from '../../../tests/http/lib/rights_model.mjs';
 import { managesActivity, managesShift } from '../activity/activity.rights.mjs';
 
 export const rules = {
     'GET /c/:token': open('anyone'), 'GET /code': open('volunteer'), 'POST /checkin': open('volunteer'), 'GET /today': open('leader'),
+    'GET /signups/:id/offline': about('volunteer', 'signup', (w, me, g) => if_(mine(w, me, g.volunteer) && ['1', '3', '7'].includes(g.state))),
     'GET /activities/:id/code': about('leader', 'activity', managesActivity),
     'GET /activities/:id/rollcall': about('leader', 'activity', managesActivity),
     'POST /activities/:id/rollcall/in': about('leader', 'activity', managesActivity),

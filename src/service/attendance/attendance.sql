@@ -34,6 +34,45 @@ SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos
   LEFT JOIN shift os ON os.id = o.shift
  WHERE a.id = :activity;
 
+-- attendance_coded :one   The shift that a site code names.
+-- in shift:id
+-- out activity:id title:text starts:time ends:time cancelled:time?
+SELECT s.activity AS activity, a.title AS title, s.starts_ms AS starts, s.ends_ms AS ends, s.cancelled_ms AS cancelled
+  FROM shift s JOIN activity a ON a.id = s.activity WHERE s.id = :shift;
+
+-- attendance_code_shift :one   The shift whose code is shown: the one that runs, else, within the tolerance, for a check-in
+-- the one that begins, for a check-out the one that ended; else the next, else the last.
+-- in activity:id at:time tolerance:int way:int
+-- out shift:id starts:time ends:time
+SELECT id AS shift, starts_ms AS starts, ends_ms AS ends FROM shift
+ WHERE activity = :activity AND cancelled_ms IS NULL
+ ORDER BY CASE WHEN starts_ms <= :at AND ends_ms > :at THEN 0
+               WHEN starts_ms > :at + :tolerance THEN 3 WHEN ends_ms < :at - :tolerance THEN 4
+               WHEN (starts_ms > :at AND :way = @mark_way.in) OR (ends_ms <= :at AND :way = @mark_way.out) THEN 1
+               ELSE 2 END,
+          CASE WHEN starts_ms > :at THEN starts_ms ELSE -starts_ms END, id LIMIT 1;
+
+-- attendance_used :one   Whether somebody's mark is newer than their personal code on the screen.
+-- in volunteer:id day:day shown:time
+-- out id:id
+SELECT id FROM record WHERE volunteer = :volunteer AND {on_day in_ms :day} AND COALESCE(out_ms, in_ms) >= :shown
+ ORDER BY in_ms DESC LIMIT 1;
+
+-- attendance_handed_in :one   What somebody handed in from off-line for a shift, but for a record that is open.
+-- in volunteer:id shift:id day:day open:id?
+-- out id:id in_time:time out_time:time? minutes:min
+SELECT id, in_ms AS in_time, out_ms AS out_time, minutes FROM record
+ WHERE volunteer = :volunteer AND {on_day in_ms :day} AND shift = :shift AND (odd & @record_odd.offline) <> 0
+   AND (CAST(:open AS BIGINT) IS NULL OR id <> :open)
+ ORDER BY in_ms DESC LIMIT 1;
+
+-- attendance_offline :one   The shift of a sign-up, for its off-line pass.
+-- in signup:id volunteer:id
+-- out shift:id title:text starts:time ends:time
+SELECT g.shift AS shift, a.title AS title, g.starts_ms AS starts, g.ends_ms AS ends
+  FROM signup g JOIN activity a ON a.id = g.activity
+ WHERE g.id = :signup AND g.volunteer = :volunteer AND {live_seat g};
+
 -- attendance_circles :many
 -- in activity:id way:int
 -- out lat:real lng:real radius:int
@@ -41,8 +80,10 @@ SELECT lat, lng, radius_m AS radius FROM activity_circle WHERE activity = :activ
 
 -- attendance_open_of :one   The open record of a person, and what a check-out needs to know.
 -- in volunteer:id at:time
--- out id:id activity:id title:text in_time:time in_how:mark_how day:day starts:time ends:time circles:bool clash:text? odd:int
-SELECT r.id AS id, r.activity AS activity, a.title AS title, r.in_ms AS in_time, r.in_how, r.day AS day, s.starts_ms AS starts,
+-- out id:id activity:id shift:id title:text in_time:time in_how:mark_how met:time? day:day starts:time ends:time circles:bool
+-- out clash:text? odd:int
+SELECT r.id AS id, r.activity AS activity, r.shift AS shift, a.title AS title, r.in_ms AS in_time, r.in_how, r.met_ms AS met,
+       r.day AS day, s.starts_ms AS starts,
        s.ends_ms AS ends,
        CASE WHEN EXISTS (SELECT 1 FROM activity_circle c WHERE c.activity = r.activity AND c.way = @circle_way.out)
          THEN 1 ELSE 0 END AS circles,
@@ -100,8 +141,9 @@ SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS pl
 -- attendance_people :many   Everybody on today's shifts of an activity, with today's newest mark.
 -- in activity:id day:day most:int
 -- out id:id signup:id name:text number:text post:text source:signup_source record:id? record_state:record_state? in_time:time? out_time:time?
+-- out unmet:bool
 SELECT v.id AS id, g.id AS signup, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
-       r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time
+       r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet
   FROM shift s
   JOIN signup g ON g.shift = s.id AND {listed g} AND {live_seat g}
   JOIN volunteer v ON v.id = g.volunteer

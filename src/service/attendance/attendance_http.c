@@ -17,10 +17,13 @@
 #define NEXT_MS    (14 * HOUR_MS)
 #define FIX_MOST_M 100000
 
-static const struct param checkin_params[] = {
-    P_TEXT("token", TOKEN_TEXT),           P_OPT_REAL("lat", -90, 90), P_OPT_REAL("lng", -180, 180),
-    P_OPT_REAL("accuracy", 0, FIX_MOST_M), P_OPT_TIME("at"),           { .kind = PARAM_END }
-};
+static const struct param checkin_params[] = { P_TEXT("token", TOKEN_TEXT),
+                                               P_OPT_REAL("lat", -90, 90),
+                                               P_OPT_REAL("lng", -180, 180),
+                                               P_OPT_REAL("accuracy", 0, FIX_MOST_M),
+                                               P_OPT_TIME("at"),
+                                               P_OPT_TEXT("pass", TOKEN_TEXT),
+                                               { .kind = PARAM_END } };
 
 int code_svg(struct req *r, const char *text, const char *label, bool printed, struct safe_html *ret)
 {
@@ -46,9 +49,12 @@ static int read_scanned(struct req *r, const char *text, struct token *ret)
 
 static int fill_landing(struct req *r, const struct token *t, struct checkin_page *m)
 {
+    struct sql_attendance_coded_row s = { 0 };
     struct sql_attendance_activity_row a = { 0 };
     char text[TOKEN_TEXT];
-    int rc = sql_attendance_activity(r->db, t->id, day_of(r->now), &a);
+    int rc = sql_attendance_coded(r->db, t->id, &s);
+    if (rc > 0)
+        rc = sql_attendance_activity(r->db, s.activity, day_of(r->now), &a);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     bool volunteer = r->user && r->user->volunteer;
@@ -56,6 +62,8 @@ static int fill_landing(struct req *r, const struct token *t, struct checkin_pag
     m->ok = volunteer;
     m->title = a.title;
     m->activity = a.id;
+    m->starts = s.starts;
+    m->ends = s.ends;
     m->place = a.place;
     m->way = token_way(t->kind);
     m->needs_place = a.circles;
@@ -80,6 +88,14 @@ static int landing(struct req *r)
     return SHOW(r, checkin_page, m);
 }
 
+/* What was made without network brings its pass along. */
+static int read_pass(struct req *r, struct attendance_mark *m)
+{
+    if (!m->at)
+        return OK;
+    return token_pass_read(r->db, param_text(r, "pass"), r->user->account, m->at, &m->pass);
+}
+
 static int checkin(struct req *r)
 {
     struct attendance_mark mark = { .volunteer = r->user->volunteer,
@@ -94,12 +110,14 @@ static int checkin(struct req *r)
     int rc = token_read(r->db, param_text(r, "token"), r->user->account, mark.at ? mark.at : r->db->now, &t);
     if (rc == OK && !token_is_site(t.kind))
         rc = ERR(&r->err, INVALID, "token", "这是志愿者的个人码，请由负责人来扫");
+    if (rc == OK)
+        rc = read_pass(r, &mark);
     if (rc < 0)
         return rc;
     mark.has_place = !isnan(mark.place.lat) && !isnan(mark.place.lng);
     if (!isnan(accuracy))
         mark.accuracy_m = (int64_t)accuracy;
-    mark.activity = t.id;
+    mark.shift = t.id;
     mark.way = token_way(t.kind);
     mark.how = token_how(t.kind);
     rc = attendance_mark(r->db, &mark, &result);
@@ -147,7 +165,7 @@ static int code(struct req *r)
     int rc = sql_attendance_person(r->db, r->user->volunteer, &p);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
-    token_make(r->db, TOKEN_PERSON, p.id, text);
+    token_make(r->db, TOKEN_PERSON, p.id, 0, text);
     m->token = arena_strdup(r->arena, text);
     m->url = req_url(r, "/v/%s", text);
     m->number = p.number;
@@ -159,6 +177,27 @@ static int code(struct req *r)
     return rc < 0 ? rc : SHOW(r, my_code, m);
 }
 
+/* --- where there is no network ------------------------------------------------------------------------- */
+
+static int offline(struct req *r)
+{
+    struct offline_pass *m = NEW_MODEL(r, offline_pass);
+    struct sql_attendance_offline_row s = { 0 };
+    char text[TOKEN_TEXT];
+    int rc = sql_attendance_offline(r->db, param_id(r, "id"), r->user->volunteer, &s);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
+    token_pass_make(r->db, r->user->account, s.shift, text);
+    *m = (struct offline_pass){ .signup = param_id(r, "id"),
+                                .shift = s.shift,
+                                .title = s.title,
+                                .starts = s.starts,
+                                .ends = s.ends,
+                                .pass = arena_strdup(r->arena, text),
+                                .until_h = policy(r->db, POLICY_CHECKIN_OFFLINE_MOST_H) };
+    return SHOW(r, offline_pass, m);
+}
+
 /* --- the table ----------------------------------------------------------------------------------------- */
 
 #define ID_PARAM    PARAMS(P_ID("id"))
@@ -166,11 +205,14 @@ static int code(struct req *r)
 
 const struct route attendance_routes[] = {
     { POST, "/checkin", VOLUNTEER, WRITE, checkin, checkin_params, NO_VIEW,
-      "Check in or out with a site code; place and, from offline, the time it was done", .form = landing },
+      "Check in or out with a site code; place and, from offline, the time it was done and the pass",
+      .form = landing },
     { GET, "/c/:token", ANYONE, READ, landing, TOKEN_PARAM, VIEW(checkin_page),
       "Where a site code leads: one button" },
     { GET, "/code", VOLUNTEER, READ, code, NO_PARAMS, VIEW(my_code),
       "My own code for the leader to scan, and today's marks" },
+    { GET, "/signups/:id/offline", VOLUNTEER, READ, offline, ID_PARAM, VIEW(offline_pass),
+      "Where there may be no network: the pass that a mark from offline brings along" },
     { GET, "/today", LEADER, READ, lead_today, NO_PARAMS, VIEW(today),
       "What now: the shifts my teams run today and soon" },
     { GET, "/activities/:id/code", LEADER, READ, lead_code,

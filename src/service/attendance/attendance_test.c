@@ -432,37 +432,6 @@ static void what_is_not_open_takes_no_marks(void **state)
     refused(g.k, mark(&g, MARK_WAY_IN), CONFLICT, "“{0}”现在不能签到");
 }
 
-/* --- from offline -------------------------------------------------------------------------------------- */
-
-static void an_offline_mark_keeps_its_time(void **state)
-{
-    struct ground g = ground(state);
-    struct attendance_mark m = by_phone(&g, MARK_WAY_IN);
-    m.at = g.k->now;
-    kit_at(g.k, "2026-03-10T17:00");
-    assert_int_equal(attendance_mark(g.k->db, &m, &g.got), OK);
-    m.way = MARK_WAY_OUT;
-    m.at += 2 * HOUR_MS;
-    assert_int_equal(attendance_mark(g.k->db, &m, &g.got), OK);
-    assert_int_equal(g.got.minutes, 120);
-    assert_int_equal(record(&g).odd, RECORD_ODD_OFFLINE);
-}
-
-static void an_offline_mark_lies_in_the_last_hours(void **state)
-{
-    struct ground g = ground(state);
-    struct attendance_mark m = by_phone(&g, MARK_WAY_IN);
-    m.at = g.k->now + 1;
-    refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "时间不能在将来，请检查手机时钟");
-    m.at = g.k->now;
-    kit_at(g.k, "2026-03-10T21:00:01");
-    refused(g.k, attendance_mark(g.k->db, &m, &g.got), INVALID, "离线记录超过 {0} 小时，请联系负责人补录");
-    assert_string_equal(g.k->err.arg[0], "12");
-    set_policy(g.k, "checkin.offline_most_h", 13);
-    kit_forget(g.k);
-    assert_int_equal(attendance_mark(g.k->db, &m, &g.got), OK);
-}
-
 /* --- the clock's work ---------------------------------------------------------------------------------- */
 
 static void midnight_makes_no_hours(void **state)
@@ -585,8 +554,6 @@ int main(void)
         TEST(overlapping_records_are_refused),
         TEST(hazard_needs_insurance),
         TEST(what_is_not_open_takes_no_marks),
-        TEST(an_offline_mark_keeps_its_time),
-        TEST(an_offline_mark_lies_in_the_last_hours),
         TEST(midnight_makes_no_hours),
         TEST(midnight_comes_after_a_clock_that_ran_ahead),
         TEST(one_no_show_too_many_takes_the_star),

@@ -80,12 +80,20 @@ int lead_today(struct req *r)
 
 /* --- the site code ------------------------------------------------------------------------------------- */
 
-static int fill_code(struct req *r, const struct sql_attendance_activity_row *a, struct site_code *m)
+static int fill_code(struct req *r, struct site_code *m)
 {
+    struct sql_attendance_code_shift_row s = { 0 };
     char text[TOKEN_TEXT];
     int64_t life_ms = policy(r->db, POLICY_CHECKIN_SITE_TOKEN_S) * SECOND_MS;
+    int64_t tolerance = policy(r->db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
     bool in = m->way == MARK_WAY_IN;
-    token_make(r->db, in ? TOKEN_SITE_IN : TOKEN_SITE_OUT, a->id, text);
+    int rc = sql_attendance_code_shift(r->db, m->id, r->now, tolerance, m->way, &s);
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(&r->err, CONFLICT, NULL, "“{0}”没有班次，不能签到", m->title);
+    m->shift = s.shift;
+    m->starts = s.starts;
+    m->ends = s.ends;
+    token_make(r->db, in ? TOKEN_SITE_IN : TOKEN_SITE_OUT, s.shift, 0, text);
     m->token = arena_strdup(r->arena, text);
     m->url = req_url(r, "/c/%s", text);
     m->until = (r->now / life_ms + 2) * life_ms;
@@ -112,17 +120,18 @@ int lead_code(struct req *r)
                              .present = a.present,
                              .expected = a.expected,
                              .way = param_code(r, "way") == MARK_WAY_OUT ? MARK_WAY_OUT : MARK_WAY_IN };
-    rc = fill_code(r, &a, m);
+    rc = fill_code(r, m);
     return rc < 0 ? rc : SHOW(r, site_code, m);
 }
 
 /* --- the printed sheet --------------------------------------------------------------------------------- */
 
-static int printed_code(struct req *r, enum token_kind kind, int64_t activity, const char *label,
-                        struct safe_html *ret)
+static int printed_code(struct req *r, enum token_kind kind, const struct sql_attendance_sheet_row *s,
+                        const char *label, struct safe_html *ret)
 {
     char text[TOKEN_TEXT];
-    token_make(r->db, kind, activity, text);
+    int64_t tolerance = policy(r->db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
+    token_make(r->db, kind, s->id, s->ends + tolerance, text);
     return code_svg(r, req_url(r, "/c/%s", text), label, true, ret);
 }
 
@@ -142,9 +151,9 @@ static int fill_sheet(struct req *r, const struct sql_attendance_sheet_row *s, s
     m->blank.v = ARENA_ARRAY(r->arena, struct sheet_line, BLANK_LINES);
     m->printed = policy(r->db, POLICY_CHECKIN_PRINTED_TOKEN) != 0;
     if (rc >= 0 && m->printed)
-        rc = printed_code(r, TOKEN_PRINT_IN, s->activity, req_tr(r, N_("现场签到码")), &m->qr_in);
+        rc = printed_code(r, TOKEN_PRINT_IN, s, req_tr(r, N_("现场签到码")), &m->qr_in);
     if (rc >= 0 && m->printed)
-        rc = printed_code(r, TOKEN_PRINT_OUT, s->activity, req_tr(r, N_("现场签退码")), &m->qr_out);
+        rc = printed_code(r, TOKEN_PRINT_OUT, s, req_tr(r, N_("现场签退码")), &m->qr_out);
     return rc;
 }
 
@@ -242,6 +251,7 @@ int lead_scan(struct req *r)
     if (rc < 0)
         return rc;
     mark.volunteer = t.id;
+    mark.shown = token_shown(r->db, &t);
     rc = attendance_mark(r->db, &mark, &result);
     if (rc < 0)
         return rc;
@@ -283,6 +293,7 @@ static int fill_people(struct req *r, struct rollcall *m)
                                                   .tail = n > 4 ? p->number + n - 4 : p->number,
                                                   .in_time = p->in_time,
                                                   .post = p->post,
+                                                  .unmet = p->unmet && p->record_state == RECORD_STATE_OPEN,
                                                   .walk_up = p->source == SIGNUP_SOURCE_WALK_UP,
                                                   .presence = !p->record ? PRESENCE_EXPECTED
                                                               : p->record_state == RECORD_STATE_OPEN

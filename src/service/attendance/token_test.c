@@ -12,7 +12,7 @@
 #include "office/policy/policy.h"
 #include "kit/kit.h"
 
-#define ACTIVITY 4711
+#define SHIFT 4711
 
 /* Nine o'clock: a slot of time begins. */
 static struct kit *morning(void **state)
@@ -40,10 +40,10 @@ static void a_code_is_read_in_its_slot_and_the_next(void **state)
     struct token t;
     char text[TOKEN_TEXT];
     int64_t slot = 30 * SECOND_MS;
-    token_make(k->db, TOKEN_SITE_IN, ACTIVITY, text);
+    token_make(k->db, TOKEN_SITE_IN, SHIFT, 0, text);
     assert_true(strlen(text) < TOKEN_TEXT - 1);
     assert_int_equal(token_read(k->db, text, 0, k->now, &t), OK);
-    assert_int_equal(t.id, ACTIVITY);
+    assert_int_equal(t.id, SHIFT);
     assert_int_equal(token_way(t.kind), MARK_WAY_IN);
     assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
     assert_int_equal(token_read(k->db, text, 0, k->now + 2 * slot - 1, &t), OK);
@@ -57,7 +57,7 @@ static void a_changed_code_is_refused(void **state)
     struct kit *k = morning(state);
     struct token t;
     char text[TOKEN_TEXT], bad[TOKEN_TEXT];
-    token_make(k->db, TOKEN_SITE_IN, ACTIVITY, text);
+    token_make(k->db, TOKEN_SITE_IN, SHIFT, 0, text);
     for (size_t i = 0; text[i]; i++) {
         strcpy(bad, text);
         bad[i] = bad[i] == 'o' ? 'i' : 'o';
@@ -75,25 +75,71 @@ static void a_changed_code_is_refused(void **state)
     assert_int_equal(token_read(k->db, NULL, 0, k->now, &t), INVALID);
 }
 
-static void a_printed_code_is_policy(void **state)
+static void a_printed_code_is_off_until_the_city_allows_it(void **state)
 {
     struct kit *k = morning(state);
     struct token t;
     char text[TOKEN_TEXT];
-    token_make(k->db, TOKEN_PRINT_OUT, ACTIVITY, text);
-    assert_int_equal(token_read(k->db, text, 0, k->now + 20 * DAY_MS, &t), OK);
-    assert_int_equal(token_way(t.kind), MARK_WAY_OUT);
-    assert_int_equal(token_how(t.kind), MARK_HOW_PRINTED_QR);
-    set_policy(k, "checkin.printed_token", 0);
+    token_make(k->db, TOKEN_PRINT_OUT, SHIFT, k->now + HOUR_MS, text);
     refused(k, token_read(k->db, text, 0, k->now, &t), INVALID,
             "本市不接受打印的签到码，请扫负责人手机上的码");
+    kit_forget(k);
+    set_policy(k, "checkin.printed_token", 1);
+    assert_int_equal(token_read(k->db, text, 0, k->now, &t), OK);
+    assert_int_equal(t.id, SHIFT);
+    assert_int_equal(token_way(t.kind), MARK_WAY_OUT);
+    assert_int_equal(token_how(t.kind), MARK_HOW_PRINTED_QR);
+}
+
+/* So does the page after scanning it. */
+static void a_printed_code_ends_with_its_shift(void **state)
+{
+    static const char over[] = "这个打印的码只在它那个班次有用，已经过期，请扫负责人手机上的码";
+    struct kit *k = morning(state);
+    struct token t;
+    char text[TOKEN_TEXT], landed[TOKEN_TEXT];
+    int64_t ends = k->now + 3 * HOUR_MS;
+    set_policy(k, "checkin.printed_token", 1);
+    token_make(k->db, TOKEN_PRINT_IN, SHIFT, ends, text);
+    assert_int_equal(token_read(k->db, text, 0, ends - 1, &t), OK);
+    token_land(k->db, &t, 5, landed);
+    assert_int_equal(token_read(k->db, landed, 5, ends - 1, &t), OK);
+    refused(k, token_read(k->db, text, 0, ends, &t), INVALID, over);
+    kit_forget(k);
+    refused(k, token_read(k->db, landed, 5, ends, &t), INVALID, over);
+}
+
+static void an_offline_pass_is_one_persons_and_older_than_the_mark(void **state)
+{
+    static const char none[] =
+        "没有网络时签到，要带上之前联网领取的离线凭证；没有凭证的，请在“我的班次”里自己申报时长";
+    struct kit *k = morning(state);
+    char pass[TOKEN_TEXT], code[TOKEN_TEXT];
+    int64_t shift = 0;
+    struct token t;
+    token_pass_make(k->db, 5, SHIFT, pass);
+    assert_int_equal(token_pass_read(k->db, pass, 5, k->now, &shift), OK);
+    assert_int_equal(shift, SHIFT);
+    token_make(k->db, TOKEN_PERSON, SHIFT, 0, code);
+    const struct {
+        const char *text;
+        int64_t account, at;
+    } wrong[] = { { pass, 6, k->now }, { pass, 5, k->now - 1000 }, { code, 5, k->now }, { NULL, 5, k->now } };
+    for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+        kit_forget(k);
+        refused(k, token_pass_read(k->db, wrong[i].text, wrong[i].account, wrong[i].at, &shift), INVALID,
+                none);
+        assert_string_equal(k->err.field, "pass");
+    }
+    kit_forget(k);
+    assert_int_equal(token_read(k->db, pass, 5, k->now, &t), INVALID); /* no code of a site */
 }
 
 static struct token scanned(struct kit *k, enum token_kind kind)
 {
     struct token t = { 0 };
     char text[TOKEN_TEXT];
-    token_make(k->db, kind, ACTIVITY, text);
+    token_make(k->db, kind, SHIFT, 0, text);
     kit_must(k, token_read(k->db, text, 0, k->now, &t));
     return t;
 }
@@ -105,7 +151,7 @@ static void a_landing_code_is_one_persons(void **state)
     char text[TOKEN_TEXT];
     token_land(k->db, &t, 5, text);
     assert_int_equal(token_read(k->db, text, 5, k->now, &t), OK);
-    assert_int_equal(t.id, ACTIVITY);
+    assert_int_equal(t.id, SHIFT);
     assert_int_equal(t.kind, TOKEN_LAND_SITE_OUT);
     assert_int_equal(token_how(t.kind), MARK_HOW_SITE_QR);
     refused(k, token_read(k->db, text, 6, k->now, &t), INVALID, "这个码不对，请重新扫码");
@@ -168,7 +214,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_code_is_read_in_its_slot_and_the_next),
         TEST(a_changed_code_is_refused),
-        TEST(a_printed_code_is_policy),
+        TEST(a_printed_code_is_off_until_the_city_allows_it),
+        TEST(a_printed_code_ends_with_its_shift),
+        TEST(an_offline_pass_is_one_persons_and_older_than_the_mark),
         TEST(a_landing_code_is_one_persons),
         TEST(a_landing_ends_by_the_code_that_was_scanned),
         TEST(landing_again_makes_nothing_newer),

@@ -122,6 +122,13 @@ SELECT r.id, CAST(COALESCE(g.state, 0) AS BIGINT) AS found, CAST(@gazette_state.
   LEFT JOIN gazette g ON g.kind = @gazette_kind.late_entry AND g.thing_id = e.id
  WHERE e.kind = @entry_kind.late_entry AND r.state = @record_state.effective AND COALESCE(g.state, 0) <> @gazette_state.passed;
 
+-- record_inv_second_mark :each   What rests on a printed code or on a phone without network has a second mark.
+-- row broken id found wanted
+SELECT r.id, r.in_ms AS found, r.out_ms AS wanted FROM event e JOIN record r ON r.id = e.thing_id
+ WHERE e.thing = @thing.record AND r.state = @record_state.effective AND r.source = @record_source.check_in
+   AND e.from_state = @record_state.pending AND {unmet r}
+   AND e.id > COALESCE((SELECT CAST(m.value AS BIGINT) FROM meta m WHERE m.name = 'record.second_mark'), 0);
+
 -- record_inv_two_hands :each   Who let hours count is neither the person, nor who registered them, nor who marked them present
 -- without their word; who reviewed had no part before. From the migration on that brought the rule.
 -- row broken id found wanted

@@ -11,6 +11,7 @@
 
 #define OTHERS_CONFIRM                                                                                       \
     "自己的时长、自己登记注册的人、自己点的名，要请另一位负责人确认；点名的也可以请本人点一下确认"
+#define SECOND_MARK   "扫张贴的码和离线签到的，要等负责人点名或本人在“服务记录”里确认一次，才能生效"
 #define OTHERS_REVIEW "复核要由没有经手过这条记录的人来做"
 
 /* An hour of somebody that waits, marked as the options say. */
@@ -112,27 +113,29 @@ static void the_list_bars_what_the_move_refuses(void **state)
         noted(&g, kit_volunteer(g.k, 0), .in_how = MARK_HOW_ROLL_CALL, .by = g.leader),
         noted(&g, kit_volunteer(g.k, 0), .in_how = MARK_HOW_ROLL_CALL, .by = g.station),
         waiting(&g, kit_volunteer(g.k, .counter = g.station), HOURS(9), 60),
+        noted(&g, kit_volunteer(g.k, 0), .in_how = MARK_HOW_PRINTED_QR),
+        noted(&g, kit_volunteer(g.k, 0), .out_how = MARK_HOW_PRINTED_QR),
     };
-    const int64_t bars[] = { CONFIRM_BAR_OWN, CONFIRM_BAR_REGISTERED, CONFIRM_BAR_MARKED, 0, 0 };
+    const int64_t bars[] = { CONFIRM_BAR_OWN,   CONFIRM_BAR_REGISTERED, CONFIRM_BAR_MARKED, 0, 0,
+                             CONFIRM_BAR_UNMET, CONFIRM_BAR_UNMET };
     struct confirm_line_list lines = { 0 };
     keep(g.k);
     kit_must(g.k, sql_record_confirm_list(g.k->db, g.activity, g.leader, 10, &lines));
-    assert_int_equal(lines.n, 5);
+    assert_int_equal(lines.n, sizeof(ids) / sizeof(ids[0]));
     for (size_t i = 0; i < lines.n; i++) {
         assert_int_equal(lines.v[i].id, ids[i]);
         assert_int_equal(lines.v[i].barred, bars[i]);
         if (!bars[i])
             went(&g, confirm(&g, ids[i]));
         else
-            refused(&g, confirm(&g, ids[i]), CONFLICT, OTHERS_CONFIRM);
+            refused(&g, confirm(&g, ids[i]), CONFLICT,
+                    bars[i] == CONFIRM_BAR_UNMET ? SECOND_MARK : OTHERS_CONFIRM);
     }
 }
 
-/* `redvest check` finds hours that one hand let count. */
-static void the_check_finds_hours_of_one_hand(void **state)
+/* Whatever was let count is looked at by `redvest check`. */
+static void the_check_finds(struct ground g, int64_t r, const char *invariant)
 {
-    struct ground g = ground(state);
-    int64_t r = kit_record(g.k, .shift = g.shift, .in_how = MARK_HOW_ROLL_CALL, .by = g.leader);
     kit_must(g.k, event_moved(kit_as(g.k, g.leader), &record_state_of_record, r, RECORD_STATE_PENDING,
                               RECORD_STATE_EFFECTIVE, NULL));
     char *text = NULL;
@@ -144,8 +147,22 @@ static void the_check_finds_hours_of_one_hand(void **state)
     kit_begin(g.k);
     fclose(out);
     assert_int_equal(rc, OK);
-    assert_non_null(strstr(text, "BROKEN  record.two_hands"));
+    assert_non_null(strstr(text, invariant));
     free(text);
+}
+
+static void the_check_finds_hours_of_one_hand(void **state)
+{
+    struct ground g = ground(state);
+    the_check_finds(g, kit_record(g.k, .shift = g.shift, .in_how = MARK_HOW_ROLL_CALL, .by = g.leader),
+                    "BROKEN  record.two_hands");
+}
+
+static void the_check_finds_hours_of_a_printed_code_alone(void **state)
+{
+    struct ground g = ground(state);
+    the_check_finds(g, kit_record(g.k, .shift = g.shift, .in_how = MARK_HOW_PRINTED_QR),
+                    "BROKEN  record.second_mark");
 }
 
 int main(void)
@@ -159,6 +176,7 @@ int main(void)
         T(a_reviewer_had_no_part_before),
         T(the_list_bars_what_the_move_refuses),
         T(the_check_finds_hours_of_one_hand),
+        T(the_check_finds_hours_of_a_printed_code_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

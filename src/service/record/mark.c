@@ -35,6 +35,11 @@ int record_close(struct db *db, int64_t record, int64_t at, int64_t minutes, enu
     return sql_record_close(db, record, at, minutes, how, db->actor.account, odd);
 }
 
+int record_met(struct db *db, int64_t record)
+{
+    return sql_record_met(db, record, db->actor.account, db->now);
+}
+
 int record_miss(struct db *db, int64_t record, const char *reason)
 {
     return sql_record_miss(db, record, reason);

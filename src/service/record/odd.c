@@ -30,6 +30,11 @@ static bool by_hand(const struct confirm_line *l)
     return l->in_how >= MARK_HOW_ROLL_CALL;
 }
 
+static bool by_print(const struct confirm_line *l)
+{
+    return l->in_how == MARK_HOW_PRINTED_QR || l->out_how == MARK_HOW_PRINTED_QR;
+}
+
 static bool soon(const struct db *db, const struct confirm_line *l)
 {
     return l->joined && l->came - l->joined < policy(db, POLICY_ODD_SOON_MIN) * MINUTE_MS;
@@ -91,6 +96,7 @@ int record_find_odd(struct db *db, struct confirm_line_list *lines)
             return rc;
         l->odd_bits |= far ? RECORD_ODD_TRAVEL : 0;
         l->odd_bits |= device ? RECORD_ODD_DEVICE : 0;
+        l->odd_bits |= by_print(l) ? RECORD_ODD_PRINTED : 0;
         l->odd_bits |= many_hands && by_hand(l) ? RECORD_ODD_MANUAL : 0;
         l->odd_bits |= soon(db, l) ? RECORD_ODD_SOON : 0;
         l->odd_bits |= at_night(db, l->came) || at_night(db, l->went) ? RECORD_ODD_NIGHT : 0;

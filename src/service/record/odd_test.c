@@ -104,6 +104,15 @@ static void a_roll_call_gives_all_the_same_minutes(void **state)
     assert_int_equal(marked(k, &l, RECORD_ODD_MANUAL), LINES);
 }
 
+static void printed_codes_are_marked(void **state)
+{
+    struct kit *k = *state;
+    struct confirm_line_list l = list(k);
+    l.v[0].in_how = MARK_HOW_PRINTED_QR;
+    l.v[1].out_how = MARK_HOW_PRINTED_QR;
+    assert_int_equal(marked(k, &l, RECORD_ODD_PRINTED), 2);
+}
+
 static void the_night_is_the_citys(void **state)
 {
     struct kit *k = *state;
@@ -175,6 +184,7 @@ int main(void)
         T(who_signed_up_at_the_door_is_marked),
         T(many_with_the_same_minutes_are_marked),
         T(a_roll_call_gives_all_the_same_minutes),
+        T(printed_codes_are_marked),
         T(the_night_is_the_citys),
         T(who_was_too_fast_is_marked),
         T(a_device_of_many_is_marked),

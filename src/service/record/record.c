@@ -178,6 +178,9 @@ static int confirm_one(struct db *db, const struct record_confirmation *c, int64
     int rc = find_pending(db, c->activity, record, &r);
     if (rc == OK && r.source == RECORD_SOURCE_LATE_ENTRY)
         return ERR(db->err, CONFLICT, NULL, "补录要等公示结束才能生效");
+    if (rc == OK && r.unmet)
+        return ERR(db->err, CONFLICT, NULL,
+                   "扫张贴的码和离线签到的，要等负责人点名或本人在“服务记录”里确认一次，才能生效");
     if (rc == OK && c->score)
         rc = sql_record_rate(db, record, r.volunteer, c->score, "", db->actor.account, db->now);
     if (rc >= 0)

@@ -5,8 +5,9 @@
  * with actor and reason. Only effective records count: person, team and figures move with them, in the same
  * transaction. A person-day above the policy's tiers is reviewed by the parent body or the city office
  * (DOMAIN 4). An entry by hand takes two people; so do all hours: who lets them count is neither the person,
- * nor who registered them, nor who marked them present without their word. Not here: check-in and check-out
- * (attendance/), stars (star/). */
+ * nor who registered them, nor who marked them present without their word. A printed code, or a phone that
+ * had no network, is one mark of two: hours count once somebody met the person, or they said so. Not here:
+ * check-in and check-out (attendance/), stars (star/). */
 #ifndef REDVEST_SERVICE_RECORD_RECORD_H
 #define REDVEST_SERVICE_RECORD_RECORD_H
 
@@ -34,6 +35,10 @@ int record_open(struct db *db, const struct record_in *in, int64_t *ret_id);
 /* The check-out of an open record: it waits for the organiser. 1; 0 when it is closed already. */
 int record_close(struct db *db, int64_t record, int64_t at, int64_t minutes, enum mark_how how, int64_t odd);
 
+/* A leader met whoever is checked in by a printed code or from off-line: the second mark. 1; 0 when one was
+ * made already, or it is the leader's own record. */
+int record_met(struct db *db, int64_t record);
+
 /* Never signed out: no hours. 1; 0 when it is closed already. reason: a Chinese key. */
 int record_miss(struct db *db, int64_t record, const char *reason);
 
@@ -48,8 +53,9 @@ struct record_confirmation {
 };
 int record_confirm(struct db *db, const struct record_confirmation *confirmation);
 
-/* The person agrees to a roll call: hours that wait for the organiser, marked by somebody else. Who called
- * may confirm them then. CONFLICT when there is nothing to agree to. */
+/* The person agrees to hours that wait for the organiser: marked by somebody else, who may confirm them then;
+ * or by a printed code or from off-line, which needs this word or a leader's (record_met) to count at all.
+ * CONFLICT when there is nothing to agree to. */
 int record_agree(struct db *db, int64_t record);
 
 /* The organiser turns a pending record down; a late entry's public notice is withdrawn. activity 0: an

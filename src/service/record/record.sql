@@ -8,12 +8,18 @@ r.state IN (@record_state.effective, @record_state.pending, @record_state.review
 r.seen_ms IS NULL AND ((r.in_how IN (@mark_how.roll_call, @mark_how.entry) AND r.in_by = who)
   OR (r.out_how IN (@mark_how.roll_call, @mark_how.entry) AND r.out_by = who))
 
+-- unmet(r) :fragment   Marks by a printed code or from off-line: no leader met the person, who did not say so on line either.
+r.met_ms IS NULL AND r.seen_ms IS NULL
+  AND (r.in_how = @mark_how.printed_qr OR r.out_how = @mark_how.printed_qr OR (r.odd & @record_odd.offline) <> 0)
+  AND r.in_how NOT IN (@mark_how.personal_qr, @mark_how.roll_call)
+  AND COALESCE(r.out_how, 0) NOT IN (@mark_how.personal_qr, @mark_how.roll_call)
+
 -- record_one :one   Everything a move needs.
 -- in  id:id
 -- out id:id volunteer:id activity:id shift:id team:id pos:int day:day in_ms:time out_ms:time? minutes:min state:record_state
--- out source:record_source reverses:id? settled:time? title:text account:id
+-- out source:record_source reverses:id? settled:time? title:text account:id unmet:bool
 SELECT r.id, r.volunteer, r.activity, r.shift, r.team, r.pos, r.day, r.in_ms, r.out_ms, r.minutes, r.state, r.source,
-       r.reverses, r.settled_ms AS settled, a.title, v.account
+       r.reverses, r.settled_ms AS settled, a.title, v.account, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet
   FROM record r JOIN activity a ON a.id = r.activity JOIN volunteer v ON v.id = r.volunteer WHERE r.id = :id;
 
 -- record_move :exec   Forward only: no row when the record is not in the state it should come from.
@@ -77,7 +83,8 @@ SELECT CAST(COALESCE(SUM(CASE WHEN state = @record_state.pending THEN 1 ELSE 0 E
 SELECT r.id, r.volunteer, v.name AS person, v.number, s.post, r.in_ms AS came, r.out_ms AS went, r.minutes, r.in_how, r.out_how,
        r.device, g.made_ms AS joined, r.odd AS odd_bits,
        CASE WHEN v.account = :actor THEN @confirm_bar.own WHEN v.registered_by = :actor THEN @confirm_bar.registered
-            WHEN {marked_by r :actor} THEN @confirm_bar.marked END AS barred
+            WHEN {marked_by r :actor} THEN @confirm_bar.marked
+            WHEN {unmet r} THEN @confirm_bar.unmet END AS barred
   FROM record r JOIN volunteer v ON v.id = r.volunteer JOIN shift s ON s.id = r.shift LEFT JOIN signup g ON g.id = r.signup
  WHERE r.activity = :activity AND r.state = @record_state.pending AND r.source <> @record_source.late_entry
    ORDER BY r.id LIMIT :limit;
@@ -116,9 +123,10 @@ SELECT minutes, records FROM volunteer WHERE id = :volunteer;
 -- record_page_one :one
 -- in  id:id
 -- row record_page id volunteer person activity title post team team_name pos day came went minutes state source in_how out_how
--- row record_page seen reverses reversed_by reason settled score appeal
+-- row record_page seen met unmet reverses reversed_by reason settled score appeal
 SELECT r.id, r.volunteer, v.name AS person, r.activity, a.title, s.post, r.team, t.name AS team_name, r.pos, r.day,
-       r.in_ms AS came, r.out_ms AS went, r.minutes, r.state, r.source, r.in_how, r.out_how, r.seen_ms AS seen, r.reverses,
+       r.in_ms AS came, r.out_ms AS went, r.minutes, r.state, r.source, r.in_how, r.out_how, r.seen_ms AS seen,
+       r.met_ms AS met, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet, r.reverses,
        (SELECT MIN(x.id) FROM record x WHERE x.volunteer = r.volunteer AND x.reverses = r.id) AS reversed_by,
        r.reason, r.settled_ms AS settled, g.score,
        (SELECT MIN(p.id) FROM appeal p WHERE p.record = r.id AND p.state = @decision_state.waiting) AS appeal
@@ -181,6 +189,13 @@ ORDER BY account LIMIT 100;
 -- record_seen :exec   The person agrees to marks that somebody else made. No row: settled or agreed to already.
 -- in  id:id now:time
 UPDATE record SET seen_ms = :now WHERE id = :id AND state = @record_state.pending AND seen_ms IS NULL;
+
+-- record_met :exec   A leader saw the person there, which nobody says of themselves. No row: said already, or their own.
+-- in  id:id by:id now:time
+UPDATE record SET met_ms = :now, met_by = :by
+ WHERE id = :id AND state = @record_state.open AND met_ms IS NULL
+   AND NOT EXISTS (SELECT 1 FROM volunteer v JOIN account a ON a.id = v.account JOIN account b ON b.id = :by
+                    WHERE v.id = record.volunteer AND (a.id = b.id OR a.person = b.person));
 
 -- record_count_people :each   Sorted once: a look at each person's records goes through all of them where an index is missing
 -- (while the demo is written), and through the file at random where none is.

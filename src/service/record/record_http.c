@@ -104,7 +104,7 @@ static int show(struct req *r)
                   m->state == RECORD_STATE_VOIDED;
     m->may_appeal = m->is_mine && closed && m->minutes >= 0 && !m->appeal;
     m->may_agree = m->is_mine && m->state == RECORD_STATE_PENDING && !m->seen &&
-                   (m->in_how == MARK_HOW_ROLL_CALL || m->out_how == MARK_HOW_ROLL_CALL);
+                   (m->unmet || m->in_how == MARK_HOW_ROLL_CALL || m->out_how == MARK_HOW_ROLL_CALL);
     m->form = form_new(r, reason_params);
     return SHOW(r, record_page, m);
 }

@@ -244,6 +244,8 @@ static int signup_show(struct req *r)
         .can_leave = (s.state == SIGNUP_STATE_IN && r->now < s.leave) || s.state == SIGNUP_STATE_WAITING,
         .can_rejoin = left && open,
         .undo = left && open && r->now - s.moved < UNDO_MS,
+        .can_claim = (s.state == SIGNUP_STATE_IN || s.state == SIGNUP_STATE_NO_SHOW) && r->now > s.ends &&
+                     (s.activity_state == ACTIVITY_STATE_OPEN || s.activity_state == ACTIVITY_STATE_ENDED),
     };
     return SHOW(r, signup_page, m);
 }

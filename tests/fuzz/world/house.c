@@ -60,17 +60,17 @@ static void add_staff(enum person who, int64_t may, int64_t unit)
 }
 
 /* What a print, a phone and a calendar program carry. */
-static void add_tokens(int64_t activity, int64_t volunteer)
+static void add_tokens(int64_t shift, int64_t volunteer)
 {
     char text[TOKEN_TEXT], feed[SIGNUP_FEED_TEXT];
     struct kit *k = house.kit;
     struct token scanned;
-    token_make(k->db, TOKEN_SITE_IN, activity, text);
+    token_make(k->db, TOKEN_SITE_IN, shift, 0, text);
     add_text("site", text);
     kit_must(k, token_read(k->db, text, 0, k->now, &scanned));
-    token_make(k->db, TOKEN_PRINT_OUT, activity, text);
+    token_make(k->db, TOKEN_PRINT_OUT, shift, k->now + HOUR_MS, text);
     add_text("print", text);
-    token_make(k->db, TOKEN_PERSON, volunteer, text);
+    token_make(k->db, TOKEN_PERSON, volunteer, 0, text);
     add_text("pass", text);
     token_land(k->db, &scanned, kit_account_of(k, volunteer), text);
     add_text("token", text);
@@ -97,7 +97,7 @@ static void add_service(int64_t member)
     add_id("next", kit_activity(k, .project = project));
     add_id("draft", kit_activity(k, .project = project, .state = ACTIVITY_STATE_DRAFT));
     add_id("free", kit_shift(k, .activity = activity, .post = "引导 <&\"'> guide"));
-    add_tokens(activity, member);
+    add_tokens(shift, member);
 }
 
 static void add_people(void)
