@@ -58,6 +58,7 @@ struct user {
     const char *name;
     bool leader;
     bool suspended;   /* as a volunteer: leads nothing and holds no grant, whatever is on record */
+    bool awaits;      /* suspended, since a guardian has not agreed */
     int64_t acts_for; /* the unit that was chosen; 0: none was */
     const struct grant *grants;
     size_t n_grants;

@@ -214,7 +214,11 @@ bool conn_is_known(struct conn *c)
 static int check_right(struct conn *c)
 {
     struct req *r = &c->r;
-    if (r->user && r->user->suspended && r->route->right != ANYONE && !r->route->suspended)
+    bool rests = r->user && r->user->suspended && r->route->right != ANYONE && !r->route->suspended;
+    if (rests && r->user->awaits)
+        return ERR(&r->err, SUSPENDED, NULL,
+                   "监护人还没有同意，或撤回了同意，现在不能这样做；怎样同意，请看“我的”");
+    if (rests)
         return ERR(&r->err, SUSPENDED, NULL,
                    "您的志愿者资格已暂停，现在不能这样做；可以在“通知”里看原因，在“我的”里申诉");
     if (user_may(r->user, r->route->right))

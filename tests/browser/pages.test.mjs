@@ -23,11 +23,11 @@ const TRIAL = '/admin/policy/star.one_min/trial?from=2026-03-08&reason=%E8%AF%95
 /** Pages by who looks at them; functions get the ids of the demo. */
 const PAGES = {
     anyone: (i) => ['/', '/activities', `/activities/${i.activity}`, '/activities/day?day=2026-03-07', '/teams', `/teams/${i.team}`,
-        '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/login/forgot', '/login/old-phone',
+        '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/login/forgot', '/login/old-phone', '/guardian',
         '/register',
         '/gazette', `/gazette/${i.notice}`, `/gazette/${i.notice}/object`, '/accessibility', '/no/such/page'],
     volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/suspension', '/me/edit',
-        '/me/password', '/me/phone', '/me/close', '/login/fresh', '/shifts', '/code', '/teams/new'],
+        '/me/password', '/me/phone', '/me/close', '/login/fresh', '/shifts', '/code', `/signups/${i.signup}`, `/signups/${i.signup}/offline`, '/teams/new'],
     leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],
     station: () => ['/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
@@ -46,8 +46,10 @@ async function announce(server) {
     const [entry] = (await station.get('/inbox?kind=entry')).json.items;
     await station.post(entry.approve);
     const { notice } = (await station.get(entry.link)).json;
-    await (await as('volunteer')).post(`/gazette/${notice}/object`, { reason: '那天他不在现场' });
-    return { notice, objection: rows(server.place, 'SELECT MAX(id) FROM objection')[0][0] };
+    const volunteer = await as('volunteer'), me = (await volunteer.get('/session')).json.volunteer;
+    await volunteer.post(`/gazette/${notice}/object`, { reason: '那天他不在现场' });
+    const [[signup]] = rows(server.place, `SELECT MIN(id) FROM signup WHERE volunteer = ${me} AND state IN (1, 3, 7)`);
+    return { notice, signup, objection: rows(server.place, 'SELECT MAX(id) FROM objection')[0][0] };
 }
 
 async function tooWide(page) {

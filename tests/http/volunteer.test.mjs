@@ -194,24 +194,80 @@ for (const engine of engines) {
             assert.equal((await back.c.post('/register/2', { name: '王小红', cn_id: citizen('19910307', ++serial), ...home })).status, 409);
         });
 
-        test('minors: a guardian who is of age and agrees', async () => {
-            const b = await begin();
+        /** The guardian's page, from a browser of their own. */
+        async function guardian(number) {
+            const c = new Client(server.base);
+            const { code } = (await c.post('/guardian/code', { phone: number })).json;
+            assert.equal((await c.post('/guardian', { phone: number, code: code === '000000' ? '111111' : '000000' })).status, 422);
+            const { json } = await c.post('/guardian', { phone: number, code });
+            const decide = (child, agree, by = c) => by.post('/guardian/decide', { proof: json.proof, volunteer: child, agree });
+            return { items: json.items, decide };
+        }
+
+        test('a minor waits for the guardian, who agrees by a code to their own phone, and takes it back likewise', async () => {
+            const b = await begin(), father = phone();
             await b.c.post('/register/2', { name: '小明', cn_id: citizen('20110301', ++serial), ...home });
             const page = await b.c.get('/register/3');
             assert.deepEqual([page.json.minor, page.json.child, page.json.age], [true, false, 15]);
-            const guardian = { guardian_name: '大明', guardian_id: citizen('19800301', ++serial), guardian_phone: '13900000001', guardian_relation: 'father' };
+            const named = { guardian_name: '大明', guardian_id: citizen('19800301', ++serial), guardian_phone: father, guardian_relation: 'father' };
             const step = (more) => b.c.post('/register/3', { ...more });
             assert.equal((await step({})).json.errors[0].field, 'guardian_name');
-            assert.equal((await step(guardian)).json.errors[0].field, 'guardian_agrees');
-            const young = await step({ ...guardian, guardian_agrees: true, guardian_id: citizen('20120301', ++serial) });
+            assert.equal((await step({ ...named, guardian_phone: b.number })).json.errors[0].field, 'guardian_phone');
+            const young = await step({ ...named, guardian_id: citizen('20120301', ++serial) });
             assert.equal(young.json.errors[0].field, 'guardian_id');
-            const done = await step({ ...guardian, guardian_agrees: true });
+            const done = await step({ ...named, guardian_agrees: true }); // a tick box is nobody's word
             assert.equal(done.status, 200, done.text);
-            b.c.headers.authorization = `Bearer ${done.json.token}`;
-            const data = (await b.c.get('/me/data')).json;
+            assert.equal(done.json.state, 'awaits');
+            const child = done.json.volunteer, me = b.c;
+            me.headers.authorization = `Bearer ${done.json.token}`;
+            const data = (await me.get('/me/data')).json;
             assert.equal(data.guardian.relation, 'father');
-            assert.equal(data.guardian.registered_by_guardian, false);
-            assert.ok(data.consents.some((k) => k.kind === 'guardian'));
+            assert.equal(data.guardian.consented, null);
+            assert.ok(!data.consents.some((k) => k.kind === 'guardian'));
+            assert.match((await me.page('/me')).text, /等监护人同意/);
+            const waits = await me.get('/shifts');
+            assert.equal(waits.status, 403);
+            assert.match(waits.json.detail, /监护人还没有同意/);
+
+            const { items, decide } = await guardian(father);
+            assert.deepEqual(items.map((w) => [w.id, w.name, w.agreed]), [[child, '小×', false]]);
+            assert.equal((await decide(child, true, new Client(server.base))).status, 422); // another browser's proof
+            assert.equal((await decide('1', true)).status, 404);
+            assert.equal((await decide(child, true)).status, 200);
+            assert.equal((await me.get('/shifts')).status, 200);
+            assert.ok((await me.get('/me/data')).json.consents.some((k) => k.kind === 'guardian' && !k.withdrawn));
+
+            const later = await guardian(father);
+            assert.equal((await later.decide(child, false)).status, 200);
+            assert.equal((await me.get('/shifts')).status, 403);
+            assert.match((await me.get('/me/notices')).text, /监护人撤回了同意/);
+            assert.deepEqual((await guardian(phone())).items, []);
+        });
+
+        test('a child under 14 is registered with the guardian\'s own phone', async () => {
+            const b = await begin();
+            await b.c.post('/register/2', { name: '小小明', cn_id: citizen('20150301', ++serial), ...home });
+            const named = { guardian_name: '大明', guardian_id: citizen('19800301', ++serial), guardian_relation: 'father', guardian_agrees: true };
+            const other = await b.c.post('/register/3', { ...named, guardian_phone: phone() });
+            assert.equal(other.status, 422);
+            assert.match(other.json.errors[0].message, /监护人自己的手机号/);
+            const done = await b.c.post('/register/3', { ...named, guardian_phone: b.number });
+            assert.equal(done.json.state, 'active', done.text);
+        });
+
+        test('at the counter a guardian who is there agrees and takes it back; staff write what they saw', async () => {
+            const b = await begin(), staff = await as('station');
+            await b.c.post('/register/2', { name: '小红', cn_id: citizen('20110301', ++serial), ...home });
+            const { json } = await b.c.post('/register/3', { guardian_name: '大红', guardian_id: citizen('19800301', ++serial),
+                guardian_phone: phone(), guardian_relation: 'mother' });
+            const path = `/admin/volunteers/${json.volunteer}`, state = async () => (await staff.get(path)).json.state;
+            assert.match((await staff.page(path)).text, /监护人当面同意/);
+            assert.equal((await staff.post(`${path}/guardian/agree`, {})).status, 422);
+            assert.equal((await staff.post(`${path}/guardian/agree`, { reason: '母亲到场，核对身份证' })).status, 200);
+            assert.equal(await state(), 'active');
+            assert.ok((await staff.get(path)).json.moves.some((m) => m.reason === '母亲到场，核对身份证'));
+            assert.equal((await staff.post(`${path}/guardian/withdraw`, { reason: '母亲到场，核对身份证' })).status, 200);
+            assert.equal(await state(), 'awaits');
         });
 
         test('I correct my details; a stale form is refused', async () => {

@@ -71,6 +71,7 @@ int account_load_user(struct db *db, struct arena *arena, int64_t account, struc
                         .volunteer = row.volunteer,
                         .name = arena_strdup(arena, row.name),
                         .suspended = row.suspended,
+                        .awaits = row.awaits,
                         .leader = row.leads && !row.suspended };
     rc = row.suspended ? OK : load_grants(db, arena, u);
     if (rc == OK)
@@ -94,6 +95,7 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
                         .acts_for = row.acts_for,
                         .name = arena_strdup(arena, row.name),
                         .suspended = row.suspended,
+                        .awaits = row.awaits,
                         .leader = row.leads && !row.suspended };
     rc = row.granted && !row.suspended ? load_grants(db, arena, u) : OK;
     if (rc < 0)
@@ -359,9 +361,11 @@ static int tell_code(struct db *db, const char *phone, enum code_purpose purpose
     /* Who asks learns nothing from the page; the owner of the phone is told what to do. */
     if ((purpose == CODE_LOGIN || purpose == CODE_PASSWORD) && !has_account)
         return notice_sms(db, phone, "【红马甲】这个手机号还没有注册，请先注册。");
+    const char *what =
+        purpose == CODE_GUARDIAN ? "用于监护人同意或撤回孩子当志愿者，只由监护人本人使用" : "请勿告诉他人";
     return notice_sms(db, phone,
-                      arena_printf(db->arena, "【红马甲】验证码 %s，%lld 分钟内有效，请勿告诉他人。", code,
-                                   (long long)policy(db, POLICY_LOGIN_CODE_MIN)));
+                      arena_printf(db->arena, "【红马甲】验证码 %s，%lld 分钟内有效，%s。", code,
+                                   (long long)policy(db, POLICY_LOGIN_CODE_MIN), what));
 }
 
 /* Whose wrong tries may spoil a code: nobody's but of the browser, or the program, that it was sent for. */

@@ -55,6 +55,7 @@ enum code_purpose {
     CODE_PASSWORD,
     CODE_FRESH,
     CODE_UNDO,
+    CODE_GUARDIAN,
 };
 int account_send_code(struct db *db, const char *phone, enum code_purpose purpose, const char **ret_shown);
 

@@ -20,12 +20,13 @@ VALUES (:id, :name, :phone, :sealed, :hash, :now) ON CONFLICT DO NOTHING;
 -- out sealed:text
 SELECT phone_sealed AS sealed FROM account WHERE id = :account;
 
--- suspended :fragment   Of the registration v, which need not be there.
-CASE WHEN v.state = @volunteer_state.suspended THEN 1 ELSE 0 END AS suspended
+-- suspended :fragment   Of the registration v, which need not be there; who awaits a guardian's word rests likewise.
+CASE WHEN v.state IN (@volunteer_state.suspended, @volunteer_state.awaits) THEN 1 ELSE 0 END AS suspended,
+       CASE WHEN v.state = @volunteer_state.awaits THEN 1 ELSE 0 END AS awaits
 
 -- account_user :one   What a session needs to know of an open account.
 -- in  account:id
--- out name:text volunteer:id? suspended:bool leads:bool
+-- out name:text volunteer:id? suspended:bool awaits:bool leads:bool
 SELECT a.name, v.id AS volunteer, {suspended},
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
              WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
@@ -35,7 +36,7 @@ SELECT a.name, v.id AS volunteer, {suspended},
 
 -- account_of_session :one   The same behind a session that has not ended, and whether there are grants to look for.
 -- in  hash:text now:time
--- out session:id proved:int acts_for:id? account:id name:text volunteer:id? suspended:bool leads:bool granted:bool
+-- out session:id proved:int acts_for:id? account:id name:text volunteer:id? suspended:bool awaits:bool leads:bool granted:bool
 SELECT s.id AS session, s.proved_ms AS proved, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
        {suspended},
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team

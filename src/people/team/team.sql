@@ -21,7 +21,7 @@ m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.depu
 -- dissolved gives no say any more, over itself and over those below; nor does one to who is suspended.
 (WITH RECURSIVE led (id) AS (
    SELECT lm.team FROM team_member lm JOIN team lt ON lt.id = lm.team JOIN volunteer lv ON lv.id = lm.volunteer
-    WHERE lm.volunteer = v AND lv.state <> @volunteer_state.suspended AND {leads lm} AND lt.state <> @team_state.closed
+    WHERE lm.volunteer = v AND lv.state NOT IN (@volunteer_state.suspended, @volunteer_state.awaits) AND {leads lm} AND lt.state <> @team_state.closed
    UNION SELECT lb.id FROM led JOIN team lb ON lb.parent = led.id)
  SELECT led.id FROM led)
 

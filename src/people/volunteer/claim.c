@@ -256,7 +256,7 @@ static int pause(struct db *db, const struct claim *c, const struct volunteer *h
 {
     const char *phone = NULL;
     char days[24];
-    bool active = holder->state == VOLUNTEER_STATE_ACTIVE;
+    bool active = holder->state == VOLUNTEER_STATE_ACTIVE || holder->state == VOLUNTEER_STATE_AWAITS;
     int64_t n = policy(db, POLICY_CLAIM_OBJECT_DAYS);
     snprintf(days, sizeof(days), "%lld", (long long)n);
     int rc = step(db, c, CLAIM_STATE_PAUSING, active, reason);

@@ -11,6 +11,7 @@
 #include "office/org/org.h"
 #include "people/volunteer/details.h"
 #include "people/volunteer/my.sql.h"
+#include "people/volunteer/guardian.sql.h"
 #include "people/volunteer/volunteer.sql.h"
 
 static void words_of(struct req *r, const struct code_table *t, struct int_list set,

@@ -218,7 +218,7 @@ bool volunteer_is_child(const struct db *db, int64_t birth_day)
     return is_younger(db, birth_day, POLICY_VOLUNTEER_MIN_AGE_ALONE);
 }
 
-int guardian_check(struct db *db, const struct identity *who, const struct guardian_details *g)
+int guardian_check(struct db *db, const struct identity *who, const struct guardian_details *g, bool here)
 {
     struct cn_id id;
     if (!volunteer_is_minor(db, who->birth_day))
@@ -241,7 +241,7 @@ int guardian_check(struct db *db, const struct identity *who, const struct guard
         return ERR(db->err, INVALID, "guardian_phone", "请填写监护人的手机号");
     if (!g->guardian_relation)
         return ERR(db->err, INVALID, "guardian_relation", "请选择监护人与您的关系");
-    if (!g->guardian_agrees)
+    if (here && !g->guardian_agrees)
         return ERR(db->err, INVALID, "guardian_agrees", "需要监护人同意才能注册");
     return OK;
 }

@@ -37,4 +37,8 @@ int volunteer_audit(struct db *db, int what, const struct volunteer *v, const ch
                     const char *detail);
 int volunteer_count(struct db *db, const struct volunteer *v, int64_t n);
 
+/* Moves a registration, and the figures with it; who takes part no more is told to all nouns. CONFLICT when
+ * somebody else moved it. */
+int volunteer_become(struct db *db, const struct volunteer *v, enum volunteer_state to, const char *reason);
+
 #endif

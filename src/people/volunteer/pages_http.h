@@ -53,6 +53,17 @@ int staff_reveal(struct req *r);
 int staff_show_new(struct req *r);
 int staff_new(struct req *r);
 
+int staff_find_minor(struct req *r, struct volunteer *ret_volunteer);
+
+/* guardian_http.c */
+extern const struct param guardian_params[], guardian_decide_params[];
+int guardian_show(struct req *r);
+int guardian_send_code(struct req *r);
+int guardian_open(struct req *r);
+int guardian_decide(struct req *r);
+int staff_guardian_agree(struct req *r);
+int staff_guardian_withdraw(struct req *r);
+
 /* claim_http.c */
 int claim_show_list(struct req *r);
 int claim_show(struct req *r);

@@ -2,8 +2,8 @@
  * transaction.
  *
  * Invariants: nobody is registered without terms, privacy and identity consents (or a signed paper at the
- * counter); a minor never without a guardian who agrees; the number never changes. Not here: steps and drafts
- * (register_http.c). */
+ * counter); a minor takes no part before a guardian agrees (guardian.c); the number never changes. Not here:
+ * steps and drafts (register_http.c). */
 #include <stdio.h>
 
 #include "office/account/account.h"
@@ -20,6 +20,7 @@
 #include "office/org/org.h"
 
 #include "people/volunteer/details.h"
+#include "people/volunteer/guardian.h"
 #include "people/volunteer/identity.h"
 #include "people/volunteer/volunteer.sql.h"
 
@@ -42,30 +43,9 @@ static int add_consents(struct db *db, int64_t account, const struct registratio
 {
     int rc = OK;
     for (int kind = CONSENT_KIND_TERMS; kind <= CONSENT_KIND_PAPER && rc >= 0; kind++)
-        if (g->agreed[kind] || (kind == CONSENT_KIND_GUARDIAN && g->guardian))
+        if (g->agreed[kind] || (kind == CONSENT_KIND_GUARDIAN && guardian_consents(db, g)))
             rc = sql_consent_add(db, id_new(), account, kind, CONSENT_VERSION, db->now);
     return done(rc);
-}
-
-static const char *seal_guardian(struct db *db, const char *what, int64_t volunteer, const char *text)
-{
-    const char *aad = arena_printf(db->arena, "guardian.%s:%lld", what, (long long)volunteer);
-    return crypt_seal(db->city->keys, db->arena, aad, text);
-}
-
-static int add_guardian(struct db *db, int64_t volunteer, const struct registration *g)
-{
-    const struct guardian_details *n = g->guardian;
-    if (!n)
-        return OK;
-    return sql_guardian_add(
-        db, &(struct sql_guardian_add_in){ .volunteer = volunteer,
-                                           .name = seal_guardian(db, "name", volunteer, n->guardian_name),
-                                           .document = seal_guardian(db, "id", volunteer, n->guardian_id),
-                                           .phone = seal_guardian(db, "phone", volunteer, n->guardian_phone),
-                                           .relation = n->guardian_relation,
-                                           .consented = db->now,
-                                           .by_guardian = volunteer_is_child(db, g->who.birth_day) });
 }
 
 static int add_account(struct db *db, const struct registration *g, int64_t *ret_account)
@@ -120,7 +100,10 @@ static int first_state(struct db *db, const struct registration *g, struct volun
     int rc = real_name_check(db, &g->who, &said);
     if (rc == OK && g->by && g->checked)
         said = REAL_NAME_STATE_CONFIRMED;
-    v->state = said == REAL_NAME_STATE_REFUSED ? VOLUNTEER_STATE_SUSPENDED : VOLUNTEER_STATE_ACTIVE;
+    bool awaits = g->guardian && !guardian_consents(db, g);
+    v->state = said == REAL_NAME_STATE_REFUSED ? VOLUNTEER_STATE_SUSPENDED
+               : awaits                        ? VOLUNTEER_STATE_AWAITS
+                                               : VOLUNTEER_STATE_ACTIVE;
     v->real_name = said;
     v->decided = said == REAL_NAME_STATE_WAITING ? 0 : db->now;
     return rc;
@@ -132,7 +115,7 @@ static int tell(struct db *db, const struct registration *g, const struct volunt
     int rc =
         notice_send(db, v->account, "/me", N_("欢迎加入志愿者队伍！您的志愿者编号是 {0}"), v->number, NULL);
     cn_mask_name(v->name, masked);
-    if (rc >= 0 && v->real_name == REAL_NAME_STATE_WAITING)
+    if (rc >= 0 && v->real_name == REAL_NAME_STATE_WAITING && v->state == VOLUNTEER_STATE_ACTIVE)
         rc = notice_staff(db, v->pos, "/inbox", N_("新注册的志愿者等您核实：{0}"), masked, NULL);
     if (!g->by)
         db->actor.account = v->account; /* who registers is that account from here on */
@@ -164,7 +147,9 @@ static int check_all(struct db *db, struct registration *g, struct unit *ret_hom
     if (rc == OK && !volunteer_is_minor(db, g->who.birth_day))
         g->guardian = NULL;
     if (rc == OK)
-        rc = guardian_check(db, &g->who, g->guardian);
+        rc = guardian_check(db, &g->who, g->guardian, g->by || volunteer_is_child(db, g->who.birth_day));
+    if (rc == OK)
+        rc = guardian_check_phone(db, g);
     if (rc == OK)
         rc = check_consents(db, g);
     if (rc == OK)
@@ -189,7 +174,7 @@ int volunteer_register(struct db *db, const struct registration *asked, int64_t 
     if (rc == OK)
         rc = details_write(db, v.id, &g.details);
     if (rc >= 0)
-        rc = add_guardian(db, v.id, &g);
+        rc = guardian_add(db, v.id, &g);
     if (rc >= 0)
         rc = add_consents(db, v.account, &g);
     if (rc >= 0)

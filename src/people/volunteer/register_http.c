@@ -18,6 +18,7 @@
 #include "office/org/org.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/draft.h"
+#include "people/volunteer/guardian.h"
 #include "people/volunteer/identity.h"
 
 /* Both buttons of step 1 send the same fields, so that either can draw it again. */
@@ -290,7 +291,9 @@ static int let_in(struct req *r, const struct volunteer *v)
         return rc;
     r->set_begun = "";
     if (r->face == FACE_HTML) {
-        reply_flash(r, N_("注册完成，欢迎加入志愿者队伍！"));
+        reply_flash(r, v->state == VOLUNTEER_STATE_AWAITS
+                           ? N_("注册完成，已发短信给监护人；监护人同意后就可以参加活动")
+                           : N_("注册完成，欢迎加入志愿者队伍！"));
         return reply_see_other(r, "/me");
     }
     struct registered *m = NEW_MODEL(r, registered);
@@ -310,6 +313,8 @@ int register_more(struct req *r)
         rc = complete(r, &d, &id);
     if (rc == OK)
         rc = volunteer_one(r->db, id, &v);
+    if (rc > 0 && v.state == VOLUNTEER_STATE_AWAITS)
+        rc = guardian_ask(r->db, &v, req_url(r, "/guardian"));
     return rc < 0 ? rc : let_in(r, &v);
 }
 

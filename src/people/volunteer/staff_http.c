@@ -19,6 +19,7 @@
 #include "http/server.h"
 #include "office/org/org.h"
 #include "office/policy/policy.h"
+#include "people/volunteer/guardian.sql.h"
 #include "people/volunteer/staff.sql.h"
 #include "people/volunteer/volunteer.sql.h"
 
@@ -144,6 +145,20 @@ static int find(struct req *r, struct volunteer *v)
     return rc < 0 ? rc : req_over(r, STATION, v->pos);
 }
 
+/* A minor with a guardian, for staff who are not themselves the child. */
+int staff_find_minor(struct req *r, struct volunteer *v)
+{
+    struct sql_guardian_one_row row = { 0 };
+    int rc = find(r, v);
+    if (rc == OK && v->account == r->user->account)
+        return ERR(&r->err, DENIED, NULL, "自己的注册要由别人核实");
+    if (rc == OK)
+        rc = sql_guardian_one(r->db, v->id, &row);
+    if (rc == 0)
+        return ERR(&r->err, CONFLICT, NULL, "这份注册没有登记监护人");
+    return done(rc);
+}
+
 static int open_document(struct req *r, const struct volunteer *v, const char **ret)
 {
     struct sql_volunteer_sealed_row row = { 0 };
@@ -179,6 +194,7 @@ static int fill_guardian(struct req *r, struct volunteer_case *m)
     char masked[CN_MASK_TEXT];
     cn_mask_name(name, masked);
     m->guardian = arena_printf(r->arena, "%s %s", c ? req_tr(r, c->label) : "", masked);
+    m->guardian_agrees = row.consented != 0;
     return OK;
 }
 

@@ -22,6 +22,7 @@
 
 #include "people/volunteer/check.sql.h"
 #include "people/volunteer/details.h"
+#include "people/volunteer/guardian.sql.h"
 #include "people/volunteer/identity.h"
 #include "people/volunteer/staff.sql.h"
 #include "people/volunteer/volunteer.sql.h"
@@ -168,17 +169,29 @@ static int check_rights(struct db *db, int64_t account)
     return done(rc);
 }
 
-/* Of a suspension all nouns are told, whichever way it came; on restoring nothing comes back by itself. */
+/* Of who takes part no more all nouns are told, whichever way it came; on restoring nothing comes back by
+ * itself. */
 static int become(struct db *db, const struct volunteer *v, enum volunteer_state state, const char *reason)
 {
-    bool ends = state == VOLUNTEER_STATE_SUSPENDED;
-    int rc = ends ? check_rights(db, v->account) : OK;
+    int rc = state == VOLUNTEER_STATE_SUSPENDED ? check_rights(db, v->account) : OK;
     if (rc == OK)
         rc = sql_volunteer_move(db, v->id, v->state, state, reason);
-    if (rc <= 0 || !ends)
+    if (rc <= 0 || v->state != VOLUNTEER_STATE_ACTIVE)
         return rc;
     rc = signal_person_suspended(db, v->id);
     return rc < 0 ? rc : 1;
+}
+
+int volunteer_become(struct db *db, const struct volunteer *v, enum volunteer_state to, const char *reason)
+{
+    struct volunteer after = *v;
+    int rc = become(db, v, to, reason);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
+    after.state = to;
+    if (rc > 0)
+        rc = volunteer_count(db, v, -1);
+    return rc < 0 ? rc : volunteer_count(db, &after, 1);
 }
 
 static int decide(struct db *db, int64_t id, enum volunteer_state state, enum real_name_state real_name,
@@ -212,6 +225,15 @@ static int decide(struct db *db, int64_t id, enum volunteer_state state, enum re
     return done(rc);
 }
 
+/* ACTIVE, or AWAITS: a minor whose guardian does not agree. */
+static int standing(struct db *db, int64_t id, enum volunteer_state *ret_state)
+{
+    struct sql_guardian_missed_row row;
+    int rc = sql_guardian_missed(db, id, &row);
+    *ret_state = rc > 0 ? VOLUNTEER_STATE_AWAITS : VOLUNTEER_STATE_ACTIVE;
+    return done(rc);
+}
+
 int volunteer_confirm(struct db *db, int64_t id)
 {
     struct volunteer v = { 0 };
@@ -219,8 +241,10 @@ int volunteer_confirm(struct db *db, int64_t id)
     if (rc < 0)
         return rc;
     /* Only a refusal suspended the registration together with the name; another suspension stays. */
-    bool back = v.real_name == REAL_NAME_STATE_REFUSED || v.state == VOLUNTEER_STATE_ACTIVE;
-    return decide(db, id, back ? VOLUNTEER_STATE_ACTIVE : v.state, REAL_NAME_STATE_CONFIRMED, NULL);
+    enum volunteer_state back = v.state;
+    if (v.real_name == REAL_NAME_STATE_REFUSED)
+        rc = standing(db, id, &back);
+    return rc < 0 ? rc : decide(db, id, back, REAL_NAME_STATE_CONFIRMED, NULL);
 }
 
 int volunteer_refuse(struct db *db, int64_t id, const char *reason)
@@ -232,21 +256,15 @@ int volunteer_refuse(struct db *db, int64_t id, const char *reason)
 
 static int move(struct db *db, const struct volunteer *v, enum volunteer_state becomes, const char *reason)
 {
-    struct volunteer after = *v;
-    int rc = become(db, v, becomes, reason);
-    if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
-    after.state = becomes;
-    if (rc > 0)
-        rc = volunteer_count(db, v, -1);
-    if (rc >= 0)
-        rc = volunteer_count(db, &after, 1);
+    int rc = volunteer_become(db, v, becomes, reason);
     bool ends = becomes == VOLUNTEER_STATE_SUSPENDED;
     if (rc >= 0)
         rc = volunteer_audit(db, ends ? AUDIT_KIND_REVOKE : AUDIT_KIND_GRANT, v, reason,
                              ends ? "suspend" : "restore");
     if (rc >= 0 && ends)
         rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已暂停：{0}"), reason, NULL);
+    else if (rc >= 0 && becomes == VOLUNTEER_STATE_AWAITS)
+        rc = notice_send(db, v->account, "/me", N_("暂停已经解除，还要监护人同意才能参加活动"), NULL);
     else if (rc >= 0)
         rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已恢复"), NULL);
     return done(rc);
@@ -258,7 +276,7 @@ int volunteer_suspend(struct db *db, int64_t id, const char *reason)
     if (!reason)
         return ERR(db->err, INVALID, "reason", "请写明理由，对方会看到");
     int rc = find_for(db, id, &v);
-    if (rc == OK && v.state != VOLUNTEER_STATE_ACTIVE)
+    if (rc == OK && v.state == VOLUNTEER_STATE_SUSPENDED)
         return ERR(db->err, CONFLICT, NULL, "现在不是在册状态，不能暂停");
     return rc < 0 ? rc : move(db, &v, VOLUNTEER_STATE_SUSPENDED, reason);
 }
@@ -266,14 +284,17 @@ int volunteer_suspend(struct db *db, int64_t id, const char *reason)
 int volunteer_resume(struct db *db, int64_t id, const char *reason)
 {
     struct volunteer v = { 0 };
+    enum volunteer_state back = VOLUNTEER_STATE_ACTIVE;
     int rc = find(db, id, &v);
-    return rc < 0 || v.state != VOLUNTEER_STATE_SUSPENDED ? rc : move(db, &v, VOLUNTEER_STATE_ACTIVE, reason);
+    if (rc == OK)
+        rc = standing(db, id, &back);
+    return rc < 0 || v.state != VOLUNTEER_STATE_SUSPENDED ? rc : move(db, &v, back, reason);
 }
 
 int volunteer_strip(struct db *db, const struct volunteer *v, const char *reason)
 {
     const char *none = arena_printf(db->arena, "none:%lld", (long long)v->id);
-    int rc = v->state == VOLUNTEER_STATE_ACTIVE ? move(db, v, VOLUNTEER_STATE_SUSPENDED, reason) : OK;
+    int rc = v->state != VOLUNTEER_STATE_SUSPENDED ? move(db, v, VOLUNTEER_STATE_SUSPENDED, reason) : OK;
     if (rc == OK && v->real_name != REAL_NAME_STATE_REFUSED)
         rc = sql_volunteer_decide(db, v->id, v->real_name, REAL_NAME_STATE_REFUSED, db->now, reason);
     if (rc >= 0)
@@ -295,7 +316,9 @@ int volunteer_restore(struct db *db, int64_t id, const char *reason)
         return ERR(db->err, CONFLICT, NULL, "现在不是暂停状态，不能恢复");
     if (v.real_name == REAL_NAME_STATE_REFUSED)
         return ERR(db->err, CONFLICT, NULL, "实名没有通过，请先通过核实");
-    return move(db, &v, VOLUNTEER_STATE_ACTIVE, reason);
+    enum volunteer_state back = VOLUNTEER_STATE_ACTIVE;
+    rc = standing(db, id, &back);
+    return rc < 0 ? rc : move(db, &v, back, reason);
 }
 
 int volunteer_appeal(struct db *db, int64_t id, const struct suspension_appeal *a)

@@ -56,9 +56,8 @@ struct registration {
 
 /* Account, volunteer, number, consents and guardian in one go. INVALID names the field ("name", "cn_id",
  * "id_number", "birth", "guardian_name" …); CONFLICT "phone" or the document's field when it is taken. Minors
- * (POLICY_VOLUNTEER_ADULT_AGE) need a guardian who agrees; under POLICY_VOLUNTEER_MIN_AGE_ALONE the guardian
- * registers [PIPL 31].
- */
+ * (POLICY_VOLUNTEER_ADULT_AGE) need a guardian, and await their word; under POLICY_VOLUNTEER_MIN_AGE_ALONE
+ * the guardian registers, with their own phone [PIPL 31]. */
 int volunteer_register(struct db *db, const struct registration *g, int64_t *ret_volunteer);
 
 /* Checks and normalises name and document: GB 11643 for citizen cards (birth date and sex then come from it).
@@ -72,8 +71,9 @@ int identity_taken(struct db *db, const struct identity *who, int64_t *ret_holde
 bool volunteer_is_minor(const struct db *db, int64_t birth_day);
 bool volunteer_is_child(const struct db *db, int64_t birth_day);
 
-/* INVALID with the guardian's field when a minor's guardian is missing or cannot be one; OK for adults. */
-int guardian_check(struct db *db, const struct identity *who, const struct guardian_details *g);
+/* INVALID with the guardian's field when a minor's guardian is missing or cannot be one; OK for adults. here:
+ * the guardian registers, or stands at the counter, and says at once that they agree. */
+int guardian_check(struct db *db, const struct identity *who, const struct guardian_details *g, bool here);
 
 /* --- afterwards ---------------------------------------------------------------------------------------- */
 
@@ -161,6 +161,9 @@ int claim_pause_over(struct db *db, int64_t id);
  * then its parent body is told. */
 int claim_remind(struct db *db, int64_t id);
 int claim_escalate(struct db *db, int64_t id);
+
+/* Each hour: who is of age now answers for themselves, and of their guardian nothing is kept. */
+int volunteer_tidy_guardians(struct db *db);
 
 /* Each hour: forgets registrations that were never finished. How many, or negative. */
 int volunteer_purge_drafts(struct db *db);

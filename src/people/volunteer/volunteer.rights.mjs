@@ -34,6 +34,9 @@ export const rules = {
     'POST /register/3': { role: 'anyone', may: () => UNKNOWN }, // there is no draft
     'POST /register/claim': open('anyone'),
     'GET /me/suspension': resting(open('volunteer')), 'POST /me/suspension': resting(open('volunteer')),
+    'GET /guardian': open('anyone'), 'POST /guardian/code': open('anyone'), 'POST /guardian': open('anyone'), 'POST /guardian/decide': open('anyone'),
+    'POST /admin/volunteers/:id/guardian/agree': about('station', 'volunteer', (w, me, v) => (decidesPerson(w, me, v) === IN ? TOLD : UNKNOWN)), // an adult has none
+    'POST /admin/volunteers/:id/guardian/withdraw': about('station', 'volunteer', (w, me, v) => (decidesPerson(w, me, v) === IN ? TOLD : UNKNOWN)),
     'GET /consents/:kind': about('anyone', 'consent', () => IN, { name: 'kind' }),
     'GET /me/phone': resting(open('person')), 'POST /me/phone': resting(open('person')), 'POST /me/phone/code': resting(open('person')), 'GET /me/close': resting(open('volunteer')),
     'POST /me/close': resting(open('volunteer', { ends: true })),
@@ -83,4 +86,9 @@ export const asks = {
     'POST /admin/volunteers/:id/suspend': why,
     'POST /admin/volunteers/:id/restore': why,
     'POST /admin/volunteers/:id/reveal': why,
+    'POST /admin/volunteers/:id/guardian/agree': why,
+    'POST /admin/volunteers/:id/guardian/withdraw': why,
+    'POST /guardian/code': (x) => ({ phone: `139${digits(x.chance, 8)}` }),
+    'POST /guardian': (x) => ({ phone: `139${digits(x.chance, 8)}`, code: '000000' }),
+    'POST /guardian/decide': (x) => ({ proof: 'AAAA', volunteer: x.w.volunteer(x.me)?.id ?? '1', agree: false }),
 };

@@ -118,22 +118,6 @@ SELECT skill FROM volunteer_skill WHERE volunteer = :volunteer ORDER BY skill LI
 -- out slots:int
 SELECT slots FROM volunteer_free WHERE volunteer = :volunteer;
 
--- guardian_add :exec
--- in  volunteer:id name:text document:text phone:text relation:guardian_relation consented:time by_guardian:bool
-INSERT INTO guardian (volunteer, name_sealed, id_sealed, phone_sealed, relation, consent_ms, registered_by_guardian)
-VALUES (:volunteer, :name, :document, :phone, :relation, :consented, :by_guardian);
-
--- guardian_one :one
--- in  volunteer:id
--- out name:text document:text phone:text relation:guardian_relation consented:time by_guardian:bool
-SELECT name_sealed AS name, id_sealed AS document, phone_sealed AS phone, relation, consent_ms AS consented,
-       registered_by_guardian AS by_guardian
-  FROM guardian WHERE volunteer = :volunteer;
-
--- guardian_erase :exec
--- in  volunteer:id
-DELETE FROM guardian WHERE volunteer = :volunteer;
-
 -- volunteer_sealed :one   What is opened for its owner, or for staff who said why.
 -- in  id:id
 -- out document:text emergency:text address:text politics:politics education:education occupation:occupation

@@ -229,36 +229,6 @@ static void consents_and_unit_must_be_there(void **state)
     REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "categories");
 }
 
-static void minors_need_a_guardian(void **state)
-{
-    struct kit *k = *state;
-    struct registration g = usual(k, TEEN, 141);
-    struct guardian_details n = { "王大山", citizen(k, "1980-01-01", 143), "13900000001",
-                                  GUARDIAN_RELATION_FATHER, false };
-    int64_t id = 0;
-    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_name");
-    g.guardian = &n;
-    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_agrees");
-    n.guardian_agrees = true;
-    n.guardian_id = citizen(k, TEEN, 145);
-    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_id");
-    n.guardian_id = citizen(k, "1980-01-01", 143);
-    n.guardian_relation = 0;
-    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_relation");
-    n.guardian_relation = GUARDIAN_RELATION_FATHER;
-    n.guardian_phone = NULL;
-    REFUSED(k, volunteer_register(k->db, &g, &id), INVALID, "guardian_phone");
-    n.guardian_phone = "13900000001";
-    assert_int_equal(volunteer_register(k->db, &g, &id), OK);
-    assert_int_equal(volunteer_agreed(k->db, row(k, id).account, CONSENT_KIND_GUARDIAN), 1);
-    assert_true(volunteer_is_minor(k->db, row(k, id).birth));
-    assert_false(volunteer_is_child(k->db, row(k, id).birth));
-    struct registration c = usual(k, CHILD, 147);
-    c.guardian = &n;
-    assert_int_equal(volunteer_register(k->db, &c, &id), OK);
-    assert_true(volunteer_is_child(k->db, row(k, id).birth));
-}
-
 static void eighteen_today_needs_none(void **state)
 {
     struct kit *k = *state;
@@ -488,7 +458,6 @@ int main(void)
         T(duplicates_are_refused),
         T(documents_compare_in_normal_form),
         T(consents_and_unit_must_be_there),
-        T(minors_need_a_guardian),
         T(eighteen_today_needs_none),
         T(the_counter_registers),
         T(a_draft_is_taken_up_again),

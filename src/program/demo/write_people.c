@@ -68,6 +68,8 @@ static int put_account(struct write *w, int64_t id, const char *name, const char
                                                  .made = made });
 }
 
+#define CONSENTS 4 /* of one person, the guardian's the last of them */
+
 static const char *seal(struct write *w, const char *what, int64_t id, const char *text)
 {
     char *aad = arena_printf(&w->scratch, "%s:%lld", what, (long long)id);
@@ -77,7 +79,7 @@ static const char *seal(struct write *w, const char *what, int64_t id, const cha
 static int put_guardian(struct write *w, uint32_t i, int64_t id, int64_t made)
 {
     struct rnd r = rnd_of(w->p->o->seed, RND_NAMES, GUARDIANS + (int64_t)i);
-    char name[DEMO_NAME_TEXT], document[CN_NUMBER_TEXT], phone[CN_PHONE_TEXT];
+    char name[DEMO_NAME_TEXT], document[CN_NUMBER_TEXT], phone[CN_PHONE_TEXT], index[CRYPT_BLIND_TEXT];
     int sex = rnd_percent(&r, 60) ? 2 : 1;
     int64_t birth_day = w->p->people[i].birth_day - 26 * 365 - rnd_below(&r, 3000);
     demo_name(&r, sex, civil_of(day_start_ms(birth_day)).year, name);
@@ -85,9 +87,19 @@ static int put_guardian(struct write *w, uint32_t i, int64_t id, int64_t made)
     int rc = make_document(GUARDIANS / 4 + i, sex, birth_day, document);
     if (rc < 0)
         return rc;
-    return sql_demo_guardian(w->p->db, id, seal(w, "guardian.name", id, name),
-                             seal(w, "guardian.id", id, document), seal(w, "guardian.phone", id, phone),
-                             sex == 2 ? 2 : 1, made);
+    crypt_blind(w->p->db->city->keys, "guardian", phone, index);
+    rc = sql_demo_consent(w->p->db, plan_id(w->p, IDS_CONSENT, CONSENTS * (int64_t)i + CONSENTS),
+                          plan_id(w->p, IDS_ACCOUNT, i), CONSENT_KIND_GUARDIAN, CONSENT_VERSION, made);
+    if (rc < 0)
+        return rc;
+    return sql_demo_guardian(w->p->db,
+                             &(struct sql_demo_guardian_in){ .volunteer = id,
+                                                             .name = seal(w, "guardian.name", id, name),
+                                                             .cn_id = seal(w, "guardian.id", id, document),
+                                                             .phone = seal(w, "guardian.phone", id, phone),
+                                                             .phone_index = index,
+                                                             .relation = sex == 2 ? 2 : 1,
+                                                             .consent = made });
 }
 
 struct traits {
@@ -180,8 +192,8 @@ static int put_consents(struct write *w, uint32_t i, int64_t account, int64_t ma
 {
     int rc = OK;
     for (int kind = CONSENT_KIND_TERMS; kind <= CONSENT_KIND_IDENTITY && rc >= 0; kind++)
-        rc = sql_demo_consent(w->p->db, plan_id(w->p, IDS_CONSENT, 3 * (int64_t)i + kind), account, kind,
-                              CONSENT_VERSION, made);
+        rc = sql_demo_consent(w->p->db, plan_id(w->p, IDS_CONSENT, CONSENTS * (int64_t)i + kind), account,
+                              kind, CONSENT_VERSION, made);
     return rc;
 }
 

@@ -285,7 +285,9 @@ static int fill_people(struct req *r, struct rollcall *m)
         const struct sql_attendance_people_row *p = &rows.v[i];
         size_t n = strlen(p->number);
         bool revealed = signup_is_revealed(&seen, p->signup);
+        bool unmet = p->unmet && p->record_state == RECORD_STATE_OPEN;
         m->revealed &= revealed;
+        m->unmet += unmet;
         sort_person(m, &(struct rollcall_person){ .id = p->id,
                                                   .name = p->name,
                                                   .revealed = revealed,
@@ -293,7 +295,7 @@ static int fill_people(struct req *r, struct rollcall *m)
                                                   .tail = n > 4 ? p->number + n - 4 : p->number,
                                                   .in_time = p->in_time,
                                                   .post = p->post,
-                                                  .unmet = p->unmet && p->record_state == RECORD_STATE_OPEN,
+                                                  .unmet = unmet,
                                                   .walk_up = p->source == SIGNUP_SOURCE_WALK_UP,
                                                   .presence = !p->record ? PRESENCE_EXPECTED
                                                               : p->record_state == RECORD_STATE_OPEN

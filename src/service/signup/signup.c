@@ -81,6 +81,8 @@ static int check_recruit(struct db *db, const struct sql_signup_gate_row *g, con
 
 static int check_person(struct db *db, const struct sql_signup_gate_row *g)
 {
+    if (g->person_state == VOLUNTEER_STATE_AWAITS)
+        return ERR(db->err, CONFLICT, NULL, "监护人还没有同意，不能报名");
     if (g->person_state != VOLUNTEER_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, NULL, "志愿者身份已停用，不能报名");
     if (g->real_name == REAL_NAME_STATE_REFUSED)

@@ -74,7 +74,7 @@ export class World {
 
     /** Whoever is suspended as a volunteer holds no right and leads nothing. */
     suspended(me) {
-        return this.volunteer(me)?.state === '3';
+        return ['3', '4'].includes(this.volunteer(me)?.state);
     }
 
     /** The rights a person holds: given, not taken back, over a unit that is still there. */
