@@ -33,9 +33,11 @@ static void add_safety(const struct conn *c, struct MHD_Response *m)
 {
     add(m, "X-Content-Type-Options", "nosniff");
     if (c->server->config.secure_cookies)
-        add(m, "Strict-Transport-Security", "max-age=31536000");
-    if (c->r.face == FACE_JSON) /* what follows is for browsers that show a page */
+        add(m, "Strict-Transport-Security", "max-age=31536000; includeSubDomains");
+    if (c->r.face == FACE_JSON) { /* nothing of it is for a browser to show */
+        add(m, "Content-Security-Policy", "default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
         return;
+    }
     add(m, "Content-Security-Policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
         "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; manifest-src 'self'; media-src 'self'");

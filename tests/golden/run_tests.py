@@ -16,6 +16,7 @@ import sys
 import tempfile
 import unittest
 
+import asvs
 import toy
 
 HERE = pathlib.Path(__file__).resolve().parent
@@ -133,6 +134,19 @@ class Runs(unittest.TestCase):
             subprocess.run(command, cwd=case / "in", check=True)
             self.assertTrue(before)
             self.assertEqual(before, {p: p.stat().st_mtime_ns for p in pathlib.Path(out).rglob("*.[ch]")})
+
+
+class Asvs(unittest.TestCase):
+    """docs/ASVS.md has a row for each requirement of levels 1 and 2, and the tests it names are there."""
+
+    REQUIREMENTS = 253
+
+    def test_every_requirement_has_one_row(self):
+        self.assertEqual(len(asvs.rows(ROOT)), self.REQUIREMENTS)
+        self.assertEqual(asvs.wrong(ROOT), [])
+
+    def test_every_test_that_is_named_is_there(self):
+        self.assertEqual(asvs.unknown(ROOT), [])
 
 
 class Toy(unittest.TestCase):

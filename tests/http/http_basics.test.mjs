@@ -48,7 +48,25 @@ for (const engine of engines) {
             assert.equal(r.status, 200);
             assert.match(r.headers.get('content-security-policy'), /default-src 'none'/);
             assert.equal(r.headers.get('x-content-type-options'), 'nosniff');
+            assert.equal(r.headers.get('referrer-policy'), 'same-origin');
             assert.ok(!/ style="| on[a-z]+="|<script>/.test(r.text));
+        });
+
+        test('no reply is framed, guessed at or read by another origin, whatever its face', async () => {
+            for (const accept of ['text/html', 'application/json'])
+                for (const path of ['/', '/no/such', '/me']) {
+                    const { headers } = await anyone.send('GET', path, { accept, headers: { origin: 'https://example.com' } });
+                    assert.match(headers.get('content-security-policy'), /default-src 'none'.*base-uri 'none'.*frame-ancestors 'none'/, `${path} ${accept}`);
+                    assert.equal(headers.get('x-content-type-options'), 'nosniff');
+                    assert.equal(headers.get('access-control-allow-origin'), null);
+                }
+        });
+
+        test('with --secure every reply asks for TLS for a year, subdomains too', async () => {
+            const tls = await demoServer(engine, { args: ['--secure'] });
+            for (const path of ['/', '/healthz', '/no/such'])
+                assert.equal((await new Client(tls.base).get(path)).headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains');
+            await tls.stop();
         });
 
         test('an unknown page is 404 in both faces', async () => {

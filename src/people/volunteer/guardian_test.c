@@ -5,6 +5,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,6 +17,7 @@
 #include "people/volunteer/guardian.h"
 #include "people/volunteer/guardian_test.sql.h"
 #include "people/volunteer/volunteer.h"
+#include "program/invariant/invariant.h"
 #include "service/signup/signup.model.h"
 
 #define TEEN  "2010-03-11" /* 15 on the kit's day */
@@ -290,6 +292,23 @@ static void the_text_to_the_guardian_says_who_asks_and_where(void **state)
     assert_int_equal(after.n, before.n + 1);
 }
 
+static void the_check_finds_a_minor_who_takes_part_without_a_guardian(void **state)
+{
+    struct kit *k = *state;
+    struct volunteer v = teen(k, 231);
+    char *text = NULL;
+    size_t n = 0;
+    int broken = 0;
+    kit_must(k, sql_guardian_test_let_in(k->db, v.id));
+    FILE *out = open_memstream(&text, &n);
+    kit_commit(k);
+    assert_int_equal(invariant_check(k->db, out, &broken), OK);
+    kit_begin(k);
+    fclose(out);
+    assert_non_null(strstr(text, "BROKEN  guardian.consent"));
+    free(text);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)
 
 int main(void)
@@ -309,5 +328,10 @@ int main(void)
         T(phones_kept_before_are_found),
         T(the_text_to_the_guardian_says_who_asks_and_where),
     };
-    return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
+    const struct CMUnitTest own[] = {
+        cmocka_unit_test_setup_teardown(the_check_finds_a_minor_who_takes_part_without_a_guardian, kit_setup,
+                                        kit_teardown),
+    };
+    return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown) +
+           cmocka_run_group_tests(own, NULL, NULL);
 }

@@ -17,3 +17,7 @@ UPDATE guardian SET phone_index = '' WHERE volunteer = :volunteer;
 -- guardian_test_texts :one
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM outbox;
+
+-- guardian_test_let_in :exec   As if nobody had to agree.
+-- in volunteer:id
+UPDATE volunteer SET state = @volunteer_state.active WHERE id = :volunteer;
