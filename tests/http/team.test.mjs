@@ -69,6 +69,10 @@ for (const engine of engines) {
             const { waiting: w, items } = await list(id, client);
             return [...w, ...items].find((m) => m.volunteer === server.made[name].id)?.membership;
         };
+        /** Leadership, offered to somebody of the team; they accept it. The offer's path. */
+        const offers = async (client, id, member, more) =>
+            well(await client.post(`/teams/${id}/handover`, { member, becomes: 'member', ...more })).json.location;
+        const handsOver = async (client, id, name) => well(await who[name].post(`${await offers(client, id, await of(id, name))}/accept`));
         const notices = (name) => Number(rows(server.place, `SELECT COUNT(*) FROM notice WHERE account = ${server.made[name].account}`)[0][0]);
         const stored = (id) => {
             const [members, counted, state, version] = rows(server.place, `SELECT members, (SELECT COUNT(*) FROM team_member m
@@ -281,8 +285,8 @@ for (const engine of engines) {
             assert.equal((await who.a.get(`/teams/${id}/members`)).status, 404);
             well(await role(theirs, 'deputy'));
             well(await who.a.get(`/teams/${id}/members`));
-            well(await role(theirs, 'leader'));
-            well(await role(mine, 'member'));
+            assert.deepEqual(fields(await role(theirs, 'leader')), ['role']);
+            await handsOver(who.leader, id, 'a');
             assert.equal((await who.leader.get(`/teams/${id}/members`)).status, 404);
             well(await who.leader.post(`/teams/${id}/leave`));
             assert.equal((await who.leader.post(`/teams/${id}/leave`)).status, 409);
@@ -290,6 +294,64 @@ for (const engine of engines) {
             const told = [notices('leader'), notices('a')];
             well(await join(who.b, id));
             assert.deepEqual([notices('leader'), notices('a')], [told[0], told[1] + 1]);
+        });
+
+        test('a deputy changes no roles, removes no leader and no other deputy', async () => {
+            const id = await active(who.leader, { join_rule: 'direct' });
+            for (const name of ['a', 'b', 'c'])
+                well(await join(who[name], id));
+            const [leader, a, b, c] = await Promise.all(['leader', 'a', 'b', 'c'].map((name) => of(id, name)));
+            const act = (client, what, body) => client.post(`/teams/${id}/members/${what}`, body);
+            well(await act(who.leader, 'role', { member: [a, b], role: 'deputy' }));
+            for (const [what, body, status] of [
+                ['role', { member: [a], role: 'leader' }, 422], ['role', { member: [c], role: 'deputy' }, 409],
+                ['role', { member: [leader], role: 'member' }, 409], ['role', { member: [b], role: 'member' }, 409],
+                ['remove', { member: [b], reason: '争吵' }, 409], ['remove', { member: [leader], reason: '争吵' }, 409]])
+                assert.equal((await act(who.a, what, body)).status, status, `${what} ${JSON.stringify(body)}`);
+            assert.equal((await who.a.post(`/teams/${id}/handover`, { member: a, becomes: 'member' })).status, 409);
+            const seen = await list(id, who.a);
+            assert.deepEqual([seen.may_name, seen.may_hand_over], [false, false]);
+            assert.doesNotMatch((await who.a.page(`/teams/${id}/members`)).text, /任命选中的人|请接任队长/);
+            assert.deepEqual(seen.items.map((m) => m.role).sort(), ['deputy', 'deputy', 'leader', 'member']);
+            well(await act(who.a, 'remove', { member: [c], reason: '搬走了' }));
+            well(await act(who.station, 'role', { member: [b], role: 'member' }));
+        });
+
+        test('whom the leader asks to lead accepts or declines on a page of their own', async () => {
+            const id = await active(who.leader, { join_rule: 'direct' });
+            well(await join(who.d, id));
+            well(await join(who.b, id));
+            const leader = browser('leader'), d = browser('d'), from = `/teams/${id}/handover?member=${await of(id, 'd')}`;
+            assert.match((await leader.page(`/teams/${id}/members`)).text, /请接任队长/);
+            const asked = await leader.form(`/teams/${id}/handover`, { member: await of(id, 'd'), becomes: 'deputy' }, { from });
+            assert.equal(asked.status, 303);
+            assert.match((await leader.page(`/teams/${id}/members`)).text, /正在等对方答复/);
+            assert.match((await d.page('/me/teams')).text, new RegExp(`请您接任队长。<a href="${asked.location}"`));
+            for (const [name, status] of [['d', 200], ['leader', 200], ['station', 200], ['b', 404], ['far', 404]])
+                assert.equal((await who[name].get(asked.location)).status, status, name);
+            await hidden(who.b, 'POST', (t) => `/handovers/${t}/accept`, asked.location.match(/\d+/)[0]);
+            assert.match((await d.page(asked.location)).text, /同意接任/);
+            assert.equal((await d.form(`${asked.location}/decline`, {}, { from: asked.location })).status, 303);
+            assert.equal((await who.d.get(asked.location)).json.state, 'declined');
+            const next = await offers(who.leader, id, await of(id, 'd'));
+            well(await who.station.post(`${next}/withdraw`));
+            assert.equal((await who.d.post(`${next}/accept`)).status, 409);
+            const told = [notices('leader'), notices('d')];
+            await handsOver(who.leader, id, 'd');
+            assert.deepEqual([notices('leader'), notices('d')], [told[0] + 1, told[1] + 2]);
+            assert.equal((await list(id, who.d)).items.find((m) => m.role === 'leader').volunteer, server.made.d.id);
+        });
+
+        test('staff over the unit ask another to lead, with a reason', async () => {
+            const id = await active(who.leader, { join_rule: 'direct' });
+            well(await join(who.b, id));
+            const member = await of(id, 'b');
+            await hidden(who.far, 'POST', (t) => `/teams/${t}/handover`, id, { member, becomes: 'member', reason: '出国了' });
+            assert.deepEqual(fields(await who.station.post(`/teams/${id}/handover`, { member, becomes: 'member' })), ['reason']);
+            const offer = await offers(who.station, id, member, { reason: '队长出国了' });
+            assert.equal((await who.b.get(offer)).json.by_staff, true);
+            well(await who.b.post(`${offer}/accept`));
+            assert.equal((await who.leader.get(`/teams/${id}/members`)).status, 404);
         });
 
         test('branches stand under a mother team that one leads, three levels deep', async () => {
@@ -303,9 +365,7 @@ for (const engine of engines) {
             assert.equal((await anyone.get(`/teams/${small}`)).json.level, 'small_team');
             assert.deepEqual((await anyone.get(`/teams/${mother}`)).json.branches.map((b) => b.id), [branch]);
             well(await join(who.d, branch));
-            const members = [await of(branch, 'd'), await of(branch, 'leader')];
-            well(await who.leader.post(`/teams/${branch}/members/role`, { member: [members[0]], role: 'leader' }));
-            well(await who.leader.post(`/teams/${branch}/members/role`, { member: [members[1]], role: 'member' }));
+            await handsOver(who.leader, branch, 'd');
             well(await who.leader.post(`/teams/${branch}/leave`));
             well(await who.leader.get(`/teams/${branch}/members`)); // as the mother team's leader
             await hidden(who.d, 'GET', (t) => `/teams/${t}/members`, mother);
@@ -384,10 +444,9 @@ for (const engine of engines) {
             for (const r of left.filter((x) => x.status === 409)) // not what a leader is told
                 assert.match(r.json.detail, /您不在这支队伍里/);
             assert.equal(stored(id).members, crowd.length + 1);
-            const role = (member, name) => insist(who.station, `/teams/${id}/members/role`, { member: [member], role: name });
-            const { items } = await list(id), heads = [await of(id, 'leader'), items.find((m) => m.role === 'member').membership];
-            well(await role(heads[1], 'leader'));
-            assert.deepEqual(await statuses(heads.map((m) => role(m, 'member'))), [200, 409]);
+            const { items } = await list(id), plain = items.filter((m) => m.role === 'member').slice(0, 6);
+            const asks = plain.map((m) => insist(who.leader, `/teams/${id}/handover`, { member: m.membership, becomes: 'deputy' }));
+            assert.deepEqual(await statuses(asks), one(6, 409));
             const next = await waiting(who.leader);
             assert.deepEqual(await statuses(times(6, () => insist(who.station, `/teams/${next}/approve`))), one(6, 409));
             const asked = await statuses(times(14, () => insist(server.as(crowd[0]), '/teams', { ...team(), ...home })));

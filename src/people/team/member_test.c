@@ -188,31 +188,6 @@ static void members_are_removed_and_told_why(void **state)
     assert_members(k, team, 1);
 }
 
-static void there_is_always_a_leader(void **state)
-{
-    struct kit *k = *state;
-    int64_t leader = kit_volunteer(k, 0), v = kit_volunteer(k, 0);
-    int64_t team = kit_team(k, .name = TEAM_NAME, .leader = leader);
-    int64_t m = kit_member(k, .team = team, .volunteer = v), head = member_of(k, team, leader).id;
-    kit_must(k, team_set_role(kit_as(k, 1), team, m, MEMBER_ROLE_LEADER));
-    assert_int_equal(member_of(k, team, v).role, MEMBER_ROLE_LEADER);
-    assert_int_equal(
-        told(k, kit_account_of(k, v), "您在“{0}”的职务有变动", TEAM_NAME, "", link_to(k, team, "")), 1);
-    assert_int_equal(audited(k, team, 1, AUDIT_KIND_GRANT, ""), 1);
-    kit_must(k, team_set_role(kit_as(k, 1), team, head, MEMBER_ROLE_MEMBER));
-    kit_must(k, team_leave(k->db, team, leader)); /* handed over */
-    assert_members(k, team, 1);
-    refused(k, team_set_role(kit_as(k, 1), team, head, MEMBER_ROLE_DEPUTY), CONFLICT, "这位队员已经不在队里");
-    refused(k, team_set_role(kit_as(k, 1), kit_team(k, 0), m, MEMBER_ROLE_DEPUTY), CONFLICT,
-            "这位队员已经不在队里");
-    refused(k, team_set_role(kit_as(k, 1), team, asked(k, team, leader), MEMBER_ROLE_DEPUTY), CONFLICT,
-            "这位队员已经不在队里");
-    assert_int_equal(notices(k, leader), 1); /* of the role taken; who asks now is told to the new leader */
-    assert_int_equal(notices(k, v), 2);
-    refused(k, team_set_role(kit_as(k, 1), team, m, MEMBER_ROLE_MEMBER), CONFLICT,
-            "队伍至少要有一位队长，请先任命新的队长");
-}
-
 static void leading_reaches_one_level_down(void **state)
 {
     struct kit *k = *state;
@@ -280,7 +255,7 @@ static void the_register_holds_after_each_move(void **state)
 {
     struct kit *k = *state;
     int64_t leader = kit_volunteer(k, 0), v = kit_volunteer(k, 0), w = kit_volunteer(k, 0);
-    int64_t team = approved(k, leader), gone = approved(k, leader), waits = registered(k, leader);
+    int64_t team = approved(k, leader), gone = approved(k, leader), waits = registered(k, leader), offer = 0;
     kit_must(k, team_refuse(kit_as(k, STAFF), waits, "资料不全"));
     kit_commit(k);
     assert_register_holds(k);
@@ -296,8 +271,10 @@ static void the_register_holds_after_each_move(void **state)
     kit_must(k, team_close(kit_as(k, STAFF), gone, "合并"));
     kit_must(k, team_change(kit_as(k, 1), waits, 2, &usual));
     kit_must(k, team_approve(kit_as(k, STAFF), waits));
-    kit_must(k, team_set_role(kit_as(k, 1), team, member_of(k, team, v).id, MEMBER_ROLE_LEADER));
-    kit_must(k, team_set_role(kit_as(k, 1), team, member_of(k, team, leader).id, MEMBER_ROLE_MEMBER));
+    kit_must(k,
+             team_offer(acting(k, leader, false), team,
+                        &(struct team_handover){ member_of(k, team, v).id, ROLE_AFTER_MEMBER, "" }, &offer));
+    kit_must(k, team_offer_accept(acting(k, v, false), offer));
     kit_must(k, team_remove(kit_as(k, 1), team, member_of(k, team, leader).id, "搬走了"));
     kit_must(k, team_leave(k->db, team, w));
     kit_commit(k);
@@ -338,7 +315,6 @@ int main(void)
         TEST(members_leave_and_come_back),
         TEST(who_took_it_back_is_not_let_in),
         TEST(members_are_removed_and_told_why),
-        TEST(there_is_always_a_leader),
         TEST(leading_reaches_one_level_down),
         TEST(who_leaves_for_good_leaves_no_words),
     };

@@ -37,11 +37,35 @@ int team_leave_all(struct db *db, int64_t volunteer);
 /* Somebody is suspended: whoever else leads their teams is told, and the teams' units. */
 int team_tell_suspended(struct db *db, int64_t volunteer);
 
-/* The leader's decisions on memberships (ids of team_member). */
+/* Decisions on memberships (ids of team_member) by who leads the team, or staff: CONFLICT on one's own. A
+ * deputy is named and removed by the team's leader, the leader of a team above it, or staff over its unit;
+ * the leader by nobody (see team_offer()). */
 int team_admit(struct db *db, int64_t team, int64_t membership);
 int team_turn_down(struct db *db, int64_t team, int64_t membership, const char *reason);
 int team_remove(struct db *db, int64_t team, int64_t membership, const char *reason);
 int team_set_role(struct db *db, int64_t team, int64_t membership, enum member_role role);
+
+/* What whoever acts has a say in. */
+struct team_say {
+    bool leads;      /* its members: who leads it or a team above, and staff over the unit */
+    bool names;      /* its deputies: its leader, the leader of a team above, staff */
+    bool hands_over; /* who leads it: its leader, staff */
+    bool own;        /* they are its leader */
+};
+int team_say(struct db *db, int64_t team, int64_t pos, struct team_say *ret_say);
+
+/* Leadership is offered to a member, who is told, as are the unit or who leads now. CONFLICT: no say, one's
+ * own membership, somebody who cannot lead, or an offer waits already. INVALID: staff say why. */
+int team_offer(struct db *db, int64_t team, const struct team_handover *h, int64_t *ret_id);
+/* Whose it is accepts: who led becomes what was offered, and both and the unit are told; or declines. DENIED
+ * for anybody else. CONFLICT: decided, over, or who offered it has no say any more. */
+int team_offer_accept(struct db *db, int64_t id);
+int team_offer_decline(struct db *db, int64_t id);
+int team_offer_withdraw(struct db *db, int64_t id);
+/* So long it can be answered (POLICY_TEAM_OFFER_WORKDAYS); its clock. */
+int64_t team_offer_until(const struct db *db, int64_t made);
+int team_offer_remind(struct db *db, int64_t id);
+int team_offer_lapse(struct db *db, int64_t id);
 
 /* 1 when the volunteer leads the team, else 0: leader or deputy of it, or of a team above it. The one answer
  * for all nouns; queries ask by the fragment {led_by}. */

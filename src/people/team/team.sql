@@ -25,6 +25,13 @@ m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.depu
    UNION SELECT lb.id FROM led JOIN team lb ON lb.parent = led.id)
  SELECT led.id FROM led)
 
+-- headed_by(v) :fragment   The same for who is the leader; deputies aside.
+(WITH RECURSIVE headed (id) AS (
+   SELECT hm.team FROM team_member hm JOIN team ht ON ht.id = hm.team JOIN volunteer hv ON hv.id = hm.volunteer
+    WHERE hm.volunteer = v AND hv.state <> @volunteer_state.suspended AND {is_head hm} AND ht.state <> @team_state.closed
+   UNION SELECT hb.id FROM headed JOIN team hb ON hb.parent = headed.id)
+ SELECT headed.id FROM headed)
+
 -- team_one :one
 -- in  id:id
 -- row team_page id number name unit unit_name pos kind level parent parent_name host party professional emergency
@@ -128,23 +135,15 @@ UPDATE team_member SET state = @member_state.left, left_ms = :now WHERE id = :id
     AND state = @member_state.in AND role <> @member_role.leader
 RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS pos;
 
--- team_member_role :one
+-- team_member_role :exec   Never of the leader, whose role is handed over.
 -- in  id:id team:id role:member_role
--- out volunteer:id pos:int
-UPDATE team_member SET role = :role WHERE id = :id AND team = :team AND state = @member_state.in
-RETURNING volunteer, (SELECT t.pos FROM team t WHERE t.id = team_member.team) AS pos;
+UPDATE team_member SET role = :role WHERE id = :id AND team = :team AND state = @member_state.in AND role <> @member_role.leader;
 
--- team_leaders_count :one
+-- team_heads :many   Who leads it now, deputies aside; gone: they are not in the register any more.
 -- in  team:id
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team_member WHERE team = :team AND role = @member_role.leader
-    AND state = @member_state.in;
-
--- team_heads :many   Who leads it now, deputies aside.
--- in  team:id
--- out volunteer:id
-SELECT volunteer FROM team_member WHERE team = :team AND role = @member_role.leader AND state = @member_state.in
-    ORDER BY id LIMIT 100;
+-- out id:id volunteer:id gone:bool
+SELECT m.id, m.volunteer, CASE WHEN v.closed_ms IS NULL THEN 0 ELSE 1 END AS gone
+  FROM team_member m JOIN volunteer v ON v.id = m.volunteer WHERE m.team = :team AND {is_head m} ORDER BY m.id LIMIT 100;
 
 -- team_led :many   The teams somebody leads in person, as leader or deputy.
 -- in  volunteer:id

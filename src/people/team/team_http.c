@@ -10,6 +10,7 @@
 #include "http/input.h"
 #include "http/server.h"
 #include "office/notice/notice.h"
+#include "people/team/offer.sql.h"
 #include "people/team/team.h"
 #include "people/team/team.sql.h"
 
@@ -281,6 +282,8 @@ static int mine(struct req *r)
 {
     struct my_teams *m = NEW_MODEL(r, my_teams);
     int rc = sql_team_mine(r->db, r->user->volunteer, &m->items);
+    if (rc >= 0)
+        rc = sql_team_offers_mine(r->db, r->user->volunteer, &m->offers);
     return rc < 0 ? rc : SHOW(r, my_teams, m);
 }
 
@@ -290,6 +293,20 @@ static int mine(struct req *r)
 static const struct param refuse_member_params[] = {
     P_ID("id"), P_IDS("member", 200), P_TEXT("reason", 200), P_OPT_CODE("role", member_role_codes), { 0 },
 };
+
+static int add_say(struct req *r, const struct team_page *t, struct team_members *m)
+{
+    struct team_say say = { 0 };
+    struct sql_team_offer_waiting_row waits = { 0 };
+    int rc = team_say(r->db, t->id, t->pos, &say);
+    if (rc >= 0 && say.hands_over)
+        rc = sql_team_offer_waiting(r->db, t->id, 0, &waits);
+    m->may_lead = true;
+    m->may_name = say.names;
+    m->may_hand_over = say.hands_over && !waits.id && t->state == TEAM_STATE_ACTIVE;
+    m->offer = waits.id;
+    return done(rc);
+}
 
 static int members(struct req *r)
 {
@@ -301,11 +318,12 @@ static int members(struct req *r)
         rc = sql_team_people(r->db, t.id, true, day_of(r->now), 0, 200, &m->waiting);
     if (rc >= 0)
         rc = sql_team_people(r->db, t.id, false, day_of(r->now), req_after(r), limit + 1, &m->items);
+    if (rc >= 0)
+        rc = add_say(r, &t, m);
     if (rc < 0)
         return rc;
     m->id = t.id;
     m->name = t.name;
-    m->may_lead = true;
     m->form = form_new(r, refuse_member_params);
     if ((int64_t)m->items.n > limit) {
         m->items.n = (size_t)limit;
@@ -445,7 +463,7 @@ const struct route team_routes[] = {
       "Remove members, with a reason" },
     { POST, "/teams/:id/members/role", LEADER, WRITE, set_role,
       PARAMS(P_ID("id"), P_IDS("member", 20), P_CODE("role", member_role_codes), P_OPT_TEXT("reason", 200)),
-      NO_VIEW, "Make a leader or deputy" },
+      NO_VIEW, "Make deputies, or members of them again" },
     { POST, "/teams/:id/approve", STATION, WRITE, approve, ID_ONLY, NO_VIEW, "Approve a team in review" },
     { POST, "/teams/:id/refuse", STATION, WRITE, refuse, PARAMS(P_ID("id"), P_TEXT("reason", 200)), NO_VIEW,
       "Refuse a team in review, with a reason" },

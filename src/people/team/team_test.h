@@ -10,6 +10,7 @@
 #include <cmocka.h>
 #include <string.h>
 
+#include "base/pos.h"
 #include "office/audit/audit.h"
 #include "office/stat/stat.h"
 #include "people/team/team.h"
@@ -32,6 +33,22 @@ static const struct team_details usual = {
     .category = 1,
     .pass_code = "",
 };
+
+/* A volunteer acts, as a request has them; or with the say of the village's staff. */
+static inline struct db *acting(struct kit *k, int64_t volunteer, bool staff)
+{
+    struct user *u = ARENA_NEW(&k->arena, struct user);
+    struct grant *g = ARENA_NEW(&k->arena, struct grant);
+    *g = (struct grant){
+        CAPABILITY_STAFF, LEVEL_STATION, k->village, "", { k->village_pos, pos_hi(k->village_pos) }
+    };
+    *u = (struct user){ .account = volunteer ? kit_account_of(k, volunteer) : kit_account(k, 0),
+                        .volunteer = volunteer,
+                        .leader = true,
+                        .grants = g,
+                        .n_grants = staff };
+    return kit_user(k, u);
+}
 
 static inline int register_below(struct kit *k, int64_t leader, int64_t mother, const struct team_details *d,
                                  int64_t *ret_id)

@@ -43,3 +43,26 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM notice WHERE account = :account;
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM audit
  WHERE thing = 'team' AND thing_id = :team AND actor = :actor AND what = :what AND pos = :pos
    AND COALESCE(reason, '') = :reason;
+
+-- team_test_offer :one
+-- in id:id
+-- out state:offer_state decided:time? clocks:int
+SELECT o.state, o.decided_ms AS decided, (SELECT CAST(COUNT(*) AS BIGINT) FROM deadline d
+    WHERE d.kind = @deadline_kind.handover AND d.thing_id = o.id) AS clocks FROM team_offer o WHERE o.id = :id;
+
+-- team_test_told_staff :one   How often whoever holds rights was told a sentence about a team.
+-- in key:text arg0:text
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM notice WHERE text_key = :key AND arg0 = :arg0;
+
+-- team_test_same_person :exec   Two accounts of one person.
+-- in a:id b:id
+UPDATE account SET person = (SELECT person FROM account WHERE id = :b) WHERE id = :a;
+
+-- team_test_suspend :exec
+-- in id:id
+UPDATE volunteer SET state = @volunteer_state.suspended WHERE id = :id;
+
+-- team_test_gone :exec
+-- in id:id now:time
+UPDATE volunteer SET closed_ms = :now WHERE id = :id;
