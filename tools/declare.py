@@ -42,6 +42,9 @@
         stopped entry_notice_stopped              one was: told the id and the answer
 
     input team_details "…"                          what a form may hold: inputs.py
+    change team 1 "队伍资料" of team by team_amend    what of an approved thing waits for a reviewer when it changes: number, label,
+        input   team_details                      whose page shows it, the function of NOUN.h that does what was agreed (told the
+                                                  the ids of change, thing and page), and the inputs whose `reviewed` fields it is about
     invariant team.members "a team has as many members as are in it" by team_inv_members      what `redvest check` proves: by a
         query of the noun's .sql that returns the rows that break it (`row broken id found wanted`), or `by function NAME`
         of its NOUN.h
@@ -315,6 +318,31 @@ class Gazette:
         self.title, self.text, self.passed, self.stopped = (said[w] for w in self.WORDS)
 
 
+class Change:
+    """What of an approved thing waits for a reviewer when it changes. Its values make `enum change_kind … gathered`."""
+
+    def __init__(self, d, models):
+        m = d.match(r'([a-z][a-z0-9_]*)\s+([1-9]\d*)\s+"([^"]+)"\s+of\s+(\w+)\s+by\s+(\w+)',
+                    'name number "名称" of thing by function, and below it: input name')
+        self.declared, self.name, self.number, self.label, self.thing, self.function = d, m[1], int(m[2]), *m.groups()[2:]
+        self.inputs = []
+        for n, text in d.lines:
+            word, *names = text.split()
+            if word != "input" or not names:
+                raise d.wrong("write: input name", n)
+            self.inputs += [self._input(name, models, n) for name in names]
+        if not self.inputs:
+            raise d.wrong("say which inputs it is about; write below it: input name")
+
+    def _input(self, name, models, n):
+        i = models.inputs.get(name)
+        if not i:
+            raise self.declared.wrong(f"unknown input '{name}'; {did_you_mean(name, models.inputs)}", n)
+        if not i.reviewed():
+            raise self.declared.wrong(f'{name} has no reviewed field; write after one of its types: reviewed "名称"', n)
+        return i
+
+
 class Invariant:
     """What must hold: a query returns the rows that break it, or a function of NOUN.h tells of them."""
 
@@ -345,6 +373,7 @@ class House:
         self.inboxes, self.in_units, self.navs, self.invariants = {}, {}, [], {}
         models.inputs = read_inputs(models)
         self.deadlines, self.gazettes, self.attach_slots, self.capabilities = {}, {}, {}, {}
+        self.changes, self.inputs = {}, models.inputs
         for d in models.declared:
             if d.kind == "thing":
                 self._once(self.things, Thing(d))
@@ -382,6 +411,8 @@ class House:
                 self._once(self.deadlines, Deadline(d))
             elif d.kind == "gazette":
                 self._once(self.gazettes, Gazette(d))
+            elif d.kind == "change":
+                self._once(self.changes, Change(d, models))
         self.navs.sort(key=lambda n: n.place)
         self._check_rights()
         self.reviews = [Review(d, self.machines) for d in models.declared if d.kind == "review"]
@@ -393,6 +424,7 @@ class House:
         self._numbers(self.measures)
         self._numbers(self.inboxes)
         self._check_clocks()
+        self._check_changes()
         self._printed()
         for m in self.machines:
             if m.thing not in self.things:
@@ -425,6 +457,21 @@ class House:
         for o, rule in rules + [(g, g.days) for g in self.gazettes.values()]:
             if rule and rule not in self.policies:
                 raise o.declared.wrong(f"unknown rule '{rule}'; {did_you_mean(rule, self.policies)}")
+
+    def _check_changes(self):
+        """A change is of a thing that has a page; a reviewed field is of an input that some change is about."""
+        self._numbers(self.changes)
+        for c in self.changes.values():
+            thing = self.things.get(c.thing)
+            if not thing:
+                raise c.declared.wrong(f"{c.thing} is no thing; {did_you_mean(c.thing, self.things)}")
+            if not thing.link:
+                raise c.declared.wrong(f"{c.thing} has no page to show it on; write: thing {c.thing} {thing.number} \"{thing.label}\" /path/:id")
+        about = {i.name for c in self.changes.values() for i in c.inputs}
+        for i in self.inputs.values():
+            if i.reviewed() and i.name not in about:
+                raise i.declared.wrong(f"nobody says what {i.name} is of; write: change name number \"名称\" of thing by function",
+                                       i.reviewed()[0].line)
 
     def _nav(self, nav):
         for o in self.navs:
@@ -465,6 +512,11 @@ class House:
             yield o.label, o.declared.path, o.declared.line
         for c in self.capabilities.values():
             yield c.allows, c.declared.path, c.declared.line
+        for i in self.inputs.values():
+            for f in i.reviewed():
+                yield f.reviewed, i.path, f.line
+        for c in self.changes.values():
+            yield c.label, c.declared.path, c.declared.line
         for u in self.in_units.values():
             yield u.words, u.declared.path, u.declared.line
         for g in self.gazettes.values():

@@ -8,6 +8,7 @@
     job in *.model                                  -> all_jobs[]
     inbox, nav and unit in *.model                  -> all_inboxes[], all_navs[], all_hinders[]; their paths are routes
     deadline, gazette in *.model                    -> all_deadlines[], all_gazettes[]
+    change in *.model                               -> all_changes[]
     invariant in *.model                            -> all_invariants[]
     attach in *.model                               -> one struct attach_slot each, all_attach_slots[]
     capability in *.model                           -> all_capabilities[]; what routes ask for is one of them
@@ -267,6 +268,24 @@ def emit_gazettes(house, out_dir):
     write_if_changed(f"{out_dir}/gazettes.c", "\n".join(c + ["    { 0 },", "};", ""]))
 
 
+def emit_changes(house, out_dir):
+    changes = sorted(house.changes.values(), key=lambda c: c.number)
+    if not changes:
+        return
+    things = sorted(house.things.values(), key=lambda t: t.number)
+    place = {t.name: i for i, t in enumerate(things)}
+    c = ["/* What waits for a reviewer when it changes, of all nouns; generated, do not edit. */", '#include "office/change/change.h"',
+         '#include "office/event/event.h"']
+    c += includes([noun_header(x.declared.path) for x in changes] + [include_of(i.path) for x in changes for i in x.inputs]) + [""]
+    for x in changes:
+        c += [f"static const struct input *const change_{x.name}_inputs[] = {{ {', '.join(f'&input_{i.name}' for i in x.inputs)}, NULL }};"]
+    c += ["", "const struct change_def all_changes[] = {"]
+    for x in changes:
+        c += [f"    {{ CHANGE_KIND_{x.name.upper()}, &all_things[{place[x.thing]}], change_{x.name}_inputs, {x.function} }}, "
+              f"/* {x.declared.path}:{x.declared.line} */"]
+    write_if_changed(f"{out_dir}/changes.c", "\n".join(c + ["    { 0 },", "};", ""]))
+
+
 def check_function(invariant):
     """The header of the noun has it."""
     want = f"int {invariant.function}(struct db *db, struct check *c);"
@@ -327,6 +346,7 @@ def run():
     emit_hinders(house, a.out)
     emit_deadlines(house, a.out)
     emit_gazettes(house, a.out)
+    emit_changes(house, a.out)
     emit_invariants(house, a.out)
     emit_attach_slots(house, a.out)
 

@@ -9,6 +9,8 @@
         skills      [skill]? 10         several, at most 10; also [id]
         capacity    int 1..100000       also real
         agreed      must                a box that has to be ticked
+        name        text 40 reviewed "队伍名称"   once its thing is approved, another value waits for a reviewer, who reads
+                                    this label; until then the old one stays. Of which thing: `change` (declare.py)
 besides id day time bool phone tel cn_id, and secret 8..64.
 
 From it come struct team_details, TEAM_DETAILS_PARAMS for a route's parameters, TEAM_DETAILS_NAME_MAX and the other bounds,
@@ -25,7 +27,8 @@ from model import Failure, Field, c_string, did_you_mean, folder_of
 TEXTS = {"text", "long", "secret", "phone", "tel", "cn_id"}
 KINDS = {*TEXTS, "id", "int", "real", "day", "time", "bool", "must"}
 LINE = re.compile(r'([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+(-?\d+)(?:\.\.(-?\d+))?)?(?:\s+=\s*(\S+))?'
-                  r'(?:\s+"(.*)")?')
+                  r'(?:\s+reviewed\s+"([^"]+)")?(?:\s+"(.*)")?')
+UNREVIEWED = {"secret", "real", "id", "must"}  # what nobody could read side by side
 PLAIN, SPAN, NONE = "one bound", "two bounds", "no bounds"
 BOUNDS = {"text": PLAIN, "long": PLAIN, "secret": SPAN, "int": SPAN, "real": SPAN}
 
@@ -37,9 +40,9 @@ class InputField(Field):
         kind = m[3]
         type_ = "text" if kind in TEXTS else "bool" if kind == "must" else kind
         optional = bool(m[5]) and kind != "bool"
-        super().__init__(m[1], type_, optional and not m[8], bool(m[2]), m[9] or "", line)
+        super().__init__(m[1], type_, optional and not m[8], bool(m[2]), m[10] or "", line)
         self.kind, self.optional, self.least, self.most, self.otherwise = kind, optional, m[6], m[7] or m[6], m[8]
-        self.span, self.is_enum = bool(m[7]), kind in models.enums
+        self.span, self.is_enum, self.reviewed = bool(m[7]), kind in models.enums, m[9]
 
     def column(self):
         return f"{self.name}_ms" if self.type == "time" else self.name
@@ -87,7 +90,7 @@ class Input:
     def _field(self, n, text, models):
         d, m = self.declared, LINE.fullmatch(text)
         if not m or bool(m[2]) != bool(m[4]):
-            raise d.wrong('write: name type? bounds = default "doc"', n)
+            raise d.wrong('write: name type? bounds = default reviewed "名称" "doc"', n)
         known = KINDS | set(models.enums)
         if m[3] not in known:
             raise d.wrong(f"unknown type '{m[3]}'; {did_you_mean(m[3], known)}", n)
@@ -98,6 +101,8 @@ class Input:
         have = NONE if f.most is None else SPAN if f.span else PLAIN
         if want != have:
             raise d.wrong(f"{f.kind} takes {want}; write it as in: name text 40, years int 0..120, skills [skill] 10", n)
+        if f.reviewed and f.kind in UNREVIEWED:
+            raise d.wrong(f"a reviewer cannot read {f.kind}; let it change at once, or choose another type", n)
         if f.is_list and f.kind != "id" and not f.is_enum:
             raise d.wrong("a list holds ids or names of an enum", n)
         if f.otherwise and (not f.optional or f.is_list or not self._fits(f, models)):
@@ -109,6 +114,9 @@ class Input:
             return f.otherwise == "0" or any(f.otherwise == i[0] for i in models.enums[f.kind].items)
         pattern = {"text": r'"[^"]*"', "int": r"-?\d+", "id": r"\d+", "day": r"-?\d+"}.get(f.type)
         return bool(pattern and re.fullmatch(pattern, f.otherwise))
+
+    def reviewed(self):
+        return [f for f in self.fields.values() if f.reviewed]
 
     # --- SQL ---
     def scalars(self):
@@ -139,7 +147,8 @@ class Input:
         c = [f"static const struct input_field {self.name}_fields[] = {{"]
         for f in self.fields.values():
             number, text = f.otherwise_c()
-            c.append(f'    {{ {f.param()}, INPUT_{f.cls()}, offsetof(struct {self.name}, {f.name}), {number}, {text} }},')
+            label = c_string(f.reviewed) if f.reviewed else "NULL"
+            c.append(f'    {{ {f.param()}, INPUT_{f.cls()}, offsetof(struct {self.name}, {f.name}), {number}, {text}, {label} }},')
         return c + ["};", f"const struct input input_{self.name} = {{ {self.name}_fields, {len(self.fields)} }};", ""]
 
 

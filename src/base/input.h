@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/param.h"
 
@@ -18,6 +19,8 @@ struct input_field {
     size_t offset;        /* into the input's struct */
     int64_t number;       /* what stands there when nothing was sent */
     const char *text;     /* the same of a text */
+    const char *reviewed; /* what it is called before a reviewer, for whom another value waits
+                             (office/change/); NULL: it changes at once */
 };
 
 struct input {
@@ -29,5 +32,13 @@ struct input {
  * CHECK(db->err, team_details, d). */
 #define CHECK(err, name, values) input_check((err), &input_##name, (const struct name *){ values })
 int input_check(struct err *err, const struct input *in, const void *values);
+
+/* One field as text that is stored and read again, in `a`: numbers decimal, lists sorted. NULL: nothing
+ * stands there. Not of numbers with a fraction. */
+const char *input_text(const struct input_field *f, const void *values, struct arena *a);
+/* The other way; texts are borrowed, lists in `a`. */
+void input_set(const struct input_field *f, const char *text, struct arena *a, void *values);
+/* One field of `from` into `to`. */
+void input_copy(const struct input_field *f, const void *from, void *to);
 
 #endif

@@ -28,9 +28,10 @@ const PAGES = {
         '/gazette', `/gazette/${i.notice}`, `/gazette/${i.notice}/object`, '/accessibility', '/no/such/page'],
     volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/suspension', '/me/edit',
         '/me/password', '/me/phone', '/me/close', '/login/fresh', '/shifts', '/code', `/signups/${i.signup}`, `/signups/${i.signup}/offline`, '/teams/new'],
-    leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/activities/${i.running}/code`,
+    leader: (i) => ['/today', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/teams/${i.led}/handover?member=${i.member}`,
+        `/handovers/${i.offer}`, `/changes/${i.change}`, `/teams/${i.led}`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],
-    station: () => ['/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
+    station: (i) => [`/changes/${i.change}`, '/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
     township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new',
         `/admin/grants/${i.grant}/release`],
     city: () => ['/inbox', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=3000`,
@@ -50,6 +51,18 @@ async function announce(server) {
     await volunteer.post(`/gazette/${notice}/object`, { reason: '那天他不在现场' });
     const [[signup]] = rows(server.place, `SELECT MIN(id) FROM signup WHERE volunteer = ${me} AND state IN (1, 3, 7)`);
     return { notice, signup, objection: rows(server.place, 'SELECT MAX(id) FROM objection')[0][0] };
+}
+
+/** The demo leader asks for another name of the team, and a member to lead it. */
+async function ask(server, team) {
+    const leader = await new Client(server.base).logIn(people.leader, PASSWORD);
+    const [[version, phone]] = rows(server.place, `SELECT version, contact_phone FROM team WHERE id = ${team}`);
+    const r = await leader.post(`/teams/${team}/edit`, { version: Number(version), name: '银龄志愿服务队', kind: 'group', host: '居委会', category: 'community',
+        about: '陪老人说话', join_rule: 'review', contact_name: '李国强', contact_phone: phone, emergency: true });
+    assert.equal(r.status, 200, r.text);
+    const [[member]] = rows(server.place, `SELECT id FROM team_member WHERE team = ${team} AND role = 3 AND state = 2 ORDER BY id LIMIT 1`);
+    const offer = (await leader.post(`/teams/${team}/handover`, { member, becomes: 'deputy' })).json.location.match(/\d+/)[0];
+    return { member, offer, change: rows(server.place, 'SELECT MAX(id) FROM change')[0][0] };
 }
 
 async function tooWide(page) {
@@ -102,6 +115,7 @@ describe('every page', () => {
     before(async () => {
         server = await demoServer('sqlite');
         i = { ...ids(server.place), ...await announce(server) };
+        Object.assign(i, await ask(server, i.led));
         own = ownWords(server.place);
         browser = await launch();
     });

@@ -172,10 +172,13 @@ for (const engine of engines) {
             assert.equal((await leader.page(`/activities/${id}/shifts/new`)).status, 200);
             assert.equal((await leader.post(`/activities/${id}/shifts`, other)).status, 200);
             let m = (await leader.get(`/activities/${id}/manage`)).json;
-            assert.equal(m.shifts.length, 2);
+            assert.deepEqual([m.shifts.length, m.changes.map((c) => c.kind)], [1, ['shift']], 'beyond what was approved');
+            assert.equal((await station.post(`/changes/${m.changes[0].id}/approve`)).status, 200);
+            m = (await leader.get(`/activities/${id}/manage`)).json;
+            assert.deepEqual([m.shifts.length, m.changes.length], [2, 0]);
             const at = `/activities/${id}/shifts/${m.shifts[1].id}`;
             assert.equal((await leader.page(`${at}/edit`)).status, 200);
-            assert.equal((await leader.post(`${at}/edit`, { ...other, capacity: 4 })).status, 200);
+            assert.equal((await leader.post(`${at}/edit`, { ...other, capacity: 2 })).status, 200);
             assert.equal((await leader.page(`${at}/cancel`)).status, 200);
             assert.equal((await leader.post(`${at}/cancel`, { reason: '老师请假' })).status, 200);
             assert.equal((await leader.post(`${at}/cancel`, { reason: '老师请假' })).status, 409);
@@ -184,7 +187,7 @@ for (const engine of engines) {
             assert.equal((await leader.post(`/activities/${id}/circles`, { way: 'in', lat: 36, lng: 113, radius_m: 100 })).status, 200);
             assert.equal((await leader.post(`/activities/${id}/circles`, { way: 'in', lat: 'NaN', lng: 113, radius_m: 100 })).status, 422);
             m = (await leader.get(`/activities/${id}/manage`)).json;
-            assert.equal(m.shifts[1].capacity, 4);
+            assert.equal(m.shifts[1].capacity, 2);
             assert.ok(m.shifts[1].cancelled);
             assert.equal((await leader.post(`/activities/${id}/circles/${m.circles[0].id}/remove`)).status, 200);
             assert.equal((await leader.post(`/activities/${id}/circles/${m.circles[0].id}/remove`)).status, 404);
@@ -200,17 +203,20 @@ for (const engine of engines) {
             assert.equal((await anyone.get(`/activities/${id}`)).json.insured, true);
         });
 
-        test('what was reviewed stays as it was reviewed', async () => {
+        test('what was reviewed stays as it was reviewed until somebody agrees to more', async () => {
             const id = await published();
             const m = (await leader.get(`/activities/${id}/manage`)).json;
             const change = notice(projectId, { version: m.version, title: '换成别的' });
             for (const k of ['project', 'starts', 'ends', 'capacity', 'is_service'])
                 delete change[k];
-            assert.equal((await leader.post(`/activities/${id}/edit`, change)).status, 409);
-            change.title = '周六手机课';
             change.place = '新教室';
-            assert.equal((await leader.post(`/activities/${id}/edit`, change)).status, 200);
-            assert.equal((await anyone.get(`/activities/${id}`)).json.place, '新教室');
+            const r = await leader.post(`/activities/${id}/edit`, change);
+            assert.match(r.json.message, /已送审/);
+            const seen = (await anyone.get(`/activities/${id}`)).json;
+            assert.deepEqual([seen.title, seen.place], ['周六手机课', '新教室']);
+            const [waits] = (await leader.get(`/activities/${id}/manage`)).json.changes;
+            assert.equal((await station.post(`/changes/${waits.id}/approve`)).status, 200);
+            assert.equal((await anyone.get(`/activities/${id}`)).json.title, '换成别的');
         });
 
         test('cancelling tells everybody signed up, frees the seats and stays to be read', async () => {

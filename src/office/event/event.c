@@ -42,20 +42,26 @@ int event_is_self(struct db *db, int64_t account)
     return rc < 0 ? rc : db->actor.account && is_self(db, &selves, account);
 }
 
-/* Nobody decides in a case of their own, by whichever of their accounts; who decides is known by name. */
-static int another(struct db *db, const struct machine *m, int64_t id, const struct machine_move *move)
+int event_is_party(struct db *db, const struct review_party_list *parties)
 {
-    struct review_party_list parties = { 0 };
     struct sql_event_selves_rows selves = { 0 };
-    int rc = m->parties(db, id, move->from, &parties);
-    if (rc >= 0)
-        rc = sql_event_selves(db, db->actor.account, &selves);
-    for (size_t i = 0; i < parties.n && rc >= 0; i++)
-        if (is_self(db, &selves, parties.v[i].account))
-            return ERR(db->err, CONFLICT, NULL, move->alone);
+    int rc = sql_event_selves(db, db->actor.account, &selves);
+    for (size_t i = 0; i < parties->n && rc >= 0; i++)
+        if (is_self(db, &selves, parties->v[i].account))
+            return 1;
     if (rc >= 0 && !selves.n)
         return ERR(db->err, CONFLICT, NULL, "您还没有通过实名核验，不能审核别人的事，请先完成实名");
     return done(rc);
+}
+
+/* Nobody decides in a case of their own; who decides is known by name. */
+static int another(struct db *db, const struct machine *m, int64_t id, const struct machine_move *move)
+{
+    struct review_party_list parties = { 0 };
+    int rc = m->parties(db, id, move->from, &parties);
+    if (rc >= 0)
+        rc = event_is_party(db, &parties);
+    return rc > 0 ? ERR(db->err, CONFLICT, NULL, move->alone) : rc;
 }
 
 int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to)

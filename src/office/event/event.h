@@ -51,6 +51,10 @@ int event_may(struct db *db, const struct machine *m, int64_t id, int64_t from, 
  * move of a machine and still not one's own to do. */
 int event_is_self(struct db *db, int64_t account);
 
+/* 1 when whoever acts is one of these, by this account or another of the same person; 0 when not. CONFLICT
+ * when nobody made sure who they are. */
+int event_is_party(struct db *db, const struct review_party_list *parties);
+
 /* A row of a move by db->actor; 1. reason may be NULL. Called by generated code, and by who makes a thing
  * whose beginning needs a reason. */
 int event_moved(struct db *db, const struct machine *m, int64_t id, int64_t from, int64_t to,

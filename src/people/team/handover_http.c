@@ -1,5 +1,6 @@
 /* handover_http.c - leadership of a team that is offered: the form, the offer's page, the answer. Decides:
  * who sees an offer. Not here: the rules (offer.c). */
+#include "base/clock.h"
 #include "http/input.h"
 #include "http/server.h"
 #include "people/team/offer.sql.h"
@@ -86,11 +87,11 @@ static int show(struct req *r)
                                  .by_staff = o.by_staff,
                                  .state = o.state,
                                  .made = o.made,
-                                 .until = team_offer_until(r->db, o.made),
+                                 .last = day_of(team_offer_until(r->db, o.made) - 1),
                                  .decided = o.decided,
                                  .mine = mine,
                                  .may_withdraw = say.hands_over && o.state == OFFER_STATE_WAITING };
-    m->over = m->until <= r->now;
+    m->over = m->last < day_of(r->now);
     m->form = form_new(r, ID_ONLY);
     return SHOW(r, handover_page, m);
 }

@@ -269,7 +269,7 @@ static void the_register_holds_after_each_move(void **state)
     kit_begin(k);
     kit_later(k, 40 * DAY_MS); /* another month */
     kit_must(k, team_close(kit_as(k, STAFF), gone, "合并"));
-    kit_must(k, team_change(kit_as(k, 1), waits, 2, &usual));
+    kit_must(k, team_change(kit_as(k, 1), waits, 2, &usual, &offer));
     kit_must(k, team_approve(kit_as(k, STAFF), waits));
     kit_must(k,
              team_offer(acting(k, leader, false), team,

@@ -9,6 +9,7 @@
 #include "base/cn.h"
 #include "base/id.h"
 #include "base/input.h"
+#include "office/change/change.h"
 #include "office/notice/notice.h"
 #include "office/number/number.h"
 #include "office/policy/policy.h"
@@ -119,25 +120,70 @@ static int may_ask_again(struct db *db, int64_t team)
     return rc;
 }
 
-int team_change(struct db *db, int64_t id, int64_t version, const struct team_details *d)
+int team_parties_of(struct db *db, int64_t team, int64_t made_by, struct review_party_list *ret_parties)
+{
+    return done(sql_team_side(db, team, made_by, ret_parties));
+}
+
+/* What was approved waits for a reviewer, unless whoever acts could be one. */
+static int ask_review(struct db *db, int64_t id, const struct sql_team_secrets_row *t, struct team_details *d,
+                      int64_t *ret_change)
+{
+    struct team_details was = { 0 };
+    struct change_new c = { .kind = CHANGE_KIND_TEAM,
+                            .thing = id,
+                            .page = id,
+                            .pos = t->pos,
+                            .title = t->name,
+                            .parts = { { &input_team_details, &was, d } } };
+    int rc = sql_team_details_of(db, id, &was);
+    if (rc >= 0)
+        rc = team_parties_of(db, id, t->made_by, &c.parties);
+    if (rc >= 0)
+        rc = change_may_alone(db, t->pos, &c.parties);
+    return rc < 0 ? rc : rc ? OK : change_ask(db, &c, ret_change);
+}
+
+static int edit(struct db *db, int64_t id, int64_t version, const struct team_details *d)
+{
+    int rc = sql_team_change(db, id, version, d);
+    return rc == 0 ? ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改") : done(rc);
+}
+
+int team_change(struct db *db, int64_t id, int64_t version, const struct team_details *sent,
+                int64_t *ret_change)
 {
     struct sql_team_secrets_row was = { 0 };
-    int rc = check_details(db, d);
+    struct team_details d = *sent;
+    int64_t change = 0;
+    int rc = check_details(db, &d);
     if (rc == OK)
         rc = sql_team_secrets(db, id, &was);
     bool again = was.state == TEAM_STATE_REFUSED;
     if (rc >= 0 && again)
         rc = may_ask_again(db, id);
-    if (rc < 0)
+    if (rc >= 0 && was.state == TEAM_STATE_ACTIVE)
+        rc = ask_review(db, id, &was, &d, &change);
+    if (rc < 0 || (rc = edit(db, id, version, &d)) < 0 || (again && (rc = sql_team_again(db, id)) < 0) ||
+        (rc = team_note(db, AUDIT_KIND_CHANGE, id, was.pos, NULL)) < 0)
         return rc;
-    rc = sql_team_change(db, id, version, d);
-    if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
-    if (rc > 0 && again)
-        rc = sql_team_again(db, id);
-    if (rc > 0)
-        rc = team_note(db, AUDIT_KIND_CHANGE, id, was.pos, NULL);
-    return rc < 0 || !again ? rc : tell_staff(db, was.pos, d->name);
+    *ret_change = change;
+    return again ? tell_staff(db, was.pos, d.name) : OK;
+}
+
+int team_amend(struct db *db, int64_t change, int64_t id, int64_t page)
+{
+    struct team_page t = { 0 };
+    struct team_details d = { 0 };
+    (void)page; /* its own */
+    int rc = sql_team_one(db, id, &t);
+    if (rc >= 0 && t.state != TEAM_STATE_ACTIVE)
+        return ERR(db->err, CONFLICT, NULL, "这支队伍已经解散，请驳回这份变更");
+    if (rc < 0 || (rc = sql_team_details_of(db, id, &d)) < 0 ||
+        (rc = change_put(db, change, &input_team_details, &d)) < 0 || (rc = check_details(db, &d)) < 0 ||
+        (rc = edit(db, id, t.version, &d)) < 0)
+        return rc;
+    return team_note(db, AUDIT_KIND_CHANGE, id, t.pos, NULL);
 }
 
 static int decide(struct db *db, int64_t id, enum team_state state, const char *reason)
@@ -189,6 +235,8 @@ int team_close(struct db *db, int64_t id, const char *reason)
         rc = stat_add(db, closed.pos, day_of(closed.decided), MEASURE_TEAMS, -1);
     if (rc >= 0)
         rc = team_offer_end(db, id, 0);
+    if (rc >= 0)
+        rc = change_end(db, id);
     return rc < 0 ? rc : team_note(db, AUDIT_KIND_CLOSE, id, closed.pos, reason);
 }
 

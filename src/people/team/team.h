@@ -6,6 +6,7 @@
 #define REDVEST_PEOPLE_TEAM_TEAM_H
 
 #include "db/db.h"
+#include "office/event/event.model.h"
 #include "office/org/org.h"
 #include "people/team/team.model.h"
 
@@ -16,8 +17,15 @@ int team_register(struct db *db, int64_t leader, const struct unit *unit, int64_
                   const struct team_details *d, int64_t *ret_id);
 
 /* CONFLICT when `version` is not the present one. A refused team goes back to review, where it counts like a
- * new one. */
-int team_change(struct db *db, int64_t id, int64_t version, const struct team_details *d);
+ * new one. What was reviewed of an active team waits for a reviewer (*ret_change; 0: nothing does), unless
+ * staff without a part in it correct it. */
+int team_change(struct db *db, int64_t id, int64_t version, const struct team_details *sent,
+                int64_t *ret_change);
+/* What of it was agreed (office/change/). */
+int team_amend(struct db *db, int64_t change, int64_t id, int64_t page);
+
+/* Who has a part in what a team does, and so reviews none of it: who made it, and who leads the team. */
+int team_parties_of(struct db *db, int64_t team, int64_t made_by, struct review_party_list *ret_parties);
 
 /* Staff decide a team in review: active, or refused with a reason. CONFLICT when it is not in review. */
 int team_approve(struct db *db, int64_t id);

@@ -211,6 +211,13 @@ SELECT t.made_by AS account FROM team t WHERE t.id = :id AND t.state = :was
 UNION ALL SELECT v.account FROM team_member m JOIN volunteer v ON v.id = m.volunteer WHERE m.team = :id AND {leads m}
 ORDER BY account LIMIT 100;
 
+-- team_side :many   Who has a part in what a team does, and so reviews none of it: who made it, and who leads the team.
+-- in  team:id made_by:id
+-- row review_party account
+SELECT CAST(:made_by AS BIGINT) AS account
+UNION SELECT v.account FROM team_member m JOIN volunteer v ON v.id = m.volunteer WHERE m.team = :team AND {leads m}
+ORDER BY account LIMIT 100;
+
 -- team_count_anew :each
 -- row counted pos day n
 SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n

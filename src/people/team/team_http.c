@@ -9,7 +9,7 @@
 #include "base/pos.h"
 #include "http/input.h"
 #include "http/server.h"
-#include "office/notice/notice.h"
+#include "office/change/change.h"
 #include "people/team/offer.sql.h"
 #include "people/team/team.h"
 #include "people/team/team.sql.h"
@@ -141,6 +141,8 @@ static int add_mine(struct req *r, struct team_page *m)
     rc = r->user->volunteer ? sql_team_membership(r->db, m->id, r->user->volunteer, &mine) : 0;
     m->my_state = mine.state;
     m->my_role = mine.role;
+    if (rc >= 0 && (m->may_lead || m->may_decide))
+        rc = change_of(r->db, m->id, &m->changes);
     return done(rc);
 }
 
@@ -236,6 +238,7 @@ static int show_edit(struct req *r)
         return rc;
     m->id = t.id;
     m->version = t.version;
+    m->approved = t.state == TEAM_STATE_ACTIVE;
     m->form = form_new(r, edit_params);
     form_set_int(m->form, "version", t.version);
     FILL(m->form, team_details, &d);
@@ -246,12 +249,15 @@ static int change(struct req *r)
 {
     struct team_page t = { 0 };
     struct team_details d = TAKE(r, team_details);
+    int64_t waits = 0;
     int rc = led_team(r, &t);
     if (rc == OK)
-        rc = team_change(r->db, t.id, param_int(r, "version"), &d);
+        rc = team_change(r->db, t.id, param_int(r, "version"), &d, &waits);
     if (rc < 0)
         return rc;
-    reply_flash(r, t.state == TEAM_STATE_REFUSED ? N_("已重新提交审核") : N_("已保存"));
+    reply_flash(r, t.state == TEAM_STATE_REFUSED ? N_("已重新提交审核")
+                   : waits                       ? CHANGE_WAITS
+                                                 : N_("已保存"));
     return reply_see_other(r, "/teams/%i", t.id);
 }
 
@@ -303,9 +309,14 @@ static int add_say(struct req *r, const struct team_page *t, struct team_members
         rc = sql_team_offer_waiting(r->db, t->id, 0, &waits);
     m->may_lead = true;
     m->may_name = say.names;
-    m->may_hand_over = say.hands_over && !waits.id && t->state == TEAM_STATE_ACTIVE;
     m->offer = waits.id;
-    return done(rc);
+    if (rc < 0 || !say.hands_over || waits.id || t->state != TEAM_STATE_ACTIVE)
+        return done(rc);
+    for (size_t i = 0; i < m->items.n; i++)
+        if (m->items.v[i].role != MEMBER_ROLE_LEADER)
+            m->items.v[i].lead = arena_printf(r->arena, "/teams/%lld/handover?member=%lld", (long long)t->id,
+                                              (long long)m->items.v[i].membership);
+    return OK;
 }
 
 static int members(struct req *r)

@@ -119,6 +119,7 @@ static void branches_stand_in_three_levels(void **state)
 static void so_many_wait_and_a_decided_one_makes_room(void **state)
 {
     struct kit *k = *state;
+    int64_t waits = 0;
     int64_t leader = kit_volunteer(k, 0), most = policy(k->db, POLICY_REVIEW_WAITING_MOST), first = 0,
             last = 0;
     int64_t id = 0;
@@ -133,9 +134,10 @@ static void so_many_wait_and_a_decided_one_makes_room(void **state)
     refused(k, register_as(k, leader, &usual, &id), CONFLICT, TOO_MANY);
     kit_must(k, team_refuse(kit_as(k, STAFF), last, "资料不全"));
     registered(k, leader);
-    refused(k, team_change(kit_as(k, 1), last, 2, &usual), CONFLICT, TOO_MANY); /* sent in again: one more */
+    refused(k, team_change(kit_as(k, 1), last, 2, &usual, &waits), CONFLICT,
+            TOO_MANY); /* sent in again: one more */
     assert_int_equal(row_of(k, last).state, TEAM_STATE_REFUSED);
-    kit_must(k, team_change(kit_as(k, 1), first, 2, &usual)); /* what is active waits for nobody */
+    kit_must(k, team_change(kit_as(k, 1), first, 2, &usual, &waits)); /* what is active waits for nobody */
     kit_must(k, team_approve(kit_as(k, STAFF), id = registered(k, kit_volunteer(k, 0))));
     refused(k, register_as(k, leader, &usual, &id), CONFLICT, TOO_MANY);
 }
@@ -167,6 +169,7 @@ static void approval_makes_it_active_once(void **state)
 static void an_edit_sends_a_refused_team_in_again(void **state)
 {
     struct kit *k = *state;
+    int64_t waits = 0;
     int64_t leader = kit_volunteer(k, 0), account = kit_account_of(k, leader), staff = kit_grant(k, 0);
     int64_t team = registered(k, leader);
     struct team_details d = usual;
@@ -178,7 +181,7 @@ static void an_edit_sends_a_refused_team_in_again(void **state)
     assert_int_equal(told(k, account, "队伍“{0}”没有通过：{1}", TEAM_NAME, "资料不全", link), 1);
     assert_int_equal(audited(k, team, STAFF, AUDIT_KIND_REFUSE, "资料不全"), 1);
     refused(k, team_approve(kit_as(k, STAFF), team), CONFLICT, "这支队伍已经有人处理过了");
-    kit_must(k, team_change(kit_as(k, account), team, 2, &d));
+    kit_must(k, team_change(kit_as(k, account), team, 2, &d, &waits));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_REVIEW);
     assert_int_equal(audited(k, team, account, AUDIT_KIND_CHANGE, ""), 1);
     assert_int_equal(told(k, staff, "新的队伍登记等您审核：{0}", "东街银龄队", "", "/inbox"), 1);
@@ -191,28 +194,36 @@ static void an_edit_sends_a_refused_team_in_again(void **state)
 static void a_change_counts_for_the_version_read(void **state)
 {
     struct kit *k = *state;
+    int64_t waits = 0;
     int64_t team = registered(k, kit_volunteer(k, 0)), staff = kit_grant(k, 0);
     struct team_details d = usual, wrong = usual;
     d.name = "新名字";
     d.join_rule = JOIN_RULE_PASS_CODE;
     d.pass_code = "12";
     wrong.host = "";
-    kit_must(k, team_change(kit_as(k, 1), team, 1, &d));
+    kit_must(k, team_change(kit_as(k, 1), team, 1, &d, &waits));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_REVIEW);
     assert_int_equal(row_of(k, team).version, 2);
     assert_string_equal(row_of(k, team).name, "新名字");
     assert_string_equal(row_of(k, team).pass_code, "12");
     assert_int_equal(row_of(k, team).join_rule, JOIN_RULE_PASS_CODE);
-    refused(k, team_change(kit_as(k, 1), team, 1, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
+    refused(k, team_change(kit_as(k, 1), team, 1, &usual, &waits), CONFLICT,
+            "内容已被别人修改，请刷新后再改");
     assert_string_equal(row_of(k, team).name, "新名字");
-    refused_at(k, team_change(kit_as(k, 1), team, 2, &wrong), "host", "团体请写明同意它成立的单位");
+    refused_at(k, team_change(kit_as(k, 1), team, 2, &wrong, &waits), "host", "团体请写明同意它成立的单位");
     kit_must(k, team_approve(kit_as(k, STAFF), team));
-    kit_must(k, team_change(kit_as(k, 1), team, 3, &usual));
-    assert_int_equal(row_of(k, team).state, TEAM_STATE_ACTIVE); /* works at once */
+    kit_must(k, team_change(kit_as(k, 1), team, 3, &usual, &waits));
+    assert_int_equal(row_of(k, team).state,
+                     TEAM_STATE_ACTIVE); /* how to join works at once, the name waits */
+    assert_int_equal(row_of(k, team).join_rule, JOIN_RULE_REVIEW);
+    assert_string_equal(row_of(k, team).name, "新名字");
+    assert_true(waits != 0);
     assert_int_equal(told(k, staff, "新的队伍登记等您审核：{0}", TEAM_NAME, "", "/inbox"), 0);
     kit_must(k, team_close(kit_as(k, STAFF), team, "合并"));
-    refused(k, team_change(kit_as(k, 1), team, 5, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
-    refused(k, team_change(kit_as(k, 1), 12345, 1, &usual), CONFLICT, "内容已被别人修改，请刷新后再改");
+    refused(k, team_change(kit_as(k, 1), team, 5, &usual, &waits), CONFLICT,
+            "内容已被别人修改，请刷新后再改");
+    refused(k, team_change(kit_as(k, 1), 12345, 1, &usual, &waits), CONFLICT,
+            "内容已被别人修改，请刷新后再改");
     assert_int_equal(audited(k, team, 1, AUDIT_KIND_CHANGE, ""), 2);
 }
 

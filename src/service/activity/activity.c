@@ -16,7 +16,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/input.h"
-#include "office/notice/notice.h"
+#include "office/change/change.h"
 #include "office/policy/policy.h"
 #include "people/team/team.h"
 
@@ -98,16 +98,16 @@ static int check_notice(const struct activity_notice *in, struct err *err)
 
 /* --- making and correcting ---------------------------------------------------------------------- */
 
-static int set_teams(struct db *db, int64_t activity, const struct activity_notice *in)
+static int set_teams(struct db *db, int64_t activity, struct int_list teams)
 {
     int rc = sql_activity_named_clear(db, activity);
-    for (size_t i = 0; rc >= 0 && in->recruit == RECRUIT_NAMED && i < in->teams.n; i++) {
+    for (size_t i = 0; rc >= 0 && i < teams.n; i++) {
         bool twice = false;
         for (size_t k = 0; k < i; k++)
-            twice = twice || in->teams.v[k] == in->teams.v[i];
+            twice = twice || teams.v[k] == teams.v[i];
         if (twice)
             continue;
-        rc = sql_activity_named_add(db, activity, in->teams.v[i]);
+        rc = sql_activity_named_add(db, activity, teams.v[i]);
         if (rc == 0)
             return ERR(db->err, INVALID, "teams", "选择的队伍不存在，或已经停用");
     }
@@ -131,12 +131,14 @@ static int get_project(struct db *db, int64_t id, struct sql_project_by_id_row *
                : ERR(db->err, CONFLICT, "project", "队伍“{0}”现在不能发布活动", ret->team_name);
 }
 
-/* As it is stored: a pass code only where one is asked for. */
+/* As it is stored: a pass code, and teams, only where they are asked for. */
 static struct activity_notice stored(const struct activity_notice *in)
 {
     struct activity_notice n = *in;
     if (n.recruit != RECRUIT_PASS)
         n.pass_code = "";
+    if (n.recruit != RECRUIT_NAMED)
+        n.teams.n = 0;
     return n;
 }
 
@@ -185,7 +187,8 @@ int activity_create(struct db *db, const struct activity_new *made, const struct
         return rc;
     struct activity_row a = { .id = id_new(), .pos = p.team_pos };
     if ((rc = insert_activity(db, a.id, &p, in, first, made->weeks, db->actor.account)) < 0 ||
-        (rc = shift_insert(db, a.id, a.pos, first, made->weeks)) < 0 || (rc = set_teams(db, a.id, in)) < 0 ||
+        (rc = shift_insert(db, id_new(), &a, first, made->weeks)) < 0 ||
+        (rc = set_teams(db, a.id, stored(in).teams)) < 0 ||
         (rc = insert_circles(db, a.id, in, made->radius_m)) < 0 ||
         (rc = activity_note(db, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)
         return rc;
@@ -193,40 +196,87 @@ int activity_create(struct db *db, const struct activity_new *made, const struct
     return OK;
 }
 
-/* What the reviewers agreed to, and volunteers rely on. */
-static bool reviewed_part_differs(const struct activity_row *a, const struct activity_notice *in)
-{
-    return strcmp(a->title, in->title) != 0 || strcmp(a->content, in->content) != 0 ||
-           a->category != in->category || a->recruit != in->recruit || a->hazard != in->hazard;
-}
-
-static int may_change(struct db *db, const struct activity_row *a, const struct activity_notice *in)
+static int may_change(struct db *db, const struct activity_row *a)
 {
     if (a->state == ACTIVITY_STATE_REVIEW)
         return ERR(db->err, CONFLICT, NULL, "正在审核，不能修改；可以先撤回");
     if (a->state == ACTIVITY_STATE_CANCELLED || a->state == ACTIVITY_STATE_ENDED)
         return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
-    if (a->state == ACTIVITY_STATE_OPEN && !actor_over(db, STATION, a->pos) && reviewed_part_differs(a, in))
-        return ERR(db->err, CONFLICT, "title",
-                   "已发布的活动，名称、内容、类别、报名方式和危险标记不能改；请联系审核单位");
     return OK;
 }
 
-int activity_change(struct db *db, int64_t id, int64_t version, const struct activity_notice *in)
+/* What was approved waits for a reviewer, unless whoever acts could be one. */
+static int ask_review(struct db *db, const struct activity_row *a, const struct activity_notice *was,
+                      struct activity_notice *in, int64_t *ret_change)
 {
-    struct activity_row a;
-    int rc = check_notice(in, db->err);
-    if (rc < 0 || (rc = activity_get_managed(db, id, &a)) < 0 || (rc = may_change(db, &a, in)) < 0)
-        return rc;
-    struct activity_notice n = stored(in);
-    rc = sql_activity_edit(db, id, version, &n);
+    struct change_new c = { .kind = CHANGE_KIND_ACTIVITY,
+                            .thing = a->id,
+                            .page = a->id,
+                            .pos = a->pos,
+                            .title = a->title,
+                            .parts = { { &input_activity_notice, was, in } } };
+    int rc = team_parties_of(db, a->team, a->made_by, &c.parties);
+    if (rc >= 0)
+        rc = change_may_alone(db, a->pos, &c.parties);
+    return rc < 0 ? rc : rc ? OK : change_ask(db, &c, ret_change);
+}
+
+/* While another way to sign up waits, what the present one needs stays beside what the new one needs. */
+static void keep_present(const struct activity_notice *was, const struct activity_notice *sent,
+                         struct activity_notice *n)
+{
+    if (n->recruit == sent->recruit)
+        return;
+    if (was->recruit == RECRUIT_PASS)
+        n->pass_code = was->pass_code;
+    if (was->recruit == RECRUIT_NAMED)
+        n->teams = was->teams;
+}
+
+static int write_notice(struct db *db, const struct activity_row *a, int64_t version,
+                        const struct activity_notice *n)
+{
+    int rc = sql_activity_edit(db, a->id, version, n);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
-    if (rc < 0 || (rc = set_teams(db, id, in)) < 0)
+    if (rc < 0 || (rc = set_teams(db, a->id, n->teams)) < 0)
         return rc;
-    if (a.state == ACTIVITY_STATE_OPEN && strcmp(a.place, in->place) != 0)
-        rc = activity_tell(db, &a, 0, N_("您报名的“{0}”换了地点：{1}"), in->place);
-    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, NULL);
+    if (a->state == ACTIVITY_STATE_OPEN && strcmp(a->place, n->place) != 0)
+        rc = activity_tell(db, a, 0, N_("您报名的“{0}”换了地点：{1}"), n->place);
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, a, NULL, NULL);
+}
+
+int activity_change(struct db *db, int64_t id, int64_t version, const struct activity_notice *in,
+                    int64_t *ret_change)
+{
+    struct activity_row a;
+    struct activity_notice was = { 0 }, n = stored(in);
+    int64_t change = 0;
+    int rc = check_notice(in, db->err);
+    if (rc < 0 || (rc = activity_get_managed(db, id, &a)) < 0 || (rc = may_change(db, &a)) < 0)
+        return rc;
+    if (a.state == ACTIVITY_STATE_OPEN &&
+        ((rc = activity_notice_of(db, id, &was)) < 0 || (rc = ask_review(db, &a, &was, &n, &change)) < 0))
+        return rc;
+    keep_present(&was, in, &n);
+    rc = write_notice(db, &a, version, &n);
+    if (rc == OK)
+        *ret_change = change;
+    return rc;
+}
+
+int activity_amend(struct db *db, int64_t change, int64_t id, int64_t page)
+{
+    struct activity_row a;
+    struct activity_notice n = { 0 };
+    (void)page; /* its own */
+    int rc = activity_get(db, id, &a);
+    if (rc < 0 || (rc = may_change(db, &a)) < 0 || (rc = activity_notice_of(db, id, &n)) < 0 ||
+        (rc = change_put(db, change, &input_activity_notice, &n)) < 0 || (rc = check_notice(&n, db->err)) < 0)
+        return rc;
+    n = stored(&n);
+    rc = write_notice(db, &a, a.version, &n);
+    return rc < 0 ? rc : activity_tell(db, &a, 0, N_("您报名的“{0}”内容有改动，请看一看"), "");
 }
 
 int activity_insure(struct db *db, int64_t id, const char *insurance)

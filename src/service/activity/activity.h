@@ -71,9 +71,13 @@ int activity_check_days(struct db *db, int64_t first_day, int64_t last_day);
 int activity_create(struct db *db, const struct activity_new *made, const struct activity_notice *in,
                     const struct shift_details *first, int64_t *ret_id);
 
-/* Corrects; version as it was read, else CONFLICT. What was reviewed (title, content, category, who may join,
- * hazard) stays once it is public, unless staff corrects it. A new place is told to everybody signed up. */
-int activity_change(struct db *db, int64_t id, int64_t version, const struct activity_notice *in);
+/* Corrects; version as it was read, else CONFLICT. What was reviewed waits for a reviewer once it is public
+ * (*ret_change; 0: nothing does), unless staff without a part in it correct it. A new place is told to
+ * everybody signed up. */
+int activity_change(struct db *db, int64_t id, int64_t version, const struct activity_notice *in,
+                    int64_t *ret_change);
+/* What of it was agreed (office/change/): told to everybody signed up. */
+int activity_amend(struct db *db, int64_t change, int64_t id, int64_t page);
 
 /* Draft or refused -> review; staff over the unit publish by it. *ret_state says which. */
 int activity_submit(struct db *db, int64_t id, enum activity_state *ret_state);
@@ -95,9 +99,16 @@ int activity_insure(struct db *db, int64_t id, const char *insurance);
  */
 int activity_end(struct db *db, int64_t id);
 
-int shift_add(struct db *db, int64_t activity, const struct shift_details *in, int64_t weeks);
-/* A shift of that activity; its time only while nobody is in. */
-int shift_change(struct db *db, int64_t activity, int64_t shift, const struct shift_details *in);
+/* Of a published activity, within the days and the seats in all that were approved, at once; else it waits
+ * for a reviewer (*ret_change; 0: it does not), unless staff without a part in it act, who widen what is
+ * approved. */
+int shift_add(struct db *db, int64_t activity, const struct shift_details *in, int64_t weeks,
+              int64_t *ret_change);
+/* The same of a shift of that activity; its time only while nobody is in. */
+int shift_change(struct db *db, int64_t activity, int64_t shift, const struct shift_details *in,
+                 int64_t *ret_change);
+/* New shifts, or another shape of one, that were agreed. */
+int shift_amend(struct db *db, int64_t change, int64_t shift, int64_t activity);
 /* The people in it are told and released. */
 int shift_cancel(struct db *db, int64_t activity, int64_t shift, const char *reason);
 
@@ -118,7 +129,11 @@ int activity_contact_open(struct db *db, int64_t id, struct activity_row *ret_ro
 /* --- projects ----------------------------------------------------------------------------------- */
 
 int project_create(struct db *db, int64_t team, const struct project_details *in, int64_t *ret_id);
-int project_change(struct db *db, int64_t id, int64_t version, const struct project_details *in);
+/* What was reviewed waits for a reviewer (*ret_change; 0: nothing does) once an activity of it was published,
+ * unless staff without a part in it correct it. */
+int project_change(struct db *db, int64_t id, int64_t version, const struct project_details *in,
+                   int64_t *ret_change);
+int project_amend(struct db *db, int64_t change, int64_t id, int64_t page);
 int project_end(struct db *db, int64_t id);
 
 /* An invariant: numbers of projects are right. */

@@ -156,6 +156,19 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n, MIN(day) AS first_day, MAX(day) AS last_da
 -- in  id:id first_day:day last_day:day starts:time ends:time
 UPDATE activity SET first_day = :first_day, last_day = :last_day, starts_ms = :starts, ends_ms = :ends WHERE id = :id;
 
+-- activity_bounds :one   What was approved of it, and the seats of the shifts that stand; before it was, what stands.
+-- in  id:id
+-- out from:day until:day seats:int standing:int
+SELECT COALESCE(a.approved_first, a.first_day) AS "from", COALESCE(a.approved_last, a.last_day) AS until,
+       COALESCE(a.approved_seats, s.n) AS seats, s.n AS standing
+  FROM activity a CROSS JOIN (SELECT CAST(COALESCE(SUM(capacity), 0) AS BIGINT) AS n FROM shift
+                               WHERE activity = :id AND cancelled_ms IS NULL) s
+ WHERE a.id = :id;
+
+-- activity_allow :exec
+-- in  id:id first_day:day last_day:day seats:int
+UPDATE activity SET approved_first = :first_day, approved_last = :last_day, approved_seats = :seats WHERE id = :id;
+
 -- activity_people :many   Everybody with a live sign-up, in slices.
 -- in  activity:id shift:id? after:id n:int
 -- out volunteer:id

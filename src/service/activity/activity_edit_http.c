@@ -4,10 +4,12 @@
  * Decides: what the forms hold when they open. Not here: what may stand in them (activity.c, shift.c). */
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
+#include "service/activity/inside.h"
 #include "service/activity/project.sql.h"
 #include "service/activity/shift.sql.h"
 #include "base/clock.h"
 #include "http/input.h"
+#include "office/change/change.h"
 #include "office/policy/policy.h"
 
 #define CHOICES_MAX 100
@@ -23,7 +25,7 @@ const struct param activity_edit_params[] = {
 };
 
 const struct param activity_shift_new_params[] = {
-    P_ID("id"), SHIFT_DETAILS_PARAMS, P_OPT_INT("weeks", 1, ACTIVITY_NEW_WEEKS_MAX), { 0 }
+    P_ID("id"), SHIFT_DETAILS_PARAMS, SHIFT_SERIES_PARAMS, { 0 }
 };
 
 const struct param activity_shift_params[] = { P_ID("id"), P_ID("shift"), SHIFT_DETAILS_PARAMS, { 0 } };
@@ -72,20 +74,6 @@ static int team_options(struct req *r, struct form *f, int64_t team)
 
 /* --- what stands in a form when it opens -------------------------------------------------------- */
 
-/* A notice as it was written, with the teams it names. */
-static int get_notice(struct req *r, int64_t id, struct activity_notice *ret)
-{
-    struct team_choice_list t;
-    int rc = sql_activity_notice_of(r->db, id, ret);
-    if (rc < 0 || (rc = sql_activity_named(r->db, id, &t)) < 0)
-        return rc;
-    int64_t *v = ARENA_ARRAY(r->arena, int64_t, t.n + 1);
-    for (size_t i = 0; i < t.n; i++)
-        v[i] = t.v[i].id;
-    ret->teams = (struct int_list){ v, t.n };
-    return OK;
-}
-
 /* A shift's fields as it was written, whole weeks later. */
 static int fill_shift(struct req *r, struct form *f, int64_t shift, int64_t later_ms)
 {
@@ -112,7 +100,8 @@ static int set_copy(struct req *r, struct activity_form *m, int64_t id)
     struct activity_notice n;
     struct shift_line_list shifts;
     int rc = activity_get_managed(r->db, id, &a);
-    if (rc < 0 || (rc = get_notice(r, id, &n)) < 0 || (rc = sql_activity_shifts(r->db, id, 0, &shifts)) < 0)
+    if (rc < 0 || (rc = activity_notice_of(r->db, id, &n)) < 0 ||
+        (rc = sql_activity_shifts(r->db, id, 0, &shifts)) < 0)
         return rc;
     m->copied = a.title;
     form_set_int(m->form, "project", a.project);
@@ -197,11 +186,12 @@ int activity_show_edit(struct req *r)
     struct activity_row a;
     struct activity_notice n;
     int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
-    if (rc < 0 || (rc = get_notice(r, a.id, &n)) < 0)
+    if (rc < 0 || (rc = activity_notice_of(r->db, a.id, &n)) < 0)
         return rc;
     struct activity_form *m = NEW_MODEL(r, activity_form);
     m->id = a.id;
     m->version = a.version;
+    m->approved = a.state == ACTIVITY_STATE_OPEN;
     m->projects = 1;
     m->most_days = policy(r->db, POLICY_ACTIVITY_MOST_DAYS);
     m->form = form_new(r, activity_edit_params);
@@ -214,15 +204,27 @@ int activity_show_edit(struct req *r)
 int activity_do_edit(struct req *r)
 {
     struct activity_notice in = TAKE(r, activity_notice);
-    int64_t id = param_id(r, "id");
-    int rc = activity_change(r->db, id, param_int(r, "version"), &in);
+    int64_t id = param_id(r, "id"), waits = 0;
+    int rc = activity_change(r->db, id, param_int(r, "version"), &in, &waits);
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("活动已保存"));
+    reply_flash(r, waits ? CHANGE_WAITS : N_("活动已保存"));
     return reply_see_other(r, "/activities/%i/manage", id);
 }
 
 /* --- shifts ------------------------------------------------------------------------------------- */
+
+/* What was approved, so that who asks for more knows that it waits. */
+static int fill_bounds(struct req *r, struct shift_form *m)
+{
+    struct sql_activity_bounds_row b = { 0 };
+    int rc = sql_activity_bounds(r->db, m->activity, &b);
+    m->from = b.from;
+    m->until = b.until;
+    m->seats = b.seats;
+    m->standing = b.standing;
+    return done(rc);
+}
 
 static int begin_shift_form(struct req *r, const struct param *params, struct activity_row *a,
                             struct shift_form **ret)
@@ -234,8 +236,9 @@ static int begin_shift_form(struct req *r, const struct param *params, struct ac
     m->activity = a->id;
     m->title = a->title;
     m->form = form_new(r, params);
+    m->approved = a->state == ACTIVITY_STATE_OPEN;
     *ret = m;
-    return OK;
+    return fill_bounds(r, m);
 }
 
 int activity_show_shift_new(struct req *r)
@@ -259,11 +262,12 @@ int activity_show_shift_new(struct req *r)
 int activity_do_shift_new(struct req *r)
 {
     struct shift_details in = TAKE(r, shift_details);
-    int64_t id = param_id(r, "id");
-    int rc = shift_add(r->db, id, &in, param_int_or(r, "weeks", 1));
+    struct shift_series series = TAKE(r, shift_series);
+    int64_t id = param_id(r, "id"), waits = 0;
+    int rc = shift_add(r->db, id, &in, series.weeks, &waits);
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("班次已添加"));
+    reply_flash(r, waits ? N_("班次超出审核通过的日期或名额，已送审，通过后自动添加") : N_("班次已添加"));
     return reply_see_other(r, "/activities/%i/manage", id);
 }
 
@@ -285,10 +289,11 @@ int activity_show_shift(struct req *r)
 int activity_do_shift(struct req *r)
 {
     struct shift_details in = TAKE(r, shift_details);
-    int64_t id = param_id(r, "id");
-    int rc = shift_change(r->db, id, param_id(r, "shift"), &in);
+    int64_t id = param_id(r, "id"), waits = 0;
+    int rc = shift_change(r->db, id, param_id(r, "shift"), &in, &waits);
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("班次已修改"));
+    reply_flash(r,
+                waits ? N_("改动超出审核通过的日期或名额，已送审，通过以前按原来的班次") : N_("班次已修改"));
     return reply_see_other(r, "/activities/%i/manage", id);
 }

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "http/input.h"
+#include "office/change/change.h"
 #include "office/event/event.h"
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
@@ -87,7 +88,7 @@ int activity_show_manage(struct req *r)
     if (rc < 0)
         return rc;
     struct activity_manage *m = NEW_MODEL(r, activity_manage);
-    if ((rc = fill_lists(r, &a, m)) < 0)
+    if ((rc = fill_lists(r, &a, m)) < 0 || (rc = change_of(r->db, a.id, &m->changes)) < 0)
         return rc;
     fill_manage(&a, m);
     fill_acts(r, &a, m);

@@ -9,6 +9,7 @@
 #include "service/activity/activity.h"
 #include "service/activity/activity.sql.h"
 #include "service/activity/inside.h"
+#include "office/change/change.h"
 #include "office/event/event.h"
 #include "office/notice/notice.h"
 #include "office/stat/stat.h"
@@ -61,7 +62,8 @@ static int go_public(struct db *db, const struct activity_row *a, enum audit_kin
 {
     char link[64];
     int rc = move_ahead(db, a, ACTIVITY_STATE_OPEN);
-    if (rc < 0 || (rc = stat_add(db, a->pos, a->first_day, MEASURE_ACTIVITIES, 1)) < 0 ||
+    if (rc < 0 || (rc = activity_allow(db, a->id)) < 0 ||
+        (rc = stat_add(db, a->pos, a->first_day, MEASURE_ACTIVITIES, 1)) < 0 ||
         (rc = signal_activity_timed(db, a->id, a->ends)) < 0 ||
         (rc = activity_note(db, what, a, NULL, NULL)) < 0)
         return rc;
@@ -155,7 +157,7 @@ int activity_cancel(struct db *db, int64_t id, const char *reason)
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "已经有人签到，不能整个取消；可以逐个取消还没开始的班次");
     if (rc < 0 || (rc = activity_tell(db, &a, 0, N_("您报名的“{0}”取消了：{1}"), reason)) < 0 ||
-        (rc = shift_shut_all(db, id, 0)) < 0)
+        (rc = shift_shut_all(db, id, 0)) < 0 || (rc = change_end(db, id)) < 0)
         return rc;
     if (a.state == ACTIVITY_STATE_OPEN && (rc = stat_add(db, a.pos, a.first_day, MEASURE_ACTIVITIES, -1)) < 0)
         return rc;
@@ -171,6 +173,8 @@ int activity_end(struct db *db, int64_t id)
     rc = sql_activity_move_ended(db, id, db->now);
     if (rc <= 0)
         return rc;
-    rc = activity_note(db, AUDIT_KIND_CONFIRM, &a, NULL, NULL);
+    rc = change_end(db, id);
+    if (rc == OK)
+        rc = activity_note(db, AUDIT_KIND_CONFIRM, &a, NULL, NULL);
     return rc < 0 ? rc : 1;
 }

@@ -53,6 +53,33 @@ int activity_get_managed(struct db *db, int64_t id, struct activity_row *ret_row
     return rc ? OK : activity_denied(db);
 }
 
+int activity_notice_of(struct db *db, int64_t id, struct activity_notice *ret)
+{
+    struct team_choice_list t = { 0 };
+    int rc = sql_activity_notice_of(db, id, ret);
+    if (rc < 0 || (rc = sql_activity_named(db, id, &t)) < 0)
+        return rc;
+    int64_t *v = ARENA_ARRAY(db->arena, int64_t, t.n + 1);
+    for (size_t i = 0; i < t.n; i++)
+        v[i] = t.v[i].id;
+    ret->teams = (struct int_list){ v, t.n };
+    return OK;
+}
+
+/* --- what was approved ------------------------------------------------------------------------------- */
+
+int activity_allow(struct db *db, int64_t id)
+{
+    struct sql_activity_bounds_row b = { 0 };
+    struct sql_activity_span_row s = { 0 };
+    int rc = sql_activity_bounds(db, id, &b);
+    if (rc < 0 || (rc = sql_activity_span(db, id, &s)) < 0 || !s.n)
+        return done(rc);
+    return done(sql_activity_allow(db, id, s.first_day < b.from ? s.first_day : b.from,
+                                   s.last_day > b.until ? s.last_day : b.until,
+                                   b.standing > b.seats ? b.standing : b.seats));
+}
+
 /* --- what several inputs must hold ---------------------------------------------------------------- */
 
 int activity_check_days(struct db *db, int64_t first_day, int64_t last_day)

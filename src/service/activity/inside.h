@@ -14,8 +14,18 @@ int activity_note(struct db *db, enum audit_kind what, const struct activity_row
 int activity_tell(struct db *db, const struct activity_row *a, int64_t shift, const char *key,
                   const char *extra);
 
-/* Inserts `weeks` shifts a week apart. */
-int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_details *in, int64_t weeks);
+/* A notice as it was written, with the teams it names. */
+int activity_notice_of(struct db *db, int64_t id, struct activity_notice *ret);
+
+/* A published activity: what stands of it is what was approved from here on, where it is more. */
+int activity_allow(struct db *db, int64_t id);
+
+/* A project as it was written, with its categories and targets. */
+int project_details_of(struct db *db, int64_t id, struct project_details *ret);
+
+/* Inserts `weeks` shifts a week apart, the first under that id. */
+int shift_insert(struct db *db, int64_t id, const struct activity_row *a, const struct shift_details *in,
+                 int64_t weeks);
 
 /* Takes the standing shifts of an activity off, or one of them; who sits in them is released by who hears of
  * it. */

@@ -156,7 +156,7 @@ static void projects_have_numbers(void **state)
     struct kit *k = *state;
     static const int64_t five[] = { 1, 2, 3, 4, 5 };
     char number[CN_NUMBER_TEXT];
-    int64_t team = kit_team(k, 0), id;
+    int64_t team = kit_team(k, 0), id, waits;
     const struct user *by = leader_of_project(k, team);
     struct project_details in = { .name = "银龄课堂",
                                   .about = "教老人用手机",
@@ -176,8 +176,8 @@ static void projects_have_numbers(void **state)
     assert_int_equal(project_create(kit_user(k, by), team, &in, &id), INVALID);
     kit_forget(k);
     in.categories.n = 1;
-    assert_int_equal(project_change(kit_user(k, by), id, 1, &in), OK);
-    assert_int_equal(project_change(kit_user(k, by), id, 1, &in), CONFLICT);
+    assert_int_equal(project_change(kit_user(k, by), id, 1, &in, &waits), OK);
+    assert_int_equal(project_change(kit_user(k, by), id, 1, &in, &waits), CONFLICT);
     kit_forget(k);
     assert_int_equal(cn_number_make(CN_PROJECT, "140403", day_of(k->now), 1, number), OK);
     assert_int_equal(cn_number_parse(number, CN_PROJECT, number), CN_OK);

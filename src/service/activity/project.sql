@@ -7,10 +7,11 @@
 -- in  id:id
 -- out id:id version:int number:text name:text team:id team_name:text team_state:team_state unit:id unit_name:text pos:int
 -- out about:text place:text contact_name:text contact_phone:text guarantees:text state:project_state made:time
--- out team_unit:id team_pos:int
+-- out team_unit:id team_pos:int made_by:id shown:bool
 SELECT p.id, p.version, p.number, p.name, p.team, t.name AS team_name, t.state AS team_state, p.unit, u.name AS unit_name,
        p.pos, p.about, p.place, p.contact_name, p.contact_phone, p.guarantees, p.state, p.made_ms AS made,
-       t.unit AS team_unit, t.pos AS team_pos
+       t.unit AS team_unit, t.pos AS team_pos, p.made_by,
+       CASE WHEN EXISTS (SELECT 1 FROM activity a WHERE a.project = p.id AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS shown
   FROM project p JOIN team t ON t.id = p.team JOIN unit u ON u.id = p.unit
  WHERE p.id = :id;
 

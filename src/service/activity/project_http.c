@@ -3,7 +3,9 @@
 
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
+#include "service/activity/inside.h"
 #include "service/activity/project.sql.h"
+#include "office/change/change.h"
 #include "http/input.h"
 
 #define LINES       20
@@ -96,6 +98,8 @@ int project_show(struct req *r)
         m->may_manage = rc > 0;
     }
     fill_project(r, &p, m);
+    if (m->may_manage && (rc = change_of(r->db, p.id, &m->changes)) < 0)
+        return rc;
     if ((rc = fill_codes(r, p.id, m)) < 0 || (rc = fill_activities(r, p.id, m)) < 0)
         return rc;
     return SHOW(r, project_page, m);
@@ -136,24 +140,6 @@ int project_do_new(struct req *r)
     return reply_see_other(r, "/projects/%i", id);
 }
 
-/* As it was written, with its categories (kind 1) and targets. */
-static int get_details(struct req *r, int64_t id, struct project_details *ret)
-{
-    struct sql_project_codes_rows codes;
-    int rc = sql_project_details_of(r->db, id, ret);
-    if (rc < 0 || (rc = sql_project_codes(r->db, id, &codes)) < 0)
-        return rc;
-    int64_t *v = ARENA_ARRAY(r->arena, int64_t, codes.n + 1);
-    size_t n = 0;
-    for (size_t i = 0; i < codes.n; i++) {
-        v[i] = codes.v[i].code;
-        n += codes.v[i].kind == 1;
-    }
-    ret->categories = (struct int_list){ v, n };
-    ret->targets = (struct int_list){ v + n, codes.n - n };
-    return OK;
-}
-
 int project_show_edit(struct req *r)
 {
     struct sql_project_by_id_row p;
@@ -163,12 +149,13 @@ int project_show_edit(struct req *r)
     if (!rc)
         return ERR(&r->err, DENIED, NULL, "没有找到您要的内容");
     struct project_details d;
-    if ((rc = get_details(r, p.id, &d)) < 0)
+    if ((rc = project_details_of(r->db, p.id, &d)) < 0)
         return rc;
     struct project_form *m = NEW_MODEL(r, project_form);
     m->id = p.id;
     m->teams = 1;
     m->version = p.version;
+    m->approved = p.shown;
     m->form = form_new(r, project_edit_params);
     form_set_int(m->form, "version", p.version);
     FILL(m->form, project_details, &d);
@@ -178,11 +165,11 @@ int project_show_edit(struct req *r)
 int project_do_edit(struct req *r)
 {
     struct project_details in = TAKE(r, project_details);
-    int64_t id = param_id(r, "id");
-    int rc = project_change(r->db, id, param_int(r, "version"), &in);
+    int64_t id = param_id(r, "id"), waits = 0;
+    int rc = project_change(r->db, id, param_int(r, "version"), &in, &waits);
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("项目已保存"));
+    reply_flash(r, waits ? CHANGE_WAITS : N_("项目已保存"));
     return reply_see_other(r, "/projects/%i", id);
 }
 

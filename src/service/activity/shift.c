@@ -13,8 +13,10 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "base/input.h"
+#include "office/change/change.h"
 #include "office/policy/policy.h"
 #include "office/stat/stat.h"
+#include "people/team/team.h"
 
 int shift_check(const struct shift_details *in, int64_t now, struct err *err)
 {
@@ -42,15 +44,16 @@ static int64_t leave(const struct db *db, const struct shift_details *in, int64_
     return starts - min * MINUTE_MS;
 }
 
-int shift_insert(struct db *db, int64_t activity, int64_t pos, const struct shift_details *in, int64_t weeks)
+int shift_insert(struct db *db, int64_t id, const struct activity_row *a, const struct shift_details *in,
+                 int64_t weeks)
 {
     for (int64_t w = 0; w < weeks; w++) {
         struct shift_details s = *in;
         s.starts += w * 7 * DAY_MS;
         s.ends += w * 7 * DAY_MS;
-        int rc = sql_shift_add(db, &(struct sql_shift_add_in){ .id = id_new(),
-                                                               .activity = activity,
-                                                               .pos = pos,
+        int rc = sql_shift_add(db, &(struct sql_shift_add_in){ .id = w ? id_new() : id,
+                                                               .activity = a->id,
+                                                               .pos = a->pos,
                                                                .day = day_of(s.starts),
                                                                .closes = closes(in, s.starts),
                                                                .leave = leave(db, in, s.starts),
@@ -77,23 +80,70 @@ static int renew_span(struct db *db, const struct activity_row *a)
         return rc;
     if (a->state != ACTIVITY_STATE_OPEN)
         return OK;
+    if ((rc = activity_allow(db, a->id)) < 0)
+        return rc;
     if ((rc = signal_activity_timed(db, a->id, s.ends)) < 0 || a->first_day == s.first_day)
         return rc;
     rc = stat_add(db, a->pos, a->first_day, MEASURE_ACTIVITIES, -1);
     return rc < 0 ? rc : stat_add(db, a->pos, s.first_day, MEASURE_ACTIVITIES, 1);
 }
 
-int shift_add(struct db *db, int64_t activity, const struct shift_details *in, int64_t weeks)
+/* 1 when what is wanted needs a reviewer: it goes beyond the days or the seats that were approved, and
+ * whoever acts could not review it. */
+static int needs_review(struct db *db, const struct activity_row *a, const struct shift_details *in,
+                        int64_t weeks, int64_t seats_less, struct change_new *c)
+{
+    struct sql_activity_bounds_row b = { 0 };
+    int64_t first = day_of(in->starts), last = first + (weeks - 1) * 7;
+    if (a->state != ACTIVITY_STATE_OPEN)
+        return 0;
+    int rc = sql_activity_bounds(db, a->id, &b);
+    if (rc < 0 ||
+        (first >= b.from && last <= b.until && b.standing - seats_less + in->capacity * weeks <= b.seats))
+        return rc < 0 ? rc : 0;
+    rc = team_parties_of(db, a->team, a->made_by, &c->parties);
+    if (rc >= 0)
+        rc = change_may_alone(db, a->pos, &c->parties);
+    return rc < 0 ? rc : !rc;
+}
+
+static struct change_new change_of_shift(const struct activity_row *a, int64_t shift)
+{
+    return (struct change_new){
+        .kind = CHANGE_KIND_SHIFT, .thing = shift, .page = a->id, .pos = a->pos, .title = a->title
+    };
+}
+
+static int insert_and_note(struct db *db, int64_t id, const struct activity_row *a,
+                           const struct shift_details *in, int64_t weeks)
+{
+    int rc = shift_insert(db, id, a, in, weeks);
+    if (rc < 0 || (rc = renew_span(db, a)) < 0)
+        return rc;
+    return activity_note(db, AUDIT_KIND_CHANGE, a, NULL, "shift added");
+}
+
+int shift_add(struct db *db, int64_t activity, const struct shift_details *in, int64_t weeks,
+              int64_t *ret_change)
 {
     struct activity_row a;
+    struct shift_series series = { weeks };
+    struct shift_details sent = *in;
     int rc = shift_check(in, db->now, db->err);
     if (rc < 0 || (rc = activity_get_managed(db, activity, &a)) < 0)
         return rc;
-    if (weeks < 1 || weeks > ACTIVITY_NEW_WEEKS_MAX)
+    if (weeks < 1 || weeks > SHIFT_SERIES_WEEKS_MAX)
         return ERR(db->err, INVALID, "weeks", "连续周数是 1 到 53");
-    if ((rc = shift_insert(db, activity, a.pos, in, weeks)) < 0 || (rc = renew_span(db, &a)) < 0)
-        return rc;
-    return activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "shift added");
+    struct change_new c = change_of_shift(&a, id_new());
+    rc = needs_review(db, &a, in, weeks, 0, &c);
+    c.parts[0] = (struct change_part){ &input_shift_details, NULL, &sent };
+    c.parts[1] = (struct change_part){ &input_shift_series, NULL, &series };
+    *ret_change = 0;
+    if (rc > 0)
+        rc = activity_check_days(db, a.first_day, day_of(in->starts) + (weeks - 1) * 7);
+    else if (rc == 0)
+        return insert_and_note(db, c.thing, &a, in, weeks);
+    return rc < 0 ? rc : change_ask(db, &c, ret_change);
 }
 
 /* The shift and its activity, for somebody who manages it; it has not begun and was not cancelled. */
@@ -130,16 +180,65 @@ static int update_shift(struct db *db, const struct sql_shift_by_id_row *s, cons
     return ERR(db->err, CONFLICT, "starts", "已有人报名，不能改时间；请取消这个班次，再添加新的");
 }
 
-int shift_change(struct db *db, int64_t activity, int64_t shift, const struct shift_details *in)
+static int update_and_note(struct db *db, const struct sql_shift_by_id_row *s, const struct activity_row *a,
+                           const struct shift_details *in)
+{
+    int rc = update_shift(db, s, in);
+    if (rc < 0 || (rc = renew_span(db, a)) < 0)
+        return rc;
+    return activity_note(db, AUDIT_KIND_CHANGE, a, NULL, "shift changed");
+}
+
+int shift_change(struct db *db, int64_t activity, int64_t shift, const struct shift_details *in,
+                 int64_t *ret_change)
 {
     struct sql_shift_by_id_row s;
     struct activity_row a;
+    struct shift_details was = { 0 }, sent = *in;
     int rc = shift_check(in, db->now, db->err);
-    if (rc < 0 || (rc = get_shift(db, activity, shift, &s, &a)) < 0 || (rc = update_shift(db, &s, in)) < 0 ||
-        (rc = renew_span(db, &a)) < 0 ||
-        (rc = activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "shift changed")) < 0)
+    if (rc < 0 || (rc = get_shift(db, activity, shift, &s, &a)) < 0)
         return rc;
-    return OK;
+    struct change_new c = change_of_shift(&a, shift);
+    rc = needs_review(db, &a, in, 1, s.capacity, &c);
+    *ret_change = 0;
+    if (rc == 0)
+        return update_and_note(db, &s, &a, in);
+    if (rc < 0 || (rc = sql_shift_details_of(db, shift, &was)) < 0)
+        return rc;
+    if (in->leave_before_min == DB_NONE)
+        sent.leave_before_min = policy(db, POLICY_SIGNUP_LEAVE_BEFORE_MIN);
+    c.parts[0] = (struct change_part){ &input_shift_details, &was, &sent };
+    return change_ask(db, &c, ret_change);
+}
+
+/* New ones that were agreed. */
+static int add_agreed(struct db *db, int64_t change, int64_t shift, int64_t activity)
+{
+    struct activity_row a;
+    struct shift_series series = { 1 };
+    struct shift_details in = { .leave_before_min = DB_NONE };
+    int rc = activity_get(db, activity, &a);
+    if (rc < 0 || (rc = change_put(db, change, &input_shift_details, &in)) < 0 ||
+        (rc = change_put(db, change, &input_shift_series, &series)) < 0 ||
+        (rc = shift_check(&in, db->now, db->err)) < 0)
+        return rc;
+    return insert_and_note(db, shift, &a, &in, series.weeks);
+}
+
+int shift_amend(struct db *db, int64_t change, int64_t shift, int64_t activity)
+{
+    struct sql_shift_by_id_row s;
+    struct activity_row a;
+    struct shift_details in = { 0 };
+    int rc = sql_shift_by_id(db, shift, &s);
+    if (rc == 0)
+        return add_agreed(db, change, shift, activity);
+    if (rc < 0 || (rc = get_shift(db, activity, shift, &s, &a)) < 0 ||
+        (rc = sql_shift_details_of(db, shift, &in)) < 0 ||
+        (rc = change_put(db, change, &input_shift_details, &in)) < 0 ||
+        (rc = shift_check(&in, db->now, db->err)) < 0)
+        return rc;
+    return update_and_note(db, &s, &a, &in);
 }
 
 int shift_shut_all(struct db *db, int64_t activity, int64_t shift)

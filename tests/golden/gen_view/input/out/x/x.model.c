@@ -52,19 +52,19 @@ const struct view view_club_form = {
 };
 
 static const struct input_field club_details_fields[] = {
-    { P_TEXT("name", 40), INPUT_TEXT, offsetof(struct club_details, name), 0, NULL },
-    { P_OPT_LONG("about", 1000), INPUT_TEXT, offsetof(struct club_details, about), 0, "" },
-    { P_CODE("kind", club_kind_codes), INPUT_NUM, offsetof(struct club_details, kind), 0, NULL },
-    { P_OPT_CODE("mood", club_kind_codes), INPUT_NUM, offsetof(struct club_details, mood), CLUB_KIND_OPEN, NULL },
-    { P_OPT_CODES("skills", 3, club_kind_codes), INPUT_LIST, offsetof(struct club_details, skills), 0, NULL },
-    { P_IDS("friends", 5), INPUT_LIST, offsetof(struct club_details, friends), 0, NULL },
-    { P_INT("seats", 1, 500), INPUT_NUM, offsetof(struct club_details, seats), DB_NONE, NULL },
-    { P_OPT_REAL("lat", -90, 90), INPUT_REAL, offsetof(struct club_details, lat), 0, NULL },
-    { P_TIME("at"), INPUT_NUM, offsetof(struct club_details, at), 0, NULL },
-    { P_OPT_DAY("first"), INPUT_NUM, offsetof(struct club_details, first), DB_NONE, NULL },
-    { P_TEL("phone"), INPUT_TEXT, offsetof(struct club_details, phone), 0, NULL },
-    { P_MUST("truth"), INPUT_BOOL, offsetof(struct club_details, truth), 0, NULL },
-    { P_BOOL("wet"), INPUT_BOOL, offsetof(struct club_details, wet), 0, NULL },
+    { P_TEXT("name", 40), INPUT_TEXT, offsetof(struct club_details, name), 0, NULL, NULL },
+    { P_OPT_LONG("about", 1000), INPUT_TEXT, offsetof(struct club_details, about), 0, "", NULL },
+    { P_CODE("kind", club_kind_codes), INPUT_NUM, offsetof(struct club_details, kind), 0, NULL, NULL },
+    { P_OPT_CODE("mood", club_kind_codes), INPUT_NUM, offsetof(struct club_details, mood), CLUB_KIND_OPEN, NULL, NULL },
+    { P_OPT_CODES("skills", 3, club_kind_codes), INPUT_LIST, offsetof(struct club_details, skills), 0, NULL, NULL },
+    { P_IDS("friends", 5), INPUT_LIST, offsetof(struct club_details, friends), 0, NULL, NULL },
+    { P_INT("seats", 1, 500), INPUT_NUM, offsetof(struct club_details, seats), DB_NONE, NULL, NULL },
+    { P_OPT_REAL("lat", -90, 90), INPUT_REAL, offsetof(struct club_details, lat), 0, NULL, NULL },
+    { P_TIME("at"), INPUT_NUM, offsetof(struct club_details, at), 0, NULL, NULL },
+    { P_OPT_DAY("first"), INPUT_NUM, offsetof(struct club_details, first), DB_NONE, NULL, NULL },
+    { P_TEL("phone"), INPUT_TEXT, offsetof(struct club_details, phone), 0, NULL, NULL },
+    { P_MUST("truth"), INPUT_BOOL, offsetof(struct club_details, truth), 0, NULL, NULL },
+    { P_BOOL("wet"), INPUT_BOOL, offsetof(struct club_details, wet), 0, NULL, NULL },
 };
 const struct input input_club_details = { club_details_fields, 13 };
 
