@@ -45,6 +45,7 @@
     change team 1 "队伍资料" of team by team_amend    what of an approved thing waits for a reviewer when it changes: number, label,
         input   team_details                      whose page shows it, the function of NOUN.h that does what was agreed (told the
                                                   the ids of change, thing and page), and the inputs whose `reviewed` fields it is about
+    texts team                                      what becomes of each column of text when its person leaves: columns.py
     invariant team.members "a team has as many members as are in it" by team_inv_members      what `redvest check` proves: by a
         query of the noun's .sql that returns the rows that break it (`row broken id found wanted`), or `by function NAME`
         of its NOUN.h

@@ -20,6 +20,7 @@ import sqlite3
 
 from model import (SCALARS, Failure, Models, c_string, did_you_mean, floors, folder_of, guard_of, include_of, main_guard,
                    write_if_changed)
+from columns import check_texts
 from declare import House
 from sql_law import LOADS, TABLE, Law
 
@@ -197,13 +198,12 @@ def numbered(q, mark):
     return PARAM.sub(lambda m: f"{mark}{order[m[1]]}" if m[1] else m[0] if m[0][0] == "'" else "", q.sql)
 
 
-def prepare_all(queries, migrations):
-    """The schema in memory, every query prepared on it, its columns compared."""
+def schema(migrations):
+    """What the migrations make, in memory."""
     db = sqlite3.connect(":memory:")
     for path in migrations:
         apply_migration(db, path)
-    for q in queries:
-        prepare_one(db, q)
+    return db
 
 
 def apply_migration(db, path):
@@ -496,7 +496,12 @@ def run():
             if q.name in seen:
                 raise Failure(q.path, q.line, f"query '{q.name}' stands already in {seen[q.name]}; rename one")
             seen[q.name] = f"{q.path}:{q.line}"
-    prepare_all([q for _, qs in files for q in qs], sorted(a.migration))
+    db, every = schema(sorted(a.migration)), [q for _, qs in files for q in qs]
+    for q in every:  # prepared on it, and its columns compared
+        prepare_one(db, q)
+    page = check_texts(models, law, every, db, sorted(a.migration))
+    if page:
+        write_if_changed(f"{a.out}/columns.md", page)
     check_measures(files, house)
     check_invariants(files, house)
     if house.persons:

@@ -66,7 +66,7 @@ def did_you_mean(word, known):
 
 
 KINDS = ("input", "thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person", "inbox", "nav",
-         "unit", "deadline", "gazette", "change", "invariant", "attach", "capability")
+         "unit", "deadline", "gazette", "change", "invariant", "attach", "capability", "texts")
 
 
 class Declared:

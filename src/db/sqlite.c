@@ -129,6 +129,7 @@ static int prepare_handle(struct db *db)
     const char *pragmas =
         c->mode == DB_WRITE ? "PRAGMA page_size=" PAGE_TEXT ";"
                               "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                              "PRAGMA secure_delete=ON;" /* what is erased leaves no bytes */
                               "PRAGMA case_sensitive_like=ON; PRAGMA temp_store=MEMORY;"
                               "PRAGMA journal_size_limit=" WAL_KEPT_BYTES ";"
                               "PRAGMA cache_size=" WRITER_CACHE_KIB "; PRAGMA cache_spill=OFF;"

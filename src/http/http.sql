@@ -26,6 +26,10 @@ UPDATE session SET ended_ms = :now WHERE account = :account AND id <> :but AND e
 -- in  before:time
 DELETE FROM session WHERE expires_ms < :before;
 
+-- session_forget :exec
+-- in  account:id
+DELETE FROM session WHERE account = :account;
+
 -- replay_find :one   What was answered to this Idempotency-Key.
 -- in  k:text
 -- out request:text status:int location:text? flash:text?

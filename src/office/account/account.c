@@ -272,7 +272,9 @@ int account_close(struct db *db, int64_t account)
 {
     char nobody[CRYPT_TOKEN_TEXT];
     crypt_token(nobody); /* phone_index must be something that no phone gives */
-    int rc = found(db, sql_account_close(db, account, "已注销", nobody, db->now));
+    int rc = sql_account_codes_drop(db, account);
+    if (rc >= 0)
+        rc = found(db, sql_account_close(db, account, "已注销", nobody, db->now));
     if (rc == OK)
         rc = org_end_grants(db, account);
     if (rc >= 0)

@@ -89,6 +89,10 @@ UPDATE login_code SET used_ms = :now
 UPDATE login_code SET tries = tries + 1
  WHERE id = (SELECT MAX(c.id) FROM login_code c WHERE c.phone_index = :phone AND c.purpose = :purpose AND c.asker = :asker);
 
+-- account_codes_drop :exec   Those that an account's phone was sent.
+-- in  account:id
+DELETE FROM login_code WHERE phone_index = (SELECT a.phone_index FROM account a WHERE a.id = :account);
+
 -- account_codes_purge :exec   The table holds about a day of them: read whole, it is small.
 -- in  before:time
 DELETE FROM login_code WHERE expires_ms < :before;

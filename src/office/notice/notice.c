@@ -7,6 +7,7 @@
 
 #include <stdarg.h>
 
+#include "base/clock.h"
 #include "base/crypt.h"
 #include "base/id.h"
 #include "base/pos.h"
@@ -15,16 +16,18 @@
 #include "office/event/event.model.h"
 #include "office/notice/notice.sql.h"
 
-#define NOTICE_ARGS 3
+#define NOTICE_ARGS    3
+#define OUTBOX_KEPT_MS (7 * DAY_MS)
 
 struct message {
+    int64_t about; /* whose words it holds; 0: nobody's */
     const char *link, *key;
     const char *arg[NOTICE_ARGS];
 };
 
 static struct message message_from(const char *link, const char *key, va_list ap)
 {
-    struct message m = { link ? link : "", key, { "", "", "" } };
+    struct message m = { 0, link ? link : "", key, { "", "", "" } };
     for (int i = 0; i < NOTICE_ARGS; i++) {
         const char *arg = va_arg(ap, const char *);
         if (!arg)
@@ -38,6 +41,7 @@ static int put(struct db *db, int64_t account, const struct message *m)
 {
     return done(sql_notice_insert(db, &(struct sql_notice_insert_in){ .id = id_new(),
                                                                       .account = account,
+                                                                      .about = m->about,
                                                                       .key = m->key,
                                                                       .arg0 = m->arg[0],
                                                                       .arg1 = m->arg[1],
@@ -102,6 +106,16 @@ int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, 
     return put_staff(db, pos, NULL, &m);
 }
 
+int notice_staff_about(struct db *db, int64_t pos, int64_t about, const char *link, const char *key, ...)
+{
+    va_list ap;
+    va_start(ap, key);
+    struct message m = message_from(link, key, ap);
+    va_end(ap);
+    m.about = about;
+    return put_staff(db, pos, NULL, &m);
+}
+
 int notice_staff_but(struct db *db, int64_t pos, const struct review_party_list *but, const char *link,
                      const char *key, ...)
 {
@@ -149,8 +163,12 @@ int notice_read_all(struct db *db, int64_t account, int64_t newest)
     return done(sql_notice_read_all(db, account, newest, db->now));
 }
 
+int notice_purge(struct db *db)
+{
+    return done(sql_outbox_purge(db, db->now - OUTBOX_KEPT_MS));
+}
+
 int notice_forget(struct db *db, int64_t account)
 {
-    int rc = sql_notice_drop_all(db, account);
-    return done(rc);
+    return done(sql_notice_drop_all(db, account));
 }

@@ -19,6 +19,10 @@ int notice_volunteer(struct db *db, int64_t volunteer, const char *link, const c
 int notice_staff(struct db *db, int64_t pos, const char *link, const char *key, ...)
     __attribute__((sentinel));
 
+/* The same with words of an account in it, which go when that account is closed. */
+int notice_staff_about(struct db *db, int64_t pos, int64_t about, const char *link, const char *key, ...)
+    __attribute__((sentinel));
+
 /* The same without those who have a part in the case: when all of the nearest do, to those of the unit above.
  */
 struct review_party_list;
@@ -37,7 +41,10 @@ int notice_unread(struct db *db, int64_t account, int64_t *ret_n);
  * when it is not this account's. */
 int notice_read(struct db *db, int64_t account, int64_t id, const char **ret_link);
 
-/* The account is closed: its messages go, with the names in them. */
+/* Texts wait in the outbox for seven days at most. */
+int notice_purge(struct db *db);
+
+/* The account is closed: its messages go, with the names in them, and those to others that hold its words. */
 int notice_forget(struct db *db, int64_t account);
 
 /* Marks all of the account's messages up to `newest` as read. */

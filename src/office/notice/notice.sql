@@ -2,9 +2,9 @@
 -- table outbox
 
 -- notice_insert :exec
--- in  id:id account:id key:text arg0:text arg1:text arg2:text link:text now:time
-INSERT INTO notice (id, account, text_key, arg0, arg1, arg2, link, at_ms)
-VALUES (:id, :account, :key, :arg0, :arg1, :arg2, :link, :now);
+-- in  id:id account:id about:id? key:text arg0:text arg1:text arg2:text link:text now:time
+INSERT INTO notice (id, account, about, text_key, arg0, arg1, arg2, link, at_ms)
+VALUES (:id, :account, :about, :key, :arg0, :arg1, :arg2, :link, :now);
 
 -- notice_account_of :one   The account of a volunteer who has not left.
 -- in  volunteer:id
@@ -51,6 +51,10 @@ UPDATE notice SET read_ms = :now WHERE account = :account AND id <= :newest AND 
 SELECT at_ms AS at, REPLACE(REPLACE(REPLACE(text_key, '{0}', arg0), '{1}', arg1), '{2}', arg2) AS text, read_ms AS read
   FROM notice WHERE account = :account ORDER BY id DESC LIMIT 5000;
 
--- notice_drop_all :exec
+-- notice_drop_all :exec   What was written to an account, and what holds its words.
 -- in  account:id
-DELETE FROM notice WHERE account = :account;
+DELETE FROM notice WHERE account = :account OR about = :account;
+
+-- outbox_purge :exec   Sent or not: a code is worth nothing by then, and other words are read elsewhere.
+-- in  before:time
+DELETE FROM outbox WHERE at_ms < :before;

@@ -148,11 +148,38 @@ static void a_closed_accounts_messages_go(void **state)
     assert_int_equal(inbox(k, b).n, 1);
 }
 
+static void what_staff_were_told_of_somebody_goes_with_the_account(void **state)
+{
+    struct kit *k = *state;
+    int64_t a = kit_account(k, 0), b = kit_account(k, 0), staff = kit_grant(k, 0);
+    kit_must(k, notice_staff_about(k->db, k->village_pos, a, "/", "申诉：{0}", "我没有代签", NULL));
+    kit_must(k, notice_staff_about(k->db, k->village_pos, b, "/", "申诉：{0}", "记错了日子", NULL));
+    assert_int_equal(inbox(k, staff).n, 2);
+    kit_must(k, account_close(k->db, a));
+    assert_int_equal(inbox(k, staff).n, 1);
+    assert_string_equal(inbox(k, staff).v[0].arg0, "记错了日子");
+}
+
+static void texts_wait_for_seven_days(void **state)
+{
+    struct kit *k = *state;
+    struct sql_outbox_next_row row;
+    kit_must(k, notice_sms(k->db, "13812345678", "验证码 123456"));
+    k->db->now += 7 * DAY_MS;
+    kit_must(k, notice_purge(k->db));
+    assert_int_equal(sql_outbox_next(k->db, &row), 1);
+    k->db->now++;
+    kit_must(k, notice_purge(k->db));
+    assert_int_equal(sql_outbox_next(k->db, &row), 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(what_staff_were_told_of_somebody_goes_with_the_account),
+        T(texts_wait_for_seven_days),
         T(keeps_sentence_and_arguments),
         T(to_nobody_is_no_fault),
         T(finds_the_volunteers_account),

@@ -78,6 +78,8 @@ int team_leave_all(struct db *db, int64_t volunteer)
         rc = team_leave(db, teams.v[i].team, volunteer);
     if (rc >= 0)
         rc = sql_team_notes_drop(db, volunteer);
+    if (rc >= 0)
+        rc = sql_team_contact_drop(db, volunteer);
     return done(rc);
 }
 

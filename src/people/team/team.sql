@@ -229,6 +229,11 @@ SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT)
 SELECT t.id AS team, t.name, m.role, m.state, m.note, m.asked_ms AS since, m.left_ms AS "left"
   FROM team_member m JOIN team t ON t.id = m.team WHERE m.volunteer = :volunteer ORDER BY m.id LIMIT 1000;
 
+-- team_contact_drop :exec   Of teams that somebody who leaves registered, and that do not work or never did.
+-- in  volunteer:id
+UPDATE team SET contact_name = '', contact_phone = ''
+ WHERE made_by = (SELECT v.account FROM volunteer v WHERE v.id = :volunteer) AND state IN (@team_state.refused, @team_state.closed);
+
 -- team_notes_drop :exec   What somebody who leaves wrote when asking to come in.
 -- in  volunteer:id
 UPDATE team_member SET note = '' WHERE volunteer = :volunteer AND note <> '';

@@ -116,7 +116,8 @@ static int tell(struct db *db, const struct registration *g, const struct volunt
         notice_send(db, v->account, "/me", N_("欢迎加入志愿者队伍！您的志愿者编号是 {0}"), v->number, NULL);
     cn_mask_name(v->name, masked);
     if (rc >= 0 && v->real_name == REAL_NAME_STATE_WAITING && v->state == VOLUNTEER_STATE_ACTIVE)
-        rc = notice_staff(db, v->pos, "/inbox", N_("新注册的志愿者等您核实：{0}"), masked, NULL);
+        rc = notice_staff_about(db, v->pos, v->account, "/inbox", N_("新注册的志愿者等您核实：{0}"), masked,
+                                NULL);
     if (!g->by)
         db->actor.account = v->account; /* who registers is that account from here on */
     if (rc >= 0)

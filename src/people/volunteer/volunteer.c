@@ -341,7 +341,8 @@ int volunteer_appeal(struct db *db, int64_t id, const struct suspension_appeal *
     if (rc < 0)
         return rc;
     const char *link = arena_printf(db->arena, "/admin/volunteers/%lld", (long long)id);
-    return done(notice_staff(db, v.pos, link, N_("被暂停资格的志愿者申诉：{0}"), a->story, NULL));
+    return done(
+        notice_staff_about(db, v.pos, v.account, link, N_("被暂停资格的志愿者申诉：{0}"), a->story, NULL));
 }
 
 /* --- closing ------------------------------------------------------------------------------------------- */

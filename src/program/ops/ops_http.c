@@ -49,7 +49,8 @@ int ops_purge(struct db *db)
 
 int ops_forget(struct db *db, int64_t account)
 {
-    return done(sql_replay_forget(db, account));
+    int rc = sql_session_forget(db, account);
+    return rc < 0 ? rc : done(sql_replay_forget(db, account));
 }
 
 const struct route ops_routes[] = {

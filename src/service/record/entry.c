@@ -91,7 +91,7 @@ int entry_files(struct db *db, const struct user *user, int64_t entry, struct at
         return rc;
     struct attach_owner o = { .pos = e.pos,
                               .person = e.volunteer,
-                              .keep = e.state != DECISION_STATE_REFUSED };
+                              .keep = e.state == DECISION_STATE_ACCEPTED };
     if (user) {
         o.own = e.asked_by == user->account || (user->volunteer && e.volunteer == user->volunteer);
         rc = o.own || user_over(user, STATION, e.pos) ? 1 : team_leads(db, e.team, user->volunteer);
@@ -127,11 +127,9 @@ int entry_ask(struct db *db, const struct entry_ask *a, int64_t *ret_id)
     if (rc >= 0)
         rc = attach_add(db, &proof_of_record_entry, id, &a->proofs);
     if (rc >= 0)
-        rc = audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_ENTRY,
-                                                  .thing = "record_entry",
-                                                  .thing_id = id,
-                                                  .pos = s.pos,
-                                                  .reason = a->reason });
+        rc = audit_add(db,
+                       &(struct audit_entry){
+                           .what = AUDIT_KIND_ENTRY, .thing = "record_entry", .thing_id = id, .pos = s.pos });
     if (rc >= 0)
         rc = notice_staff(db, s.pos, "/inbox", N_("“{0}”有人工录入的时长等您审核"), s.title, NULL);
     if (rc >= 0)
@@ -353,7 +351,7 @@ int appeal_accept(struct db *db, int64_t appeal, const char *answer)
                                                .by = r.account,
                                                .source = RECORD_SOURCE_OWN_CLAIM,
                                                .reverses = r.id,
-                                               .reason = a.story },
+                                               .reason = "申诉成立" }, /* the story goes with its person */
                          &id);
     if (rc == OK)
         rc = decide_appeal(db, &a, DECISION_STATE_ACCEPTED, answer);
@@ -390,7 +388,9 @@ int record_forget(struct db *db, int64_t volunteer)
 {
     int rc = sql_record_places_drop(db, volunteer);
     if (rc >= 0)
-        rc = sql_entry_refused_drop(db, volunteer);
+        rc = sql_entry_words_drop(db, volunteer);
+    if (rc >= 0)
+        rc = sql_rating_notes_drop(db, volunteer);
     if (rc >= 0)
         rc = sql_appeal_stories_drop(db, volunteer);
     return done(rc);

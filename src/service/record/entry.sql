@@ -113,9 +113,9 @@ SELECT e.id, e.kind, a.title AS activity, e.in_ms AS came, e.out_ms AS went, e.r
 SELECT id, record, story, claimed_out_ms AS claimed, state, asked_ms AS asked, decided_ms AS decided, answer
   FROM appeal WHERE volunteer = :volunteer ORDER BY id LIMIT 20000;
 
--- entry_refused_drop :exec   The words of entries that made no hours.
+-- entry_words_drop :exec   The words of entries that made no hours.
 -- in  volunteer:id
-UPDATE record_entry SET reason = '' WHERE volunteer = :volunteer AND state = @decision_state.refused;
+UPDATE record_entry SET reason = '' WHERE volunteer = :volunteer AND state <> @decision_state.accepted AND reason <> '';
 
 -- appeal_stories_drop :exec   What was decided, and by which words, stays.
 -- in  volunteer:id

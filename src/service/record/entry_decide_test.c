@@ -167,7 +167,8 @@ static void a_proof_is_for_those_the_entry_is_for(void **state)
     }
     kit_must(g.k, entry_files(g.k->db, NULL, id, &o));
     assert_false(o.see);
-    assert_true(o.keep && o.person == g.volunteer && o.pos == g.k->village_pos);
+    assert_true(!o.keep && o.person == g.volunteer &&
+                o.pos == g.k->village_pos); /* no hours rest on it yet */
     o = (struct attach_owner){ 0 };
     kit_must(g.k, entry_files(g.k->db, &cases[0].user, 12345, &o));
     assert_false(o.see);
@@ -320,14 +321,17 @@ static void who_leaves_leaves_what_hours_rest_on_and_no_more(void **state)
     int64_t kept = accepted(&g, entry_of(&g, ENTRY_KIND_LATE_ENTRY));
     int64_t down = asked(&g, entry_at(&g, ENTRY_KIND_LATE_ENTRY, "2026-03-09T11:00", "2026-03-09T12:00"));
     kit_must(g.k, entry_refuse(kit_as(g.k, g.station), down, "名单上没有"));
+    int64_t waits = asked(&g, entry_at(&g, ENTRY_KIND_LATE_ENTRY, "2026-03-09T11:00", "2026-03-09T12:00"));
     sql_entry_test_place(g.k->db, g.volunteer);
     kit_must(g.k, signal_person_leaves(g.k->db, g.volunteer));
-    assert_int_equal(sql_entry_own(g.k->db, g.volunteer, &entries), 2);
+    assert_int_equal(sql_entry_own(g.k->db, g.volunteer, &entries), 3);
     assert_string_equal(entries.v[0].reason, "手机没电，没有签到");
     assert_string_equal(entries.v[1].reason, "");
+    assert_string_equal(entries.v[2].reason, "");
     assert_string_equal(entries.v[1].answer, "名单上没有");
     assert_int_equal(sql_entry_test_proof(g.k->db, kept, &proof), 1);
     assert_int_equal(sql_entry_test_proof(g.k->db, down, &proof), 0);
+    assert_int_equal(sql_entry_test_proof(g.k->db, waits, &proof), 0);
     assert_int_equal(sql_record_own(g.k->db, g.volunteer, &records), 1);
     assert_int_equal(records.v[0].minutes, 120);
     assert_true(isnan(records.v[0].lat) && isnan(records.v[0].lng) && !records.v[0].device);

@@ -226,6 +226,10 @@ SELECT r.id, a.title AS activity, s.post, a.place, t.name AS team, r.in_ms AS "i
 -- row own_rating record score note at
 SELECT record, score, note, at_ms AS at FROM rating WHERE volunteer = :volunteer ORDER BY at_ms, record LIMIT 20000;
 
+-- rating_notes_drop :exec   What was said about somebody who leaves; the figure stays.
+-- in  volunteer:id
+UPDATE rating SET note = '' WHERE volunteer = :volunteer AND note <> '';
+
 -- record_places_drop :exec   Where somebody who leaves was, and by which phone. When, how long and by which source stays.
 -- in  volunteer:id
 UPDATE record SET in_lat = NULL, in_lng = NULL, device = NULL

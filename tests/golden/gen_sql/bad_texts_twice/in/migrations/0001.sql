@@ -1,0 +1,1 @@
+CREATE TABLE note (id BIGINT PRIMARY KEY, account BIGINT NOT NULL, kind TEXT NOT NULL, words TEXT NOT NULL, answer TEXT, by_name TEXT NOT NULL);
