@@ -334,7 +334,7 @@ for (const engine of engines) {
                     });
 
                     test('an answer given under a right is not given again without it', async () => {
-                        const me = given.plain[1], v = given.holder.volunteer, ask = [`/admin/volunteers/${v}/reveal`, { reason: '核对' }, { headers: { 'idempotency-key': `k${v}` } }];
+                        const me = given.plain[1], v = given.holder.volunteer, ask = [`/admin/volunteers/${v}/reveal`, { reason: '核对报名信息' }, { headers: { 'idempotency-key': `k${v}` } }];
                         const [, village] = city.pool.villages, here = await give(village.id, me);
                         const [home] = (await city.register.rows(`SELECT unit FROM volunteer WHERE id = ${v}`))[0], there = await give(home, me);
                         const first = await as(me).post(...ask);

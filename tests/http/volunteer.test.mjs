@@ -348,7 +348,9 @@ for (const engine of engines) {
             const path = `/admin/volunteers/${id}`;
             assert.equal((await station.post(`${path}/reveal`, {})).status, 422, 'a look needs a reason');
             assert.equal((await station.post(`${path}/reveal`, { reason: '电话核实' })).json.phone, number);
-            assert.equal((await c.get('/me/data')).json.looks[0].reason, '电话核实');
+            const look = (await c.get('/me/data')).json.looks[0];
+            assert.deepEqual([look.reason, look.listed, look.who.includes('×')], ['电话核实', false, true]);
+            assert.equal((await station.post(`${path}/reveal`, { reason: '啊啊啊啊' })).status, 422, 'which says something');
             assert.equal((await station.post(`${path}/refuse`, {})).status, 422, 'a refusal needs a reason');
             assert.equal((await station.post(`${path}/refuse`, { reason: '姓名与证件不符' })).status, 200);
             assert.equal((await c.get('/me')).json.state, 'suspended');
@@ -448,7 +450,7 @@ for (const engine of engines) {
             const path = `/admin/claims/${claim.json.id}`;
             assert.ok((await city.get('/admin/claims')).json.items.some((k) => k.id === claim.json.id));
             assert.match((await city.get(path)).json.document, /\*{4}/);
-            assert.equal((await city.post(`${path}/reveal`, { reason: '打电话' })).json.document, thief.cn_id);
+            assert.equal((await city.post(`${path}/reveal`, { reason: '打电话问清楚' })).json.document, thief.cn_id);
             assert.equal((await city.page(path)).status, 200);
             const agree = (c) => c.post(`${path}/grant`, { reason: '核对了证件' });
             const [station, township] = [await as('station'), await as('township')];

@@ -52,6 +52,7 @@ export const rules = {
     'GET /teams/:id/edit': about('leader', 'team', leadsTeam),
     'POST /teams/:id/edit': about('leader', 'team', leadsTeam),
     'GET /teams/:id/members': about('leader', 'team', leadsTeam),
+    'POST /teams/:id/members/reveal': about('leader', 'team', leadsTeam),
     'POST /teams/:id/members/admit': about('leader', 'team', leadsTeam),
     'POST /teams/:id/members/refuse': about('leader', 'team', leadsTeam),
     'POST /teams/:id/members/remove': about('leader', 'team', removes),

@@ -11,6 +11,8 @@
 #include "http/server.h"
 #include "office/change/change.h"
 #include "people/team/offer.sql.h"
+#include "office/look/look.h"
+#include "office/notice/notice.h"
 #include "people/team/team.h"
 #include "people/team/team.sql.h"
 
@@ -319,28 +321,82 @@ static int add_say(struct req *r, const struct team_page *t, struct team_members
     return OK;
 }
 
-static int members(struct req *r)
+#define MEMBERS_PAGE 50 /* opened by one press, which a day has room for twice */
+
+static const char *look_of(struct req *r, int64_t team)
 {
-    struct team_page t = { 0 };
-    struct team_members *m = NEW_MODEL(r, team_members);
-    int64_t limit = req_limit(r, 100);
-    int rc = led_team(r, &t);
+    return arena_printf(r->arena, "team %lld", (long long)team);
+}
+
+/* Whose names the reader has opened here; m->revealed: of all. */
+static int unmask(struct req *r, struct team_members *m)
+{
+    struct look_opened seen = { 0 };
+    int rc = look_opened(r->db, look_of(r, m->id), r->now - LOOK_LIST_MS, &seen);
+    m->revealed = true;
+    for (size_t i = 0; i < m->waiting.n + m->items.n; i++) {
+        struct team_person *p = i < m->waiting.n ? &m->waiting.v[i] : &m->items.v[i - m->waiting.n];
+        p->revealed = look_is_open(&seen, p->volunteer);
+        m->revealed &= p->revealed;
+    }
+    return rc;
+}
+
+/* Who waits, and a page of those who are in. */
+static int fill_members(struct req *r, struct team_page *t, struct team_members *m)
+{
+    int64_t limit = req_limit(r, MEMBERS_PAGE);
+    int rc = led_team(r, t);
     if (rc == OK)
-        rc = sql_team_people(r->db, t.id, true, day_of(r->now), 0, 200, &m->waiting);
+        rc = sql_team_people(r->db, t->id, true, day_of(r->now), 0, 200, &m->waiting);
     if (rc >= 0)
-        rc = sql_team_people(r->db, t.id, false, day_of(r->now), req_after(r), limit + 1, &m->items);
+        rc = sql_team_people(r->db, t->id, false, day_of(r->now), req_after(r), limit + 1, &m->items);
     if (rc >= 0)
-        rc = add_say(r, &t, m);
+        rc = add_say(r, t, m);
     if (rc < 0)
         return rc;
-    m->id = t.id;
-    m->name = t.name;
-    m->form = form_new(r, refuse_member_params);
+    m->id = t->id;
+    m->name = t->name;
+    if (req_after(r))
+        m->after = arena_printf(r->arena, "%lld", (long long)req_after(r));
     if ((int64_t)m->items.n > limit) {
         m->items.n = (size_t)limit;
         m->next = arena_printf(r->arena, "%lld", (long long)m->items.v[limit - 1].membership);
     }
-    return SHOW(r, team_members, m);
+    return unmask(r, m);
+}
+
+static int members(struct req *r)
+{
+    struct team_page t = { 0 };
+    struct team_members *m = NEW_MODEL(r, team_members);
+    int rc = fill_members(r, &t, m);
+    m->form = form_new(r, refuse_member_params);
+    return rc < 0 ? rc : SHOW(r, team_members, m);
+}
+
+/* Opens the names that the page shows. */
+static int reveal_members(struct req *r)
+{
+    struct team_page t = { 0 };
+    struct team_members m = { 0 };
+    int rc = fill_members(r, &t, &m);
+    size_t n = m.waiting.n + m.items.n;
+    int64_t *shown = ARENA_ARRAY(r->arena, int64_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        shown[i] = i < m.waiting.n ? m.waiting.v[i].volunteer : m.items.v[i - m.waiting.n].volunteer;
+    if (rc == OK)
+        rc = look_open(r->db, &(struct look_list){ .list = look_of(r, t.id),
+                                                   .reason = arena_printf(r->arena, "队员名单：%s", t.name),
+                                                   .pos = t.pos,
+                                                   .since = r->now - LOOK_LIST_MS,
+                                                   .volunteers = shown,
+                                                   .n = n });
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("这一页的姓名已显示 12 小时，查看每个人都已记入日志"));
+    return m.after ? reply_see_other(r, "/teams/%i/members?after=%s", t.id, m.after)
+                   : reply_see_other(r, "/teams/%i/members", t.id);
 }
 
 typedef int one_member_fn(struct req *r, int64_t team, int64_t membership);
@@ -466,6 +522,8 @@ const struct route team_routes[] = {
       .suspended = true },
     { GET, "/teams/:id/members", LEADER, READ, members, PARAMS(P_ID("id"), P_PAGE), VIEW(team_members),
       "Members, and who wants in" },
+    { POST, "/teams/:id/members/reveal", LEADER, WRITE, reveal_members, PARAMS(P_ID("id"), P_PAGE), NO_VIEW,
+      "Show the names on a page of members, for some hours; logged for each person", .fresh = true },
     { POST, "/teams/:id/members/admit", LEADER, WRITE, admit,
       PARAMS(P_ID("id"), P_IDS("member", 200), P_OPT_TEXT("reason", 200)), NO_VIEW, "Let waiting people in" },
     { POST, "/teams/:id/members/refuse", LEADER, WRITE, turn_down, refuse_member_params, NO_VIEW,

@@ -17,6 +17,7 @@
 #include "db/city.h"
 #include "office/deadline/deadline.h"
 #include "office/event/event.h"
+#include "office/look/look.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
 
@@ -205,7 +206,10 @@ int claim_note_look(struct db *db, const struct claim *c, const char *reason)
 {
     if (!claim_is_open(c->state))
         return decided_already(db);
-    return audit(db, AUDIT_KIND_REVEAL, c->id, c->pos, reason);
+    int rc = look_check_reason(db->err, "reason", reason);
+    if (rc == OK)
+        rc = audit(db, AUDIT_KIND_REVEAL, c->id, c->pos, reason);
+    return rc < 0 ? rc : look_check_day(db);
 }
 
 /* --- deciding ------------------------------------------------------------------------------------------ */

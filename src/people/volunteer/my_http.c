@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "office/account/account.h"
+#include "office/audit/audit.model.h"
 #include "base/pos.h"
 #include "office/codes/codes.model.h"
 #include "http/input.h"
@@ -17,6 +18,7 @@
 #include "office/policy/policy.h"
 #include "people/volunteer/details.h"
 #include "people/volunteer/staff.sql.h"
+#include "people/volunteer/my.sql.h"
 #include "people/volunteer/volunteer.sql.h"
 
 const struct param edit_params[] = { P_INT("version", 1, INT32_MAX),
@@ -232,6 +234,15 @@ int me_close(struct req *r)
     r->set_session = "";
     reply_flash(r, N_("账号已注销，感谢您的付出"));
     return reply_see_other(r, "/");
+}
+
+/* --- who looked ----------------------------------------------------------------------------------------- */
+
+int me_show_looks(struct req *r)
+{
+    struct my_looked *m = NEW_MODEL(r, my_looked);
+    int rc = sql_me_looks(r->db, r->user->volunteer, AUDIT_KIND_REVEAL, &m->items);
+    return rc < 0 ? rc : SHOW(r, my_looked, m);
 }
 
 /* --- consents ------------------------------------------------------------------------------------------ */

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "office/event/event.h"
+#include "office/look/look.h"
 #include "office/notice/notice.h"
 #include "office/org/org.h"
 #include "base/input.h"
@@ -73,7 +74,10 @@ int volunteer_note_change(struct db *db, const struct volunteer *v, const char *
 
 int volunteer_note_look(struct db *db, const struct volunteer *v, const char *reason)
 {
-    return volunteer_audit(db, AUDIT_KIND_REVEAL, v, reason, NULL);
+    int rc = look_check_reason(db->err, "reason", reason);
+    if (rc == OK)
+        rc = look_note(db, &(struct look){ .volunteer = v->id, .pos = v->pos, .reason = reason });
+    return rc < 0 ? rc : look_check_day(db);
 }
 
 /* The figure 志愿者: confirmed and active, on the day of the decision, where the person lives. */

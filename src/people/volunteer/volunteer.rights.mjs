@@ -41,6 +41,7 @@ export const rules = {
     'GET /me/phone': resting(open('person')), 'POST /me/phone': resting(open('person')), 'POST /me/phone/code': resting(open('person')), 'GET /me/close': resting(open('volunteer')),
     'POST /me/close': resting(open('volunteer', { ends: true })),
     'GET /me/consents': resting(open('volunteer')), 'POST /me/consents': resting(open('volunteer')), 'GET /me/correct': resting(open('volunteer')),
+    'GET /me/looks': resting(open('volunteer')),
     'POST /me/correct': resting(open('volunteer')), 'GET /me/data': resting(open('volunteer')), 'GET /me/edit': resting(open('volunteer')),
     'POST /me/edit': resting(open('volunteer')), 'GET /admin/claims': open('station'), 'GET /admin/volunteers': open('station'), 'POST /admin/volunteers': open('station'),
     'GET /admin/volunteers/new': open('station'),
@@ -65,6 +66,8 @@ function villageOf(x) {
     return town ? { county: town.parent, town: town.id } : picked(x);
 }
 
+const look = () => ({ reason: '电话核实报名信息' });
+
 export const asks = {
     'POST /me/phone/code': (x) => ({ phone: `139${digits(x.chance, 8)}` }),
     'POST /me/phone': (x) => ({ phone: `139${digits(x.chance, 8)}`, code: '000000' }),
@@ -76,7 +79,7 @@ export const asks = {
     'POST /admin/volunteers': (x) => ({ q: `139${digits(x.chance, 8)}` }),
     'POST /admin/claims/:id/grant': why,
     'POST /admin/claims/:id/refuse': why,
-    'POST /admin/claims/:id/reveal': why,
+    'POST /admin/claims/:id/reveal': look,
     'POST /admin/volunteers/new': (x) => {
         const { county, town } = villageOf(x);
         return { phone: `137${digits(x.chance, 8)}`, name: '赵柜台', ...passport(x), county, town, paper: true, checked: true };
@@ -85,7 +88,7 @@ export const asks = {
     'POST /admin/volunteers/:id/refuse': why,
     'POST /admin/volunteers/:id/suspend': why,
     'POST /admin/volunteers/:id/restore': why,
-    'POST /admin/volunteers/:id/reveal': why,
+    'POST /admin/volunteers/:id/reveal': look,
     'POST /admin/volunteers/:id/guardian/agree': why,
     'POST /admin/volunteers/:id/guardian/withdraw': why,
     'POST /guardian/code': (x) => ({ phone: `139${digits(x.chance, 8)}` }),

@@ -35,6 +35,8 @@ const struct route volunteer_routes[] = {
       VIEW(consent_text), "The text of a consent", .shared = true },
     { GET, "/me/data", VOLUNTEER, READ, me_show_data, NO_PARAMS, VIEW(my_data), "All that is stored about me", .suspended = true },
     { GET, "/me/edit", VOLUNTEER, READ, me_show_edit, NO_PARAMS, VIEW(my_edit), "What I can correct myself", .suspended = true },
+    { GET, "/me/looks", VOLUNTEER, READ, me_show_looks, NO_PARAMS, VIEW(my_looked),
+      "Who looked at my name, phone or document, when and why", .suspended = true },
     { POST, "/me/edit", VOLUNTEER, WRITE, me_edit, edit_params, NO_VIEW,
       "Correct residence, contact, categories, skills, free time; CONFLICT when changed meanwhile",
       .form = me_show_edit, .suspended = true },

@@ -71,6 +71,7 @@ export const rules = {
     'POST /activities/:id/cancel': about('leader', 'activity', managesActivity),
     'GET /activities/:id/insurance': about('leader', 'activity', managesActivity),
     'POST /activities/:id/insurance': about('leader', 'activity', managesActivity),
+    'POST /activities/:id/insured/reveal': about('leader', 'activity', managesActivity),
     'GET /activities/:id/circles': about('leader', 'activity', managesActivity),
     'POST /activities/:id/circles': about('leader', 'activity', managesActivity),
     'POST /activities/:id/circles/:circle/remove': about('leader', 'activity_circle', removesCircle, { name: 'circle', looks: true, of: 'activity' }),

@@ -185,8 +185,8 @@ SELECT g.id FROM shift s JOIN signup g ON g.shift = s.id
 
 -- activity_insured :many   The insured list of a hazardous activity: all that hold a seat.
 -- in  activity:id n:int
--- row insured name number
-SELECT v.name, v.number FROM volunteer v
+-- row insured volunteer name number
+SELECT v.id AS volunteer, v.name, v.number FROM volunteer v
  WHERE v.id IN (SELECT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
                  WHERE s.activity = :activity AND {listed g} AND {live_seat g})
  ORDER BY v.number LIMIT :n;

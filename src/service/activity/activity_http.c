@@ -208,6 +208,8 @@ const struct route activity_routes[] = {
       "Asks for insurer and policy" },
     { POST, "/activities/:id/insurance", LEADER, WRITE, activity_do_insure, activity_insure_params, NO_VIEW,
       "Records the insurance; hazardous work does not start without", .form = activity_show_insure },
+    { POST, "/activities/:id/insured/reveal", LEADER, WRITE, activity_do_reveal_insured, ID_PARAMS, NO_VIEW,
+      "Show the names on the insured list, for some hours; logged for each person", .fresh = true },
     { GET, "/activities/:id/circles", LEADER, READ, activity_show_circle, ID_PARAMS, VIEW(activity_ask),
       "Asks for a circle" },
     { POST, "/activities/:id/circles", LEADER, WRITE, activity_do_circle, activity_circle_params, NO_VIEW,

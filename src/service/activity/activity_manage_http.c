@@ -8,6 +8,7 @@
 #include "http/input.h"
 #include "office/change/change.h"
 #include "office/event/event.h"
+#include "office/look/look.h"
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
 #include "service/activity/shift.sql.h"
@@ -71,6 +72,25 @@ static void fill_manage(const struct activity_row *a, struct activity_manage *m)
     m->one_day = a->first_day == a->last_day;
 }
 
+static const char *insured_look(struct req *r, int64_t activity)
+{
+    return arena_printf(r->arena, "insured %lld", (long long)activity);
+}
+
+static int fill_insured(struct req *r, const struct activity_row *a, struct activity_manage *m)
+{
+    struct look_opened seen = { 0 };
+    int rc = sql_activity_insured(r->db, a->id, INSURED_MAX, &m->insured);
+    if (rc >= 0)
+        rc = look_opened(r->db, insured_look(r, a->id), r->now - LOOK_LIST_MS, &seen);
+    m->insured_shown = true;
+    for (size_t i = 0; i < m->insured.n; i++) {
+        m->insured.v[i].revealed = look_is_open(&seen, m->insured.v[i].volunteer);
+        m->insured_shown &= m->insured.v[i].revealed;
+    }
+    return rc;
+}
+
 static int fill_lists(struct req *r, const struct activity_row *a, struct activity_manage *m)
 {
     int rc = sql_activity_shifts(r->db, a->id, 0, &m->shifts);
@@ -78,7 +98,7 @@ static int fill_lists(struct req *r, const struct activity_row *a, struct activi
         return rc;
     if (a->recruit == RECRUIT_NAMED && (rc = sql_activity_named(r->db, a->id, &m->named)) < 0)
         return rc;
-    return a->hazard ? sql_activity_insured(r->db, a->id, INSURED_MAX, &m->insured) : OK;
+    return a->hazard ? fill_insured(r, a, m) : OK;
 }
 
 int activity_show_manage(struct req *r)
@@ -98,6 +118,30 @@ int activity_show_manage(struct req *r)
     m->taken = f.taken;
     m->form = form_new(r, activity_id_params);
     return SHOW(r, activity_manage, m);
+}
+
+/* Opens the names on the insured list. */
+int activity_do_reveal_insured(struct req *r)
+{
+    struct activity_row a;
+    struct insured_list all = { 0 };
+    int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
+    if (rc >= 0)
+        rc = sql_activity_insured(r->db, a.id, INSURED_MAX, &all);
+    int64_t *shown = ARENA_ARRAY(r->arena, int64_t, all.n + 1);
+    for (size_t i = 0; i < all.n; i++)
+        shown[i] = all.v[i].volunteer;
+    if (rc >= 0)
+        rc = look_open(r->db, &(struct look_list){ .list = insured_look(r, a.id),
+                                                   .reason = arena_printf(r->arena, "参保名单：%s", a.title),
+                                                   .pos = a.pos,
+                                                   .since = r->now - LOOK_LIST_MS,
+                                                   .volunteers = shown,
+                                                   .n = all.n });
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("参保名单上的姓名已显示 12 小时，查看每个人都已记入日志"));
+    return reply_see_other(r, "/activities/%i/manage", a.id);
 }
 
 int activity_show_mine(struct req *r)

@@ -209,9 +209,9 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
 
 -- attendance_sheet :one   The head of a printed list.
 -- in id:id
--- out id:id activity:id pos:int title:text post:text place:text starts:time ends:time contact_name:text contact_phone:text
+-- out id:id activity:id pos:int title:text post:text place:text starts:time ends:time
 SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS post, a.place AS place, s.starts_ms AS starts,
-       s.ends_ms AS ends, a.contact_name AS contact_name, a.contact_phone AS contact_phone
+       s.ends_ms AS ends
   FROM shift s JOIN activity a ON a.id = s.activity WHERE s.id = :id;
 
 -- attendance_sheet_lines :many

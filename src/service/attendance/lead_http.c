@@ -168,14 +168,9 @@ int lead_sheet(struct req *r)
     rc = led(r, s.activity, &lead);
     if (rc < 0)
         return rc;
-    *m = (struct sheet){ .id = s.id,
-                         .title = s.title,
-                         .post = s.post,
-                         .place = s.place,
-                         .starts = s.starts,
-                         .ends = s.ends,
-                         .contact_name = s.contact_name,
-                         .contact_phone = s.contact_phone };
+    *m = (struct sheet){
+        .id = s.id, .title = s.title, .post = s.post, .place = s.place, .starts = s.starts, .ends = s.ends
+    };
     rc = fill_sheet(r, &s, m);
     return rc < 0 ? rc : SHOW(r, sheet, m);
 }

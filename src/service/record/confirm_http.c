@@ -3,12 +3,14 @@
 
 #include "base/clock.h"
 #include "http/req.h"
+#include "office/look/look.h"
 #include "office/policy/policy.h"
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
 #include "people/team/team.h"
 
-#define LIST_MAX 500
+#define LIST_MAX     500
+#define OPEN_KEPT_MS (60 * DAY_MS) /* longer than hours wait to be confirmed */
 
 /* One form, two buttons: each route takes the other's field too, and leaves it alone. */
 static const struct param confirm_params[] = {
@@ -87,6 +89,24 @@ static void part(struct req *r, const struct confirm_line_list *all, struct conf
     }
 }
 
+static const char *look_of(struct req *r, int64_t activity)
+{
+    return arena_printf(r->arena, "confirm %lld", (long long)activity);
+}
+
+/* Whose names the reader has opened here; *ret_all: of all. */
+static int unmask(struct req *r, int64_t activity, struct confirm_line_list *all, bool *ret_all)
+{
+    struct look_opened seen = { 0 };
+    int rc = look_opened(r->db, look_of(r, activity), r->now - OPEN_KEPT_MS, &seen);
+    *ret_all = true;
+    for (size_t i = 0; i < all->n; i++) {
+        all->v[i].revealed = look_is_open(&seen, all->v[i].volunteer);
+        *ret_all &= all->v[i].revealed;
+    }
+    return rc;
+}
+
 static int show(struct req *r)
 {
     struct confirm_page *m = NEW_MODEL(r, confirm_page);
@@ -96,6 +116,8 @@ static int show(struct req *r)
     int rc = find(r, &a);
     if (rc == OK)
         rc = sql_record_confirm_list(r->db, a.id, r->user->account, LIST_MAX, &all);
+    if (rc >= 0)
+        rc = unmask(r, a.id, &all, &m->revealed);
     if (rc >= 0)
         rc = record_find_odd(r->db, &all);
     if (rc >= 0)
@@ -147,11 +169,38 @@ static int refuse(struct req *r)
     return reply_see_other(r, "/activities/%i/confirm", a.id);
 }
 
+/* Opens the names of those whose hours wait now. */
+static int reveal(struct req *r)
+{
+    struct sql_record_activity_row a = { 0 };
+    struct confirm_line_list all = { 0 };
+    int rc = find(r, &a);
+    if (rc == OK)
+        rc = sql_record_confirm_list(r->db, a.id, r->user->account, LIST_MAX, &all);
+    int64_t *shown = ARENA_ARRAY(r->arena, int64_t, all.n + 1);
+    for (size_t i = 0; i < all.n; i++)
+        shown[i] = all.v[i].volunteer;
+    if (rc >= 0)
+        rc = look_open(r->db, &(struct look_list){ .list = look_of(r, a.id),
+                                                   .reason = arena_printf(r->arena, "确认时长：%s", a.title),
+                                                   .pos = a.pos,
+                                                   .since = r->now - OPEN_KEPT_MS,
+                                                   .volunteers = shown,
+                                                   .n = all.n });
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("名单上的姓名已显示，到确认完为止；查看每个人都已记入日志"));
+    return reply_see_other(r, "/activities/%i/confirm", a.id);
+}
+
 const struct route confirm_routes[] = {
     { GET, "/activities/:id/confirm", LEADER, READ, show, PARAMS(P_ID("id")), VIEW(confirm_page),
       "Hours to confirm, the odd ones first" },
     { POST, "/activities/:id/confirm", LEADER, WRITE, confirm, confirm_params, NO_VIEW,
       "Confirm records and rate them; effective at once or reviewed by the tiers", .form = show },
+    { POST, "/activities/:id/confirm/reveal", LEADER, WRITE, reveal, PARAMS(P_ID("id")), NO_VIEW,
+      "Show the names of those whose hours wait, until they are confirmed; logged for each person",
+      .fresh = true },
     { POST, "/activities/:id/records/refuse", LEADER, WRITE, refuse, refuse_params, NO_VIEW,
       "Turn pending records down, with a reason", .form = show },
     ROUTES_END,

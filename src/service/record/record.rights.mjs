@@ -74,6 +74,7 @@ export const rules = {
     'POST /entries/claim': asked('volunteer', 'shift', 'shift', claimsHours),
     'GET /activities/:id/confirm': about('leader', 'activity', confirms),
     'POST /activities/:id/confirm': about('leader', 'activity', confirmsRecords),
+    'POST /activities/:id/confirm/reveal': about('leader', 'activity', confirms),
     'POST /activities/:id/records/refuse': about('leader', 'activity', confirmsRecords),
     'GET /entries/new': asked('leader', 'shift', 'shift', entersHours),
     'POST /entries/new': asked('leader', 'shift', 'shift', entersHours),

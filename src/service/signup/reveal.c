@@ -1,21 +1,18 @@
 /* reveal.c - names and phones of a list stay masked until its leader opens them, which is a logged act.
  *
  * What is opened is the list as it stands: one row of the trail for each person, bound to their sign-up, so
- * that whoever comes later, or comes back, is masked until it is done again. It holds for REVEAL_MS and for
- * whoever did it. Not here: who leads (the callers), what is shown (roster_http.c, attendance/). */
+ * that whoever comes later, or comes back, is masked until it is done again. It holds for LOOK_LIST_MS and
+ * for whoever did it. Not here: who leads (the callers), what is shown (roster_http.c, attendance/). */
 #include <stdlib.h>
 
-#include "office/audit/audit.h"
-#include "base/clock.h"
+#include "office/look/look.h"
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
-
-#define REVEAL_MS (12 * HOUR_MS)
 
 int signup_revealed(struct db *db, int64_t activity, struct signup_revealed *ret)
 {
     struct sql_signup_revealed_rows rows = { 0 };
-    int rc = sql_signup_revealed(db, activity, db->actor.account, db->now - REVEAL_MS, &rows);
+    int rc = sql_signup_revealed(db, activity, db->actor.account, db->now - LOOK_LIST_MS, &rows);
     if (rc < 0)
         return rc;
     int64_t *v = ARENA_ARRAY(db->arena, int64_t, rows.n + 1);
@@ -38,13 +35,11 @@ bool signup_is_revealed(const struct signup_revealed *s, int64_t signup)
 
 static int reveal_one(struct db *db, const struct sql_signup_listed_row *row)
 {
-    return audit_add(
-        db, &(struct audit_entry){ .what = AUDIT_KIND_REVEAL,
-                                   .thing = "volunteer",
-                                   .thing_id = row->volunteer,
-                                   .pos = row->pos,
-                                   .reason = arena_printf(db->arena, "活动名单：%s", row->title),
-                                   .detail = arena_printf(db->arena, "signup %lld", (long long)row->id) });
+    return look_note(db,
+                     &(struct look){ .volunteer = row->volunteer,
+                                     .pos = row->pos,
+                                     .reason = arena_printf(db->arena, "活动名单：%s", row->title),
+                                     .list = arena_printf(db->arena, "signup %lld", (long long)row->id) });
 }
 
 int signup_reveal(struct db *db, const struct signup_reveal *what)
@@ -57,5 +52,5 @@ int signup_reveal(struct db *db, const struct signup_reveal *what)
     for (size_t i = 0; i < rows.n && rc >= 0; i++)
         if (!signup_is_revealed(&had, rows.v[i].id))
             rc = reveal_one(db, &rows.v[i]);
-    return done(rc);
+    return rc < 0 ? rc : look_check_day(db);
 }
