@@ -239,6 +239,23 @@ static int64_t looks(struct kit *k, int64_t volunteer)
     return row.n;
 }
 
+static void a_list_is_opened_about_its_day_alone(void **state)
+{
+    struct ground g = ground(state);
+    const struct signup_reveal all = { .activity = g.activity, .day = DB_NONE };
+    int64_t starts = kit_time("2026-03-11T09:00"); /* of the kit's shifts */
+    kit_signup(g.k, .shift = g.shift);
+    kit_as(g.k, LEADER);
+    g.k->db->now = starts - 24 * HOUR_MS - 1;
+    assert_int_equal(signup_reveal(g.k->db, &all), CONFLICT);
+    kit_forget(g.k);
+    g.k->db->now++;
+    assert_int_equal(signup_reveal(g.k->db, &all), OK);
+    sql_signup_test_settle(g.k->db, g.activity);
+    assert_int_equal(signup_reveal(g.k->db, &all), CONFLICT);
+    kit_forget(g.k);
+}
+
 static void a_reveal_opens_the_list_as_it_stands(void **state)
 {
     struct ground g = ground(state);
@@ -291,17 +308,12 @@ static int after(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(a_member_is_on_the_list_at_once),
-        TEST(nobody_else_is_before_they_accept),
-        TEST(known_and_unknown_are_answered_alike),
-        TEST(who_declines_is_asked_no_more),
-        TEST(an_invitation_is_one_persons),
-        TEST(accepting_is_a_sign_up_like_any),
-        TEST(who_is_on_the_list_is_named_by_number),
-        TEST(look_ups_that_find_no_member_are_counted),
-        TEST(only_members_are_found_for_a_roll_call),
-        TEST(a_reveal_opens_the_list_as_it_stands),
-        TEST(who_leaves_and_comes_back_is_masked_again),
+        TEST(a_member_is_on_the_list_at_once),        TEST(nobody_else_is_before_they_accept),
+        TEST(known_and_unknown_are_answered_alike),   TEST(who_declines_is_asked_no_more),
+        TEST(an_invitation_is_one_persons),           TEST(accepting_is_a_sign_up_like_any),
+        TEST(who_is_on_the_list_is_named_by_number),  TEST(look_ups_that_find_no_member_are_counted),
+        TEST(only_members_are_found_for_a_roll_call), TEST(a_reveal_opens_the_list_as_it_stands),
+        TEST(a_list_is_opened_about_its_day_alone),   TEST(who_leaves_and_comes_back_is_masked_again),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
 }

@@ -3,9 +3,11 @@
  * What is opened is the list as it stands: one row of the trail for each person, bound to their sign-up, so
  * that whoever comes later, or comes back, is masked until it is done again. It holds for LOOK_LIST_MS and
  * for whoever did it. Not here: who leads (the callers), what is shown (roster_http.c, attendance/). */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "office/look/look.h"
+#include "office/policy/policy.h"
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
 
@@ -46,9 +48,15 @@ int signup_reveal(struct db *db, const struct signup_reveal *what)
 {
     struct sql_signup_listed_rows rows = { 0 };
     struct signup_revealed had = { 0 };
+    char hours[24];
+    int64_t ahead = policy(db, POLICY_LOOK_LIST_HOURS);
     int rc = signup_revealed(db, what->activity, &had);
     if (rc == OK)
-        rc = sql_signup_listed(db, what->activity, what->shift, what->day, &rows);
+        rc = sql_signup_listed(db, what->activity, what->shift, what->day, db->now + ahead * HOUR_MS, &rows);
+    snprintf(hours, sizeof(hours), "%lld", (long long)ahead);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL,
+                   "名单从开始前 {0} 小时起、到时长确认完为止可以查看，现在没有可以查看的人", hours);
     for (size_t i = 0; i < rows.n && rc >= 0; i++)
         if (!signup_is_revealed(&had, rows.v[i].id))
             rc = reveal_one(db, &rows.v[i]);

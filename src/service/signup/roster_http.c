@@ -10,6 +10,7 @@
 
 #include "office/account/account.h"
 #include "office/audit/audit.h"
+#include "office/policy/policy.h"
 #include "base/cn.h"
 #include "http/req.h"
 #include "render/csv.h"
@@ -129,6 +130,8 @@ static int make_page(struct req *r, const struct sql_signup_shift_row *s, int64_
                           .taken = s->taken,
                           .waiting = s->waiting,
                           .form = form_new(r, roster_add_params) };
+    int64_t opens = s->starts - policy(r->db, POLICY_LOOK_LIST_HOURS) * HOUR_MS;
+    m->opens = opens > r->now ? opens : 0;
     int rc = fill_lines(r, m, after, most);
     show_refusal(r, m);
     *ret = m;

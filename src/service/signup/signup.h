@@ -106,7 +106,8 @@ int signup_revealed(struct db *db, int64_t activity, struct signup_revealed *ret
 bool signup_is_revealed(const struct signup_revealed *s, int64_t signup);
 
 /* Reveals those who are listed now: of a shift, or of a day's shifts as a roll call shows them. One row of
- * the trail a person. */
+ * the trail a person. CONFLICT: nobody is listed, it is longer than POLICY_LOOK_LIST_HOURS before the shift,
+ * or its hours are confirmed; look_check_day(). */
 struct signup_reveal {
     int64_t activity;
     int64_t shift; /* 0: all */

@@ -243,12 +243,14 @@ SELECT DISTINCT g.id AS id FROM audit e CROSS JOIN signup g
    AND g.activity = :activity AND e.detail = 'signup ' || CAST(g.id AS TEXT)
  ORDER BY g.id LIMIT 10000;
 
--- signup_listed :many   Who is listed now: on a shift, or at the roll call of a day.
--- in activity:id shift:id? day:day?
+-- signup_listed :many   Who is listed now: on a shift, or at the roll call of a day. Nobody long before it, or once its hours are
+-- confirmed.
+-- in activity:id shift:id? day:day? until:time
 -- out id:id volunteer:id pos:int title:text
 SELECT g.id AS id, g.volunteer AS volunteer, a.pos AS pos, a.title AS title
   FROM shift s JOIN activity a ON a.id = s.activity JOIN signup g ON g.shift = s.id AND {listed g}
- WHERE s.activity = :activity AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift)
+ WHERE s.activity = :activity AND s.starts_ms <= :until AND a.state <> @activity_state.ended
+   AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift)
    AND (CAST(:day AS BIGINT) IS NULL OR (s.day = :day AND s.cancelled_ms IS NULL AND g.state <> @signup_state.waiting
      AND g.state <> @signup_state.no_show))
  ORDER BY g.id LIMIT 2000;

@@ -53,3 +53,7 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM audit WHERE thing = 'volunteer' AND th
 -- in account:id
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM notice WHERE account = :account;
+
+-- signup_test_settle :exec   All hours of an activity are confirmed.
+-- in  activity:id
+UPDATE activity SET state = @activity_state.ended WHERE id = :activity;
