@@ -10,14 +10,14 @@ m.state = @member_state.in AND m.role = @member_role.leader
 SELECT CASE WHEN t.id IN {led_by :volunteer} THEN 1 ELSE 0 END AS leads,
        CASE WHEN t.id IN {headed_by :volunteer} THEN 1 ELSE 0 END AS names,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN volunteer v ON v.id = m.volunteer
-             WHERE m.team = t.id AND m.volunteer = :volunteer AND {is_head m} AND v.state <> @volunteer_state.suspended
+             WHERE m.team = t.id AND m.volunteer = :volunteer AND {is_head m} AND v.state NOT IN (@volunteer_state.suspended, @volunteer_state.awaits)
                AND t.state <> @team_state.closed) THEN 1 ELSE 0 END AS own
   FROM team t WHERE t.id = :team;
 
 -- team_member_one :one
 -- in  id:id team:id
 -- out volunteer:id account:id role:member_role state:member_state suspended:bool team_name:text pos:int team_state:team_state
-SELECT m.volunteer, v.account, m.role, m.state, CASE WHEN v.state = @volunteer_state.suspended THEN 1 ELSE 0 END AS suspended,
+SELECT m.volunteer, v.account, m.role, m.state, CASE WHEN v.state IN (@volunteer_state.suspended, @volunteer_state.awaits) THEN 1 ELSE 0 END AS suspended,
        t.name AS team_name, t.pos, t.state AS team_state
   FROM team_member m JOIN team t ON t.id = m.team JOIN volunteer v ON v.id = m.volunteer
  WHERE m.id = :id AND m.team = :team;
@@ -47,7 +47,7 @@ SELECT id FROM team_offer WHERE team = :team AND state = @offer_state.waiting
 -- in  team:id account:id
 -- out one:int
 SELECT CAST(1 AS BIGINT) AS one FROM team_member m JOIN volunteer v ON v.id = m.volunteer
- WHERE m.team = :team AND {is_head m} AND v.account = :account AND v.state <> @volunteer_state.suspended;
+ WHERE m.team = :team AND {is_head m} AND v.account = :account AND v.state NOT IN (@volunteer_state.suspended, @volunteer_state.awaits);
 
 -- team_offer_move :exec
 -- in  id:id to:offer_state now:time

@@ -2,6 +2,7 @@
  * rule with the case it forbids. */
 #include "office/deadline/deadline.h"
 #include "people/team/team_test.h"
+#include "people/volunteer/volunteer.model.h"
 
 #define NO_NAMING "副队长由队长或所在单位任免，请联系他们"
 #define NO_ONE    "没有找到您要的内容"
@@ -246,6 +247,19 @@ static void staff_replace_a_leader_who_cannot_with_a_reason_and_consent(void **s
     assert_int_equal(role_of(&h, h.leader), MEMBER_ROLE_DEPUTY);
 }
 
+static void who_is_suspended_or_waits_for_a_guardian_is_not_asked_to_lead(void **state)
+{
+    static const enum volunteer_state rests[] = { VOLUNTEER_STATE_SUSPENDED, VOLUNTEER_STATE_AWAITS };
+    struct house h = built(*state);
+    struct kit *k = h.k;
+    for (size_t i = 0; i < 2; i++) {
+        int64_t offer = 0, v = kit_volunteer(k, .state = rests[i]);
+        kit_member(k, .team = h.team, .volunteer = v);
+        refused(k, offer_to(&h, acting(k, h.leader, false), v, "", &offer), CONFLICT,
+                "这位队员被暂停资格，现在不能接任队长");
+    }
+}
+
 static void who_left_the_register_leads_no_more_once_somebody_accepted(void **state)
 {
     struct house h = built(*state);
@@ -269,6 +283,7 @@ int main(void)
         TEST(an_offer_lapses_after_the_rules_days),
         TEST(the_clock_ends_an_offer_and_tells_who_made_it),
         TEST(staff_replace_a_leader_who_cannot_with_a_reason_and_consent),
+        TEST(who_is_suspended_or_waits_for_a_guardian_is_not_asked_to_lead),
         TEST(who_left_the_register_leads_no_more_once_somebody_accepted),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);

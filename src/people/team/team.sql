@@ -28,7 +28,7 @@ m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.depu
 -- headed_by(v) :fragment   The same for who is the leader; deputies aside.
 (WITH RECURSIVE headed (id) AS (
    SELECT hm.team FROM team_member hm JOIN team ht ON ht.id = hm.team JOIN volunteer hv ON hv.id = hm.volunteer
-    WHERE hm.volunteer = v AND hv.state <> @volunteer_state.suspended AND {is_head hm} AND ht.state <> @team_state.closed
+    WHERE hm.volunteer = v AND hv.state NOT IN (@volunteer_state.suspended, @volunteer_state.awaits) AND {is_head hm} AND ht.state <> @team_state.closed
    UNION SELECT hb.id FROM headed JOIN team hb ON hb.parent = headed.id)
  SELECT headed.id FROM headed)
 
