@@ -57,9 +57,11 @@ struct user {
     int64_t fresh_until_ms; /* so long what they proved at log-in, or since, is fresh */
     const char *name;
     bool leader;
-    bool suspended;   /* as a volunteer: leads nothing and holds no grant, whatever is on record */
-    bool awaits;      /* suspended, since a guardian has not agreed */
-    int64_t acts_for; /* the unit that was chosen; 0: none was */
+    bool suspended; /* as a volunteer: leads nothing and holds no grant, whatever is on record */
+    bool awaits;    /* suspended, since a guardian has not agreed */
+    bool half;      /* has not given the second factor yet: nobody so far, but for the page that asks */
+    int64_t second_due_ms; /* rights count without a second factor until then, past it no more; 0: for ever */
+    int64_t acts_for;      /* the unit that was chosen; 0: none was */
     const struct grant *grants;
     size_t n_grants;
 };

@@ -2,9 +2,9 @@
 -- table replay
 
 -- session_add :exec
--- in  id:id hash:text account:id now:time expires:time address:text
-INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address, proved_ms)
-VALUES (:id, :hash, :account, :now, :now, :expires, :address, :now);
+-- in  id:id hash:text account:id now:time expires:time address:text half:bool
+INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address, proved_ms, half)
+VALUES (:id, :hash, :account, :now, :now, :expires, :address, :now, :half);
 
 -- session_prove :exec
 -- in  id:id now:time

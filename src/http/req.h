@@ -52,7 +52,8 @@ struct req {
     const struct city *city;
     struct server *server;
     const struct route *route;
-    const struct user *user; /* NULL: nobody is logged in */
+    const struct user *user;    /* NULL: nobody is logged in */
+    const struct user *halfway; /* who still owes the second factor; user is NULL then */
     int64_t now;
     enum face face;
     struct prefs prefs;

@@ -193,7 +193,8 @@ static int find_user(struct conn *c, struct db *db)
 {
     struct user *u = NULL;
     int rc = sessions_find(c->server->sessions, db, c->r.arena, c->token, &u);
-    c->r.user = u;
+    c->r.user = u && !u->half ? u : NULL;
+    c->r.halfway = u && u->half ? u : NULL;
     return rc;
 }
 
@@ -223,6 +224,9 @@ static int check_right(struct conn *c)
                    "您的志愿者资格已暂停，现在不能这样做；可以在“通知”里看原因，在“我的”里申诉");
     if (user_may(r->user, r->route->right))
         return OK;
+    if (r->user && r->route->right >= LEADER && r->user->second_due_ms && r->user->second_due_ms <= r->now)
+        return ERR(&r->err, NO_SECOND, NULL,
+                   "您的工作权限要先设好动态口令才能用，请打开“我的”里的“动态口令”设置");
     return r->user ? ERR(&r->err, DENIED, NULL, "没有找到您要的内容") : NO_LOGIN;
 }
 

@@ -26,6 +26,8 @@
 
 /* --- what becomes of an answer -------------------------------------------------------------------------- */
 
+#define SECOND_PATH "/me/second"
+
 static void to_login(struct conn *c)
 {
     struct req *r = &c->r;
@@ -60,6 +62,11 @@ static void settle(struct conn *c)
         conn_missed(c);
     if (c->rc == NO_LOGIN && r->face == FACE_HTML) {
         to_login(c);
+        return;
+    }
+    if (c->rc == NO_SECOND && r->face == FACE_HTML && c->method == GET) {
+        r->err = (struct err){ 0 };
+        reply_see_other(r, SECOND_PATH);
         return;
     }
     if (c->rc == NOT_FRESH && r->face == FACE_HTML && conn_ask_proof(c, referer_path(c)))

@@ -183,14 +183,18 @@ void sessions_forget(struct sessions *s, int64_t account)
     pthread_mutex_unlock(&s->lock);
 }
 
-int session_start(struct db *db, struct arena *arena, int64_t account, const char *address, int64_t days,
-                  const char **ret_token)
+int session_start(struct db *db, struct arena *arena, const struct session_new *s, const char **ret_token)
 {
     char token[CRYPT_TOKEN_TEXT], hash[CRYPT_TOKEN_TEXT];
     crypt_token(token);
     crypt_hash_token(token, hash);
-    int rc = sql_session_add(db, id_new(), hash, account, db->now, db->now + days * DAY_MS,
-                             address ? address : "");
+    int rc = sql_session_add(db, &(struct sql_session_add_in){ .id = id_new(),
+                                                               .hash = hash,
+                                                               .account = s->account,
+                                                               .now = db->now,
+                                                               .expires = db->now + s->lasts_ms,
+                                                               .address = s->address ? s->address : "",
+                                                               .half = s->half });
     if (rc < 0)
         return rc;
     *ret_token = arena_strdup(arena, token);

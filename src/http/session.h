@@ -30,10 +30,15 @@ int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const 
 #define EVERYBODY INT64_C(-1)
 void sessions_forget(struct sessions *s, int64_t account);
 
-/* On the write lane: a new session that lasts some days; the token goes to the person and is not kept.
- * Whoever begins it has just proved who they are. */
-int session_start(struct db *db, struct arena *arena, int64_t account, const char *address, int64_t days,
-                  const char **ret_token);
+/* On the write lane: a new session; the token goes to the person and is not kept. Whoever begins it has just
+ * proved who they are; half: but for their second factor (struct user). */
+struct session_new {
+    int64_t account;
+    int64_t lasts_ms;
+    const char *address; /* NULL: unknown */
+    bool half;
+};
+int session_start(struct db *db, struct arena *arena, const struct session_new *s, const char **ret_token);
 int session_end(struct db *db, int64_t session);
 int session_end_all(struct db *db, int64_t account); /* log-out everywhere */
 int session_end_others(struct db *db, int64_t account, int64_t session);

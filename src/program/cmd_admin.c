@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "office/account/account.h"
+#include "office/account/second.h"
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/cn.h"
@@ -19,7 +20,7 @@
 struct admin {
     struct app_options o;
     const char *phone, *name, *id_number, *may, *role, *unit, *reason, *until;
-    bool password;
+    bool password, second_off;
     int64_t until_day; /* DB_NONE: as long as it may */
 };
 
@@ -138,6 +139,13 @@ static int grant(struct db *db, const struct admin *a, int64_t account)
     return rc;
 }
 
+/* For the phone of whoever is over all others. */
+static int second_off(struct db *db, int64_t account)
+{
+    int rc = second_release(db, account, db->city->pos, "在服务器上用命令解除");
+    return rc < 0 ? rc : session_end_all(db, account);
+}
+
 static int carry_out(struct db *db, const struct admin *a)
 {
     int64_t account = 0;
@@ -148,6 +156,8 @@ static int carry_out(struct db *db, const struct admin *a)
         rc = know_person(db, a, account);
     if (rc >= 0 && a->may)
         rc = grant(db, a, account);
+    if (rc >= 0 && a->second_off)
+        rc = second_off(db, account);
     if (rc >= 0)
         rc = db_commit(db);
     if (rc < 0)
@@ -168,6 +178,7 @@ int cmd_admin(int argc, char **argv)
         { "id-number", "NUMBER", &a.id_number, NULL,
           "citizen number of that person, as their document says; needed for --may unless it is known" },
         { "password", NULL, NULL, &a.password, "set the password read from standard input" },
+        { "second-off", NULL, NULL, &a.second_off, "take the second factor off: the phone is lost" },
         { "may", "NAME", &a.may, NULL,
           "grant what may be done there: staff, sysadmin, auditor …; a wrong name lists all" },
         { "role", "ROLE", &a.role, NULL, "(--may, as it was called up to 0.1.0)" },

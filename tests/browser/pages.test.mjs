@@ -31,7 +31,7 @@ const PAGES = {
     leader: (i) => ['/today', '/looks', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/teams/${i.led}/handover?member=${i.member}`,
         `/handovers/${i.offer}`, `/changes/${i.change}`, `/teams/${i.led}`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],
-    station: (i) => [`/changes/${i.change}`, '/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
+    station: (i) => [`/changes/${i.change}`, '/me/second', '/me/second/set', '/inbox', '/admin/volunteers', '/admin/units', '/admin/grants'],
     township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new',
         `/admin/grants/${i.grant}/release`],
     city: () => ['/inbox', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=3000`,

@@ -11,6 +11,7 @@
 
 #include "office/account/account.model.h"
 #include "office/account/account.sql.h"
+#include "office/account/second.h"
 #include "office/account/visitor.h"
 #include "base/clock.h"
 #include "base/crypt.h"
@@ -74,9 +75,11 @@ int account_load_user(struct db *db, struct arena *arena, int64_t account, struc
                         .awaits = row.awaits,
                         .leader = row.leads && !row.suspended };
     rc = row.suspended ? OK : load_grants(db, arena, u);
-    if (rc == OK)
-        *ret_user = u;
-    return rc;
+    if (rc < 0)
+        return rc;
+    second_weigh(db, u, row.second, row.due);
+    *ret_user = u;
+    return OK;
 }
 
 int account_of_session(struct db *db, struct arena *arena, const char *hash, struct user **ret_user)
@@ -86,6 +89,11 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
     if (rc <= 0)
         return rc;
     struct user *u = ARENA_NEW(arena, struct user);
+    if (row.half) {
+        *u = (struct user){ .account = row.account, .session = row.session, .half = true, .name = "" };
+        *ret_user = u;
+        return 1;
+    }
     *u = (struct user){ .account = row.account,
                         .volunteer = row.volunteer,
                         .session = row.session,
@@ -100,6 +108,7 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
     rc = row.granted && !row.suspended ? load_grants(db, arena, u) : OK;
     if (rc < 0)
         return rc;
+    second_weigh(db, u, row.second, row.due);
     *ret_user = u;
     return 1;
 }
@@ -234,7 +243,7 @@ static int give_back(struct db *db, const struct sql_phone_change_of_row *p, con
         rc = visitor_forgive_all(db, p->account);
     if (rc == OK)
         rc = visitor_know_none(db, p->account);
-    return rc;
+    return rc == OK ? second_forget_since(db, p->account, p->made) : rc;
 }
 
 int account_undo_phone(struct db *db, const char *phone, int64_t *ret_account)
@@ -263,6 +272,8 @@ static int forget_visitors(struct db *db, int64_t account)
     int rc = visitor_forgive_all(db, account);
     if (rc == OK)
         rc = visitor_know_none(db, account);
+    if (rc == OK)
+        rc = second_forget(db, account);
     if (rc == OK)
         rc = sql_release_drop(db, account);
     return rc < 0 ? rc : done(sql_phone_change_drop(db, account, 0));

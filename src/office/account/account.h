@@ -78,7 +78,8 @@ int account_change_phone(struct db *db, int64_t account, const char *phone);
 int account_undo_phone(struct db *db, const char *phone, int64_t *ret_account);
 
 /* Begins a session for an account whose owner has just proved who they are: its token goes into the cookie
- * and to *ret_token, the session that the request came with ends, and this device is known to the account. */
+ * and to *ret_token, the session that the request came with ends, and this device is known to the account.
+ * Who has a second factor is half in (struct user) until it was given, too. */
 struct req;
 int account_enter(struct req *r, int64_t account, const char **ret_token);
 

@@ -24,10 +24,13 @@ SELECT phone_sealed AS sealed FROM account WHERE id = :account;
 CASE WHEN v.state IN (@volunteer_state.suspended, @volunteer_state.awaits) THEN 1 ELSE 0 END AS suspended,
        CASE WHEN v.state = @volunteer_state.awaits THEN 1 ELSE 0 END AS awaits
 
+-- second :fragment   Of the account a.
+CASE WHEN EXISTS (SELECT 1 FROM second_factor f WHERE f.account = a.id) THEN 1 ELSE 0 END AS second
+
 -- account_user :one   What a session needs to know of an open account.
 -- in  account:id
--- out name:text volunteer:id? suspended:bool awaits:bool leads:bool
-SELECT a.name, v.id AS volunteer, {suspended},
+-- out name:text volunteer:id? suspended:bool awaits:bool second:bool due:time? leads:bool
+SELECT a.name, v.id AS volunteer, {suspended}, {second}, a.second_due_ms AS due,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
              WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
             THEN 1 ELSE 0 END AS leads
@@ -36,9 +39,9 @@ SELECT a.name, v.id AS volunteer, {suspended},
 
 -- account_of_session :one   The same behind a session that has not ended, and whether there are grants to look for.
 -- in  hash:text now:time
--- out session:id proved:int acts_for:id? account:id name:text volunteer:id? suspended:bool awaits:bool leads:bool granted:bool
-SELECT s.id AS session, s.proved_ms AS proved, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
-       {suspended},
+-- out session:id half:bool proved:int acts_for:id? account:id name:text volunteer:id? suspended:bool awaits:bool second:bool due:time? leads:bool granted:bool
+SELECT s.id AS session, s.half, s.proved_ms AS proved, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
+       {suspended}, {second}, a.second_due_ms AS due,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
              WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
             THEN 1 ELSE 0 END AS leads,
@@ -131,6 +134,12 @@ ON CONFLICT (account, visitor) DO UPDATE SET
     OR login_failure.locked_until_ms > :now + @ms.day
 RETURNING failed;
 
+-- visitor_locked :one   Whether what this visitor tries does not count just now.
+-- in  account:id visitor:text others:text now:time farthest:time
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM login_failure
+ WHERE account = :account AND visitor IN (:visitor, :others) AND locked_until_ms > :now AND locked_until_ms <= :farthest;
+
 -- visitor_forgive :exec
 -- in  account:id visitor:text
 DELETE FROM login_failure WHERE account = :account AND visitor = :visitor;
@@ -187,8 +196,8 @@ SELECT :id, a.id, a.phone_index, a.phone_sealed, :now, :until FROM account a
 
 -- phone_change_of :one   The last account that this phone can be given back to.
 -- in  phone:text now:time
--- out id:id account:id sealed:text
-SELECT p.id, p.account, p.phone_sealed AS sealed FROM phone_change p JOIN account a ON a.id = p.account AND a.closed_ms IS NULL
+-- out id:id account:id sealed:text made:time
+SELECT p.id, p.account, p.phone_sealed AS sealed, p.made_ms AS made FROM phone_change p JOIN account a ON a.id = p.account AND a.closed_ms IS NULL
  WHERE p.phone_index = :phone AND p.made_ms <= :now AND p.until_ms > :now ORDER BY p.id DESC LIMIT 1;
 
 -- account_phone_back :exec   The password goes, too: whoever changed the phone may know it.

@@ -45,8 +45,11 @@ static int show_session(struct req *r)
 
 static int show_login(struct req *r)
 {
+    const char *back = enter_back(r, NULL);
     if (r->user && !r->refused)
-        return enter_go(r, enter_back(r, enter_own_place(r->user)));
+        return enter_go(r, back ? back : enter_own_place(r->user));
+    if (r->halfway && !r->refused && back)
+        return reply_see_other(r, "/login/second?back=%s", back);
     struct login_page *m = NEW_MODEL(r, login_page);
     m->form = form_new(r, login_params);
     m->back = enter_back(r, NULL);

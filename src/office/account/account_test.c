@@ -118,7 +118,8 @@ static const char *session_of(struct kit *k, int64_t account)
 {
     const char *token = NULL;
     char hash[CRYPT_TOKEN_TEXT];
-    assert_int_equal(session_start(k->db, &k->arena, account, "", 1, &token), OK);
+    assert_int_equal(
+        session_start(k->db, &k->arena, &(struct session_new){ account, DAY_MS, "", false }, &token), OK);
     crypt_hash_token(token, hash);
     return arena_strdup(&k->arena, hash);
 }

@@ -4,8 +4,10 @@
 
 #include "office/account/account.h"
 #include "office/account/account.model.h"
+#include "office/account/second.h"
 #include "office/account/visitor.h"
 #include "base/buf.h"
+#include "base/clock.h"
 #include "base/crypt.h"
 #include "http/server.h"
 #include "http/session.h"
@@ -93,14 +95,29 @@ static const char *device_of(struct req *r)
     return req_device_hash(r, token);
 }
 
-int account_enter(struct req *r, int64_t account, const char **ret_token)
+/* Half a log-in waits so long for the second factor. */
+#define HALF_MS (10 * MINUTE_MS)
+
+static int end_before(struct req *r)
 {
-    int rc = r->user ? session_end(r->db, r->user->session) : OK;
+    const struct user *u = r->user ? r->user : r->halfway;
+    return u ? session_end(r->db, u->session) : OK;
+}
+
+static int begin(struct req *r, int64_t account, bool half, const char **ret_token)
+{
+    const struct session_new s = { .account = account,
+                                   .lasts_ms =
+                                       half ? HALF_MS : policy(r->db, POLICY_LOGIN_SESSION_DAYS) * DAY_MS,
+                                   .address = r->address,
+                                   .half = half };
+    int rc = end_before(r);
     if (rc >= 0)
-        rc = session_start(r->db, r->arena, account, r->address, policy(r->db, POLICY_LOGIN_SESSION_DAYS),
-                           ret_token);
-    if (rc >= 0)
+        rc = session_start(r->db, r->arena, &s, ret_token);
+    if (rc >= 0 && !half)
         rc = visitor_know(r->db, account, device_of(r));
+    if (rc >= 0 && !half)
+        rc = second_begin(r->db, account);
     if (rc < 0)
         return rc;
     req_forget_user(r, r->user ? r->user->account : account);
@@ -108,16 +125,51 @@ int account_enter(struct req *r, int64_t account, const char **ret_token)
     return OK;
 }
 
-int enter_and_go(struct req *r, int64_t account, const char *path)
+/* Who is in this account already gave the second factor. */
+static int begin_asked(struct req *r, int64_t account, bool *ret_half, const char **ret_token)
 {
-    const char *token = NULL;
+    bool in = r->user && r->user->account == account;
+    int rc = in ? OK : second_asked(r->db, account, ret_half);
+    return rc < 0 ? rc : begin(r, account, *ret_half, ret_token);
+}
+
+int account_enter(struct req *r, int64_t account, const char **ret_token)
+{
+    bool half = false;
+    return begin_asked(r, account, &half, ret_token);
+}
+
+static int go_in(struct req *r, int64_t account, const char *token, const char *path)
+{
     struct user *u = NULL;
-    int rc = account_enter(r, account, &token);
-    if (rc == OK)
-        rc = account_load_user(r->db, r->arena, account, &u);
+    int rc = account_load_user(r->db, r->arena, account, &u);
     if (rc < 0)
         return rc;
     if (r->face == FACE_JSON)
         return SHOW(r, session_view, enter_session_view(r, u, token));
+    if (u->second_due_ms)
+        return reply_see_other(r, "/me/second?back=%s", path ? path : enter_own_place(u));
     return enter_go(r, path ? path : enter_own_place(u));
+}
+
+int enter_and_go(struct req *r, int64_t account, const char *path)
+{
+    const char *token = NULL;
+    bool half = false;
+    int rc = begin_asked(r, account, &half, &token);
+    if (rc < 0 || !half)
+        return rc < 0 ? rc : go_in(r, account, token, path);
+    if (r->face == FACE_JSON) {
+        struct session_view *m = enter_session_view(r, NULL, token);
+        m->second = true;
+        return SHOW(r, session_view, m);
+    }
+    return path ? reply_see_other(r, "/login/second?back=%s", path) : reply_see_other(r, "/login/second");
+}
+
+int enter_whole(struct req *r, int64_t account, const char *path)
+{
+    const char *token = NULL;
+    int rc = begin(r, account, false, &token);
+    return rc < 0 ? rc : go_in(r, account, token, path);
 }

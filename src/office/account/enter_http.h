@@ -6,8 +6,12 @@
 #include "http/req.h"
 
 /* account_enter(), and the answer: a program gets the token (session_view), a browser goes to `path`, or to
- * where its own work or record begins when that is NULL. */
+ * where its own work or record begins when that is NULL; who has a second factor is half in and asked for
+ * it. */
 int enter_and_go(struct req *r, int64_t account, const char *path);
+
+/* The same for who gave the second factor just now; enter_and_go() leads to the page that asks for it. */
+int enter_whole(struct req *r, int64_t account, const char *path);
 
 /* Who is logged in; u NULL: nobody. */
 struct session_view;

@@ -6,6 +6,7 @@
 
 #include "office/account/account.h"
 #include "office/account/account.sql.h"
+#include "office/account/second.h"
 #include "office/audit/audit.h"
 #include "base/clock.h"
 #include "db/city.h"
@@ -55,12 +56,12 @@ static int check_over(struct db *db, const struct org_grant *g, bool any)
     size_t n = 0;
     int rc = event_is_self(db, g->account);
     if (rc > 0)
-        return ERR(db->err, CONFLICT, NULL, "不能同意自己重设密码，请由同事或上级来办");
+        return ERR(db->err, CONFLICT, NULL, "不能给自己办这件事，请由同事或上级来办");
     if (rc == OK)
         rc = org_grants(db, g->account, &held, &n);
     for (size_t i = 0; rc == OK && !any && i < n; i++)
         if (held[i].capability != CAPABILITY_GENERAL || !actor_over(db, STATION, held[i].range.lo))
-            rc = ERR(db->err, CONFLICT, NULL, "{0}在别处还有权限，请由管得到他全部权限的上级或系统管理员同意",
+            rc = ERR(db->err, CONFLICT, NULL, "{0}在别处还有权限，请由管得到他全部权限的上级或系统管理员来办",
                      g->line.name);
     return rc;
 }
@@ -98,4 +99,10 @@ int forgot_release(struct db *db, const struct org_grant *g, bool any, const cha
                                                   .reason = reason,
                                                   .detail = "new password" });
     return rc < 0 ? rc : tell(db, g->account);
+}
+
+int forgot_release_second(struct db *db, const struct org_grant *g, bool any, const char *reason)
+{
+    int rc = check_over(db, g, any);
+    return rc < 0 ? rc : second_release(db, g->account, g->pos, reason);
 }

@@ -17,4 +17,7 @@ int forgot_set(struct db *db, int64_t account, const char *password_hash);
  * the system administrator is). */
 int forgot_release(struct db *db, const struct org_grant *g, bool any, const char *reason);
 
+/* In the same way, that their second factor goes (second_release()); the caller ends all sessions. */
+int forgot_release_second(struct db *db, const struct org_grant *g, bool any, const char *reason);
+
 #endif

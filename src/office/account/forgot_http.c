@@ -11,6 +11,7 @@
 #include "office/account/account.model.h"
 #include "office/account/enter_http.h"
 #include "office/account/forgot.h"
+#include "office/account/second.h"
 #include "http/server.h"
 #include "http/session.h"
 #include "office/policy/policy.h"
@@ -24,7 +25,9 @@ static const struct param forgot_params[] = { P_PHONE("phone"),
 static const struct param old_phone_params[] = { P_PHONE("phone"),
                                                  P_OPT_TEXT("code", 6),
                                                  { .kind = PARAM_END } };
-static const struct param release_params[] = { P_ID("id"), P_TEXT("reason", 200), { .kind = PARAM_END } };
+static const struct param release_params[] = {
+    P_ID("id"), P_OPT_CODE("what", release_kind_codes), P_TEXT("reason", 200), { .kind = PARAM_END }
+};
 
 static bool was_sent(const struct req *r, const char *path)
 {
@@ -177,10 +180,14 @@ static int show_release(struct req *r)
 {
     struct release_page *m = NEW_MODEL(r, release_page);
     struct org_grant g;
+    struct second_state s = { 0 };
     int rc = grant_over(r, &g);
+    if (rc == OK)
+        rc = second_state(r->db, g.account, &s);
     if (rc < 0)
         return rc;
     *m = (struct release_page){ .id = g.id,
+                                .second = s.has,
                                 .name = g.line.name,
                                 .may = g.line.may,
                                 .unit_name = g.line.unit_name,
@@ -190,16 +197,35 @@ static int show_release(struct req *r)
     return SHOW(r, release_page, m);
 }
 
+static int to_grants(struct req *r)
+{
+    return is_system(r) ? reply_see_other(r, "/system/grants") : reply_see_other(r, "/admin/grants");
+}
+
+static int release_second(struct req *r, const struct org_grant *g)
+{
+    int rc = forgot_release_second(r->db, g, is_system(r), param_text(r, "reason"));
+    if (rc == OK)
+        rc = session_end_all(r->db, g->account);
+    if (rc < 0)
+        return rc;
+    req_forget_user(r, g->account);
+    reply_flash(r, N_("动态口令已解除，请告诉对方尽快登录重新设好"));
+    return to_grants(r);
+}
+
 static int release(struct req *r)
 {
     struct org_grant g;
     int rc = grant_over(r, &g);
+    if (rc == OK && param_code(r, "what") == RELEASE_KIND_SECOND)
+        return release_second(r, &g);
     if (rc == OK)
         rc = forgot_release(r->db, &g, is_system(r), param_text(r, "reason"));
     if (rc < 0)
         return rc;
     reply_flash(r, N_("已同意，请告诉对方现在可以重设密码"));
-    return is_system(r) ? reply_see_other(r, "/system/grants") : reply_see_other(r, "/admin/grants");
+    return to_grants(r);
 }
 
 /* clang-format off */
@@ -217,7 +243,7 @@ const struct route forgot_routes[] = {
     { POST, "/login/old-phone", ANYONE, WRITE, undo_phone, old_phone_params, VIEW(session_view),
       "Give an account back to the phone it had; all sessions end, the password is gone", .form = show_old_phone, .rate = RATE_LOGIN },
     { GET, "/admin/grants/:id/release", STATION, READ, show_release, PARAMS(P_ID("id")), VIEW(release_page),
-      "The form to let somebody with rights set a forgotten password anew", .fresh = true },
+      "The form to let somebody with rights set a forgotten password anew, or to take their second factor off", .fresh = true },
     { POST, "/admin/grants/:id/release", STATION, WRITE, release, release_params, NO_VIEW,
       "Let them do it, once", .form = show_release, .fresh = true },
     { GET, "/system/grants/:id/release", MAY(SYSADMIN), READ, show_release, PARAMS(P_ID("id")), VIEW(release_page),

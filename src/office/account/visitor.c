@@ -4,6 +4,7 @@
 #include "office/account/visitor.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "office/account/account.sql.h"
 #include "base/clock.h"
@@ -11,8 +12,9 @@
 #include "office/policy/policy.h"
 #include "view/view.h"
 
-#define KNOWN_MOST  20 /* devices of one account */
-#define LOCKS_A_DAY 2
+#define KNOWN_MOST       20 /* devices of one account */
+#define LOCKS_A_DAY      2
+#define STRANGERS_SECOND "2" /* all strangers who try second factors */
 
 int visitor_of(struct db *db, int64_t account, struct visitor *ret_visitor)
 {
@@ -22,6 +24,7 @@ int visitor_of(struct db *db, int64_t account, struct visitor *ret_visitor)
     if (rc < 0)
         return rc;
     ret_visitor->known = row.n > 0;
+    ret_visitor->others = VISITOR_STRANGERS;
     ret_visitor->key = row.n > 0 ? arena_printf(db->arena, "d:%s", a->device) : a->visitor ? a->visitor : "?";
     return OK;
 }
@@ -35,13 +38,18 @@ static int64_t strangers_most(const struct db *db)
     return most > alone ? most : alone;
 }
 
-static int strangers_missed(struct db *db, int64_t account)
+static int strangers_missed(struct db *db, int64_t account, const struct visitor *v)
 {
     struct sql_visitor_missed_row row = { 0 };
     int64_t most = strangers_most(db);
-    int rc = sql_visitor_missed(db, account, VISITOR_STRANGERS, most, most, db->now, db->now, &row);
+    int rc = sql_visitor_missed(db, account, v->others, most, most, db->now, db->now, &row);
     if (rc <= 0 || row.failed < most)
         return done(rc);
+    if (strcmp(v->others, VISITOR_STRANGERS) != 0)
+        return notice_send(db, account, "/me/password",
+                           N_("有人知道您的密码，正在很多地方反复试您的动态口令。今天只有登录过的设备还能登录"
+                              "，请马上改密码"),
+                           NULL);
     return notice_send(
         db, account, "/me/password",
         N_("有人从很多地方反复试您的密码。今天只有登录过的设备还能用密码登录，别的设备请用验证码；"
@@ -55,7 +63,18 @@ int visitor_missed(struct db *db, int64_t account, const struct visitor *v)
     int64_t most = policy(db, POLICY_LOGIN_FAILURES);
     int rc = sql_visitor_missed(db, account, v->key, most, LOCKS_A_DAY * most,
                                 db->now + policy(db, POLICY_LOGIN_LOCK_MIN) * MINUTE_MS, db->now, &row);
-    return rc > 0 && !v->known ? strangers_missed(db, account) : done(rc);
+    return rc > 0 && !v->known ? strangers_missed(db, account, v) : done(rc);
+}
+
+int visitor_second(struct db *db, int64_t account, struct visitor *v, bool *ret_locked)
+{
+    struct sql_visitor_locked_row row = { 0 };
+    v->key = arena_printf(db->arena, "2:%s", v->key);
+    v->others = STRANGERS_SECOND;
+    int rc = sql_visitor_locked(db, account, v->key, v->known ? v->key : v->others, db->now, db->now + DAY_MS,
+                                &row);
+    *ret_locked = row.n > 0;
+    return done(rc);
 }
 
 int visitor_forgive(struct db *db, int64_t account, const struct visitor *v)

@@ -13,12 +13,17 @@
 #define VISITOR_STRANGERS ""
 
 struct visitor {
-    const char *key; /* as which it is counted */
-    bool known;      /* a device of the account */
+    const char *key;    /* as which it is counted */
+    const char *others; /* as which it is counted together with all strangers */
+    bool known;         /* a device of the account */
 };
 
 /* Who acts (db->actor), as this account sees them; account 0: as a stranger. */
 int visitor_of(struct db *db, int64_t account, struct visitor *ret_visitor);
+
+/* The same visitor as it tries second factors, which are counted apart: who has the password forgives
+ * themself every wrong password. Whether it is locked out of them just now. */
+int visitor_second(struct db *db, int64_t account, struct visitor *v, bool *ret_locked);
 
 /* One more wrong password; the rules login.* say when it locks. */
 int visitor_missed(struct db *db, int64_t account, const struct visitor *v);

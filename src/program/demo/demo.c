@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "office/account/account.h"
+#include "base/clock.h"
 #include "base/id.h"
 #include "db/city.h"
 #include "program/demo/demo.sql.h"
@@ -157,7 +158,12 @@ static int write_marks(struct write *w)
     char seed[24];
     snprintf(seed, sizeof(seed), "%lld", (long long)w->p->o->seed);
     int rc = sql_demo_meta(w->p->db, "demo.seed", seed);
-    return rc < 0 ? rc : sql_demo_meta(w->p->db, "city.demo", "1");
+    if (rc >= 0)
+        rc = sql_demo_meta(w->p->db, "city.demo", "1");
+    /* Whoever looks around has no phone of these staff. */
+    return rc < 0 ? rc
+                  : sql_demo_rule(w->p->db, id_new(), "login.second_factor", 0, "演示账号只用密码登录",
+                                  day_start_ms(w->p->today));
 }
 
 static int write_plan(struct plan *p)

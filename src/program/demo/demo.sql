@@ -141,6 +141,10 @@ INSERT INTO rating (record, volunteer, score, by_account, at_ms) VALUES (:record
 -- in  name:text value:text
 INSERT INTO meta (name, value) VALUES (:name, :value);
 
+-- demo_rule :exec   A rule that holds from the beginning.
+-- in  id:id name:text value:int reason:text now:time
+INSERT INTO policy (id, name, value, from_ms, reason, by_account, made_ms) VALUES (:id, :name, :value, :now, :reason, 0, :now);
+
 -- demo_entry :exec   A late entry that waits for the second person.
 -- in  id:id volunteer:id activity:id shift:id pos:int in_at:time out_at:time reason:text by:id asked:time
 INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_ms, reason, truth, asked_by, asked_ms,

@@ -16,7 +16,8 @@ const struct demo_login demo_logins[DEMO_LOGINS] = {
 
 void demo_print_logins(FILE *to)
 {
-    fprintf(to, "\nDemo log-ins, password %s\n", DEMO_PASSWORD);
+    fprintf(to, "\nDemo log-ins, password %s (staff need no second factor here: rule login.second_factor)\n",
+            DEMO_PASSWORD);
     for (size_t i = 0; i < DEMO_LOGINS; i++)
         fprintf(to, "  %s  %s\n", demo_logins[i].phone, demo_logins[i].shows);
     fputc('\n', to);

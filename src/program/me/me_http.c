@@ -55,6 +55,8 @@ static int fill_volunteer(struct req *r, const struct volunteer *v, struct me_pa
 static void fill_rights(struct req *r, struct me_page *m)
 {
     const struct user *u = r->user;
+    m->second_due = u->second_due_ms;
+    m->second_past = u->second_due_ms && u->second_due_ms <= r->now;
     m->grants.n = u->n_grants;
     m->grants.v = ARENA_ARRAY(r->arena, struct me_right, u->n_grants + 1);
     for (size_t i = 0; i < u->n_grants; i++)

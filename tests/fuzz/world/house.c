@@ -49,7 +49,8 @@ static int64_t add_id(const char *name, int64_t id)
 static void add_session(enum person who, int64_t account)
 {
     struct kit *k = house.kit;
-    kit_must(k, session_start(k->db, &k->arena, account, "127.0.0.1", 1, &house.token[who]));
+    kit_must(k, session_start(k->db, &k->arena, &(struct session_new){ account, DAY_MS, "127.0.0.1", false },
+                              &house.token[who]));
 }
 
 static void add_staff(enum person who, int64_t may, int64_t unit)
