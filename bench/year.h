@@ -20,6 +20,8 @@
 #define TICKS_DAY  (24 * 60 / TICK_MIN)
 #define YEAR_TICKS ((uint32_t)(DEMO_YEAR * TICKS_DAY))
 
+#define YEAR_RULES 4 /* that the city office changes at first */
+
 /* What a request is; also the rows of the table. */
 enum year_kind {
     K_NIGHT, /* waits until the clock's own work of the night is done */

@@ -293,9 +293,12 @@ void year_schedule(struct year *y)
     for (uint32_t day = 0; day < DEMO_YEAR; day++)
         add(&l, day * TICKS_DAY, PHASE_NIGHT, K_NIGHT, 0);
     add(&l, 1, PHASE_REST, K_LOGIN_PASSWORD, 0);
-    add(&l, 1, PHASE_REST, K_RULE, 0); /* a rule is changed by who has just proved who they are */
-    for (uint32_t day = 7; day < DEMO_YEAR; day += 7)
+    for (uint32_t rule = 0; rule < YEAR_RULES; rule++)
+        add(&l, 1, PHASE_REST, K_RULE, rule); /* a rule is changed by who has just proved who they are */
+    for (uint32_t day = 0; day < DEMO_YEAR; day++) { /* whoever has rights is logged out by the clock */
         add(&l, day * TICKS_DAY + TICK_OF(8, 0), PHASE_REST, K_LOGIN_PASSWORD, 0);
+        add(&l, day * TICKS_DAY + TICK_OF(20, 0), PHASE_REST, K_LOGIN_PASSWORD, 0);
+    }
     add_newcomers(y, &l);
     for (uint32_t i = 0; i < y->plan.n_activities; i++)
         add_activity(y, &l, i);

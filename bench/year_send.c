@@ -311,6 +311,17 @@ enum load_step year_send_wrong(struct year *y, struct slot *s, const char *token
     return send_mark(y, s, K_WRONG, token, ret);
 }
 
+/* The city's own, from its first day on. */
+static const struct rule {
+    const char *name, *reason;
+    int value;
+} rules[YEAR_RULES] = {
+    { "login.session_days", "老年志愿者不必常常登录", 366 },
+    { "login.second_factor", "值班的人只用密码登录", 0 },
+    { "login.staff_hours", "值班的人每天早上登录一次", 48 },
+    { "login.staff_idle_min", "值班的人每天早上登录一次", 1440 },
+};
+
 static enum load_step send_staff(struct year *y, struct slot *s, const char *token, struct load_request *ret)
 {
     char day[TIME_TEXT];
@@ -322,9 +333,10 @@ static enum load_step send_staff(struct year *y, struct slot *s, const char *tok
         body(s, "{\"phone\":\"%s\",\"password\":\"" DEMO_PASSWORD "\"}", demo_logins[STAFF_LOGIN].phone);
         POST_JSON(s, NULL, "/login");
     } else {
+        const struct rule *rule = &rules[s->ev.who];
         format_day(y->first_day, day);
-        body(s, "{\"value\":366,\"from\":\"%s\",\"reason\":\"老年志愿者不必常常登录\"}", day);
-        POST_JSON(s, token, "/admin/policy/login.session_days");
+        body(s, "{\"value\":%d,\"from\":\"%s\",\"reason\":\"%s\"}", rule->value, day, rule->reason);
+        POST_JSON(s, token, "/admin/policy/%s", rule->name);
     }
     return send(ret, s, (enum year_kind)s->ev.kind);
 }

@@ -77,6 +77,11 @@ static bool holds(const struct user *u, enum right right)
     return false;
 }
 
+bool user_left(const struct user *u, int64_t now)
+{
+    return u->until_ms <= now || (u->idle_ms && now - u->seen_ms >= u->idle_ms);
+}
+
 bool user_may(const struct user *u, enum right right)
 {
     switch (right) {

@@ -57,9 +57,12 @@ struct user {
     int64_t fresh_until_ms; /* so long what they proved at log-in, or since, is fresh */
     const char *name;
     bool leader;
-    bool suspended; /* as a volunteer: leads nothing and holds no grant, whatever is on record */
-    bool awaits;    /* suspended, since a guardian has not agreed */
-    bool half;      /* has not given the second factor yet: nobody so far, but for the page that asks */
+    bool suspended;   /* as a volunteer: leads nothing and holds no grant, whatever is on record */
+    bool awaits;      /* suspended, since a guardian has not agreed */
+    int64_t until_ms; /* the session ends then, and when it was not in use for idle_ms; 0: however idle */
+    int64_t idle_ms;
+    int64_t seen_ms; /* when it was last in use, as far as that is on record */
+    bool half;       /* has not given the second factor yet: nobody, but for the page that asks for it */
     int64_t second_due_ms; /* rights count without a second factor until then, past it no more; 0: for ever */
     int64_t acts_for;      /* the unit that was chosen; 0: none was */
     const struct grant *grants;
@@ -68,6 +71,9 @@ struct user {
 
 /* Whether a route that asks for this lets this person in at all (NULL: nobody is logged in). */
 bool user_may(const struct user *u, enum right right);
+
+/* Whether the session has ended by itself. */
+bool user_left(const struct user *u, int64_t now);
 
 /* The grant by which the person holds a right over position pos, NULL when by none; that of the unit acted
  * for before others. It does not matter for which unit they act. */

@@ -6,9 +6,13 @@
 INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address, proved_ms, half)
 VALUES (:id, :hash, :account, :now, :now, :expires, :address, :now, :half);
 
+-- session_seen :exec
+-- in  id:id now:time
+UPDATE session SET seen_ms = :now WHERE id = :id AND ended_ms IS NULL;
+
 -- session_prove :exec
 -- in  id:id now:time
-UPDATE session SET proved_ms = :now WHERE id = :id AND ended_ms IS NULL;
+UPDATE session SET proved_ms = :now, seen_ms = :now WHERE id = :id AND ended_ms IS NULL;
 
 -- session_end :exec
 -- in  id:id now:time

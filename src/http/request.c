@@ -189,10 +189,42 @@ static int limit_route(struct conn *c)
     return take_one(c, RATE_NORMAL, who);
 }
 
+/* A session that is in use is noted without its request: nobody waits for that. */
+struct seen_job {
+    struct lane_job job; /* first: the lane hands it back */
+    struct err err;
+    int64_t session;
+};
+
+static int seen_run(struct lane_job *job, struct db *db)
+{
+    return session_seen(db, ((struct seen_job *)job)->session);
+}
+
+static void seen_done(struct lane_job *job, int rc)
+{
+    (void)rc;
+    free(job);
+}
+
+static void note_seen(struct conn *c, int64_t session)
+{
+    struct seen_job *j = calloc(1, sizeof(*j));
+    if (!j)
+        return;
+    *j = (struct seen_job){ .job = { .run = seen_run, .done = seen_done }, .session = session };
+    j->job.err = &j->err;
+    if (!lane_submit(c->server->config.lane, &j->job))
+        free(j);
+}
+
 static int find_user(struct conn *c, struct db *db)
 {
     struct user *u = NULL;
-    int rc = sessions_find(c->server->sessions, db, c->r.arena, c->token, &u);
+    bool seen = false;
+    int rc = sessions_find(c->server->sessions, db, c->r.arena, c->token, &u, &seen);
+    if (seen)
+        note_seen(c, u->session);
     c->r.user = u && !u->half ? u : NULL;
     c->r.halfway = u && u->half ? u : NULL;
     return rc;

@@ -116,7 +116,16 @@ static struct entry *slot_of(struct sessions *s, const char *hash)
     return s->slots[h & (SLOTS - 1)];
 }
 
-static struct user *cached(struct sessions *s, struct arena *arena, const char *hash, uint64_t *ret_forgotten)
+static bool seen_long_ago(struct user *u, int64_t now)
+{
+    if (u->half || now - u->seen_ms < (u->idle_ms ? MINUTE_MS : HOUR_MS))
+        return false;
+    u->seen_ms = now;
+    return true;
+}
+
+static struct user *cached(struct sessions *s, const struct db *db, struct arena *arena, const char *hash,
+                           uint64_t *ret_forgotten, bool *ret_seen)
 {
     struct user *found = NULL;
     int64_t now = clock_steady_us() / 1000;
@@ -124,8 +133,10 @@ static struct user *cached(struct sessions *s, struct arena *arena, const char *
     struct entry *e = slot_of(s, hash);
     for (size_t w = 0; w < WAYS && !found; w++)
         if (e[w].user && e[w].until_ms > now && !strcmp(e[w].hash, hash) &&
-            e[w].stamp == *stamp_of(s, e[w].user->account))
+            e[w].stamp == *stamp_of(s, e[w].user->account) && !user_left(e[w].user, db->now)) {
+            *ret_seen = seen_long_ago(e[w].user, db->now);
             found = copy_user(arena, e[w].user);
+        }
     *ret_forgotten = s->forgotten;
     pthread_mutex_unlock(&s->lock);
     return found;
@@ -152,20 +163,22 @@ static void keep(struct sessions *s, const char *hash, const struct user *u, uin
 }
 
 int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token,
-                  struct user **ret_user)
+                  struct user **ret_user, bool *ret_seen)
 {
     char hash[CRYPT_TOKEN_TEXT];
     struct user *u = NULL;
     uint64_t forgotten;
     *ret_user = NULL;
+    *ret_seen = false;
     if (!token || !*token || strlen(token) >= SESSION_TOKEN_MAX)
         return OK;
     crypt_hash_token(token, hash);
-    u = cached(s, arena, hash, &forgotten);
+    u = cached(s, db, arena, hash, &forgotten, ret_seen);
     if (!u) {
         int rc = s->find(db, arena, hash, &u);
         if (rc <= 0)
             return rc;
+        *ret_seen = seen_long_ago(u, db->now);
         keep(s, hash, u, forgotten);
     }
     *ret_user = u;
@@ -214,6 +227,11 @@ int session_end_all(struct db *db, int64_t account)
 int session_end_others(struct db *db, int64_t account, int64_t session)
 {
     return done(sql_session_end_account(db, account, session, db->now));
+}
+
+int session_seen(struct db *db, int64_t session)
+{
+    return done(sql_session_seen(db, session, db->now));
 }
 
 int session_prove(struct db *db, int64_t session)

@@ -22,9 +22,11 @@ typedef int find_user_fn(struct db *db, struct arena *arena, const char *token_h
 struct sessions *sessions_new(find_user_fn *find);
 void sessions_free(struct sessions *s);
 
-/* The user behind a token: copied into the arena. 0 and NULL when the token is unknown or ended. */
+/* The user behind a token: copied into the arena. 0 and NULL when the token is unknown or ended. *ret_seen:
+ * that it is in use should go on record (session_seen()), once a minute where idle sessions end, else once an
+ * hour; told once. */
 int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token,
-                  struct user **ret_user);
+                  struct user **ret_user, bool *ret_seen);
 
 /* Forgets what memory holds of an account, or of EVERYBODY; call after the commit that changed it. */
 #define EVERYBODY INT64_C(-1)
@@ -42,6 +44,8 @@ int session_start(struct db *db, struct arena *arena, const struct session_new *
 int session_end(struct db *db, int64_t session);
 int session_end_all(struct db *db, int64_t account); /* log-out everywhere */
 int session_end_others(struct db *db, int64_t account, int64_t session);
+/* It was in use just now. */
+int session_seen(struct db *db, int64_t session);
 /* The person proved once more who they are (struct user, fresh_until_ms). */
 int session_prove(struct db *db, int64_t session);
 /* From now on the person acts for this unit, one they hold a right over (user.h). */

@@ -82,6 +82,16 @@ int account_load_user(struct db *db, struct arena *arena, int64_t account, struc
     return OK;
 }
 
+/* However fresh its proof is, the hours of who holds a right run from the log-in; whether the right counts
+ * just now or not. */
+static void bound_session(const struct db *db, const struct sql_account_of_session_row *row, struct user *u)
+{
+    int64_t whole = row->made + policy(db, POLICY_LOGIN_STAFF_HOURS) * HOUR_MS;
+    u->seen_ms = row->seen;
+    u->until_ms = row->granted && whole < row->expires ? whole : row->expires;
+    u->idle_ms = row->granted ? policy(db, POLICY_LOGIN_STAFF_IDLE_MIN) * MINUTE_MS : 0;
+}
+
 int account_of_session(struct db *db, struct arena *arena, const char *hash, struct user **ret_user)
 {
     struct sql_account_of_session_row row;
@@ -91,6 +101,7 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
     struct user *u = ARENA_NEW(arena, struct user);
     if (row.half) {
         *u = (struct user){ .account = row.account, .session = row.session, .half = true, .name = "" };
+        bound_session(db, &row, u);
         *ret_user = u;
         return 1;
     }
@@ -105,6 +116,9 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
                         .suspended = row.suspended,
                         .awaits = row.awaits,
                         .leader = row.leads && !row.suspended };
+    bound_session(db, &row, u);
+    if (user_left(u, db->now))
+        return OK;
     rc = row.granted && !row.suspended ? load_grants(db, arena, u) : OK;
     if (rc < 0)
         return rc;

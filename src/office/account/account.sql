@@ -39,8 +39,8 @@ SELECT a.name, v.id AS volunteer, {suspended}, {second}, a.second_due_ms AS due,
 
 -- account_of_session :one   The same behind a session that has not ended, and whether there are grants to look for.
 -- in  hash:text now:time
--- out session:id half:bool proved:int acts_for:id? account:id name:text volunteer:id? suspended:bool awaits:bool second:bool due:time? leads:bool granted:bool
-SELECT s.id AS session, s.half, s.proved_ms AS proved, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
+-- out session:id half:bool made:time seen:time expires:time proved:int acts_for:id? account:id name:text volunteer:id? suspended:bool awaits:bool second:bool due:time? leads:bool granted:bool
+SELECT s.id AS session, s.half, s.made_ms AS made, s.seen_ms AS seen, s.expires_ms AS expires, s.proved_ms AS proved, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
        {suspended}, {second}, a.second_due_ms AS due,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
              WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)

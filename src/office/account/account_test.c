@@ -148,6 +148,62 @@ static void the_user_behind_a_session(void **state)
     assert_int_equal(account_of_session(k->db, &k->arena, session_of(k, staff), &u), 0);
 }
 
+static int of_session(struct kit *k, const char *hash)
+{
+    struct user *u = NULL;
+    return account_of_session(k->db, &k->arena, hash, &u);
+}
+
+/* A month's session, begun now. */
+static const char *long_session(struct kit *k, int64_t account, int64_t *ret_id)
+{
+    const char *token = NULL;
+    char hash[CRYPT_TOKEN_TEXT];
+    struct user *u = NULL;
+    assert_int_equal(
+        session_start(k->db, &k->arena, &(struct session_new){ account, 30 * DAY_MS, "", false }, &token),
+        OK);
+    crypt_hash_token(token, hash);
+    assert_int_equal(account_of_session(k->db, &k->arena, hash, &u), 1);
+    *ret_id = u->session;
+    return arena_strdup(&k->arena, hash);
+}
+
+static void who_holds_rights_is_logged_out_when_idle_and_a_volunteer_is_not(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = 0, idle = policy(k->db, POLICY_LOGIN_STAFF_IDLE_MIN) * MINUTE_MS;
+    const char *staff = long_session(k, kit_grant(k, 0), &id),
+               *volunteer = long_session(k, kit_account_of(k, kit_volunteer(k, 0)), &(int64_t){ 0 });
+    kit_later(k, idle - 1);
+    assert_int_equal(of_session(k, staff), 1);
+    assert_int_equal(session_seen(k->db, id), OK);
+    kit_later(k, idle - 1);
+    assert_int_equal(of_session(k, staff), 1);
+    assert_int_equal(session_prove(k->db, id), OK); /* whoever proves something is not idle */
+    kit_later(k, idle - 1);
+    assert_int_equal(of_session(k, staff), 1);
+    kit_later(k, 1);
+    assert_int_equal(of_session(k, staff), 0);
+    assert_int_equal(of_session(k, volunteer), 1);
+}
+
+static void however_busy_a_log_in_with_rights_ends_after_its_hours(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = 0, other = 0, steps = policy(k->db, POLICY_LOGIN_STAFF_HOURS) * 4;
+    const char *staff = long_session(k, kit_grant(k, 0), &id),
+               *volunteer = long_session(k, kit_account_of(k, kit_volunteer(k, 0)), &other);
+    for (int64_t i = 0; i < steps; i++) {
+        assert_int_equal(of_session(k, staff), 1);
+        assert_int_equal(session_prove(k->db, id), OK);
+        kit_later(k, 15 * MINUTE_MS);
+    }
+    assert_int_equal(of_session(k, staff), 0);
+    kit_later(k, 29 * DAY_MS);
+    assert_int_equal(of_session(k, volunteer), 1);
+}
+
 /* --- codes ------------------------------------------------------------------------------------------- */
 
 static const char *send(struct kit *k)
@@ -340,6 +396,8 @@ int main(void)
         T(a_closed_account_is_gone),
         T(the_user_behind_an_account),
         T(the_user_behind_a_session),
+        T(who_holds_rights_is_logged_out_when_idle_and_a_volunteer_is_not),
+        T(however_busy_a_log_in_with_rights_ends_after_its_hours),
         T(a_code_counts_once),
         T(only_the_newest_code_counts),
         T(a_code_runs_out),

@@ -40,7 +40,7 @@ const localDay = (ms) => Math.floor((ms + 8 * HOUR) / DAY);
 export function staleSession(place, account, now) {
     const token = randomBytes(24).toString('base64url'), file = join(place.dir, 'stale.sql');
     writeFileSync(file, `INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address, proved_ms)
-VALUES (${BASE + BigInt(`0x${randomBytes(5).toString('hex')}`)}, '${hashes([token])[0]}', ${account}, 1, 1, ${now + 9 * DAY}, '', ${now - HOUR});`);
+VALUES (${BASE + BigInt(`0x${randomBytes(5).toString('hex')}`)}, '${hashes([token])[0]}', ${account}, ${now - HOUR}, ${now}, ${now + 9 * DAY}, '', ${now - HOUR});`);
     runSql(place, file);
     return token;
 }
