@@ -89,6 +89,17 @@ bool address_site(const char *group, char out[ADDRESS_TEXT])
     return inet_ntop(AF_INET6, &six, out, ADDRESS_TEXT);
 }
 
+void address_mask(const char *text, char out[ADDRESS_TEXT])
+{
+    const char *dot = strchr(text, '.'), *colon = strchr(text, ':');
+    dot = dot && !colon ? strchr(dot + 1, '.') : NULL;
+    colon = colon ? strchr(colon + 1, ':') : NULL;
+    if (dot)
+        snprintf(out, ADDRESS_TEXT, "%.*s.*.*", (int)(dot - text), text);
+    else
+        snprintf(out, ADDRESS_TEXT, "%.*s%s", colon ? (int)(colon - text) : 0, text, colon ? ":*" : "");
+}
+
 bool address_listed(const char *list, const char *text)
 {
     size_t n = strlen(text);

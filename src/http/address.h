@@ -23,6 +23,9 @@ void address_group(const char *text, char out[ADDRESS_TEXT]);
 /* The site that such a visitor is one of, of IPv6 the first 48 bits; false when there is none. */
 bool address_site(const char *group, char out[ADDRESS_TEXT]);
 
+/* For showing where somebody was: "192.0.*.*", "2001:db8:*"; empty for a text that is no address. */
+void address_mask(const char *text, char out[ADDRESS_TEXT]);
+
 /* Whether a comma-separated list names the address. `list` may be NULL. */
 bool address_listed(const char *list, const char *text);
 

@@ -97,9 +97,27 @@ static void what_failed_is_owed_also_by_those_who_came_at_once(void **state)
     limits_free(l);
 }
 
+static void shown(const char *text, const char *want)
+{
+    char out[ADDRESS_TEXT];
+    address_mask(text, out);
+    assert_string_equal(out, want);
+}
+
+static void what_is_shown_of_an_address_is_its_network_alone(void **state)
+{
+    (void)state;
+    shown("203.0.113.5", "203.0.*.*");
+    shown("2001:db8:85a3::8a2e", "2001:db8:*");
+    shown("::1", "::*");
+    shown("?", "");
+    shown("", "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_is_shown_of_an_address_is_its_network_alone),
         cmocka_unit_test(only_the_last_entry_counts_and_only_as_an_address),
         cmocka_unit_test(a_site_has_visitors),
         cmocka_unit_test(a_site_is_ten_times_as_wide_as_a_visitor),

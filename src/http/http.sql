@@ -1,10 +1,10 @@
--- table session
+-- table session device:device_kind browser:browser_kind
 -- table replay
 
 -- session_add :exec
--- in  id:id hash:text account:id now:time expires:time address:text half:bool
-INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address, proved_ms, half)
-VALUES (:id, :hash, :account, :now, :now, :expires, :address, :now, :half);
+-- in  id:id hash:text account:id now:time expires:time address:text half:bool device:int browser:int
+INSERT INTO session (id, token_hash, account, made_ms, seen_ms, expires_ms, address, proved_ms, half, device, browser)
+VALUES (:id, :hash, :account, :now, :now, :expires, :address, :now, :half, :device, :browser);
 
 -- session_seen :exec
 -- in  id:id now:time
@@ -17,6 +17,17 @@ UPDATE session SET proved_ms = :now, seen_ms = :now WHERE id = :id AND ended_ms 
 -- session_end :exec
 -- in  id:id now:time
 UPDATE session SET ended_ms = :now WHERE id = :id AND ended_ms IS NULL;
+
+-- session_end_own :exec   No row: it is somebody else's.
+-- in  id:id account:id now:time
+UPDATE session SET ended_ms = COALESCE(ended_ms, :now) WHERE id = :id AND account = :account;
+
+-- session_before :one   What an account was logged in from before: at all, and from the like of this, at this address.
+-- in  account:id address:text device:int browser:int
+-- out all:int alike:int
+SELECT CAST(COUNT(*) AS BIGINT) AS "all",
+       CAST(COALESCE(SUM(CASE WHEN address = :address AND device = :device AND browser = :browser THEN 1 ELSE 0 END), 0) AS BIGINT) AS alike
+  FROM session WHERE account = :account AND half = 0;
 
 -- session_act_for :exec
 -- in  id:id unit:id

@@ -60,6 +60,7 @@ struct req {
     struct param_value *values; /* one a declared parameter */
     const char *path;           /* with the query, as asked */
     const char *address;        /* of the client, as text */
+    const char *agent;          /* what the browser says it is; NULL: nothing */
     const char *device;         /* hash of the browser's long-lived cookie; NULL: it has none */
     const char *begun;    /* the secret of what this browser began before it had a log-in, from its cookie */
     struct lane_job *job; /* on the write lane: set ->keep to save although refusing */

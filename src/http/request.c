@@ -378,6 +378,7 @@ void conn_greet(struct conn *c)
     r->face = face_of(c);
     r->prefs = prefs_of(c);
     r->address = address_of(c);
+    r->agent = conn_header(c, "User-Agent");
     address_group(r->address, c->who);
     find_token(c);
 }

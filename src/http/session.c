@@ -207,7 +207,9 @@ int session_start(struct db *db, struct arena *arena, const struct session_new *
                                                                .now = db->now,
                                                                .expires = db->now + s->lasts_ms,
                                                                .address = s->address ? s->address : "",
-                                                               .half = s->half });
+                                                               .half = s->half,
+                                                               .device = s->device.kind,
+                                                               .browser = s->device.browser });
     if (rc < 0)
         return rc;
     *ret_token = arena_strdup(arena, token);
@@ -217,6 +219,22 @@ int session_start(struct db *db, struct arena *arena, const struct session_new *
 int session_end(struct db *db, int64_t session)
 {
     return done(sql_session_end(db, session, db->now));
+}
+
+int session_end_own(struct db *db, int64_t account, int64_t session)
+{
+    int rc = sql_session_end_own(db, session, account, db->now);
+    return rc ? done(rc) : ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+}
+
+int session_before(struct db *db, const struct session_new *s, bool *ret_any, bool *ret_alike)
+{
+    struct sql_session_before_row row = { 0 };
+    int rc = sql_session_before(db, s->account, s->address ? s->address : "", s->device.kind,
+                                s->device.browser, &row);
+    *ret_any = row.all > 0;
+    *ret_alike = row.alike > 0;
+    return done(rc);
 }
 
 int session_end_all(struct db *db, int64_t account)

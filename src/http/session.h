@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "db/db.h"
 #include "base/user.h"
+#include "http/device.h"
 
 #define SESSION_TOKEN_MAX 64
 
@@ -32,6 +33,10 @@ int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const 
 #define EVERYBODY INT64_C(-1)
 void sessions_forget(struct sessions *s, int64_t account);
 
+/* Whether the account was logged in before at all; and with the like of this device, from this address. */
+struct session_new;
+int session_before(struct db *db, const struct session_new *s, bool *ret_any, bool *ret_alike);
+
 /* On the write lane: a new session; the token goes to the person and is not kept. Whoever begins it has just
  * proved who they are; half: but for their second factor (struct user). */
 struct session_new {
@@ -39,9 +44,12 @@ struct session_new {
     int64_t lasts_ms;
     const char *address; /* NULL: unknown */
     bool half;
+    struct device device;
 };
 int session_start(struct db *db, struct arena *arena, const struct session_new *s, const char **ret_token);
 int session_end(struct db *db, int64_t session);
+/* NOT_FOUND: it is not the account's. */
+int session_end_own(struct db *db, int64_t account, int64_t session);
 int session_end_all(struct db *db, int64_t account); /* log-out everywhere */
 int session_end_others(struct db *db, int64_t account, int64_t session);
 /* It was in use just now. */

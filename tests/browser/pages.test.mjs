@@ -27,7 +27,7 @@ const PAGES = {
         '/register',
         '/gazette', `/gazette/${i.notice}`, `/gazette/${i.notice}/object`, '/accessibility', '/no/such/page'],
     volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/looks', '/me/suspension', '/me/edit',
-        '/me/password', '/me/phone', '/me/close', '/login/fresh', '/shifts', '/code', `/signups/${i.signup}`, `/signups/${i.signup}/offline`, '/teams/new'],
+        '/me/password', '/me/devices', '/me/phone', '/me/close', '/login/fresh', '/shifts', '/code', `/signups/${i.signup}`, `/signups/${i.signup}/offline`, '/teams/new'],
     leader: (i) => ['/today', '/looks', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/teams/${i.led}/handover?member=${i.member}`,
         `/handovers/${i.offer}`, `/changes/${i.change}`, `/teams/${i.led}`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],

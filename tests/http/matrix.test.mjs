@@ -19,7 +19,7 @@ function table() {
 }
 
 /** Words whose things the demo has none of, or not for everybody; authz.test.mjs and the nouns' own tests ask these routes about real ones. */
-const NONE_IN_DEMO = ['appeals', 'calendar', 'changes', 'circles', 'claims', 'entries', 'files', 'gazette', 'grant-requests', 'handovers', 'holidays', 'invitations', 'looks', 'notices', 'objections'];
+const NONE_IN_DEMO = ['appeals', 'calendar', 'changes', 'circles', 'claims', 'devices', 'entries', 'files', 'gazette', 'grant-requests', 'handovers', 'holidays', 'invitations', 'looks', 'notices', 'objections'];
 /** Let in by role, and yet told of nothing: it is not theirs. */
 const NOT_THEIRS = {
     'GET /admin/units/:id/close': ['station'], // one's own unit is closed from above

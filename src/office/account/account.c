@@ -82,14 +82,12 @@ int account_load_user(struct db *db, struct arena *arena, int64_t account, struc
     return OK;
 }
 
-/* However fresh its proof is, the hours of who holds a right run from the log-in; whether the right counts
- * just now or not. */
-static void bound_session(const struct db *db, const struct sql_account_of_session_row *row, struct user *u)
+void account_bound_session(const struct db *db, const struct account_session *s, struct user *u)
 {
-    int64_t whole = row->made + policy(db, POLICY_LOGIN_STAFF_HOURS) * HOUR_MS;
-    u->seen_ms = row->seen;
-    u->until_ms = row->granted && whole < row->expires ? whole : row->expires;
-    u->idle_ms = row->granted ? policy(db, POLICY_LOGIN_STAFF_IDLE_MIN) * MINUTE_MS : 0;
+    int64_t whole = s->made_ms + policy(db, POLICY_LOGIN_STAFF_HOURS) * HOUR_MS;
+    u->seen_ms = s->seen_ms;
+    u->until_ms = s->granted && whole < s->expires_ms ? whole : s->expires_ms;
+    u->idle_ms = s->granted ? policy(db, POLICY_LOGIN_STAFF_IDLE_MIN) * MINUTE_MS : 0;
 }
 
 int account_of_session(struct db *db, struct arena *arena, const char *hash, struct user **ret_user)
@@ -98,10 +96,11 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
     int rc = sql_account_of_session(db, hash, db->now, &row);
     if (rc <= 0)
         return rc;
+    const struct account_session s = { row.made, row.seen, row.expires, row.granted };
     struct user *u = ARENA_NEW(arena, struct user);
     if (row.half) {
         *u = (struct user){ .account = row.account, .session = row.session, .half = true, .name = "" };
-        bound_session(db, &row, u);
+        account_bound_session(db, &s, u);
         *ret_user = u;
         return 1;
     }
@@ -116,7 +115,7 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
                         .suspended = row.suspended,
                         .awaits = row.awaits,
                         .leader = row.leads && !row.suspended };
-    bound_session(db, &row, u);
+    account_bound_session(db, &s, u);
     if (user_left(u, db->now))
         return OK;
     rc = row.granted && !row.suspended ? load_grants(db, arena, u) : OK;

@@ -15,6 +15,14 @@
  */
 int account_of_session(struct db *db, struct arena *arena, const char *hash, struct user **ret_user);
 
+/* When a session ends by itself: however fresh its proof is, the hours of who holds a right (whether it
+ * counts just now or not) run from the log-in, and they are not idle for long. */
+struct account_session {
+    int64_t made_ms, seen_ms, expires_ms;
+    bool granted;
+};
+void account_bound_session(const struct db *db, const struct account_session *s, struct user *u);
+
 /* The same by the account: name, volunteer, whether they lead a team, grants. NOT_FOUND: it is closed. */
 int account_load_user(struct db *db, struct arena *arena, int64_t account, struct user **ret_user);
 

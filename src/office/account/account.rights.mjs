@@ -5,6 +5,7 @@ import { IN, MAY, TOLD, UNKNOWN, about, if_, open, resting } from '../../../test
 
 export const facts = {
     account: 'id closed_ms person',
+    session: 'id account',
 };
 
 const staffOf = (w, me, g) => g.may === String(MAY.staff) && w.over(me, g.unit);
@@ -22,6 +23,7 @@ export const rules = {
     'GET /login/forgot': open('anyone'), 'POST /login/forgot': open('anyone'), 'POST /login/forgot/code': open('anyone'),
     'GET /login/old-phone': open('anyone'), 'POST /login/old-phone': open('anyone'), 'POST /login/old-phone/code': open('anyone'),
     'GET /login/fresh': resting(open('person')), 'POST /login/fresh': resting(open('person')), 'POST /login/fresh/code': resting(open('person')),
+    'GET /me/devices': resting(open('person')), 'POST /me/devices/:id/end': resting(about('person', 'session', (w, me, s) => if_(s.account === me.account), { ends: true })),
     'GET /login/second': open('anyone'), 'POST /login/second': open('anyone'),
     'GET /me/second': resting(open('person')), 'GET /me/second/set': resting(open('person')), 'POST /me/second/set': resting(open('person')),
     'POST /me/second/codes': resting(open('person')), 'POST /me/second/end': resting(open('person')),

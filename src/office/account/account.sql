@@ -228,3 +228,20 @@ UPDATE account SET name = :name, phone_index = :phone, phone_sealed = '', person
        closed_ms = :now, version = version + 1
  WHERE id = :account AND closed_ms IS NULL;
 
+
+-- session_open :many   What may still be open; which of them ended by itself, rules say.
+-- in  account:id now:time
+-- out id:id device:device_kind browser:browser_kind address:text made:time seen:time expires:time
+SELECT id, device, browser, address, made_ms AS made, seen_ms AS seen, expires_ms AS expires FROM session
+ WHERE account = :account AND half = 0 AND ended_ms IS NULL AND expires_ms > :now ORDER BY seen_ms DESC, id DESC LIMIT 200;
+
+-- session_own :many
+-- in  account:id
+-- row own_session made seen ended device browser address
+SELECT made_ms AS made, seen_ms AS seen, ended_ms AS ended, device, browser, address FROM session
+ WHERE account = :account AND half = 0 ORDER BY id DESC LIMIT 5000;
+
+-- device_own :many
+-- in  account:id
+-- row own_device made seen
+SELECT made_ms AS made, seen_ms AS seen FROM known_device WHERE account = :account ORDER BY seen_ms DESC LIMIT 100;

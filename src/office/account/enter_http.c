@@ -9,8 +9,10 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/crypt.h"
+#include "http/address.h"
 #include "http/server.h"
 #include "http/session.h"
+#include "office/notice/notice.h"
 #include "office/policy/policy.h"
 
 /* --- where to go afterwards ------------------------------------------------------------------------- */
@@ -85,7 +87,7 @@ const char *enter_own_place(const struct user *u)
 }
 
 /* A browser that has no long-lived cookie yet gets one. */
-static const char *device_of(struct req *r)
+static const char *known_device(struct req *r)
 {
     char token[CRYPT_TOKEN_TEXT];
     if (r->device)
@@ -104,20 +106,54 @@ static int end_before(struct req *r)
     return u ? session_end(r->db, u->session) : OK;
 }
 
+/* A browser is new without the account's cookie. A program has none: it is new where its like never was. */
+static int is_new(struct req *r, const struct session_new *s, bool *ret_new)
+{
+    struct visitor v = { 0 };
+    bool any = false, alike = false, program = r->face == FACE_JSON && !r->device;
+    int rc = visitor_of(r->db, s->account, &v);
+    if (rc == OK)
+        rc = session_before(r->db, s, &any, &alike);
+    *ret_new = any && !v.known && !(program && alike);
+    return rc;
+}
+
+static int tell_new(struct req *r, const struct session_new *s)
+{
+    char address[ADDRESS_TEXT];
+    address_mask(r->address ? r->address : "", address);
+    return notice_send(
+        r->db, s->account, "/me/devices",
+        N_("您的账号刚在一台新设备上登录：{0} · {1}，网络地址 {2}。如果不是您本人，请马上让它退出并改密码"),
+        code_by_value(&device_kind_codes, s->device.kind)->label,
+        code_by_value(&browser_kind_codes, s->device.browser)->label, *address ? address : "?", NULL);
+}
+
+/* The whole of it: this device is known from here on, and a new one is told. */
+static int come_in(struct req *r, const struct session_new *s, bool fresh)
+{
+    int rc = fresh ? tell_new(r, s) : OK;
+    if (rc >= 0)
+        rc = visitor_know(r->db, s->account, known_device(r));
+    return rc < 0 ? rc : second_begin(r->db, s->account);
+}
+
 static int begin(struct req *r, int64_t account, bool half, const char **ret_token)
 {
     const struct session_new s = { .account = account,
                                    .lasts_ms =
                                        half ? HALF_MS : policy(r->db, POLICY_LOGIN_SESSION_DAYS) * DAY_MS,
                                    .address = r->address,
-                                   .half = half };
-    int rc = end_before(r);
+                                   .half = half,
+                                   .device = device_of(r->agent) };
+    bool fresh = false;
+    int rc = half ? OK : is_new(r, &s, &fresh);
+    if (rc >= 0)
+        rc = end_before(r);
     if (rc >= 0)
         rc = session_start(r->db, r->arena, &s, ret_token);
     if (rc >= 0 && !half)
-        rc = visitor_know(r->db, account, device_of(r));
-    if (rc >= 0 && !half)
-        rc = second_begin(r->db, account);
+        rc = come_in(r, &s, fresh);
     if (rc < 0)
         return rc;
     req_forget_user(r, r->user ? r->user->account : account);
