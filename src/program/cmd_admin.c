@@ -44,7 +44,7 @@ static int check_may(struct admin *a, struct err *err)
 }
 
 /* The password comes on standard input, so that it stands in no process list and no shell history. */
-static int read_password(struct arena *a, const char **ret_hash, struct err *err)
+static int read_password(struct arena *a, const struct admin *of, const char **ret_hash, struct err *err)
 {
     char line[PASSWORD_MAX * 4 + 2];
     fputs("new password: ", stderr);
@@ -53,7 +53,8 @@ static int read_password(struct arena *a, const char **ret_hash, struct err *err
     line[strcspn(line, "\r\n")] = '\0';
     if (strlen(line) < PASSWORD_MIN)
         return ERR(err, INVALID, NULL, "密码太短");
-    return account_hash_password(a, line, ret_hash);
+    const char *fault = account_password_fault(line, of->phone, of->name);
+    return fault ? ERR(err, INVALID, NULL, fault) : account_hash_password(a, line, ret_hash);
 }
 
 static int note(struct db *db, int64_t account, enum audit_kind what, const char *detail)
@@ -90,7 +91,7 @@ static int ensure_account(struct db *db, const struct admin *a, int64_t *ret_id)
     bool have = rc == 1;
     if (!have && !a->name)
         return ERR(db->err, NOT_FOUND, NULL, "没有这个账号：{0}", a->phone);
-    if (a->password && (rc = read_password(db->arena, &hash, db->err)) < 0)
+    if (a->password && (rc = read_password(db->arena, a, &hash, db->err)) < 0)
         return rc;
     if (have)
         return hash ? set_password(db, *ret_id, hash) : OK;

@@ -13,6 +13,7 @@
 #include "office/account/account.sql.h"
 #include "office/account/second.h"
 #include "office/account/visitor.h"
+#include "office/account/weak.h"
 #include "base/clock.h"
 #include "base/crypt.h"
 #include "base/id.h"
@@ -318,6 +319,11 @@ int account_hash_password(struct arena *arena, const char *password, const char 
         return INTERNAL; /* no memory for it; the caller's err says so */
     *ret_hash = hash;
     return OK;
+}
+
+const char *account_password_fault(const char *password, const char *phone, const char *name)
+{
+    return weak_password(password, &(struct weak_own){ phone, name });
 }
 
 bool account_check_password(const char *hash, const char *password)

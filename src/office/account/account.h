@@ -29,6 +29,10 @@ int account_load_user(struct db *db, struct arena *arena, int64_t account, struc
 /* Argon2id; slow by purpose (call on the SLOW pool). The text holds its own parameters. */
 int account_hash_password(struct arena *arena, const char *password, const char **ret_hash);
 
+/* Why a new password will not do: a Chinese key that says what to do; NULL: it will. phone and name of its
+ * holder, NULL where they are not known yet. */
+const char *account_password_fault(const char *password, const char *phone, const char *name);
+
 /* False for a wrong password, and as slowly for no hash (NULL): an unknown phone must not answer faster. */
 bool account_check_password(const char *hash, const char *password);
 

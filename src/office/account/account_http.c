@@ -178,7 +178,14 @@ static int password_slow(struct req *r)
     r->slow = c;
     if (strcmp(param_text(r, "password"), param_text(r, "again")) != 0)
         return req_invalid(r, "again", N_("两次输入的新密码不一样"));
-    int rc = login_try_own(r->db, r->user->account, param_text(r, "old"), &c->old);
+    const char *phone = NULL, *fault = NULL;
+    int rc = account_phone(r->db, r->user->account, &phone);
+    if (rc == OK)
+        fault = account_password_fault(param_text(r, "password"), phone, r->user->name);
+    if (fault)
+        return req_invalid(r, "password", fault);
+    if (rc == OK)
+        rc = login_try_own(r->db, r->user->account, param_text(r, "old"), &c->old);
     if (rc == OK && c->old.right && account_hash_password(r->arena, param_text(r, "password"), &c->hash) < 0)
         rc = ERR(&r->err, BUSY, NULL, "系统繁忙，请稍后再试");
     return rc;

@@ -82,10 +82,24 @@ static int set_slow(struct req *r)
         return INVALID;
     if (!param_given(r, "again") || strcmp(param_text(r, "password"), param_text(r, "again")) != 0)
         return req_invalid(r, "again", N_("两次输入的新密码不一样"));
+    const char *fault = account_password_fault(param_text(r, "password"), param_text(r, "phone"), NULL);
+    if (fault)
+        return req_invalid(r, "password", fault);
     if (account_hash_password(r->arena, param_text(r, "password"), &hash) < 0)
         return ERR(&r->err, BUSY, NULL, "系统繁忙，请稍后再试");
     r->slow = hash;
     return OK;
+}
+
+/* Only who has proved the phone is told whose it is. What is refused then leaves the code unused. */
+static int check_name(struct req *r, int64_t account)
+{
+    struct user *u = NULL;
+    int rc = account_load_user(r->db, r->arena, account, &u);
+    if (rc < 0)
+        return rc;
+    const char *fault = account_password_fault(param_text(r, "password"), NULL, u->name);
+    return fault ? req_invalid(r, "password", fault) : OK;
 }
 
 static int set_password(struct req *r)
@@ -101,7 +115,9 @@ static int set_password(struct req *r)
         r->job->keep = rc == INVALID; /* the try counts, or the code is used up */
         return rc;
     }
-    rc = forgot_set(r->db, account, r->slow);
+    rc = check_name(r, account);
+    if (rc == OK)
+        rc = forgot_set(r->db, account, r->slow);
     if (rc == OK)
         rc = session_end_all(r->db, account);
     if (rc < 0)

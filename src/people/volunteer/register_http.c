@@ -87,7 +87,9 @@ static int check_start(struct req *r)
     for (size_t i = 0; i < sizeof(must) / sizeof(must[0]); i++)
         if (!param_bool(r, must[i]))
             rc = req_invalid(r, must[i], N_("需要勾选才能继续"));
-    return rc;
+    const char *password = r->user ? NULL : param_text(r, "password");
+    const char *fault = password ? account_password_fault(password, param_text(r, "phone"), NULL) : NULL;
+    return fault ? req_invalid(r, "password", fault) : rc;
 }
 
 int register_start_slow(struct req *r)
