@@ -40,7 +40,7 @@ const char *rc_name(int code)
 {
     static const char *const names[] = { "ok",      "invalid",   "denied",    "not-found", "conflict",
                                          "busy",    "internal",  "too-large", "limited",   "no-login",
-                                         "damaged", "not-fresh", "suspended", "no-second" };
+                                         "damaged", "not-fresh", "suspended", "no-second", "foreign" };
     int i = -code;
     return i >= 0 && i < (int)(sizeof(names) / sizeof(names[0])) ? names[i] : "unknown";
 }

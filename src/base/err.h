@@ -21,6 +21,7 @@ enum rc {
     DAMAGED = -10,   /* the stored register itself is broken: 503, and the operator is told */
     NOT_FRESH = -11, /* must prove anew who they are: 403, or the page that asks for it */
     SUSPENDED = -12, /* who is suspended may not: 403, told in words */
+    FOREIGN = -14,   /* a form of another web site: 403, told in words */
     NO_SECOND = -13, /* rights that do not count without a second factor: 403, or the page to set it up */
 };
 

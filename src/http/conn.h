@@ -21,6 +21,8 @@
 #define TOKEN_MAX        SESSION_TOKEN_MAX
 #define HEADER_MAX       1024
 #define QUERY_MAX        8192 /* of the whole address, percent-encoded */
+#define COOKIE_PREFIX                                                                                        \
+    "__Host-" /* before each name, with --secure: no neighbour of this host can set such a one */
 #define DISCARD_MAX                                                                                          \
     ((size_t)8 << 20) /* of a body that is too large anyway: read, so that its sender sees 413 */
 
@@ -89,6 +91,7 @@ int conn_prepare(struct conn *c, struct db *db);
 int conn_take_path(struct conn *c); /* the path's own parameters become fields */
 void conn_missed(struct conn *c);   /* it asked in vain: where only that counts, it counts now */
 const char *conn_header(struct conn *c, const char *name);
+const char *conn_cookie(struct conn *c, const char *name); /* by its bare name (COOKIE_PREFIX) */
 bool conn_is_asset(const struct conn *c);
 
 /* again.c: a form that comes back, with what was typed; false: it cannot be. A refused one; the page that

@@ -22,9 +22,16 @@ bool conn_is_asset(const struct conn *c)
     return c->method == GET && !strncmp(c->path, "/static/", 8);
 }
 
+const char *conn_cookie(struct conn *c, const char *name)
+{
+    char full[32];
+    snprintf(full, sizeof(full), "%s%s", c->server->config.secure_cookies ? COOKIE_PREFIX : "", name);
+    return MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, full);
+}
+
 static const char *cookie(struct conn *c, const char *name)
 {
-    const char *v = MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, name);
+    const char *v = conn_cookie(c, name);
     return v && strlen(v) < TOKEN_MAX ? v : NULL;
 }
 
@@ -286,11 +293,39 @@ static bool rides_on_nothing(struct conn *c)
     return !c->token && type && !strncasecmp(type, "application/json", 16);
 }
 
+/* Host and port of "https://host:port/…"; NULL: there is none. */
+static const char *host_of(struct conn *c, const char *url)
+{
+    const char *at = url ? strstr(url, "://") : NULL;
+    return at ? arena_strndup(c->r.arena, at + 3, strcspn(at + 3, "/")) : NULL;
+}
+
+static bool is_own(struct conn *c, const char *origin)
+{
+    const char *from = host_of(c, origin), *asked = conn_header(c, "Host"),
+               *named = host_of(c, c->r.city->public_url);
+    return from && ((asked && !strcasecmp(from, asked)) || (named && !strcasecmp(from, named)));
+}
+
+/* What a browser says itself of the page that a form came from. Those that say it do so always: then it is
+ * believed alone, whatever a proxy made of the host; others say the origin. */
+static int check_origin(struct conn *c)
+{
+    const char *site = conn_header(c, "Sec-Fetch-Site"), *origin = conn_header(c, "Origin");
+    bool own = site ? !strcmp(site, "same-origin") || !strcmp(site, "none") : !origin || is_own(c, origin);
+    return own ? OK
+               : ERR(&c->r.err, FOREIGN, NULL,
+                     "这次提交是从别的网站发来的，没有办理。如果是您自己要办的，请打开本站的页面再做一次");
+}
+
 static int check_csrf(struct conn *c)
 {
     struct req *r = &c->r;
-    if (r->route->method == GET || r->route->token_api || c->bearer || rides_on_nothing(c))
+    if (r->route->method == GET || r->route->token_api || c->bearer)
         return OK;
+    int rc = check_origin(c);
+    if (rc < 0 || rides_on_nothing(c))
+        return rc;
     const char *given = conn_header(c, "X-CSRF-Token");
     if (!given)
         given = raw_field(c, "_csrf");

@@ -50,8 +50,9 @@ static void add_cookie(const struct conn *c, struct MHD_Response *m, const char 
                        int age_s, bool http_only)
 {
     char text[256];
-    snprintf(text, sizeof(text), "%s=%s; Path=/; Max-Age=%d; SameSite=Lax%s%s", name, value, age_s,
-             http_only ? "; HttpOnly" : "", c->server->config.secure_cookies ? "; Secure" : "");
+    bool secure = c->server->config.secure_cookies;
+    snprintf(text, sizeof(text), "%s%s=%s; Path=/; Max-Age=%d; SameSite=Lax%s%s", secure ? COOKIE_PREFIX : "",
+             name, value, age_s, http_only ? "; HttpOnly" : "", secure ? "; Secure" : "");
     add(m, "Set-Cookie", text);
 }
 
@@ -111,11 +112,10 @@ static void finish(struct conn *c, int status, size_t bytes)
 
 /* --- pages that are the same for everybody ---------------------------------------------------------- */
 
-static bool may_share(const struct conn *c)
+static bool may_share(struct conn *c)
 {
     return c->matched && c->match.route->shared && c->method == GET &&
-           (!c->r.user || c->r.face == FACE_JSON) && !c->r.flash &&
-           !MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
+           (!c->r.user || c->r.face == FACE_JSON) && !c->r.flash && !conn_cookie(c, "rvf");
 }
 
 /* False when the address is too long: cut off, it would be another page's key. */
@@ -207,14 +207,14 @@ static void add_flash(struct conn *c, struct MHD_Response *m, int status)
         buf_url(&b, r->flash);
         if (b.len < 200)
             add_cookie(c, m, "rvf", b.data, 30, true);
-    } else if (r->face == FACE_HTML && MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf")) {
+    } else if (r->face == FACE_HTML && conn_cookie(c, "rvf")) {
         add_cookie(c, m, "rvf", "", 0, true);
     }
 }
 
 static void take_flash(struct conn *c)
 {
-    const char *v = MHD_lookup_connection_value(c->mhd, MHD_COOKIE_KIND, "rvf");
+    const char *v = conn_cookie(c, "rvf");
     if (!v || c->r.face != FACE_HTML || c->r.flash || strlen(v) > FLASH_MAX)
         return;
     char *text = arena_strdup(c->r.arena, v);
