@@ -27,9 +27,6 @@
 /* Argon2id by OWASP's least: 19 MiB, two passes. More memory would not fit beside what serving may use. */
 #define HASH_MEMORY ((size_t)19 << 20)
 #define HASH_PASSES 2
-#define CODES_A_DAY                                                                                          \
-    20 /* for one visitor; what may be sent in the life of one code is POLICY_LOGIN_CODE_TRIES               \
-        */
 #define DEVICE_DAYS 400 /* as long as its cookie */
 #define CODE_DIGITS 1000000
 
@@ -371,6 +368,20 @@ static const char *code_hash(const struct db *db, const char *index, enum code_p
     return hash;
 }
 
+/* Each text costs the city money: a visitor has a budget over all phones, and so has the city. */
+static int check_budget(struct db *db, const struct visitor *v)
+{
+    struct sql_account_codes_spent_row row = { 0 };
+    int rc = sql_account_codes_spent(db, v->key, db->now - DAY_MS, db->now, &row);
+    if (rc < 0)
+        return rc;
+    if (row.visitor >= policy(db, POLICY_LOGIN_CODES_VISITOR))
+        return ERR(db->err, LIMITED, "phone", "您这里今天发的验证码太多了，请明天再试，或用密码登录");
+    if (!v->known && row.city >= policy(db, POLICY_LOGIN_CODES_CITY))
+        return ERR(db->err, LIMITED, "phone", "今天全市的验证码已经发完，请明天再试，或用密码登录");
+    return OK;
+}
+
 /* Strangers share what a phone may be sent in a day; a device that is known has its own share. */
 static int check_code_rate(struct db *db, const char *index, enum code_purpose purpose,
                            const struct visitor *v)
@@ -381,10 +392,27 @@ static int check_code_rate(struct db *db, const char *index, enum code_purpose p
         sql_account_codes_since(db, index, (int64_t)purpose, v->key, recent, db->now - DAY_MS, db->now, &row);
     if (rc < 0)
         return rc;
-    bool many = row.recent >= policy(db, POLICY_LOGIN_CODE_TRIES) || row.day >= CODES_A_DAY;
+    bool many =
+        row.recent >= policy(db, POLICY_LOGIN_CODE_TRIES) || row.day >= policy(db, POLICY_LOGIN_CODES_OWN);
     if (many || (!v->known && row.all >= policy(db, POLICY_LOGIN_CODES_A_DAY)))
         return ERR(db->err, LIMITED, "phone", "验证码发得太频繁了，请过一会儿再试");
-    return OK;
+    return check_budget(db, v);
+}
+
+int account_count_codes(struct db *db)
+{
+    struct sql_account_codes_count_row row = { 0 };
+    int64_t most = policy(db, POLICY_LOGIN_CODES_CITY);
+    int rc = sql_account_codes_count(db, db->now - DAY_MS, db->now, &row);
+    if (rc < 0 || row.n == row.before)
+        return done(rc);
+    rc = sql_account_codes_note(db, row.n);
+    if (rc < 0 || row.n < most || row.before >= most)
+        return done(rc);
+    return notice_staff(db, db->city->pos, "/admin/policy/login.codes_city",
+                        N_("今天全市的验证码已经发完，没有登录过的设备暂时收不到。可能有人在恶意发送，请看一"
+                           "看；确实不够用，就把这条规则调大"),
+                        NULL);
 }
 
 static int tell_code(struct db *db, const char *phone, enum code_purpose purpose, bool has_account,

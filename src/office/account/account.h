@@ -58,7 +58,7 @@ int account_has_password(struct db *db, int64_t account, bool *ret_has);
 
 /* Makes and sends a one-time code (hashed in the database), for whoever acts (struct actor): to another
  * browser it is worth nothing. In a demo *ret_shown is the code, else NULL. LIMITED when a visitor, or
- * strangers together, ask too often. */
+ * strangers together, ask too often: for a phone, and for whatever phones. */
 enum code_purpose {
     CODE_LOGIN = 1,
     CODE_REGISTER,
@@ -99,6 +99,10 @@ int account_enter(struct req *r, int64_t account, const char **ret_token);
  * find nobody any more.
  * NOT_FOUND when it is closed already. The caller audits, and forgets the cached user (req_forget_user). */
 int account_close(struct db *db, int64_t account);
+
+/* Each minute: how many codes the city was sent within a day; its office is told when no more are sent to
+ * strangers (POLICY_LOGIN_CODES_CITY). */
+int account_count_codes(struct db *db);
 
 /* Each hour: forgets codes that ran out a day ago, old wrong tries, devices and phones. */
 int account_purge(struct db *db);

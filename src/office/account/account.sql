@@ -4,6 +4,7 @@
 -- table known_device
 -- table password_release
 -- table phone_change
+-- table code_spent
 
 -- account_find :one   The open account of a phone.
 -- in  phone:text
@@ -73,6 +74,23 @@ SELECT CAST(COALESCE(SUM(CASE WHEN visitor = :visitor AND made_ms > :recent THEN
        CAST(COALESCE(SUM(CASE WHEN visitor = :visitor THEN 1 ELSE 0 END), 0) AS BIGINT) AS day,
        CAST(COUNT(*) AS BIGINT) AS "all"
   FROM login_code WHERE phone_index = :phone AND purpose = :purpose AND made_ms > :since AND made_ms <= :now;
+
+-- account_codes_spent :one   What a visitor had sent to whatever phone within a day, and the city by the last count.
+-- in  visitor:text since:time now:time
+-- out visitor:int city:int
+SELECT CAST((SELECT COUNT(*) FROM login_code c WHERE c.visitor = :visitor AND c.made_ms > :since AND c.made_ms <= :now) AS BIGINT) AS visitor,
+       s.n AS city
+  FROM code_spent s WHERE s.id = 1;
+
+-- account_codes_count :one
+-- in  since:time now:time
+-- out n:int before:int
+SELECT CAST((SELECT COUNT(*) FROM login_code c WHERE c.made_ms > :since AND c.made_ms <= :now) AS BIGINT) AS n, s.n AS before
+  FROM code_spent s WHERE s.id = 1;
+
+-- account_codes_note :exec
+-- in  n:int
+UPDATE code_spent SET n = :n WHERE id = 1;
 
 -- account_code_add :exec
 -- in  id:id phone:text purpose:int asker:text visitor:text hash:text now:time expires:time

@@ -189,6 +189,60 @@ static void strangers_do_not_use_up_the_codes_of_others(void **state)
     assert_int_equal(use(k, send(k)), OK);
 }
 
+/* A rule of the city, from here on. */
+static void rule(struct kit *k, enum policy_key key, int64_t value)
+{
+    const struct policy_new change = { key, value, day_of(k->db->now), "试" };
+    assert_int_equal(policy_change(k->db, &change), OK);
+    kit_later(k, 1);
+}
+
+static int send_to(struct kit *k, int64_t i)
+{
+    const char *code = NULL;
+    kit_forget(k);
+    return account_send_code(k->db, arena_printf(&k->arena, "137%08lld", (long long)i), CODE_REGISTER, &code);
+}
+
+static void a_visitor_has_a_budget_over_all_phones(void **state)
+{
+    struct kit *k = *state;
+    rule(k, POLICY_LOGIN_CODES_VISITOR, 50);
+    from(k, stranger(k, 1), NULL);
+    for (int64_t i = 0; i < 50; i++)
+        assert_int_equal(send_to(k, i), OK);
+    assert_int_equal(send_to(k, 50), LIMITED);
+    from(k, stranger(k, 2), NULL);
+    assert_int_equal(send_to(k, 51), OK);
+    from(k, stranger(k, 1), NULL);
+    kit_later(k, DAY_MS);
+    assert_int_equal(send_to(k, 52), OK);
+}
+
+static void the_city_has_a_budget_that_leaves_known_devices_alone(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = account_of(k), most = 1000, told = 0;
+    int64_t office = kit_grant(k, .unit = k->city_unit);
+    rule(k, POLICY_LOGIN_CODES_CITY, most);
+    assert_int_equal(visitor_know(k->db, id, "phone"), OK);
+    for (int64_t i = 0; i < most; i++) {
+        from(k, stranger(k, i / 100), NULL);
+        assert_int_equal(send_to(k, i), OK);
+    }
+    assert_int_equal(account_count_codes(k->db), OK);
+    assert_int_equal(send_to(k, most), LIMITED);
+    from(k, HOME, "phone");
+    assert_int_equal(use(k, send(k)), OK);
+    assert_int_equal(account_count_codes(k->db), OK);
+    assert_int_equal(notice_unread(k->db, office, &told), OK);
+    assert_int_equal(told, 1); /* once */
+    kit_later(k, DAY_MS);
+    assert_int_equal(account_count_codes(k->db), OK);
+    from(k, stranger(k, 1), NULL);
+    assert_int_equal(send_to(k, most), OK);
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, kit_setup, kit_teardown)
@@ -200,6 +254,8 @@ int main(void)
         T(another_password_makes_every_device_a_stranger),
         T(a_code_is_spoilt_by_nobody_else_and_serves_nobody_else),
         T(strangers_do_not_use_up_the_codes_of_others),
+        T(a_visitor_has_a_budget_over_all_phones),
+        T(the_city_has_a_budget_that_leaves_known_devices_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
