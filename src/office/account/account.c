@@ -464,6 +464,19 @@ int account_send_code(struct db *db, const char *phone, enum code_purpose purpos
     return OK;
 }
 
+/* Of a phone that has an account; tries are few, so the rows are. */
+static int note_wrong_code(struct db *db, const char *phone)
+{
+    int64_t account = 0;
+    int rc = account_by_phone(db, phone, &account);
+    return rc <= 0 ? rc
+                   : audit_add(db, &(struct audit_entry){ .what = AUDIT_KIND_LOGIN_FAILED,
+                                                          .thing = "account",
+                                                          .thing_id = account,
+                                                          .pos = db->city->pos,
+                                                          .detail = "code" });
+}
+
 int account_use_code(struct db *db, const char *phone, enum code_purpose purpose, const char *code)
 {
     const char *index = phone_index(db, phone);
@@ -473,6 +486,8 @@ int account_use_code(struct db *db, const char *phone, enum code_purpose purpose
         rc = sql_account_code_miss(db, index, (int64_t)purpose, asker(db));
     else if (rc > 0)
         return OK;
+    if (rc >= 0)
+        rc = note_wrong_code(db, phone);
     return rc < 0 ? rc : ERR(db->err, INVALID, "code", "验证码不对，或已经过期");
 }
 
