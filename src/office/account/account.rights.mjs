@@ -1,7 +1,7 @@
 // account.rights.mjs - logging in and out is for anybody. Somebody with rights sets a forgotten password anew only after
 // somebody else, over all that they hold, has said that it is them.
 import { digits, why } from '../../../tests/http/lib/rights_asks.mjs';
-import { IN, MAY, TOLD, UNKNOWN, about, if_, open, resting } from '../../../tests/http/lib/rights_model.mjs';
+import { IN, LOGIN, MAY, TOLD, UNKNOWN, about, if_, open, resting } from '../../../tests/http/lib/rights_model.mjs';
 
 export const facts = {
     account: 'id closed_ms person',
@@ -24,7 +24,8 @@ export const rules = {
     'GET /login/old-phone': open('anyone'), 'POST /login/old-phone': open('anyone'), 'POST /login/old-phone/code': open('anyone'),
     'GET /login/fresh': resting(open('person')), 'POST /login/fresh': resting(open('person')), 'POST /login/fresh/code': resting(open('person')),
     'GET /me/devices': resting(open('person')), 'POST /me/devices/:id/end': resting(about('person', 'session', (w, me, s) => if_(s.account === me.account), { ends: true })),
-    'GET /login/second': open('anyone'), 'POST /login/second': open('anyone'),
+    'GET /login/second': { role: 'anyone', may: (w, me, s, ask) => (ask.html && me.account === null ? LOGIN : IN) }, // without a first half one begins there
+    'POST /login/second': open('anyone'),
     'GET /me/second': resting(open('person')), 'GET /me/second/set': resting(open('person')), 'POST /me/second/set': resting(open('person')),
     'POST /me/second/codes': resting(open('person')), 'POST /me/second/end': resting(open('person')),
     'GET /admin/grants/:id/release': about('station', 'unit_grant', seesRelease),

@@ -15,6 +15,7 @@
 #include "base/crypt.h"
 #include "base/pos.h"
 #include "db/city.h"
+#include "office/event/event.h"
 #include "http/input.h"
 #include "http/server.h"
 #include "office/org/org.h"
@@ -150,7 +151,9 @@ int staff_find_minor(struct req *r, struct volunteer *v)
 {
     struct sql_guardian_one_row row = { 0 };
     int rc = find(r, v);
-    if (rc == OK && v->account == r->user->account)
+    if (rc == OK)
+        rc = event_is_self(r->db, v->account);
+    if (rc > 0)
         return ERR(&r->err, DENIED, NULL, "自己的注册要由别人核实");
     if (rc == OK)
         rc = sql_guardian_one(r->db, v->id, &row);
