@@ -128,7 +128,7 @@ for (const engine of engines) {
                 [{ starts: '2026-02-30T09:00' }, 'starts'], [{ weeks: 54 }, 'weeks'],
                 [{ capacity: 0 }, 'capacity'], [{ capacity: -1 }, 'capacity'], [{ capacity: 1e9 }, 'capacity'],
                 [{ min_age: 101 }, 'min_age'], [{ is_service: false }, 'is_service'], [{ title: '长'.repeat(61) }, 'title'],
-                [{ recruit: 'pass', pass_code: '' }, 'pass_code'], [{ recruit: 'pass', pass_code: '1234567' }, 'pass_code'],
+                [{ recruit: 'pass', pass_code: '12345' }, 'pass_code'], [{ recruit: 'pass', pass_code: '1234567' }, 'pass_code'],
                 [{ recruit: 'pass', pass_code: 'abc' }, 'pass_code'], [{ recruit: 'named' }, 'teams'],
                 [{ recruit: 'named', teams: ['12345'] }, 'teams'], [{ lat: 36.2 }, 'lng'], [{ lat: 91, lng: 1 }, 'lat'],
                 [{ radius_m: 100 }, 'lat'], [{ contact_phone: 'none' }, 'contact_phone'], [{ category: 'nothing' }, 'category'],

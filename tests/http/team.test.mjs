@@ -127,7 +127,7 @@ for (const engine of engines) {
             const cases = [
                 [{ name: undefined }, 'name'], [{ name: '队'.repeat(41) }, 'name'], [{ kind: 'club' }, 'kind'], [{ host: undefined }, 'host'],
                 [{ kind: 'organisation' }, 'credit_code'], [{ kind: 'organisation', credit_code: '91350100M000100Y44' }, 'credit_code'],
-                [{ join_rule: 'pass_code' }, 'pass_code'], [{ join_rule: 'pass_code', pass_code: '12a' }, 'pass_code'],
+                [{ join_rule: 'pass_code', pass_code: '12345' }, 'pass_code'], [{ join_rule: 'pass_code', pass_code: '12345a' }, 'pass_code'],
                 [{ join_rule: 'pass_code', pass_code: '1234567' }, 'pass_code'], [{ contact_phone: '123' }, 'contact_phone'],
                 [{ category: 'nothing' }, 'category'], [{ about: undefined }, 'about'], [{ county: undefined }, 'county'],
             ];
@@ -240,6 +240,12 @@ for (const engine of engines) {
             assert.equal(stored(coded).members, 1);
             well(await join(who.a, coded, { pass_code: '204816' }));
             assert.equal(stored(coded).members, 2);
+            const made = await active(who.leader, { join_rule: 'pass_code' });
+            assert.match(rows(server.place, `SELECT pass_code FROM team WHERE id = ${made}`)[0][0], /^\d{6}$/, 'made by the program');
+            const tries = [];
+            for (let i = 0; i < 11; i++)
+                tries.push((await join(who.b, made, { pass_code: 'no' })).status);
+            assert.deepEqual([...new Set(tries.slice(0, 10)), tries[10]], [422, 409], 'ten a day');
             assert.equal((await join(anyone, direct)).status, 401);
             assert.equal((await join(who.a, '77')).status, 404);
             assert.ok(!(await anyone.get(`/teams/${coded}`)).text.includes('204816'));
@@ -408,9 +414,9 @@ for (const engine of engines) {
         });
 
         test('joining, letting in and leaving work as plain forms', async () => {
-            const id = await active(who.leader), coded = await active(who.leader, { join_rule: 'pass_code', pass_code: '12' });
+            const id = await active(who.leader), coded = await active(who.leader, { join_rule: 'pass_code', pass_code: '120000' });
             const c = browser('d'), leader = browser('leader'), at = { from: `/teams/${id}` };
-            const wrong = await c.form(`/teams/${coded}/join`, { pass_code: '13' }, { from: `/teams/${coded}` });
+            const wrong = await c.form(`/teams/${coded}/join`, { pass_code: '130000' }, { from: `/teams/${coded}` });
             assert.equal(wrong.status, 422);
             assert.match(wrong.text, /口令不对，请向队长询问/);
             const r = await c.form(`/teams/${id}/join`, { note: '我会推拿' }, at);

@@ -124,7 +124,7 @@ static int tell_new(struct req *r, const struct session_new *s)
     address_mask(r->address ? r->address : "", address);
     return notice_send(
         r->db, s->account, "/me/devices",
-        N_("您的账号刚在一台新设备上登录：{0} · {1}，网络地址 {2}。如果不是您本人，请马上让它退出并改密码"),
+        N_("您的账号刚在一台新设备上登录：{0w} · {1w}，网络地址 {2}。如果不是您本人，请马上让它退出并改密码"),
         code_by_value(&device_kind_codes, s->device.kind)->label,
         code_by_value(&browser_kind_codes, s->device.browser)->label, *address ? address : "?", NULL);
 }

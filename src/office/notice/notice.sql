@@ -48,7 +48,7 @@ UPDATE notice SET read_ms = :now WHERE account = :account AND id <= :newest AND 
 -- notice_own :many   As they are kept.
 -- in  account:id
 -- row own_notice at text read
-SELECT at_ms AS at, REPLACE(REPLACE(REPLACE(text_key, '{0}', arg0), '{1}', arg1), '{2}', arg2) AS text, read_ms AS read
+SELECT at_ms AS at, REPLACE(REPLACE(REPLACE(REPLACE(text_key, 'w}', '}'), '{0}', arg0), '{1}', arg1), '{2}', arg2) AS text, read_ms AS read
   FROM notice WHERE account = :account ORDER BY id DESC LIMIT 5000;
 
 -- notice_drop_all :exec   What was written to an account, and what holds its words.

@@ -6,6 +6,7 @@
 #include "base/id.h"
 #include "office/event/event.h"
 #include "office/notice/notice.h"
+#include "office/pass/pass.h"
 #include "people/team/offer.sql.h"
 #include "people/team/team.sql.h"
 
@@ -45,8 +46,12 @@ int team_join(struct db *db, int64_t team, int64_t volunteer, const char *note, 
         return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这支队伍");
     if (t.join_rule == JOIN_RULE_CLOSED)
         return ERR(db->err, CONFLICT, NULL, "这支队伍暂不招人");
-    if (t.join_rule == JOIN_RULE_PASS_CODE && (!pass_code || !crypt_equal(pass_code, t.pass_code)))
-        return ERR(db->err, INVALID, "pass_code", "口令不对，请向队长询问");
+    if (t.join_rule == JOIN_RULE_PASS_CODE && !pass_code)
+        return ERR(db->err, INVALID, "pass_code", "请填写口令，向队长询问");
+    if (t.join_rule == JOIN_RULE_PASS_CODE)
+        rc = pass_check(db, team, pass_code, t.pass_code, N_("口令不对，请向队长询问"));
+    if (rc < 0)
+        return rc;
     bool in = t.join_rule != JOIN_RULE_REVIEW;
     rc = add_member(db, team, volunteer, note, in);
     if (rc >= 0 && !in)

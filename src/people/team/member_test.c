@@ -2,6 +2,7 @@
  * with the case it forbids; after each move the stored number of members is that of the rows. */
 #include <stdlib.h>
 
+#include "office/policy/policy.h"
 #include "program/invariant/invariant.h"
 #include "people/team/team.sql.h"
 #include "people/team/team_test.h"
@@ -80,17 +81,32 @@ static void some_teams_take_nobody(void **state)
 
 static void a_pass_code_opens(void **state)
 {
-    static const char *const wrong[] = { NULL, "", "20481", "2048160", "204817" };
+    static const char *const wrong[] = { "", "20481", "2048160", "204817" };
     struct kit *k = *state;
     int64_t v = kit_volunteer(k, 0);
     int64_t team = kit_team(k, .join_rule = JOIN_RULE_PASS_CODE, .pass_code = "204816");
     bool in = false;
     for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++)
         refused_at(k, join(k, team, v, wrong[i], &in), "pass_code", "口令不对，请向队长询问");
+    refused_at(k, join(k, team, v, NULL, &in), "pass_code", "请填写口令，向队长询问");
     assert_members(k, team, 1);
     kit_must(k, join(k, team, v, "204816", &in));
     assert_true(in);
     assert_members(k, team, 2);
+}
+
+static void a_pass_code_is_not_tried_out(void **state)
+{
+    struct kit *k = *state;
+    int64_t v = kit_volunteer(k, 0);
+    int64_t team = kit_team(k, .join_rule = JOIN_RULE_PASS_CODE, .pass_code = "204816");
+    bool in = false;
+    kit_as(k, kit_account(k, 0));
+    for (int64_t i = 0; i < policy(k->db, POLICY_PASS_TRIES_A_DAY); i++)
+        refused_at(k, join(k, team, v, "000000", &in), "pass_code", "口令不对，请向队长询问");
+    kit_forget(k);
+    assert_int_equal(join(k, team, v, "204816", &in), CONFLICT);
+    assert_members(k, team, 1);
 }
 
 static void the_leader_lets_in_or_turns_down(void **state)
@@ -310,6 +326,7 @@ int main(void)
         TEST(reviewed_teams_let_wait),
         TEST(some_teams_take_nobody),
         TEST(a_pass_code_opens),
+        TEST(a_pass_code_is_not_tried_out),
         TEST(the_leader_lets_in_or_turns_down),
         TEST(a_disbanded_team_lets_nobody_in),
         TEST(members_leave_and_come_back),

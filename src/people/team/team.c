@@ -11,6 +11,7 @@
 #include "base/input.h"
 #include "office/change/change.h"
 #include "office/notice/notice.h"
+#include "office/pass/pass.h"
 #include "office/number/number.h"
 #include "office/policy/policy.h"
 #include "office/stat/stat.h"
@@ -29,10 +30,20 @@ static int check_details(struct db *db, const struct team_details *d)
         return ERR(db->err, INVALID, "credit_code", "统一社会信用代码有误，请核对 18 位");
     if (d->kind == TEAM_KIND_GROUP && !*d->host)
         return ERR(db->err, INVALID, "host", "团体请写明同意它成立的单位");
-    if (d->join_rule == JOIN_RULE_PASS_CODE &&
-        (!*d->pass_code || strspn(d->pass_code, "0123456789") != strlen(d->pass_code)))
-        return ERR(db->err, INVALID, "pass_code", "口令是 1 到 6 位数字");
+    if (d->join_rule == JOIN_RULE_PASS_CODE && *d->pass_code && !pass_is_sound(d->pass_code))
+        return ERR(db->err, INVALID, "pass_code", "口令是 6 位数字，留空由系统生成");
     return OK;
+}
+
+/* As it is stored: a pass word where one is needed, made here unless there is one. */
+static struct team_details stored(struct db *db, const struct team_details *sent)
+{
+    struct team_details d = *sent;
+    if (d.join_rule != JOIN_RULE_PASS_CODE)
+        d.pass_code = "";
+    else if (!*d.pass_code)
+        d.pass_code = pass_make(db);
+    return d;
 }
 
 /* A branch stands one level under an active mother team; three levels at most. */
@@ -86,7 +97,7 @@ int team_register(struct db *db, int64_t leader, const struct unit *unit, int64_
                                                      .pos = unit->pos,
                                                      .level = level,
                                                      .parent = mother,
-                                                     .team_details = *d,
+                                                     .team_details = stored(db, d),
                                                      .state = TEAM_STATE_REVIEW,
                                                      .made_by = db->actor.account,
                                                      .now = db->now });
@@ -154,7 +165,7 @@ int team_change(struct db *db, int64_t id, int64_t version, const struct team_de
                 int64_t *ret_change)
 {
     struct sql_team_secrets_row was = { 0 };
-    struct team_details d = *sent;
+    struct team_details d = stored(db, sent);
     int64_t change = 0;
     int rc = check_details(db, &d);
     if (rc == OK)

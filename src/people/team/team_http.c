@@ -270,6 +270,7 @@ static int join(struct req *r)
     bool in;
     int64_t id = param_id(r, "id");
     int rc = team_join(r->db, id, r->user->volunteer, param_text(r, "note"), param_text(r, "pass_code"), &in);
+    r->job->keep = rc == INVALID; /* the try counts */
     if (rc < 0)
         return rc;
     reply_flash(r, in ? N_("已加入队伍") : N_("申请已送出，等队长审核"));

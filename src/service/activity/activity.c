@@ -17,6 +17,7 @@
 #include "base/id.h"
 #include "base/input.h"
 #include "office/change/change.h"
+#include "office/pass/pass.h"
 #include "office/policy/policy.h"
 #include "people/team/team.h"
 
@@ -67,16 +68,10 @@ bool activity_may_start(bool hazard, const char *insurance)
 
 /* --- what a notice must hold -------------------------------------------------------------------- */
 
-static bool is_pass_code(const char *s)
-{
-    size_t n = strspn(s, "0123456789");
-    return n && !s[n];
-}
-
 static int check_recruit(const struct activity_notice *in, struct err *err)
 {
-    if (in->recruit == RECRUIT_PASS && !is_pass_code(in->pass_code))
-        return ERR(err, INVALID, "pass_code", "口令是 1 到 6 位数字");
+    if (in->recruit == RECRUIT_PASS && *in->pass_code && !pass_is_sound(in->pass_code))
+        return ERR(err, INVALID, "pass_code", "口令是 6 位数字，留空由系统生成");
     if (in->recruit == RECRUIT_NAMED && !in->teams.n)
         return ERR(err, INVALID, "teams", "请至少选择一支队伍");
     return OK;
@@ -132,11 +127,13 @@ static int get_project(struct db *db, int64_t id, struct sql_project_by_id_row *
 }
 
 /* As it is stored: a pass code, and teams, only where they are asked for. */
-static struct activity_notice stored(const struct activity_notice *in)
+static struct activity_notice stored(struct db *db, const struct activity_notice *in)
 {
     struct activity_notice n = *in;
     if (n.recruit != RECRUIT_PASS)
         n.pass_code = "";
+    else if (!*n.pass_code)
+        n.pass_code = pass_make(db);
     if (n.recruit != RECRUIT_NAMED)
         n.teams.n = 0;
     return n;
@@ -158,7 +155,7 @@ static int insert_activity(struct db *db, int64_t id, const struct sql_project_b
                                                                .ends = first->ends + gap,
                                                                .by = account,
                                                                .now = db->now,
-                                                               .activity_notice = stored(in) });
+                                                               .activity_notice = stored(db, in) });
 }
 
 /* One for each way, round the place of the notice. */
@@ -188,7 +185,7 @@ int activity_create(struct db *db, const struct activity_new *made, const struct
     struct activity_row a = { .id = id_new(), .pos = p.team_pos };
     if ((rc = insert_activity(db, a.id, &p, in, first, made->weeks, db->actor.account)) < 0 ||
         (rc = shift_insert(db, id_new(), &a, first, made->weeks)) < 0 ||
-        (rc = set_teams(db, a.id, stored(in).teams)) < 0 ||
+        (rc = set_teams(db, a.id, stored(db, in).teams)) < 0 ||
         (rc = insert_circles(db, a.id, in, made->radius_m)) < 0 ||
         (rc = activity_note(db, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)
         return rc;
@@ -250,7 +247,7 @@ int activity_change(struct db *db, int64_t id, int64_t version, const struct act
                     int64_t *ret_change)
 {
     struct activity_row a;
-    struct activity_notice was = { 0 }, n = stored(in);
+    struct activity_notice was = { 0 }, n = stored(db, in);
     int64_t change = 0;
     int rc = check_notice(in, db->err);
     if (rc < 0 || (rc = activity_get_managed(db, id, &a)) < 0 || (rc = may_change(db, &a)) < 0)
@@ -274,7 +271,7 @@ int activity_amend(struct db *db, int64_t change, int64_t id, int64_t page)
     if (rc < 0 || (rc = may_change(db, &a)) < 0 || (rc = activity_notice_of(db, id, &n)) < 0 ||
         (rc = change_put(db, change, &input_activity_notice, &n)) < 0 || (rc = check_notice(&n, db->err)) < 0)
         return rc;
-    n = stored(&n);
+    n = stored(db, &n);
     rc = write_notice(db, &a, a.version, &n);
     return rc < 0 ? rc : activity_tell(db, &a, 0, N_("您报名的“{0}”内容有改动，请看一看"), "");
 }

@@ -1,5 +1,7 @@
 /* notice_test.c - what a notice, a shift and a project may hold. */
+#include "office/pass/pass.h"
 #include "service/activity/activity_test.h"
+#include "service/activity/inside.h"
 #include "base/cn.h"
 #include "office/stat/stat.model.h"
 
@@ -26,11 +28,12 @@ static struct activity_notice begin(struct kit *k)
     return usual_notice();
 }
 
+static int64_t created;
+
 static int create(struct kit *k, const struct activity_notice *in)
 {
     struct shift_details first = usual_shift();
-    int64_t id;
-    int rc = activity_create(kit_user(k, leader), &made, in, &first, &id);
+    int rc = activity_create(kit_user(k, leader), &made, in, &first, &created);
     fresh = k->err;
     kit_forget(k);
     return rc;
@@ -63,17 +66,26 @@ static void notice_bounds(void **state)
 static void pass_code_bounds(void **state)
 {
     struct kit *k = *state;
-    static const char *const bad[] = { "", "1234567", "12a", "一二", " 12" };
+    static const char *const bad[] = { "1234567", "12345", "12345a", "一二", " 12345" };
     struct activity_notice in = begin(k);
     in.recruit = RECRUIT_PASS;
     for (size_t i = 0; i < sizeof(bad) / sizeof(bad[0]); i++) {
         in.pass_code = bad[i];
         REFUSED("pass_code", create(k, &in));
     }
-    in.pass_code = "0";
-    assert_int_equal(create(k, &in), OK);
     in.pass_code = "123456";
     assert_int_equal(create(k, &in), OK);
+}
+
+static void a_pass_code_is_made_where_none_is_given(void **state)
+{
+    struct kit *k = *state;
+    struct activity_notice in = begin(k), kept;
+    in.recruit = RECRUIT_PASS;
+    in.pass_code = "";
+    assert_int_equal(create(k, &in), OK);
+    kit_must(k, activity_notice_of(k->db, created, &kept));
+    assert_true(pass_is_sound(kept.pass_code));
 }
 
 static void place_bounds(void **state)
@@ -201,10 +213,15 @@ static void a_project_with_work_left_does_not_end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(notice_bounds),         TEST(pass_code_bounds),
-        TEST(place_bounds),          TEST(shift_times),
-        TEST(shift_numbers),         TEST(not_longer_than_a_year),
-        TEST(projects_have_numbers), TEST(a_project_with_work_left_does_not_end),
+        TEST(notice_bounds),
+        TEST(pass_code_bounds),
+        TEST(a_pass_code_is_made_where_none_is_given),
+        TEST(place_bounds),
+        TEST(shift_times),
+        TEST(shift_numbers),
+        TEST(not_longer_than_a_year),
+        TEST(projects_have_numbers),
+        TEST(a_project_with_work_left_does_not_end),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
 }

@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/id.h"
 #include "office/notice/notice.h"
+#include "office/pass/pass.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/volunteer.h"
 #include "service/activity/activity.h"
@@ -74,9 +75,7 @@ static int check_recruit(struct db *db, const struct sql_signup_gate_row *g, con
         return OK;
     if (!ask->pass_code)
         return ERR(db->err, INVALID, "pass_code", "请填写报名口令，向活动负责人索取");
-    return strcmp(ask->pass_code, g->pass_code) != 0
-               ? ERR(db->err, INVALID, "pass_code", "口令不对，请核对后再试")
-               : OK;
+    return pass_check(db, g->activity, ask->pass_code, g->pass_code, N_("口令不对，请核对后再试"));
 }
 
 static int check_person(struct db *db, const struct sql_signup_gate_row *g)

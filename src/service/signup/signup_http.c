@@ -9,6 +9,7 @@
 
 #include "base/clock.h"
 #include "office/codes/codes.model.h"
+#include "db/lane.h"
 #include "http/req.h"
 #include "office/policy/policy.h"
 #include "service/signup/roster_http.h"
@@ -192,6 +193,7 @@ static int join(struct req *r)
     enum signup_state state = SIGNUP_STATE_IN;
     int64_t id = 0;
     int rc = signup_join(r->db, &ask, &id, &state);
+    r->job->keep = rc == INVALID; /* a wrong password counts */
     if (rc < 0)
         return rc;
     reply_flash(r, state == SIGNUP_STATE_WAITING ? N_("已排上候补，有空位会通知您") : N_("报名成功"));
