@@ -217,7 +217,7 @@ INSERT INTO rating (record, volunteer, score, note, by_account, at_ms) VALUES (7
                         assert.ok(!now.get(name).has(v), `${name} still holds ${v}`);
         });
 
-        test('nor do the bytes of the file', { skip: engine !== 'sqlite' && 'PostgreSQL vacuums its files by itself' }, () => {
+        if (engine === 'sqlite') test('nor do the bytes of the file', () => { // PostgreSQL vacuums its files by itself
             const file = join(place().dir, 'redvest.db');
             execFileSync(python, ['-ISc', 'import sqlite3,sys; sqlite3.connect(sys.argv[1]).execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()', file]);
             const bytes = Buffer.concat([file, `${file}-wal`].map((f) => readFileSync(f)));

@@ -23,13 +23,12 @@ static void wrong_details_name_their_field(void **state)
         { 1, "居委会", "91350100M000100Y44", 1, NULL, "credit_code", "统一社会信用代码有误，请核对 18 位" },
         { 2, "居委会", NULL, 1, NULL, "credit_code", "登记过的组织请填写统一社会信用代码" },
         { 2, "居委会", "91350100M000100Y4", 1, NULL, "credit_code", "统一社会信用代码有误，请核对 18 位" },
-        { 1, "居委会", NULL, 4, NULL, "pass_code", "口令是 1 到 6 位数字" },
-        { 1, "居委会", NULL, 4, "", "pass_code", "口令是 1 到 6 位数字" },
+        { 1, "居委会", NULL, 4, "12345", "pass_code", "口令是 6 位数字，留空由系统生成" },
         { 1, "居委会", NULL, 4, "1234567", "pass_code", "最多 {0} 个字" },
-        { 1, "居委会", NULL, 4, "12a", "pass_code", "口令是 1 到 6 位数字" },
+        { 1, "居委会", NULL, 4, "12345a", "pass_code", "口令是 6 位数字，留空由系统生成" },
         { 2, NULL, CREDIT_CODE, 1, NULL, NULL, NULL },
         { 3, NULL, NULL, 3, NULL, NULL, NULL },
-        { 1, "居委会", NULL, 4, "7", NULL, NULL },
+        { 1, "居委会", NULL, 4, "", NULL, NULL },
         { 1, "居委会", NULL, 4, "204816", NULL, NULL },
     };
     struct kit *k = *state;
@@ -199,13 +198,13 @@ static void a_change_counts_for_the_version_read(void **state)
     struct team_details d = usual, wrong = usual;
     d.name = "新名字";
     d.join_rule = JOIN_RULE_PASS_CODE;
-    d.pass_code = "12";
+    d.pass_code = "120000";
     wrong.host = "";
     kit_must(k, team_change(kit_as(k, 1), team, 1, &d, &waits));
     assert_int_equal(row_of(k, team).state, TEAM_STATE_REVIEW);
     assert_int_equal(row_of(k, team).version, 2);
     assert_string_equal(row_of(k, team).name, "新名字");
-    assert_string_equal(row_of(k, team).pass_code, "12");
+    assert_string_equal(row_of(k, team).pass_code, "120000");
     assert_int_equal(row_of(k, team).join_rule, JOIN_RULE_PASS_CODE);
     refused(k, team_change(kit_as(k, 1), team, 1, &usual, &waits), CONFLICT,
             "内容已被别人修改，请刷新后再改");
