@@ -71,6 +71,12 @@ int64_t pos_parent(int64_t pos)
     return d == POS_ROOT ? 0 : pos - pos % step[d - 1];
 }
 
+int64_t pos_above(int64_t top, int64_t pos)
+{
+    int64_t parent = pos_parent(pos);
+    return pos_contains(top, parent) ? parent : top;
+}
+
 size_t pos_ancestors(int64_t pos, int64_t ret_out[POS_DEPTHS])
 {
     size_t n = 0;

@@ -48,6 +48,9 @@ int64_t pos_hi(int64_t pos);
  * what is no position gives POS_NONE. */
 int64_t pos_parent(int64_t pos);
 
+/* The same, but never above `top`, which pos stands in: from where others look at what is done there. */
+int64_t pos_above(int64_t top, int64_t pos);
+
 /* From the province down to pos itself, skipped levels left out. Returns how many (0 for the root and
  * for what is no position). */
 size_t pos_ancestors(int64_t pos, int64_t ret_out[POS_DEPTHS]);

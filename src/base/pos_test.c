@@ -95,6 +95,9 @@ static void test_parent(void **state)
     assert_int_equal(pos_parent(COMMUNITY), TOWN);
     assert_int_equal(pos_parent(TOWN), LUZHOU);
     assert_int_equal(pos_parent(LUZHOU), CHANGZHI);
+    assert_int_equal(pos_above(CHANGZHI, TOWN), LUZHOU);
+    assert_int_equal(pos_above(CHANGZHI, LUZHOU), CHANGZHI);
+    assert_int_equal(pos_above(CHANGZHI, CHANGZHI), CHANGZHI); /* nobody of the city sits above it */
     assert_int_equal(pos_parent(INT64_C(140000000000000000)), 0);
     assert_int_equal(pos_parent(0), 0);
     assert_int_equal(pos_parent(POS_NONE), POS_NONE);

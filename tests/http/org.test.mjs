@@ -177,6 +177,8 @@ for (const engine of engines) {
             assert.equal((await newcomer.get('/admin/units')).status, 404, 'nobody agreed');
             const at = asked.json.location;
             assert.equal((await county.post(`${at}/agree`, {})).status, 409, 'not the one who proposed it');
+            assert.deepEqual([(await county.get(at)).json.is_party, (await newcomer.get(at)).json.is_party, (await city.get(at)).json.is_party], [true, true, false]);
+            assert.match((await newcomer.page(at)).text, /要由另一个人同意/);
             for (const other of [otherCounty, newcomer, auditor])
                 assert.equal((await other.post(`${at}/agree`, {})).status, 404);
             assert.equal((await sysadmin.post(`${at}/agree`, {})).status, 404, 'not for the city');

@@ -457,6 +457,8 @@ for (const engine of engines) {
             assert.equal((await agree(station)).status, 409, 'not its own station');
             assert.equal((await agree(city)).status, 200);
             assert.equal((await agree(city)).status, 409, 'one alone');
+            assert.deepEqual([(await city.get(path)).json.may_decide, (await township.get(path)).json.may_decide, (await station.get(path)).json.may_decide], [false, true, false]);
+            assert.match((await city.page(path)).text, /要由上一级的另一位工作人员来办/);
             assert.equal((await thief.c.get('/shifts')).status, 200, 'nothing has changed for the holder');
             assert.equal((await agree(township)).status, 200);
             assert.deepEqual([(await thief.c.get('/shifts')).status, (await thief.c.get('/me/data')).status], [403, 200], 'who rests still reads');

@@ -147,6 +147,9 @@ struct kit_grant {
 };
 
 /* Each returns the new row's id (kit_grant: the account). With no options: kit_volunteer(k, 0). */
+/* A made-up citizen number of somebody born on a day ("1990-03-07"), in k->arena; odd sequences are men. */
+const char *kit_citizen(struct kit *k, const char *birth, int sequence);
+
 #define kit_account(k, ...)   kit_make_account((k), &(struct kit_account){ __VA_ARGS__ })
 #define kit_volunteer(k, ...) kit_make_volunteer((k), &(struct kit_volunteer){ __VA_ARGS__ })
 #define kit_team(k, ...)      kit_make_team((k), &(struct kit_team){ __VA_ARGS__ })

@@ -68,6 +68,15 @@ static const char *document(struct kit *k, const struct kit_volunteer *o, int64_
     return number;
 }
 
+const char *kit_citizen(struct kit *k, const char *birth, int sequence)
+{
+    char *number = arena_alloc(&k->arena, CN_NUMBER_TEXT);
+    int64_t day = 0;
+    if (!parse_day(birth, &day) || cn_id_make("990102", day, sequence, number) < 0)
+        abort();
+    return number;
+}
+
 int64_t kit_make_volunteer(struct kit *k, const struct kit_volunteer *o)
 {
     char index[CRYPT_BLIND_TEXT], number[CN_NUMBER_TEXT];

@@ -116,12 +116,7 @@ static int check_code(struct req *r)
         r->job->keep = rc == INVALID; /* the try counts, or the code is used up */
         return rc;
     }
-    r->db->actor.account = account;
-    rc = audit_add(r->db, &(struct audit_entry){ .what = AUDIT_KIND_LOGIN,
-                                                 .thing = "account",
-                                                 .thing_id = account,
-                                                 .pos = r->city->pos,
-                                                 .detail = "code" });
+    rc = login_note(r->db, account, "code");
     return rc < 0 ? rc : enter_and_go(r, account, enter_back(r, NULL));
 }
 

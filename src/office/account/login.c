@@ -38,13 +38,20 @@ int login_try_own(struct db *db, int64_t account, const char *password, struct l
     return OK;
 }
 
-static int audit_login(struct db *db, enum audit_kind what, int64_t account)
+static int audit_login(struct db *db, enum audit_kind what, int64_t account, const char *detail)
 {
     db->actor.account = what == AUDIT_KIND_LOGIN ? account : 0;
     db->actor.user = NULL;
     db->actor.by = NULL;
-    return audit_add(db, &(struct audit_entry){
-                             .what = what, .thing = "account", .thing_id = account, .pos = db->city->pos });
+    return audit_add(
+        db,
+        &(struct audit_entry){
+            .what = what, .thing = "account", .thing_id = account, .pos = db->city->pos, .detail = detail });
+}
+
+int login_note(struct db *db, int64_t account, const char *detail)
+{
+    return audit_login(db, AUDIT_KIND_LOGIN, account, detail);
 }
 
 static int refuse(struct db *db, const char *field)
@@ -74,12 +81,12 @@ int login_settle(struct db *db, const struct login_try *t, const char *field)
         rc = may_in(db, t, &v);
     if (rc > 0) {
         rc = visitor_forgive(db, t->account, &v);
-        return rc < 0 ? rc : audit_login(db, AUDIT_KIND_LOGIN, t->account);
+        return rc < 0 ? rc : audit_login(db, AUDIT_KIND_LOGIN, t->account, NULL);
     }
     if (rc == OK && t->account)
         rc = visitor_missed(db, t->account, &v);
     if (rc == OK && t->account)
-        rc = audit_login(db, AUDIT_KIND_LOGIN_FAILED, t->account);
+        rc = audit_login(db, AUDIT_KIND_LOGIN_FAILED, t->account, NULL);
     return rc < 0 ? rc : refuse(db, field);
 }
 

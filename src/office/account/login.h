@@ -29,4 +29,7 @@ int login_settle(struct db *db, const struct login_try *t, const char *field);
  */
 int login_by_code(struct db *db, const char *phone, int64_t *ret_account);
 
+/* Audits a log-in by `detail`; who logged in acts from here on. */
+int login_note(struct db *db, int64_t account, const char *detail);
+
 #endif

@@ -8,8 +8,8 @@
 #include "office/account/account.h"
 #include "office/account/account.model.h"
 #include "office/account/enter_http.h"
+#include "office/account/login.h"
 #include "office/account/second.h"
-#include "office/audit/audit.h"
 #include "base/buf.h"
 #include "http/server.h"
 #include "http/session.h"
@@ -53,12 +53,7 @@ static int give(struct req *r)
         r->job->keep = rc == INVALID;
         return rc;
     }
-    r->db->actor.account = account;
-    rc = audit_add(r->db, &(struct audit_entry){ .what = AUDIT_KIND_LOGIN,
-                                                 .thing = "account",
-                                                 .thing_id = account,
-                                                 .pos = r->city->pos,
-                                                 .detail = "second factor" });
+    rc = login_note(r->db, account, "second factor");
     return rc < 0 ? rc : enter_whole(r, account, enter_back(r, NULL));
 }
 

@@ -215,8 +215,7 @@ static int tell_staff(struct db *db, int64_t id, bool above, const char *key)
         rc = sql_change_parties(db, id, CHANGE_STATE_WAITING, &parties);
     if (rc <= 0)
         return done(rc);
-    int64_t parent = pos_parent(c.pos), city = db->city->pos;
-    int64_t pos = !above ? c.pos : pos_contains(city, parent) ? parent : city;
+    int64_t pos = above ? pos_above(db->city->pos, c.pos) : c.pos;
     return notice_staff_but(db, pos, &parties, link_of(db, id), key, c.title, NULL);
 }
 

@@ -8,6 +8,7 @@
 #include "base/input.h"
 #include "base/pos.h"
 #include "base/utf8.h"
+#include "db/city.h"
 #include "office/audit/audit.h"
 #include "office/event/event.model.h"
 #include "office/look/look.sql.h"
@@ -164,8 +165,7 @@ int look_ask(struct db *db, const struct look_wish *w)
 /* The unit above the place: what was looked at beyond the day's limit is theirs to know. */
 static int tell_above(struct db *db, const struct sql_look_one_row *k, const char *more)
 {
-    int64_t above = pos_parent(k->pos);
-    return notice_staff(db, above ? above : k->pos, link_of(db, k->id),
+    return notice_staff(db, pos_above(db->city->pos, k->pos), link_of(db, k->id),
                         N_("“{0}”有人今天可以多看 {1} 人的姓名和电话，已由另一位工作人员同意"), k->unit_name,
                         more, NULL);
 }

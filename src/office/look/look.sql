@@ -1,5 +1,8 @@
 -- table look_request state:look_state
 
+-- by_person(who, one) :fragment   An account of the person behind another: a second phone has no second day.
+who IN (SELECT b.id FROM account b WHERE b.id = one OR b.person = (SELECT p.person FROM account p WHERE p.id = one))
+
 -- look_opened :many   Whom an account has opened on a list since then.
 -- in  account:id list:text since:time
 -- out volunteer:id
@@ -7,13 +10,13 @@ SELECT DISTINCT e.thing_id AS volunteer FROM audit e
  WHERE e.actor = :account AND e.at_ms > :since AND e.what = @audit_kind.reveal AND e.thing = 'volunteer' AND e.detail = :list
  ORDER BY e.thing_id LIMIT 20000;
 
--- look_count :one   How many people an account has opened since then on whatever page, and how many more were agreed to.
+-- look_count :one   How many people the person behind an account has opened since then on whatever page, and how many more were agreed to.
 -- in  account:id since:time
 -- out opened:int more:int
 SELECT CAST(COUNT(DISTINCT e.thing_id) AS BIGINT) AS opened,
        (SELECT CAST(COALESCE(SUM(k.more), 0) AS BIGINT) FROM look_request k
-         WHERE k.account = :account AND k.state = @look_state.agreed AND k.decided_ms > :since) AS more
-  FROM audit e WHERE e.actor = :account AND e.at_ms > :since AND e.what = @audit_kind.reveal
+         WHERE {by_person k.account :account} AND k.state = @look_state.agreed AND k.decided_ms > :since) AS more
+  FROM audit e WHERE {by_person e.actor :account} AND e.at_ms > :since AND e.what = @audit_kind.reveal
    AND e.thing IN ('volunteer', 'identity_claim');
 
 -- look_last :one   Where an account looked last.

@@ -97,6 +97,20 @@ static void people_count_once_on_whatever_list(void **state)
     kit_forget(k);
 }
 
+static void a_second_phone_has_no_second_day(void **state)
+{
+    struct kit *k = *state;
+    int64_t one = kit_account(k, .person = "one document"), two = kit_account(k, .person = "one document");
+    kit_as(k, one);
+    kit_must(k, open_people(k, 1000, LEADER_POLICY, "team 5"));
+    assert_int_equal(day_of_account(k, two).opened, LEADER_POLICY);
+    kit_as(k, two);
+    assert_int_equal(open_people(k, 2000, 1, "team 5"), CONFLICT);
+    kit_forget(k);
+    kit_as(k, kit_account(k, .person = ""));
+    kit_must(k, open_people(k, 2000, 1, "team 5")); /* whom nobody knows has a day of their own */
+}
+
 static void a_leader_opens_so_many_a_day_and_staff_more(void **state)
 {
     struct kit *k = *state;
@@ -183,6 +197,7 @@ int main(void)
         T(a_reason_says_something),
         T(a_list_is_open_for_those_on_it_then_and_for_who_did_it),
         T(people_count_once_on_whatever_list),
+        T(a_second_phone_has_no_second_day),
         T(a_leader_opens_so_many_a_day_and_staff_more),
         T(more_takes_another_person_and_the_unit_above_is_told),
         T(a_refusal_gives_nothing),

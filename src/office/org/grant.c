@@ -208,10 +208,9 @@ static int move(struct db *db, const struct org_request *q, enum grant_request_s
 
 static int end_grant(struct db *db, int64_t id)
 {
-    int rc = sql_org_grant_end(db, id, db->actor.account, db->now);
-    if (rc > 0)
-        rc = deadline_clear(db, DEADLINE_KIND_UNIT_GRANT, id) < 0 ? INTERNAL : 1;
-    return rc;
+    int ended = sql_org_grant_end(db, id, db->actor.account, db->now);
+    int rc = ended > 0 ? deadline_clear(db, DEADLINE_KIND_UNIT_GRANT, id) : ended;
+    return rc < 0 ? rc : ended;
 }
 
 /* They, and whoever holds a right there, see who was given what. */

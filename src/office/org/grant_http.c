@@ -93,7 +93,9 @@ int org_http_grants(struct req *r)
     if (rc == OK)
         rc = sql_org_grant_list(r->db, range.lo, range.hi, req_after(r), n + 1, &rows);
     if (rc >= 0 && !req_after(r))
-        rc = sql_grant_request_list(r->db, range.lo, range.hi, PAGE_LINES, &m->waiting);
+        rc = sql_grant_request_list(r->db, range.lo, range.hi, PAGE_LINES + 1, &m->waiting);
+    m->more_waits = m->waiting.n > PAGE_LINES;
+    m->waiting.n -= m->more_waits;
     if (rc < 0)
         return rc;
     bool more = (int64_t)rows.n > n;

@@ -207,7 +207,7 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit_grant g JOIN unit u ON u.id = g.u
 -- grant_holders :many   Who holds any right at this very unit.
 -- in  unit:id
 -- out account:id may:capability
-SELECT g.account, g.may FROM unit_grant g WHERE g.unit = :unit AND g.ended_ms IS NULL ORDER BY g.id LIMIT 500;
+SELECT g.account, g.may FROM unit_grant g WHERE g.unit = :unit AND g.ended_ms IS NULL ORDER BY g.account, g.id LIMIT 500;
 
 -- grant_endless :many
 -- in  n:int

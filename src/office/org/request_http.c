@@ -55,11 +55,13 @@ int org_http_request(struct req *r)
         *m = q.page;
     if (rc == OK)
         rc = event_history(r->db, &grant_request_state_of_grant_request, q.id, r->prefs.lang, &m->moves);
-    if (rc < 0)
-        return rc;
+    int asker = rc < 0 ? rc : event_is_self(r->db, q.asked_by);
+    int own = asker < 0 ? asker : event_is_self(r->db, q.account);
+    if (own < 0)
+        return own;
     bool waits = m->state == GRANT_REQUEST_STATE_WAITING;
     m->allows = req_tr(r, m->allows);
-    m->is_party = q.asked_by == r->user->account || q.account == r->user->account;
+    m->is_party = asker || own;
     m->may_decide = waits && !m->is_party && may_judge(r, &q);
     m->may_withdraw = waits && q.asked_by == r->user->account;
     m->form = form_new(r, org_answer_params);

@@ -61,8 +61,7 @@ bool claim_for_above(const struct claim *c)
 
 int64_t claim_above(const struct db *db, int64_t pos)
 {
-    int64_t parent = pos_parent(pos);
-    return pos_contains(db->city->pos, parent) ? parent : db->city->pos;
+    return pos_above(db->city->pos, pos);
 }
 
 /* --- asking -------------------------------------------------------------------------------------------- */

@@ -29,11 +29,7 @@
 
 static const char *citizen(struct kit *k, int sequence)
 {
-    char *id = arena_alloc(&k->arena, CN_NUMBER_TEXT);
-    int64_t day = 0;
-    assert_true(parse_day("1990-03-07", &day));
-    assert_int_equal(cn_id_make("990102", day, sequence, id), OK);
-    return id;
+    return kit_citizen(k, "1990-03-07", sequence);
 }
 
 static struct identity named(struct kit *k, int sequence)

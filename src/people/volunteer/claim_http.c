@@ -4,6 +4,7 @@
 
 #include "base/cn.h"
 #include "http/server.h"
+#include "office/event/event.h"
 #include "people/volunteer/claim.h"
 #include "people/volunteer/staff.sql.h"
 
@@ -94,8 +95,15 @@ static void fill_holder(struct req *r, const struct volunteer *v, struct claim_c
 static int show(struct req *r, const struct claim *c, const struct volunteer *holder, bool shown)
 {
     struct claim_case *m = NEW_MODEL(r, claim_case);
+    struct review_party_list parties = { 0 };
+    int rc = sql_claim_parties(r->db, c->id, c->state, &parties), own = 0;
+    for (size_t i = 0; i < parties.n && rc >= 0 && !own; i++)
+        rc = own = event_is_self(r->db, parties.v[i].account);
+    if (rc < 0)
+        return rc;
     fill_claim(r, c, shown, m);
     fill_holder(r, holder, m);
+    m->may_decide = m->may_decide && !own;
     m->form = form_new(r, case_params);
     return SHOW(r, claim_case, m);
 }

@@ -24,15 +24,6 @@
 #define CHILD "2015-05-01"
 #define PHONE "13900000001"
 
-static const char *citizen(struct kit *k, const char *birth, int sequence)
-{
-    char *id = arena_alloc(&k->arena, CN_NUMBER_TEXT);
-    int64_t day = 0;
-    assert_true(parse_day(birth, &day));
-    assert_int_equal(cn_id_make("990102", day, sequence, id), OK);
-    return id;
-}
-
 /* A minor and their father, who agreed to nothing yet. */
 static struct registration minor(struct kit *k, const char *birth, int sequence)
 {
@@ -45,9 +36,9 @@ static struct registration minor(struct kit *k, const char *birth, int sequence)
                                            .education = EDUCATION_UNSAID,
                                            .occupation = OCCUPATION_OTHER,
                                            .ethnicity = ETHNICITY_HAN } };
-    *n = (struct guardian_details){ "王大山", citizen(k, "1980-01-01", sequence + 1), PHONE,
+    *n = (struct guardian_details){ "王大山", kit_citizen(k, "1980-01-01", sequence + 1), PHONE,
                                     GUARDIAN_RELATION_FATHER, false };
-    g.who.document = citizen(k, birth, sequence);
+    g.who.document = kit_citizen(k, birth, sequence);
     g.agreed[CONSENT_KIND_TERMS] = g.agreed[CONSENT_KIND_PRIVACY] = g.agreed[CONSENT_KIND_IDENTITY] = true;
     return g;
 }
@@ -98,9 +89,9 @@ static void a_minor_names_a_guardian_who_is_of_age(void **state)
     g.guardian = NULL;
     REFUSED(k, register_minor(k, &g, &id), INVALID, "guardian_name");
     g.guardian = &n;
-    n.guardian_id = citizen(k, TEEN, 145);
+    n.guardian_id = kit_citizen(k, TEEN, 145);
     REFUSED(k, register_minor(k, &g, &id), INVALID, "guardian_id");
-    n.guardian_id = citizen(k, "1980-01-01", 143);
+    n.guardian_id = kit_citizen(k, "1980-01-01", 143);
     n.guardian_relation = 0;
     REFUSED(k, register_minor(k, &g, &id), INVALID, "guardian_relation");
     n.guardian_relation = GUARDIAN_RELATION_FATHER;

@@ -26,15 +26,6 @@
 
 /* --- makers -------------------------------------------------------------------------------------------- */
 
-static const char *citizen(struct kit *k, const char *birth, int sequence)
-{
-    char *id = arena_alloc(&k->arena, CN_NUMBER_TEXT);
-    int64_t day = 0;
-    assert_true(parse_day(birth, &day));
-    assert_int_equal(cn_id_make("990102", day, sequence, id), OK);
-    return id;
-}
-
 static struct registration usual(struct kit *k, const char *birth, int sequence)
 {
     struct registration g = { .phone = arena_printf(&k->arena, "137000%05d", sequence),
@@ -44,7 +35,7 @@ static struct registration usual(struct kit *k, const char *birth, int sequence)
                                            .education = EDUCATION_UNSAID,
                                            .occupation = OCCUPATION_OTHER,
                                            .ethnicity = ETHNICITY_HAN } };
-    g.who.document = citizen(k, birth, sequence);
+    g.who.document = kit_citizen(k, birth, sequence);
     g.agreed[CONSENT_KIND_TERMS] = g.agreed[CONSENT_KIND_PRIVACY] = g.agreed[CONSENT_KIND_IDENTITY] = true;
     return g;
 }
@@ -125,7 +116,7 @@ static void bad_documents_are_refused(void **state)
 {
     struct kit *k = *state;
     char wrong[CN_NUMBER_TEXT], future[CN_NUMBER_TEXT];
-    strcpy(wrong, citizen(k, GROWN, 11));
+    strcpy(wrong, kit_citizen(k, GROWN, 11));
     wrong[17] = wrong[17] == '0' ? '1' : '0';
     assert_int_equal(cn_id_make("990102", day_of(k->now) + 1, 11, future), OK);
     assert_int_equal(check_document(k, ID_KIND_CITIZEN, wrong, DB_NONE, 0), INVALID);
@@ -133,7 +124,8 @@ static void bad_documents_are_refused(void **state)
     assert_int_equal(check_document(k, ID_KIND_CITIZEN, future, DB_NONE, 0), INVALID);
     assert_int_equal(check_document(k, ID_KIND_CITIZEN, NULL, DB_NONE, 0), INVALID);
     assert_int_equal(check_document(k, ID_KIND_CITIZEN, "12345", DB_NONE, 0), INVALID);
-    assert_int_equal(check_document(k, ID_KIND_CITIZEN, citizen(k, "1880-01-01", 11), DB_NONE, 0), INVALID);
+    assert_int_equal(check_document(k, ID_KIND_CITIZEN, kit_citizen(k, "1880-01-01", 11), DB_NONE, 0),
+                     INVALID);
     assert_int_equal(check_document(k, ID_KIND_PASSPORT, "E12", 0, SEX_MALE), INVALID);
     assert_string_equal(k->err.field, "id_number");
     assert_int_equal(check_document(k, ID_KIND_PASSPORT, "E<123456>", 0, SEX_MALE), INVALID);
@@ -149,7 +141,7 @@ static void bad_documents_are_refused(void **state)
 static void demo_numbers_pass_in_a_demo_only(void **state)
 {
     struct kit *k = *state;
-    const char *id = citizen(k, GROWN, 21);
+    const char *id = kit_citizen(k, GROWN, 21);
     bool was = k->city.demo;
     k->city.demo = true;
     assert_int_equal(check_document(k, ID_KIND_CITIZEN, id, DB_NONE, 0), OK);
@@ -265,7 +257,7 @@ static void a_draft_is_taken_up_again(void **state)
                  again = { .phone = "13711110001", .hash = "h2" }, got;
     assert_int_equal(draft_start(k->db, &d), OK);
     d.name = "朱䶮";
-    d.document = citizen(k, GROWN, 171);
+    d.document = kit_citizen(k, GROWN, 171);
     d.id_kind = ID_KIND_CITIZEN;
     d.unit = k->village;
     assert_int_equal(draft_save(k->db, &d, 2), OK);

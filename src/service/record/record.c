@@ -132,8 +132,8 @@ static int tell(struct db *db, const struct sql_record_one_row *r, const char *k
 /* Where those sit who decide; the city office has no parent body here. */
 static int64_t reviewer_pos(const struct db *db, const struct sql_record_one_row *r, enum record_state review)
 {
-    int64_t parent = pos_parent(r->pos), city = db->city->pos;
-    return review == RECORD_STATE_REVIEW_PARENT && pos_contains(city, parent) ? parent : city;
+    int64_t city = db->city->pos;
+    return review == RECORD_STATE_REVIEW_PARENT ? pos_above(city, r->pos) : city;
 }
 
 /* A pending record is agreed to: effective at once, or up to whoever the tiers name. */
