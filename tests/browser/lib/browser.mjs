@@ -36,7 +36,9 @@ export async function look(page, size, theme) {
 }
 
 /** Presses what leads to a new page, or swaps the body, and waits until that is there. */
+/** Presses a button or link and waits for what follows; page.taps counts. */
 export async function press(page, locator) {
+    page.taps = (page.taps ?? 0) + 1;
     const button = typeof locator === 'string' ? page.locator(locator).first() : locator;
     await Promise.all([page.waitForResponse((r) => r.request().resourceType() === 'document' || r.request().resourceType() === 'xhr'
         || r.request().resourceType() === 'fetch'), button.click()]);
