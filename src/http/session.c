@@ -116,9 +116,10 @@ static struct entry *slot_of(struct sessions *s, const char *hash)
     return s->slots[h & (SLOTS - 1)];
 }
 
+/* A visit is a read: it costs a write only as often as somebody needs to know of it. */
 static bool seen_long_ago(struct user *u, int64_t now)
 {
-    if (u->half || now - u->seen_ms < (u->idle_ms ? MINUTE_MS : HOUR_MS))
+    if (u->half || now - u->seen_ms < (u->idle_ms ? MINUTE_MS : DAY_MS))
         return false;
     u->seen_ms = now;
     return true;

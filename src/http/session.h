@@ -24,8 +24,8 @@ struct sessions *sessions_new(find_user_fn *find);
 void sessions_free(struct sessions *s);
 
 /* The user behind a token: copied into the arena. 0 and NULL when the token is unknown or ended. *ret_seen:
- * that it is in use should go on record (session_seen()), once a minute where idle sessions end, else once an
- * hour; told once. */
+ * that it is in use should go on record (session_seen()), once a minute where idle sessions end, else once a
+ * day; told once. */
 int sessions_find(struct sessions *s, struct db *db, struct arena *arena, const char *token,
                   struct user **ret_user, bool *ret_seen);
 
