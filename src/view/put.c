@@ -188,6 +188,18 @@ void put_hours(struct out *o, int64_t minutes)
         put_hundredths(o->b, minutes / 3 * 5 + (minutes % 3 * 5 + (minutes < 0 ? -1 : 1)) / 3, 0);
 }
 
+void put_tenths(struct out *o, int64_t tenths)
+{
+    if (tenths == DB_NONE) {
+        BUF_LIT(o->b, MISSING);
+        return;
+    }
+    if (tenths < 0 && tenths > -10)
+        buf_putc(o->b, '-');
+    put_grouped(o->b, tenths / 10);
+    buf_printf(o->b, ".%d", (int)llabs(tenths % 10));
+}
+
 void put_fen(struct out *o, int64_t fen)
 {
     if (fen == DB_NONE) {

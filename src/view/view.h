@@ -123,6 +123,7 @@ void put_plain(struct out *o, int64_t v); /* 1563471 */
 void put_real(struct out *o, double v);
 void put_min(struct out *o, int64_t minutes);   /* 2 小时 30 分 */
 void put_hours(struct out *o, int64_t minutes); /* 2.5 */
+void put_tenths(struct out *o, int64_t tenths); /* 61.0 */
 void put_fen(struct out *o, int64_t fen);
 void put_time(struct out *o, int64_t ms);  /* 10月3日 周六 08:00, with the year when it is another */
 void put_date(struct out *o, int64_t ms);  /* 10月3日 周六 */

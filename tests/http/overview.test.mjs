@@ -39,11 +39,28 @@ for (const engine of engines) {
         test('the page shows the same numbers as the JSON, time in hours', async () => {
             const f = byMeasure((await anyone.get('/overview')).json);
             const html = (await anyone.page('/overview')).text;
-            const shown = [...html.matchAll(/<dd>([\d,.]+) <small>/g)].map((m) => Number(m[1].replaceAll(',', '')));
+            const shown = [...html.slice(html.indexOf('主要数据')).matchAll(/<dd>([\d,.]+) <small>/g)].map((m) => Number(m[1].replaceAll(',', '')));
             assert.equal(shown.length, 7);
-            MEASURES.forEach((m, i) => assert.ok(Math.abs(shown[i] - (m === 'minutes' ? f[m].total / 60 : f[m].total)) <= 0.005, m));
-            assert.equal(html.match(/口径：/g).length, 7);
+            MEASURES.forEach((m, i) => assert.ok(Math.abs(shown[i] - (m === 'minutes' ? f[m].total / 60 : f[m].total)) <= 0.051, m));
+            assert.equal(html.match(/口径：/g).length, 7 + 4);
             assert.match(html, /数据截至/);
+        });
+
+        test('ratios come first and follow from the figures; the table stands by what was chosen', async () => {
+            const { json } = await anyone.get('/overview'), f = byMeasure(json);
+            const html = (await anyone.page('/overview')).text;
+            assert.ok(html.indexOf('有时长率') < html.indexOf('主要数据'));
+            assert.deepEqual(json.ratios.map((r) => r.ratio), ['hours_share', 'hours_each', 'team_cover', 'month_cover']);
+            assert.equal(json.ratios[0].tenths, Math.round(f.with_hours.total * 1000 / f.volunteers.total));
+            assert.equal(json.ratios[1].tenths, Math.round(f.minutes.total / 6 / f.volunteers.total));
+            const [all, some] = json.ratios[2].part.match(/\d+/g).map(Number);
+            assert.ok(some > 0 && some <= all && all > 1000);
+            for (const [i, ratio] of ['hours_share', 'hours_each', 'team_cover', 'month_cover'].entries()) {
+                const order = (await anyone.get(`/overview?ranked=${ratio}`)).json.children.map((c) => c.ratios[i].tenths);
+                assert.deepEqual(order, [...order].sort((a, b) => b - a), ratio);
+            }
+            assert.match((await anyone.page('/overview?ranked=team_cover')).text, /aria-sort="descending"><a [^>]*>队伍覆盖率/);
+            assert.equal((await anyone.get('/overview?ranked=money')).status, 422);
         });
 
         test('counties add up to the city, with what the city holds itself', async () => {

@@ -148,8 +148,9 @@ struct safe_html stat_shown(struct arena *arena, const struct measure_def *m, in
 {
     _cleanup_buf_ struct buf b = { 0 };
     struct out o = { .b = &b };
-    if (m->per == 60)
-        put_hours(&o, n);
+    int64_t tenths = (n + (n < 0 ? -3 : 3)) / 6;
+    if (m->per == 60 && tenths % 10)
+        put_tenths(&o, tenths);
     else
         put_int(&o, n / m->per);
     return (struct safe_html){ arena_strndup(arena, b.data ? b.data : "", b.len) };
@@ -157,7 +158,8 @@ struct safe_html stat_shown(struct arena *arena, const struct measure_def *m, in
 
 int stat_totals(struct db *db, int64_t pos, int64_t day, struct stored_total_list *ret_totals)
 {
-    return sql_stat_totals(db, pos, period_year(day), period_month(day), period_day(day), ret_totals);
+    return sql_stat_totals(db, pos, period_year(day), period_year(day) - 1, period_month(day),
+                           period_day(day), ret_totals);
 }
 
 int stat_steps(struct db *db, int64_t pos, enum measure measure, int64_t first, int64_t last,

@@ -39,8 +39,8 @@ int stat_fold(struct db *db);
 /* A total; 0 when there is none. period: 0, a year, month or day (base/clock.h). */
 int stat_total(struct db *db, int64_t pos, enum measure measure, int64_t period, int64_t *ret_n);
 
-/* All measures of a place for all time and the year, month and date of a local day; those that are 0 may be
- * left out. In db->arena, as the lists below; how many. */
+/* All measures of a place for all time and the year, the year before, the month and the date of a local day;
+ * those that are 0 may be left out. In db->arena, as the lists below; how many. */
 int stat_totals(struct db *db, int64_t pos, int64_t day, struct stored_total_list *ret_totals);
 
 /* One measure over a run of periods of one kind, by time, without gaps filled. */

@@ -40,11 +40,11 @@ SELECT at_ms AS at FROM stat_as_of WHERE one = 1;
 -- out n:int
 SELECT n FROM stat_total WHERE pos = :pos AND measure = :measure AND period = :period;
 
--- stat_totals :many   All measures of one place for all time, a year, a month and a day: four look-ups a measure, by key.
--- in  pos:int year:int month:int day:int
+-- stat_totals :many   All measures of one place for all time, two years, a month and a day: five look-ups a measure, by key.
+-- in  pos:int year:int last_year:int month:int day:int
 -- row stored_total measure period n
 SELECT measure, period, n FROM stat_total
- WHERE pos = :pos AND measure IN (@measure.*) AND period IN (0, :year, :month, :day);
+ WHERE pos = :pos AND measure IN (@measure.*) AND period IN (0, :year, :last_year, :month, :day);
 
 -- stat_steps :many   One measure over a run of days, months or years.
 -- in  pos:int measure:int first:int last:int

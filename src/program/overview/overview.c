@@ -25,6 +25,8 @@ static void put_total(struct overview_figure *f, int64_t day, const struct store
         f->total = t->n;
     else if (t->period == period_year(day))
         f->year = t->n;
+    else if (t->period == period_year(day) - 1)
+        f->last_year = t->n;
     else if (t->period == period_month(day))
         f->month = t->n;
     else if (t->period == period_day(day))
@@ -54,6 +56,7 @@ static void show_figures(struct db *db, struct overview_page *m)
         const struct measure_def *d = stat_measure(f->measure);
         f->shown_total = stat_shown(db->arena, d, f->total);
         f->shown_year = stat_shown(db->arena, d, f->year);
+        f->shown_last_year = stat_shown(db->arena, d, f->last_year);
         f->shown_month = stat_shown(db->arena, d, f->month);
         f->shown_day = stat_shown(db->arena, d, f->day);
     }
@@ -139,7 +142,7 @@ static void name_cells(struct db *db, const struct overview_page *m, struct over
 }
 
 /* Both lists are by position: the figures of a unit stand together, in the order of the units. */
-static void put_cells(const struct unit_line_list *units, const struct unit_total_list *totals,
+static void put_cells(const struct sql_overview_children_rows *units, const struct unit_total_list *totals,
                       struct overview_page *m)
 {
     for (size_t i = 0, at = 0; i < units->n; i++)
@@ -147,51 +150,67 @@ static void put_cells(const struct unit_line_list *units, const struct unit_tota
             m->children.v[i].figures.v[place_of(totals->v[at].measure)].n = totals->v[at].n;
 }
 
+struct ranked {
+    int64_t by;
+    struct overview_child child;
+};
+
 static int more_first(const void *a, const void *b)
 {
-    const struct overview_child *x = a, *y = b;
-    if (x->value != y->value)
-        return x->value > y->value ? -1 : 1;
-    return (x->rank > y->rank) - (x->rank < y->rank);
+    const struct ranked *x = a, *y = b;
+    if (x->by != y->by)
+        return x->by > y->by ? -1 : 1;
+    return (x->child.rank > y->child.rank) - (x->child.rank < y->child.rank);
 }
 
-/* Ranks, the most of the chosen measure first; those that are equal stand by position and share a rank. */
+/* By what is chosen; what a ratio cannot say (DB_NONE) is the least. */
+static int64_t ranked_by(const struct overview_page *m, const struct overview_child *c)
+{
+    return m->ranked ? c->ratios.v[m->ranked - 1].tenths : c->value;
+}
+
+/* Ranks, the most first; those that are equal stand by position and share a rank. */
 static void rank_children(struct db *db, struct overview_page *m)
 {
+    struct ranked *r = ARENA_ARRAY(db->arena, struct ranked, m->children.n + 1);
     for (size_t i = 0; i < m->children.n; i++) {
         struct overview_child *c = &m->children.v[i];
         for (size_t k = 0; k < c->figures.n; k++)
             c->figures.v[k].shown = stat_shown(db->arena, &all_measures[k], c->figures.v[k].n);
         c->value = c->figures.v[place_of(m->measure)].n;
         c->rank = (int64_t)i;
+        m->direct -= c->value;
+        r[i] = (struct ranked){ ranked_by(m, c), *c };
     }
     if (m->children.n)
-        qsort(m->children.v, m->children.n, sizeof(m->children.v[0]), more_first);
+        qsort(r, m->children.n, sizeof(r[0]), more_first);
     for (size_t i = 0; i < m->children.n; i++) {
-        struct overview_child *c = &m->children.v[i];
-        bool tie = i && c->value == c[-1].value;
-        c->rank = tie ? c[-1].rank : (int64_t)i + 1;
-        m->direct -= c->value;
+        m->children.v[i] = r[i].child;
+        m->children.v[i].rank = i && r[i].by == r[i - 1].by ? m->children.v[i - 1].rank : (int64_t)i + 1;
     }
 }
 
 static int fill_children(struct db *db, const struct unit *u, enum lang lang, struct overview_page *m)
 {
-    struct unit_line_list units = { 0 };
+    struct sql_overview_children_rows units = { 0 };
     struct unit_total_list totals = { 0 };
-    int rc = org_children(db, u->id, &units);
+    int rc = sql_overview_children(db, u->id, &units);
     if (rc >= 0)
         rc = stat_below(db, u->id, &totals);
     if (rc < 0)
         return rc;
     m->children =
         (struct overview_child_list){ ARENA_ARRAY(db->arena, struct overview_child, units.n + 1), units.n };
+    int64_t *pos = ARENA_ARRAY(db->arena, int64_t, units.n + 1);
     for (size_t i = 0; i < units.n; i++) {
         struct overview_child *c = &m->children.v[i];
         *c = (struct overview_child){ .id = units.v[i].id, .name = units.v[i].name, .kind = units.v[i].kind };
+        pos[i] = units.v[i].pos;
         name_cells(db, m, c);
     }
     put_cells(&units, &totals, m);
+    if ((rc = overview_ratios(db, u, pos, lang, m)) < 0)
+        return rc;
     m->children_title = tr(lang, children_title(u->depth));
     m->direct = m->figures.v[place_of(m->measure)].total;
     rank_children(db, m);
@@ -262,6 +281,7 @@ int overview_fill(struct db *db, int64_t unit, enum lang lang, struct overview_p
     m->kind = u.kind;
     m->parent = u.parent;
     m->today = day_of(db->now);
+    m->last_year = period_year(m->today) - 1;
     m->measure_name = tr(lang, stat_measure(m->measure)->label);
     rc = stat_as_of(db, &m->as_of);
     if (rc >= 0)

@@ -2,6 +2,9 @@
  * Drawn in whole units, service time in hours; the tables beside the drawings have the exact figures. */
 #include "program/overview/overview.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "office/stat/stat.h"
 #include "render/chart.h"
 
@@ -32,6 +35,12 @@ static struct chart chart_of(const struct overview_page *m, enum lang lang, int 
         struct chart){ .title = m->measure_name, .unit = unit_of(m), .width = width, .en = lang == LANG_EN };
 }
 
+static int longer_first(const void *a, const void *b)
+{
+    const struct chart_item *x = a, *y = b;
+    return x->value == y->value ? strcmp(x->label, y->label) : x->value < y->value ? 1 : -1;
+}
+
 static void draw_bars(struct arena *arena, enum lang lang, int width, struct overview_page *m)
 {
     _cleanup_buf_ struct buf svg = { 0 }, words = { 0 };
@@ -42,6 +51,8 @@ static void draw_bars(struct arena *arena, enum lang lang, int width, struct ove
         items[i].value = drawn(m, c->value);
         items[i].href = arena_printf(arena, "/overview/%lld", (long long)c->id);
     }
+    if (m->ranked) /* the table stands by a ratio, bars by their length */
+        qsort(items, m->children.n, sizeof(items[0]), longer_first);
     struct chart c = chart_of(m, lang, width);
     c.id = "below";
     c.items = items;

@@ -12,6 +12,7 @@ static int show_unit(struct req *r, int64_t unit)
     int64_t measure = param_code(r, "measure"), by = param_code(r, "by");
     m->measure = measure ? measure : MEASURE_VOLUNTEERS;
     m->by = by ? by : OVERVIEW_BY_MONTH;
+    m->ranked = param_code(r, "ranked");
     int rc = overview_fill(r->db, unit, r->prefs.lang, m);
     if (rc < 0)
         return rc;
@@ -36,7 +37,9 @@ static int show_definitions(struct req *r)
     return rc < 0 ? rc : SHOW(r, open_numbers, m);
 }
 
-#define CHOICE P_OPT_CODE("measure", measure_codes), P_OPT_CODE("by", overview_by_codes)
+#define CHOICE                                                                                               \
+    P_OPT_CODE("measure", measure_codes), P_OPT_CODE("by", overview_by_codes),                               \
+        P_OPT_CODE("ranked", overview_ratio_codes)
 
 const struct route overview_routes[] = {
     { .method = GET,

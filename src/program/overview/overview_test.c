@@ -118,6 +118,55 @@ static void time_has_no_gaps(void **state)
     assert_int_equal(m->steps.v[m->steps.n - 2].value, 150);
 }
 
+/* 2 of 3 communities have a team, one began something in March; hours a head are those of everybody. */
+static void says_what_one_figure_is_of_another(void **state)
+{
+    struct kit *k = *state;
+    kit_unit(k, k->town, k->village2_pos + 1000000, 4, "第三社区");
+    add(k, k->village_pos, "2026-03-07", MEASURE_TEAMS, 5);
+    add(k, k->village2_pos, "2025-03-07", MEASURE_TEAMS, 1);
+    add(k, k->village_pos, "2026-03-01", MEASURE_ACTIVITIES, 9);
+    add(k, k->village2_pos, "2026-02-28", MEASURE_ACTIVITIES, 9);
+    add(k, k->village_pos, "2026-03-07", MEASURE_VOLUNTEERS, 8);
+    add(k, k->village_pos, "2026-03-07", MEASURE_WITH_HOURS, 5);
+    add(k, k->town_pos, "2025-03-07", MEASURE_MINUTES, 1000);
+    struct overview_page *m = page(k, k->town, MEASURE_TEAMS, OVERVIEW_BY_MONTH);
+    const struct overview_ratio_line *r = m->ratios.v;
+    assert_int_equal(m->ratios.n, 4);
+    assert_int_equal(r[0].tenths, 625);
+    assert_string_equal(r[0].shown.html, "62.5");
+    assert_int_equal(r[1].tenths, 21); /* 1000 ÷ 60 ÷ 8 is 2.083 */
+    assert_int_equal(r[2].tenths, 667);
+    assert_string_equal(r[2].part, "3 个村、社区中的 2 个");
+    assert_int_equal(r[3].tenths, 333);
+    assert_int_equal(m->figures.v[6].last_year, 1000);
+    m = page(k, k->city_unit, MEASURE_TEAMS, OVERVIEW_BY_MONTH);
+    assert_int_equal(m->ratios.v[2].tenths, 667);
+    assert_int_equal(m->children.v[0].ratios.v[2].tenths, 667);
+}
+
+static void stands_by_a_ratio(void **state)
+{
+    struct kit *k = *state;
+    struct overview_page *m = ARENA_NEW(&k->arena, struct overview_page);
+    add(k, k->village_pos, "2026-03-07", MEASURE_VOLUNTEERS, 10);
+    add(k, k->village_pos, "2026-03-07", MEASURE_WITH_HOURS, 1);
+    add(k, k->village2_pos, "2026-03-07", MEASURE_VOLUNTEERS, 2);
+    add(k, k->village2_pos, "2026-03-07", MEASURE_WITH_HOURS, 2);
+    kit_unit(k, k->town, k->village2_pos + 1000000, 4, "第三社区"); /* has nobody: no share, and the last */
+    kit_must(k, stat_fold(k->db));
+    *m = (struct overview_page){ .measure = MEASURE_VOLUNTEERS,
+                                 .by = OVERVIEW_BY_DAY,
+                                 .ranked = OVERVIEW_RATIO_HOURS_SHARE };
+    kit_must(k, overview_fill(k->db, k->town, LANG_ZH, m));
+    assert_int_equal(m->children.v[0].id, k->village2);
+    assert_int_equal(m->children.v[0].ratios.v[0].tenths, 1000);
+    assert_int_equal(m->children.v[0].rank, 1);
+    assert_int_equal(m->children.v[1].rank, 2);
+    assert_int_equal(m->children.v[2].ratios.v[0].tenths, DB_NONE);
+    assert_string_equal(m->ranked_name, "有时长率");
+}
+
 static void draws_with_words(void **state)
 {
     struct kit *k = *state;
@@ -147,6 +196,8 @@ int main(void)
         T(tells_what_is_its_own),
         T(has_the_way_from_the_city),
         T(time_has_no_gaps),
+        T(says_what_one_figure_is_of_another),
+        T(stands_by_a_ratio),
         T(draws_with_words),
         T(an_unknown_unit_is_not_found),
     };
