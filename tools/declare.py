@@ -23,7 +23,7 @@
         link    /records/:id                      where all of it is shown
         approve /records/:id/approve              and decided with one press; without these two, only there
         refuse  /records/:id/refuse
-        masks   title                             the title is a person's name
+        marks   record_odd                        the bits of `odd` are these: what a row warns of
     capability desk 11 "点单台" at county township        what may be done over a unit: number, label, at units of which levels
         allows "受理和派送本单位及以下的点单"       said where it is given
         given by sysadmin                         who alone gives it; else the staff of the unit, or above
@@ -55,7 +55,7 @@
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
 that is no route are errors with file, line and what to write. The queries that `inbox` and `unit` name stand in the noun's
-own .sql and have fixed inputs (below); gen_sql.py looks at them, gather.py at the routes.
+own .sql and have a fixed shape; gen_sql.py looks at them, gather.py at the routes.
 """
 import re
 
@@ -72,8 +72,6 @@ LEVELS = ("station", "township", "county", "city")
 GENERAL = 1  # the staff of a unit: in routes STATION, TOWNSHIP, COUNTY, CITY (base/user.h)
 FILES_MAX = 32 << 20  # bytes of all the files that one form may send
 # What others ask a noun by: kind, inputs, and what comes out.
-LIST = ("many", "lo:int hi:int city:int after:id limit:int", "row inbox_item id title where since")
-COUNT = ("one", "lo:int hi:int city:int", "out n:int")
 IN_UNIT = ("one", "lo:int hi:int now:time", "out n:int")
 
 
@@ -205,17 +203,19 @@ class Person:
 
 
 class Inbox:
-    def __init__(self, d):
+    def __init__(self, d, models):
         m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"\s+by\s+(\w+)', 'name number "名称" by query')
         self.declared, self.name, self.number, self.label, self.query = d, m[1], int(m[2]), m[3], m[4]
-        self.masks, self.paths = False, {}  # link, approve, refuse -> (line, path)
+        self.marks, self.paths = None, {}  # marks -> an enum; link, approve, refuse -> (line, path)
         for n, text in d.lines:
-            if text.split() == ["masks", "title"]:
-                self.masks = True
+            if text.startswith("marks ") and not self.marks:
+                self.marks = models.enums.get(text[6:].strip())
+                if not self.marks:
+                    raise d.wrong(f"unknown enum '{text[6:].strip()}'; {did_you_mean(text[6:].strip(), models.enums)}", n)
                 continue
             p = re.fullmatch(r"(link|approve|refuse)\s+(/[^:\s]*:id(?:/[^:\s]*)?)", text)
             if not p or p[1] in self.paths:
-                raise d.wrong("write once each: link /path/:id, approve /path/:id/…, refuse /path/:id/…, masks title", n)
+                raise d.wrong("write once each: link /path/:id, approve /path/:id/…, refuse /path/:id/…, marks enum", n)
             self.paths[p[1]] = (n, p[2])
         if "link" not in self.paths:
             raise d.wrong("write below it where it is shown: link /path/:id")
@@ -397,7 +397,7 @@ class House:
             elif d.kind == "measure":
                 self._once(self.measures, Measure(d))
             elif d.kind == "inbox":
-                self._once(self.inboxes, Inbox(d))
+                self._once(self.inboxes, Inbox(d, models))
             elif d.kind == "unit":
                 self._once(self.in_units, InUnit(d))
             elif d.kind == "invariant":
@@ -501,9 +501,6 @@ class House:
 
     def asked(self):
         """(declaration, query, what it must take and give) of what others ask the nouns by."""
-        for i in self.inboxes.values():
-            yield i.declared, i.query, LIST
-            yield i.declared, f"{i.query}_count", COUNT
         for u in self.in_units.values():
             yield u.declared, u.name, IN_UNIT
 

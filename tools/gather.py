@@ -200,11 +200,12 @@ def queries(names):
 def emit_inboxes(house, out_dir):
     boxes = sorted(house.inboxes.values(), key=lambda i: i.number)
     c = ["/* What waits for staff, of all nouns; generated, do not edit. */", '#include "office/inbox/inbox.h"', ""]
+    c += sorted({f'#include "{include_of(i.marks.path)}"' for i in boxes if i.marks})
     c += queries(n for i in boxes for n in (i.query, f"{i.query}_count"))
     c += ["const struct inbox_source all_inboxes[] = {"]
     for i in boxes:
         paths = ", ".join(or_null(i.path(w)) for w in ("link", "approve", "refuse"))
-        c += [f"    {{ {i.number}, &query_{i.query}, &query_{i.query}_count, {paths}, {'true' if i.masks else 'false'} }},"]
+        c += [f"    {{ {i.number}, &query_{i.query}, &query_{i.query}_count, {paths}, {f'&{i.marks.name}_codes' if i.marks else 'NULL'} }},"]
     c += ["    { 0 },", "};", ""]
     write_if_changed(f"{out_dir}/inboxes.c", "\n".join(c))
 

@@ -131,6 +131,16 @@ int reply_see_other(struct req *r, const char *fmt, ...)
     return OK;
 }
 
+bool req_is_local(const char *path)
+{
+    if (!path || path[0] != '/' || path[1] == '/' || path[1] == '\\')
+        return false;
+    for (const char *p = path; *p; p++)
+        if (*p == '\\' || (unsigned char)*p <= ' ' || *p == 0x7F)
+            return false;
+    return true;
+}
+
 void reply_flash(struct req *r, const char *key)
 {
     r->flash = key;

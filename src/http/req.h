@@ -109,6 +109,8 @@ int reply_status_view(struct req *r, int status, const struct view *view, const 
 /* 303 to a local path (JSON: 200 with {location, message}). %i in fmt takes an int64_t id, %s a text that is
  * percent-encoded, %% a percent sign. */
 int reply_see_other(struct req *r, const char *fmt, ...);
+/* Whether that may follow: a path of this site and nothing that a browser reads as another. NULL: no. */
+bool req_is_local(const char *path);
 /* A message shown on the next page; a Chinese key of i18n. Call before or after reply_see_other. */
 void reply_flash(struct req *r, const char *key);
 int reply_bytes(struct req *r, const char *type, struct bytes body, const char *disposition);

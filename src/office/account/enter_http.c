@@ -17,20 +17,10 @@
 
 /* --- where to go afterwards ------------------------------------------------------------------------- */
 
-static bool is_local(const char *path)
-{
-    if (!path || path[0] != '/' || path[1] == '/' || path[1] == '\\')
-        return false;
-    for (const char *p = path; *p; p++)
-        if (*p == '\\' || (unsigned char)*p <= ' ' || *p == 0x7F)
-            return false;
-    return true;
-}
-
 const char *enter_back(const struct req *r, const char *otherwise)
 {
     const char *back = param_text(r, "back");
-    return is_local(back) ? back : otherwise;
+    return req_is_local(back) ? back : otherwise;
 }
 
 /* A location is ASCII: what is beyond is written as a browser would. */

@@ -196,6 +196,14 @@ int64_t policy_deadline(const struct db *db, int64_t ms, int workdays)
     return day_start_ms(day + 1);
 }
 
+int64_t policy_workdays_ago(const struct db *db, int64_t workdays)
+{
+    int64_t day = day_of(db->now) - workdays;
+    while (policy_deadline(db, day_start_ms(day), (int)workdays) > db->now)
+        day--;
+    return day_start_ms(day + 1);
+}
+
 /* --- changing ---------------------------------------------------------------------------------- */
 
 /* The least and the most that a rule says from some day on, as far as it is decided. */

@@ -44,6 +44,9 @@ int policy_may_ask(struct db *db, int64_t waiting);
 /* The end of the n-th working day after `ms`, holidays respected. */
 int64_t policy_deadline(const struct db *db, int64_t ms, int workdays);
 
+/* What was set to a time before this has had so many working days by now. */
+int64_t policy_workdays_ago(const struct db *db, int64_t workdays);
+
 /* The rule of a name: 1 and its key, or 0. */
 int policy_key_of(const char *name, enum policy_key *ret_key);
 
