@@ -34,7 +34,7 @@ static void page_plan(struct out *o, const void *model)
             BUF_LIT(o->b, "队伍");
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false, false });
         buf_free(&title_);
     }
     (void)m;
