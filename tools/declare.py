@@ -12,7 +12,9 @@
     hear shift_cancelled signup_release           a function of this noun's NOUN.h, called with the same
     source practice "通行做法"                     where built-in values come from
     policy record.least_min 1 1..240 分钟 "一次服务最短时长" practice      a rule of the city: value, bounds, unit, source;
+        小时/60: shown and entered with 60 of what is stored as one; "不允许|允许": a word for each value from the least on;
         at the end `above NAME` or `from NAME` (more than, not less than that rule), `tried` (a trial shows whom it moves)
+    rules volunteer claim 50 "注册和证件"           the heading over rules whose names begin so, and its place on the page
     job minute signup_expire_offers               a function of NOUN.h for every second, minute or hour, each by itself
     measure minutes 7 小时/60 "服务时长" by record_count_minutes      a figure: number, unit, label and the query of the
         口径 "有效服务记录的时长之和 …"            noun's .sql that counts it anew; 小时/60: 60 of what is counted are one
@@ -162,12 +164,25 @@ class Policy:
     def __init__(self, d):
         m = d.match(r'([a-z]+\.[a-z0-9_]+) (-?\d+) (-?\d+)\.\.(-?\d+) ("[^"]+"|\S+) "([^"]+)" (\w+)(?: (above|from) ([\w.]+))?( tried)?',
                     'noun.name value least..most unit "名称" source')
-        self.declared, self.name, self.unit, self.label, self.source = d, m[1], m[5].strip('"'), m[6], m[7]
+        self.declared, self.name, self.label, self.source = d, m[1], m[6], m[7]
+        words, per = m[5].strip('"').split("|"), re.fullmatch(r"(.+)/([1-9]\d*)", m[5])
+        self.choices = words if len(words) > 1 else []  # one a value, from the least on
+        self.unit, self.per = ("", 1) if self.choices else (per[1], int(per[2])) if per else (words[0], 1)
         self.value, self.least, self.most = int(m[2]), int(m[3]), int(m[4])
         self.strict, self.over, self.tried = m[8] == "above", m[9], bool(m[10])
         self.key = "POLICY_" + self.name.upper().replace(".", "_")
         if not self.least <= self.value <= self.most:
             raise d.wrong(f"{self.name} is {self.value}, which is not in {self.least}..{self.most}")
+        if self.choices and len(self.choices) != self.most - self.least + 1:
+            raise d.wrong(f"{self.name} may be {self.least}..{self.most}; write a word for each")
+
+
+class Rules:
+    """What rules whose names begin so are headed by, and where."""
+
+    def __init__(self, d):
+        m = d.match(r'([a-z]+(?: [a-z]+)*) ([1-9]\d*) "([^"]+)"', 'noun noun number "标题"')
+        self.declared, self.prefixes, self.number, self.label = d, m[1].split(), int(m[2]), m[3]
 
 
 class Job:
@@ -370,7 +385,7 @@ class House:
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
-        self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
+        self.policies, self.headings, self.sources, self.jobs, self.persons = {}, [], {}, {}, {}
         self.inboxes, self.in_units, self.navs, self.invariants = {}, {}, [], {}
         models.inputs = read_inputs(models)
         self.deadlines, self.gazettes, self.attach_slots, self.capabilities = {}, {}, {}, {}
@@ -387,6 +402,8 @@ class House:
                 self._once(self.signals, Signal(d, scalars))
             elif d.kind == "policy":
                 self._once(self.policies, Policy(d))
+            elif d.kind == "rules":
+                self.headings.append(Rules(d))
             elif d.kind == "source":
                 m = d.match(r'(\w+) "([^"]+)"', 'name "出处"')
                 self.sources[m[1]] = m[2]
@@ -439,6 +456,10 @@ class House:
                 if m[1] not in self.signals:
                     raise d.wrong(f"unknown signal '{m[1]}'; {did_you_mean(m[1], self.signals)}")
                 self.signals[m[1]].hearers.append((d, m[2]))
+
+    def heading(self, policy):
+        """(place, heading)"""
+        return next(((h.number, h.label) for h in self.headings if policy.name.partition(".")[0] in h.prefixes), (1000, "其他"))
 
     def _check_policies(self):
         for p in self.policies.values():

@@ -163,8 +163,12 @@ def signal_prototype(s):
     return f"int signal_{s.name}({', '.join(['struct db *db', *args])})"
 
 
+def choices(p):
+    return f"(const char *const[]){{ {', '.join(map(c_string, p.choices))} }}" if p.choices else "NULL"
+
+
 def emit_policies(house, out_dir):
-    rules = list(house.policies.values())
+    rules = sorted(house.policies.values(), key=lambda p: house.heading(p)[0])
     h = ["/* The rules of the city; generated, do not edit. */", "#ifndef REDVEST_OFFICE_POLICY_KEYS_H",
          "#define REDVEST_OFFICE_POLICY_KEYS_H", "", "enum policy_key {"]
     h += [f"    {p.key}, /* {p.name}: {p.value} {p.unit}; {p.declared.path} */" for p in rules]
@@ -174,7 +178,7 @@ def emit_policies(house, out_dir):
          '#include "office/policy/policy.h"', "", "const struct policy_def policy_defs[POLICY_COUNT] = {"]
     for p in rules:
         over = house.policies[p.over].key if p.over else "POLICY_COUNT"
-        c += [f'    [{p.key}] = {{ "{p.name}", {p.value}, {p.least}, {p.most}, {c_string(p.unit)}, {c_string(p.label)}, '
+        c += [f'    [{p.key}] = {{ "{p.name}", {p.value}, {p.least}, {p.most}, {c_string(p.unit)}, {p.per}, {choices(p)}, {c_string(house.heading(p)[1])}, {c_string(p.label)}, '
               f"{c_string(house.sources[p.source])}, {over}, {str(p.strict).lower()}, {str(p.tried).lower()} }},"]
     write_if_changed(f"{out_dir}/policies.c", "\n".join(c + ["};", ""]))
 

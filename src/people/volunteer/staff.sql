@@ -60,11 +60,14 @@ VALUES (:id, :kind, :id_kind, :id_index, :holder, :asker, :name, :phone_sealed, 
                WHERE v.id = :holder AND v.id_kind = :id_kind AND v.id_index = :id_index) THEN 1 ELSE 0 END)
 ON CONFLICT DO NOTHING;
 
--- claims_asked :one   Corrections that somebody asked for: what waits, and what came of late.
+-- claims_asked :one   Corrections that somebody asked for: what waits, and what came of late, with what was mended and sent in again.
 -- in  holder:id since:time
 -- out waiting:int lately:int
 SELECT CAST(COUNT(CASE WHEN decided_ms IS NULL THEN 1 END) AS BIGINT) AS waiting,
-       CAST(COUNT(CASE WHEN made_ms > :since THEN 1 END) AS BIGINT) AS lately
+       CAST(COUNT(CASE WHEN made_ms > :since THEN 1 END) AS BIGINT)
+         + (SELECT CAST(COUNT(*) AS BIGINT) FROM event e
+             WHERE e.thing_id = :holder AND e.thing = @thing.real_name AND e.to_state = @real_name_state.waiting
+               AND e.from_state = @real_name_state.refused AND e.at_ms > :since) AS lately
   FROM identity_claim WHERE holder = :holder AND kind = @claim_kind.correction;
 
 -- claim_one :one
