@@ -1,6 +1,7 @@
 """declare.py - what a noun declares of itself in its NOUN.model, besides enums, records and views (DESIGN 2.15).
 
     thing record 9 "服务记录" /records/:id       its name in audit, events and links; the number stands in stored rows
+        called record_called                      the query that says what one of them is called, where it is no person
     machine record_state of record                the moves of a state: table `record`, its column of that enum
         .      -> open pending                    where one begins
         open   -> pending missed
@@ -74,6 +75,7 @@ LEVELS = ("station", "township", "county", "city")
 GENERAL = 1  # the staff of a unit: in routes STATION, TOWNSHIP, COUNTY, CITY (base/user.h)
 FILES_MAX = 32 << 20  # bytes of all the files that one form may send
 # What others ask a noun by: kind, inputs, and what comes out.
+CALLED = ("one", "id:id", "out name:text")
 IN_UNIT = ("one", "lo:int hi:int now:time", "out n:int")
 
 
@@ -81,6 +83,12 @@ class Thing:
     def __init__(self, d):
         m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"(?:\s+(/\S*))?', 'name number "名称" /link/:id')
         self.declared, self.name, self.number, self.label, self.link = d, m[1], int(m[2]), m[3], m[4]
+        self.called = None
+        for n, text in d.lines:
+            a = re.fullmatch(r"called (\w+)", text)
+            if not a or self.called:
+                raise d.wrong("write once: called query", n)
+            self.called = a[1]
 
 
 class Machine:
@@ -522,6 +530,9 @@ class House:
 
     def asked(self):
         """(declaration, query, what it must take and give) of what others ask the nouns by."""
+        for t in self.things.values():
+            if t.called:
+                yield t.declared, t.called, CALLED
         for u in self.in_units.values():
             yield u.declared, u.name, IN_UNIT
 

@@ -115,8 +115,10 @@ def emit_things(house, out_dir):
     c = ["/* Things and machines of all nouns; generated, do not edit. */", '#include "office/event/event.h"']
     c += includes([include_of(m.declared.path) for m in house.machines] +
                   [h for r in house.reviews for h in query_headers(r.declared.path)]) + [""]
+    c += queries(t.called for t in things if t.called)
     c += ["const struct thing all_things[] = {"]
-    c += [f'    {{ {t.number}, "{t.name}", {c_string(t.label)}, {c_string(t.link) if t.link else "NULL"} }},' for t in things]
+    c += [f'    {{ {t.number}, "{t.name}", {c_string(t.label)}, {c_string(t.link) if t.link else "NULL"}'
+          f'{f", &query_{t.called}" if t.called else ""} }},' for t in things]
     c += ["    { 0 },", "};", ""]
     place = {t.name: i for i, t in enumerate(things)}
     for m in house.machines:

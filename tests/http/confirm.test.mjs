@@ -37,7 +37,9 @@ for (const engine of engines) {
                 const second = s.volunteer({ name: '李队长' });
                 s.sql.push(`UPDATE account SET person = 'p${me.account}' WHERE id = ${second.account};`);
                 s.add('unit_grant', { id: s.id(), account: second.account, may: 1, unit: s.unit, given_by: 0, given_ms: s.now });
-                return { crowd, second, reader, poster, printed, guests, present, me, caller, person, called, calledAt, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 8), own: one('李队长', 4, 0, me) };
+                const auditor = s.volunteer({ name: '查审计' });
+                s.add('unit_grant', { id: s.id(), account: auditor.account, may: 3, unit: rows(s.place, 'SELECT id FROM unit WHERE parent IS NULL')[0][0], given_by: 0, given_ms: s.now });
+                return { auditor, crowd, second, reader, poster, printed, guests, present, me, caller, person, called, calledAt, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 8), own: one('李队长', 4, 0, me) };
             });
             made = server.made;
             path = `/activities/${made.activity}`;
@@ -163,6 +165,18 @@ for (const engine of engines) {
             assert.equal((await send('confirm', { record: [made.plain, made.other], score: '4' })).status, 303);
             assert.equal((await send('records/refuse', { record: made.odd, reason: '没有来' })).status, 303);
             assert.deepEqual(states(), ['2', '2', '4', '5']);
+        });
+
+        test('each act on an hour is in the trail, with who, why and from where; in words, and by the name of the thing', async () => {
+            const acts = (id) => rows(server.place, `SELECT what, actor, reason, detail, address FROM audit WHERE thing = 'record' AND thing_id = ${id} ORDER BY id`);
+            const CONFIRM = '16', REFUSE = '6', MARK = '22', here = '127.0.0.1';
+            assert.deepEqual(acts(made.plain), [[CONFIRM, made.me.account, '', '', here]]);
+            assert.deepEqual(acts(made.odd), [[REFUSE, made.me.account, '没有来', '', here]]);
+            assert.deepEqual(acts(made.called).map((a) => [a[0], a[1], a[3]]), [[MARK, made.caller.account, '签退：负责人点名'],
+                [CONFIRM, made.person.account, ''], [CONFIRM, made.caller.account, '']]);
+            assert.deepEqual(acts(made.present).map((a) => [a[0], a[3]]), [[MARK, '看到本人：负责人点名']]);
+            const { text } = await server.browser(made.auditor).page('/admin/audit?thing=record');
+            assert.match(text, new RegExp(`>时长确认<[\\s\\S]*href="/admin/audit\\?thing=record&amp;thing_id=${made.plain}"[^>]*>服务记录 河道清洁 服务岗<`));
         });
     });
 }

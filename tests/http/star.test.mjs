@@ -118,7 +118,7 @@ for (const engine of engines) {
             assert.match(told[0].text, /评星规则有调整，恭喜您到了 1 星/);
             const auditor = await new Client(server.base).logIn(STAFF.auditor, PASSWORD);
             const [line] = (await auditor.get('/admin/audit?thing=star')).json.items;
-            assert.equal(line.detail, `by the rules in force: ${MANY} up, 0 down`);
+            assert.equal(line.detail, `按现行规则：${MANY} 人升星，0 人降星`);
         });
 
         test('one that began while the program was down is followed after the start; who has left keeps the star', async () => {

@@ -221,3 +221,8 @@ UPDATE unit_grant SET until_ms = :until WHERE id = :id;
 -- row own_right may unit unit_name given ended
 SELECT g.may, g.unit, u.name AS unit_name, g.given_ms AS given, g.ended_ms AS ended
   FROM unit_grant g JOIN unit u ON u.id = g.unit WHERE g.account = :account ORDER BY g.id LIMIT 1000;
+
+-- unit_called :one
+-- in  id:id
+-- out name:text
+SELECT name FROM unit WHERE id = :id;

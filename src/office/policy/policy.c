@@ -269,8 +269,8 @@ static int check_change(struct db *db, enum policy_key key, int64_t value, int64
 {
     const struct policy_def *def = &policy_defs[key];
     if (value < def->min || value > def->max)
-        return ERR(db->err, INVALID, "value", "请填写 {0} 到 {1} 之间的数", number_text(db->arena, def, def->min),
-                   number_text(db->arena, def, def->max));
+        return ERR(db->err, INVALID, "value", "请填写 {0} 到 {1} 之间的数",
+                   number_text(db->arena, def, def->min), number_text(db->arena, def, def->max));
     if (from_day < day_of(db->now))
         return ERR(db->err, INVALID, "from", "生效日期不能早于今天");
     if (from_day > day_of(db->now) + 3 * 366)
@@ -347,7 +347,8 @@ int policy_day_set(struct db *db, const struct policy_day *day)
     if (rc < 0)
         return rc;
     format_day(day->day, text);
-    rc = audit(db, day->day, day->name, arena_printf(db->arena, "%s %s", text, day->off ? "放假" : "调休上班"));
+    rc = audit(db, day->day, day->name,
+               arena_printf(db->arena, "%s %s", text, day->off ? "放假" : "调休上班"));
     return rc < 0 ? rc : load_again(db);
 }
 

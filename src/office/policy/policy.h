@@ -15,15 +15,15 @@
 struct policy_def {
     const char *name; /* "checkin.tolerance_min" */
     int64_t value, min, max;
-    const char *unit;     /* Chinese key: "分钟"; "": it is a choice */
-    int64_t per;          /* so many of what is stored are one of what people read and write */
+    const char *unit;           /* Chinese key: "分钟"; "": it is a choice */
+    int64_t per;                /* so many of what is stored are one of what people read and write */
     const char *const *choices; /* Chinese keys, of the values from the least on; NULL: a number */
     const char *heading;        /* Chinese key; rules of one heading follow each other */
-    const char *label;    /* Chinese key */
-    const char *source;   /* Chinese key: "通行做法", "法规：…" */
-    enum policy_key over; /* never below this rule; POLICY_COUNT: none */
-    bool strict;          /* not equal to it either */
-    bool tried;           /* a trial shows whom a change would move (/admin/policy/:id/trial) */
+    const char *label;          /* Chinese key */
+    const char *source;         /* Chinese key: "通行做法", "法规：…" */
+    enum policy_key over;       /* never below this rule; POLICY_COUNT: none */
+    bool strict;                /* not equal to it either */
+    bool tried;                 /* a trial shows whom a change would move (/admin/policy/:id/trial) */
 };
 extern const struct policy_def policy_defs[POLICY_COUNT];
 
@@ -71,8 +71,8 @@ struct policy_values {
 };
 int policy_try(struct db *db, const struct policy_new *change, struct policy_values *ret_then);
 
-/* A value as people read it, with its unit or in words: "8 小时", "3.00 分"; in the arena. And what they wrote,
- * as it is stored: INVALID at "value" when there is no such. */
+/* A value as people read it, with its unit or in words: "8 小时", "3.00 分"; in the arena. And what they
+ * wrote, as it is stored: INVALID at "value" when there is no such. */
 const char *policy_text(struct arena *a, enum lang lang, const struct policy_def *def, int64_t value);
 int policy_stored(struct err *err, const struct policy_def *def, double written, int64_t *ret_value);
 

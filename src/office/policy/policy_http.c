@@ -62,8 +62,7 @@ static int show_rule(struct req *r)
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < m->history.n; i++)
-        m->history.v[i].shown =
-            policy_text(r->arena, r->prefs.lang, policy_def(key), m->history.v[i].value);
+        m->history.v[i].shown = policy_text(r->arena, r->prefs.lang, policy_def(key), m->history.v[i].value);
     policy_line(r->db, r->prefs.lang, key, &m->rule);
     m->form = form_new(r, change_params);
     if (m->rule.choice)

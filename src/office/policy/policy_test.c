@@ -81,7 +81,7 @@ static void a_change_is_audited(void **state)
     assert_int_equal(lines.n, 1);
     assert_int_equal(lines.v[0].what, AUDIT_KIND_POLICY);
     assert_string_equal(lines.v[0].reason, "试行");
-    assert_string_equal(lines.v[0].detail, "signup.offer_min 120 -> 60, 2026-03-10");
+    assert_string_equal(lines.v[0].detail, "候补名额保留多久：120 分钟 → 60 分钟，2026-03-10 起");
 }
 
 static void bounds_and_days_are_kept(void **state)
@@ -178,12 +178,9 @@ static void values_are_read_and_written_in_peoples_units(void **state)
         int64_t stored;
         const char *shown;
     } known[] = {
-        { POLICY_RECORD_TIER_PARENT_MIN, 480, "8 小时" },
-        { POLICY_RECORD_TIER_PARENT_MIN, 510, "8.50 小时" },
-        { POLICY_STAR_RATING_X100, 300, "3.00 分" },
-        { POLICY_CHECKIN_LANDING_S, 300, "5 分钟" },
-        { POLICY_CHECKIN_PRINTED_TOKEN, 1, "允许" },
-        { POLICY_RECORD_ROUNDING, 0, "精确到分钟" },
+        { POLICY_RECORD_TIER_PARENT_MIN, 480, "8 小时" }, { POLICY_RECORD_TIER_PARENT_MIN, 510, "8.50 小时" },
+        { POLICY_STAR_RATING_X100, 300, "3.00 分" },      { POLICY_CHECKIN_LANDING_S, 300, "5 分钟" },
+        { POLICY_CHECKIN_PRINTED_TOKEN, 1, "允许" },      { POLICY_RECORD_ROUNDING, 0, "精确到分钟" },
         { POLICY_CHECKIN_TOLERANCE_MIN, 30, "30 分钟" },
     };
     for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {

@@ -247,3 +247,8 @@ SELECT t.id, t.name AS title, u.name AS "where", t.contact_name AS who, t.about 
 -- in  lo:int hi:int now:time
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team WHERE closed_ms IS NULL AND pos BETWEEN :lo AND :hi;
+
+-- team_called :one
+-- in  id:id
+-- out name:text
+SELECT name FROM team WHERE id = :id;

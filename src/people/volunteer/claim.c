@@ -180,7 +180,7 @@ int volunteer_mend(struct db *db, int64_t volunteer, const struct identity *aske
     if (rc >= 0)
         rc = sql_volunteer_decide(db, v.id, REAL_NAME_STATE_REFUSED, REAL_NAME_STATE_WAITING, db->now, NULL);
     if (rc >= 0)
-        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "identity");
+        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "姓名和证件");
     cn_mask_name(who.name, masked);
     return rc < 0 ? rc
                   : notice_staff_about(db, v.pos, v.account, "/inbox",
@@ -333,7 +333,7 @@ static int hand_over(struct db *db, const struct claim *c, const struct voluntee
     char index[CRYPT_BLIND_TEXT];
     int rc = OK;
     if (holder->state != VOLUNTEER_STATE_CLOSED)
-        rc = volunteer_strip(db, holder, "identity claim granted");
+        rc = volunteer_strip(db, holder, "证件认领成立");
     if (rc == OK && holder->state != VOLUNTEER_STATE_CLOSED)
         rc =
             notice_send(db, holder->account, "/me/correct",
@@ -358,7 +358,7 @@ static int correct(struct db *db, const struct claim *c, const struct volunteer 
     if (rc >= 0 && v->real_name == REAL_NAME_STATE_REFUSED)
         rc = volunteer_resume(db, v->id, NULL);
     if (rc >= 0)
-        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "identity");
+        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "姓名和证件");
     if (rc >= 0)
         rc = notice_send(db, v->account, "/me/data", N_("您的姓名和证件已按申请更正"), NULL);
     return done(rc);

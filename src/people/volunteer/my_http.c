@@ -275,7 +275,7 @@ int me_consent(struct req *r)
     if (rc == OK)
         rc = give ? consent_give(r->db, v.account, kind) : consent_withdraw(r->db, v.account, kind);
     if (rc == OK)
-        rc = volunteer_note_change(r->db, &v, give ? "consent given" : "consent withdrawn");
+        rc = volunteer_note_change(r->db, &v, give ? "同意授权" : "撤回授权");
     if (rc < 0)
         return rc;
     reply_flash(r, give ? N_("已同意") : N_("已撤回同意"));

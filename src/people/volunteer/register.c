@@ -119,7 +119,7 @@ static int tell(struct db *db, const struct registration *g, const struct volunt
     if (!g->by)
         db->actor.account = v->account; /* who registers is that account from here on */
     if (rc >= 0)
-        rc = volunteer_audit(db, AUDIT_KIND_REGISTER, v, NULL, g->by ? "counter" : "self");
+        rc = volunteer_audit(db, AUDIT_KIND_REGISTER, v, NULL, g->by ? "站点代办" : "本人办理");
     return done(rc);
 }
 

@@ -135,7 +135,7 @@ int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct resi
         rc = details_write(db, id, d);
     if (rc >= 0)
         rc = move_figures(db, &v, home.pos);
-    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "details");
+    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "资料");
 }
 
 /* --- staff decide -------------------------------------------------------------------------------------- */
@@ -217,7 +217,7 @@ static int decide(struct db *db, int64_t id, enum real_name_state real_name, con
         rc = volunteer_count(db, &v, 1);
     bool yes = real_name == REAL_NAME_STATE_CONFIRMED;
     if (rc >= 0)
-        rc = volunteer_audit(db, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, &v, reason, "real name");
+        rc = volunteer_audit(db, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, &v, reason, "实名");
     if (rc >= 0 && yes)
         rc = notice_send(db, v.account, "/me", N_("您的实名信息已通过核实"), NULL);
     else if (rc >= 0)
@@ -267,7 +267,7 @@ static int move(struct db *db, const struct volunteer *v, enum volunteer_state b
     bool ends = becomes == VOLUNTEER_STATE_SUSPENDED;
     if (rc >= 0)
         rc = volunteer_audit(db, ends ? AUDIT_KIND_REVOKE : AUDIT_KIND_GRANT, v, reason,
-                             ends ? "suspend" : "restore");
+                             ends ? "暂停资格" : "恢复资格");
     if (rc >= 0 && ends)
         rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已暂停：{0}"), reason, NULL);
     else if (rc >= 0 && becomes == VOLUNTEER_STATE_AWAITS)
@@ -310,7 +310,7 @@ int volunteer_strip(struct db *db, const struct volunteer *v, const char *reason
         rc = account_rename(db, v->account, "待核实");
     if (rc >= 0)
         rc = account_set_person(db, v->account, NULL);
-    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_REVOKE, v, reason, "document");
+    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_REVOKE, v, reason, "证件");
 }
 
 int volunteer_restore(struct db *db, int64_t id, const char *reason)
@@ -344,7 +344,7 @@ int volunteer_appeal(struct db *db, int64_t id, const struct suspension_appeal *
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "您刚申诉过，站点还在看；{0} 天后可以再申诉一次", days);
     if (rc > 0)
-        rc = volunteer_note_change(db, &v, "appeal against suspension");
+        rc = volunteer_note_change(db, &v, "申诉资格暂停");
     if (rc < 0)
         return rc;
     const char *link = arena_printf(db->arena, "/admin/volunteers/%lld", (long long)id);

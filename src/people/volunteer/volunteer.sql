@@ -261,3 +261,8 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM volunteer WHERE closed_ms IS NULL AND 
 -- in  id:id now:time before:time
 UPDATE volunteer SET appealed_ms = :now
  WHERE id = :id AND state = @volunteer_state.suspended AND (appealed_ms IS NULL OR appealed_ms <= :before);
+
+-- volunteer_called :one
+-- in  id:id
+-- out name:text
+SELECT number AS name FROM volunteer WHERE id = :id;

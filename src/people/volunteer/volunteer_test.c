@@ -360,8 +360,12 @@ static void what_is_sent_back_needs_a_reason_and_suspends_nobody(void **state)
 static void what_was_sent_back_is_mended_by_its_person_and_waits_again(void **state)
 {
     struct kit *k = *state;
-    int64_t id = registered(k, 213), other = registered(k, 215), staff = kit_grant(k, 0), mine = row(k, id).account;
-    struct identity who = { .name = "王小虹", .kind = ID_KIND_CITIZEN, .document = kit_citizen(k, GROWN, 217), .birth_day = DB_NONE };
+    int64_t id = registered(k, 213), other = registered(k, 215), staff = kit_grant(k, 0),
+            mine = row(k, id).account;
+    struct identity who = { .name = "王小虹",
+                            .kind = ID_KIND_CITIZEN,
+                            .document = kit_citizen(k, GROWN, 217),
+                            .birth_day = DB_NONE };
     struct identity taken = who;
     const char *why = NULL;
     taken.document = kit_citizen(k, GROWN, 215);

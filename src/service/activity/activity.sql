@@ -240,3 +240,18 @@ SELECT pos, first_day AS day, CAST(COUNT(*) AS BIGINT) AS n
 -- in  lo:int hi:int now:time
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE ends_ms > :now AND cancelled_ms IS NULL AND pos BETWEEN :lo AND :hi;
+
+-- activity_called :one
+-- in  id:id
+-- out name:text
+SELECT title AS name FROM activity WHERE id = :id;
+
+-- project_called :one
+-- in  id:id
+-- out name:text
+SELECT name FROM project WHERE id = :id;
+
+-- shift_called :one
+-- in  id:id
+-- out name:text
+SELECT a.title || ' ' || s.post AS name FROM shift s JOIN activity a ON a.id = s.activity WHERE s.id = :id;

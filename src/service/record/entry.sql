@@ -134,3 +134,13 @@ SELECT p.id, a.title, u.name AS "where", v.name AS who, r.in_ms AS begins, r.out
   FROM appeal p JOIN record r ON r.id = p.record JOIN activity a ON a.id = r.activity JOIN unit u ON u.id = a.unit
   JOIN volunteer v ON v.id = r.volunteer
  WHERE p.state = @decision_state.waiting;
+
+-- record_entry_called :one
+-- in  id:id
+-- out name:text
+SELECT a.title AS name FROM record_entry e JOIN activity a ON a.id = e.activity WHERE e.id = :id;
+
+-- appeal_called :one
+-- in  id:id
+-- out name:text
+SELECT a.title AS name FROM appeal p JOIN record r ON r.id = p.record JOIN activity a ON a.id = r.activity WHERE p.id = :id;

@@ -253,3 +253,8 @@ SELECT r.id, a.title, u.name AS "where", v.name AS who, r.in_ms AS begins, r.out
   FROM record r JOIN activity a ON a.id = r.activity JOIN unit u ON u.id = a.unit LEFT JOIN unit p ON p.id = u.parent
   JOIN volunteer v ON v.id = r.volunteer JOIN shift s ON s.id = r.shift
  WHERE r.state IN (@record_state.review_parent, @record_state.review_city);
+
+-- record_called :one
+-- in  id:id
+-- out name:text
+SELECT a.title || ' ' || s.post AS name FROM record r JOIN activity a ON a.id = r.activity JOIN shift s ON s.id = r.shift WHERE r.id = :id;
