@@ -143,10 +143,10 @@ def check_asked(house, queries, models):
         q.fixed = True
 
 
-# What an inbox asks of each noun: all that waits, each with the `pos` of the lowest desk that may decide it and `since` when it came
-# there. A desk has what no desk below it has, or (below 1) what those have for too long; in the order in which it came.
+# What an inbox asks of each noun: all that waits, each with the `pos` of the lowest desk that may decide it, `since` when it came
+# there, and the `asker`, an account that does not decide it (0: nobody). A desk has what no desk below it has, or (below 1) what those have for too long; in the order in which it came.
 DESK_IN = "lo:int hi:int below:int late:time"
-DESK = ("w.pos BETWEEN :lo AND :hi AND CASE WHEN {desk_between :lo w.pos} THEN 1 ELSE 0 END = :below "
+DESK = ("w.pos BETWEEN :lo AND :hi AND CASE WHEN {desk_between :lo w.pos w.asker} THEN 1 ELSE 0 END = :below "
         "AND (:below = 0 OR w.since < :late)")
 DESK_ROW = ("id", "title", "where", "since")
 

@@ -100,7 +100,7 @@ ORDER BY account LIMIT 500;
 
 -- objection_waits :inbox   
 -- row inbox_item id title where detail since
-SELECT o.id, g.what AS title, COALESCE(u.name, '') AS "where", o.reason AS detail, o.made_ms AS since, o.pos
+SELECT o.id, g.what AS title, COALESCE(u.name, '') AS "where", o.reason AS detail, o.made_ms AS since, o.pos, COALESCE(o.account, 0) AS asker
   FROM objection o JOIN gazette g ON g.id = o.notice LEFT JOIN unit u ON u.pos = o.pos WHERE o.state = @objection_state.waiting;
 
 -- objection_own :many

@@ -12,6 +12,7 @@
 #include "kit/kit.h"
 #include "office/event/event.h"
 #include "office/inbox/inbox.h"
+#include "office/inbox/inbox_test.sql.h"
 #include "people/team/team.h"
 #include "people/volunteer/volunteer.h"
 #include "service/activity/activity.h"
@@ -139,7 +140,7 @@ static void what_a_desk_below_holds_is_its_own_until_it_is_overdue(void **state)
     theirs.late = k->now;
     assert_int_equal(ask(k, city, ALL).n, 1); /* nobody sits below */
     assert_int_equal(counted(k, theirs, ALL), 0);
-    kit_grant(k, .unit = k->village);
+    int64_t clerk = kit_grant(k, .unit = k->village);
     assert_int_equal(ask(k, village, ALL).n, 1);
     assert_int_equal(ask(k, city, ALL).n, 0);
     assert_int_equal(counted(k, city, ALL), 0);
@@ -147,6 +148,10 @@ static void what_a_desk_below_holds_is_its_own_until_it_is_overdue(void **state)
     theirs.late = k->now + 1;
     assert_int_equal(ask(k, theirs, ALL).v[0].id, team);
     assert_int_equal(counted(k, theirs, ALL), 1);
+    kit_must(k, sql_inbox_test_asker(k->db, team, clerk));
+    assert_int_equal(ask(k, city, ALL).n, 1); /* the only one who sits there asked for it */
+    kit_grant(k, .unit = k->village);
+    assert_int_equal(ask(k, city, ALL).n, 0);
     kit_grant(k, .unit = k->village2);
     assert_int_equal(ask(k, below(k->village2_pos), ALL).n, 0);
 }

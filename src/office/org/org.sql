@@ -2,11 +2,11 @@
 -- table unit_grant may:capability
 -- table grant_request may:capability state:grant_request_state
 
--- desk_between(top, place) :fragment   A unit below `top` has staff and holds the place.
+-- desk_between(top, place, but) :fragment   A unit below `top` holds the place and has staff, one of them not that account.
 EXISTS (SELECT 1 FROM unit d JOIN unit_grant g ON g.unit = d.id
          WHERE d.pos IN (place, place / 100 * 100, place / 10000 * 10000, place / 1000000 * 1000000, place / 1000000000 * 1000000000,
                          place / 1000000000000 * 1000000000000, place / 100000000000000 * 100000000000000)
-           AND d.pos > top AND d.closed_ms IS NULL AND g.ended_ms IS NULL AND g.may = @capability.staff)
+           AND d.pos > top AND d.closed_ms IS NULL AND g.ended_ms IS NULL AND g.may = @capability.staff AND g.account <> but)
 
 -- org_unit :one
 -- in  id:id
@@ -184,7 +184,7 @@ SELECT q.id, a.name, q.may, u.name AS unit_name, q.asked_ms AS asked, b.name AS 
 
 -- grants_waiting :inbox   The unit above decides; for the city itself somebody else there.
 -- row inbox_item id title where who detail since
-SELECT q.id, '' AS title, u.name AS "where", a.name AS who, q.reason AS detail, q.asked_ms AS since, COALESCE(p.pos, u.pos) AS pos
+SELECT q.id, '' AS title, u.name AS "where", a.name AS who, q.reason AS detail, q.asked_ms AS since, COALESCE(p.pos, u.pos) AS pos, q.asked_by AS asker
   FROM grant_request q JOIN unit u ON u.id = q.unit LEFT JOIN unit p ON p.id = u.parent JOIN account a ON a.id = q.account
  WHERE q.state = @grant_request_state.waiting;
 

@@ -240,7 +240,7 @@ UPDATE team_member SET note = '' WHERE volunteer = :volunteer AND note <> '';
 -- team_waiting :inbox   
 -- row inbox_item id title where who detail since
 SELECT t.id, t.name AS title, u.name AS "where", t.contact_name AS who, t.about AS detail,
-       {came @thing.team t.id @team_state.review t.made_ms} AS since, t.pos
+       {came @thing.team t.id @team_state.review t.made_ms} AS since, t.pos, t.made_by AS asker
   FROM team t JOIN unit u ON u.id = t.unit WHERE t.state = @team_state.review;
 
 -- team_in_unit :one   Teams that are not dissolved keep a unit from closing.

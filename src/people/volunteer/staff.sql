@@ -39,7 +39,7 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
 -- volunteer_waiting :inbox   
 -- row inbox_item id title where who detail since
 SELECT v.id, '' AS title, u.name AS "where", v.name AS who, v.number AS detail,
-       {came @thing.real_name v.id @real_name_state.waiting v.made_ms} AS since, v.pos
+       {came @thing.real_name v.id @real_name_state.waiting v.made_ms} AS since, v.pos, v.account AS asker
   FROM volunteer v JOIN unit u ON u.id = v.unit
  WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active;
 
@@ -115,7 +115,7 @@ SELECT c.id, c.kind, c.id_kind, c.claimant_name AS name, c.id_sealed, c.holder, 
 -- row inbox_item id title where who detail since
 SELECT c.id, '' AS title, u.name AS "where", c.claimant_name AS who, c.story AS detail,
        {came @thing.identity_claim c.id c.state c.made_ms} AS since,
-       CASE WHEN c.kind = @claim_kind.correction AND c.state = @claim_state.waiting THEN c.pos ELSE COALESCE(p.pos, c.pos) END AS pos
+       CASE WHEN c.kind = @claim_kind.correction AND c.state = @claim_state.waiting THEN c.pos ELSE COALESCE(p.pos, c.pos) END AS pos, v.account AS asker
   FROM identity_claim c JOIN volunteer v ON v.id = c.holder JOIN unit u ON u.id = v.unit
   LEFT JOIN unit h ON h.pos = c.pos LEFT JOIN unit p ON p.id = h.parent
  WHERE c.decided_ms IS NULL AND c.state <> @claim_state.pausing;

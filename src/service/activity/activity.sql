@@ -93,7 +93,7 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
 -- activity_waiting :inbox   
 -- row inbox_item id title where begins ends detail since
 SELECT a.id, a.title, u.name AS "where", a.starts_ms AS begins, a.ends_ms AS ends, t.name AS detail,
-       {came @thing.activity a.id @activity_state.review a.made_ms} AS since, a.pos
+       {came @thing.activity a.id @activity_state.review a.made_ms} AS since, a.pos, a.made_by AS asker
   FROM activity a JOIN unit u ON u.id = a.unit JOIN team t ON t.id = a.team WHERE a.state = @activity_state.review;
 
 -- activity_add :exec

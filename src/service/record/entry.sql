@@ -123,14 +123,14 @@ UPDATE appeal SET story = '' WHERE volunteer = :volunteer AND story <> '';
 -- entries_waiting :inbox   
 -- row inbox_item id title where who begins ends minutes detail since
 SELECT e.id, a.title, u.name AS "where", v.name AS who, e.in_ms AS begins, e.out_ms AS ends,
-       (e.out_ms - e.in_ms) / @ms.minute AS minutes, e.reason AS detail, e.asked_ms AS since, e.pos
+       (e.out_ms - e.in_ms) / @ms.minute AS minutes, e.reason AS detail, e.asked_ms AS since, e.pos, e.asked_by AS asker
   FROM record_entry e JOIN activity a ON a.id = e.activity JOIN unit u ON u.id = a.unit JOIN volunteer v ON v.id = e.volunteer
  WHERE e.state = @decision_state.waiting;
 
 -- appeals_waiting :inbox   
 -- row inbox_item id title where who begins ends minutes detail since
 SELECT p.id, a.title, u.name AS "where", v.name AS who, r.in_ms AS begins, r.out_ms AS ends, r.minutes, p.story AS detail,
-       p.asked_ms AS since, p.pos
+       p.asked_ms AS since, p.pos, v.account AS asker
   FROM appeal p JOIN record r ON r.id = p.record JOIN activity a ON a.id = r.activity JOIN unit u ON u.id = a.unit
   JOIN volunteer v ON v.id = r.volunteer
  WHERE p.state = @decision_state.waiting;

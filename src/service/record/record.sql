@@ -249,7 +249,7 @@ SELECT r.id, a.title, u.name AS "where", v.name AS who, r.in_ms AS begins, r.out
           AND x.state IN (@record_state.effective, @record_state.review_parent, @record_state.review_city)) AS day_minutes,
        s.post AS detail, r.odd, {came @thing.record r.id r.state r.in_ms} AS since,
        CASE WHEN r.state = @record_state.review_parent THEN COALESCE(p.pos, u.pos)
-            ELSE (SELECT c.pos FROM unit c WHERE c.parent IS NULL) END AS pos
+            ELSE (SELECT c.pos FROM unit c WHERE c.parent IS NULL) END AS pos, r.in_by AS asker
   FROM record r JOIN activity a ON a.id = r.activity JOIN unit u ON u.id = a.unit LEFT JOIN unit p ON p.id = u.parent
   JOIN volunteer v ON v.id = r.volunteer JOIN shift s ON s.id = r.shift
  WHERE r.state IN (@record_state.review_parent, @record_state.review_city);

@@ -1,9 +1,9 @@
--- desk_between(top, place) :fragment   Some desk.
-place > top
+-- desk_between(top, place, but) :fragment   Some desk.
+place > top AND but = 0
 
 -- x_waiting :inbox   All that waits.
 -- row inbox_item id title where since
-SELECT id, title, title AS "where", id AS since, id AS pos FROM shift;
+SELECT id, title, title AS "where", id AS since, id AS pos, 0 AS asker FROM shift;
 
 -- x_in_unit :one
 -- in  lo:int hi:int
