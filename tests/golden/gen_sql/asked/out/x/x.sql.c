@@ -19,8 +19,8 @@ static const struct db_field sql_x_waiting_cols[] = {
 const struct query query_x_waiting = {
     .name = "x_waiting", .origin = "x/x.sql:4", .index = 0,
     .kind = DB_MANY, .writes = false,
-    .sqlite = "SELECT w.\"id\", w.\"title\", w.\"where\", w.\"since\" FROM (SELECT id, title, title AS \"where\", id AS since, id AS pos FROM shift) w WHERE w.pos BETWEEN ?1 AND ?2 AND CASE WHEN w.pos > ?1 THEN 1 ELSE 0 END = ?3 AND (?3 = 0 OR w.since < ?4)\nAND (w.since > ?5 OR (w.since = ?5 AND w.id > ?6)) ORDER BY w.since, w.id LIMIT ?7",
-    .pg = "SELECT w.\"id\", w.\"title\", w.\"where\", w.\"since\" FROM (SELECT id, title, title AS \"where\", id AS since, id AS pos FROM shift) w WHERE w.pos BETWEEN $1 AND $2 AND CASE WHEN w.pos > $1 THEN 1 ELSE 0 END = $3 AND ($3 = 0 OR w.since < $4)\nAND (w.since > $5 OR (w.since = $5 AND w.id > $6)) ORDER BY w.since, w.id LIMIT $7",
+    .sqlite = "SELECT w.\"id\", w.\"title\", w.\"where\", w.\"since\" FROM (SELECT id, title, title AS \"where\", id AS since, id AS pos, 0 AS asker FROM shift) w WHERE w.pos BETWEEN ?1 AND ?2 AND CASE WHEN w.pos > ?1 AND w.asker = 0 THEN 1 ELSE 0 END = ?3 AND (?3 = 0 OR w.since < ?4)\nAND (w.since > ?5 OR (w.since = ?5 AND w.id > ?6)) ORDER BY w.since, w.id LIMIT ?7",
+    .pg = "SELECT w.\"id\", w.\"title\", w.\"where\", w.\"since\" FROM (SELECT id, title, title AS \"where\", id AS since, id AS pos, 0 AS asker FROM shift) w WHERE w.pos BETWEEN $1 AND $2 AND CASE WHEN w.pos > $1 AND w.asker = 0 THEN 1 ELSE 0 END = $3 AND ($3 = 0 OR w.since < $4)\nAND (w.since > $5 OR (w.since = $5 AND w.id > $6)) ORDER BY w.since, w.id LIMIT $7",
     .params = sql_x_waiting_params, .n_params = 7,
     .cols = sql_x_waiting_cols, .n_cols = 4, .row_size = sizeof(struct inbox_item),
 };
@@ -37,8 +37,8 @@ static const struct db_field sql_x_waiting_count_cols[] = {
 const struct query query_x_waiting_count = {
     .name = "x_waiting_count", .origin = "x/x.sql:4", .index = 1,
     .kind = DB_ONE, .writes = false,
-    .sqlite = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT id, title, title AS \"where\", id AS since, id AS pos FROM shift) w WHERE w.pos BETWEEN ?1 AND ?2 AND CASE WHEN w.pos > ?1 THEN 1 ELSE 0 END = ?3 AND (?3 = 0 OR w.since < ?4)",
-    .pg = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT id, title, title AS \"where\", id AS since, id AS pos FROM shift) w WHERE w.pos BETWEEN $1 AND $2 AND CASE WHEN w.pos > $1 THEN 1 ELSE 0 END = $3 AND ($3 = 0 OR w.since < $4)",
+    .sqlite = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT id, title, title AS \"where\", id AS since, id AS pos, 0 AS asker FROM shift) w WHERE w.pos BETWEEN ?1 AND ?2 AND CASE WHEN w.pos > ?1 AND w.asker = 0 THEN 1 ELSE 0 END = ?3 AND (?3 = 0 OR w.since < ?4)",
+    .pg = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM (SELECT id, title, title AS \"where\", id AS since, id AS pos, 0 AS asker FROM shift) w WHERE w.pos BETWEEN $1 AND $2 AND CASE WHEN w.pos > $1 AND w.asker = 0 THEN 1 ELSE 0 END = $3 AND ($3 = 0 OR w.since < $4)",
     .params = sql_x_waiting_count_params, .n_params = 4,
     .cols = sql_x_waiting_count_cols, .n_cols = 1, .row_size = sizeof(struct sql_x_waiting_count_row),
 };
