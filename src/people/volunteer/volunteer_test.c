@@ -170,9 +170,12 @@ static void a_person_registers(void **state)
     assert_int_equal(volunteer_agreed(k->db, v.account, CONSENT_KIND_PLACE), 0);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0); /* until the name is confirmed */
     struct inbox_item_list waits = { 0 };
-    assert_int_equal(sql_volunteer_waiting(k->db, k->village_pos, k->village_pos, 0, 0, 10, &waits), 2);
+    struct sql_volunteer_waiting_in in = { .lo = k->village_pos, .hi = k->village_pos, .limit = 10 };
+    assert_int_equal(sql_volunteer_waiting(k->db, &in, &waits), 2);
     assert_int_equal(waits.v[0].id, a);
-    assert_int_equal(sql_volunteer_waiting(k->db, k->village_pos, k->village_pos, 0, a, 10, &waits), 1);
+    in.since = waits.v[0].since;
+    in.after = a;
+    assert_int_equal(sql_volunteer_waiting(k->db, &in, &waits), 1);
 }
 
 static void duplicates_are_refused(void **state)
