@@ -101,25 +101,30 @@ class Template:
     # --- the head of a page ---
     def page_head(self, m):
         attrs = dict(re.findall(r'(\w+)="((?:[^"])*)"', m[1]))
-        unknown = set(attrs) - {"title", "tab", "kind", "refresh"}
+        unknown = set(attrs) - {"title", "about", "tab", "kind", "refresh"}
         if unknown or "title" not in attrs:
-            self.fail(0, 'write {{page title="…" tab="…" kind="wide"}}')
-        title = attrs["title"]
-        parts = [("lit" if i % 2 == 0 else "val", p, 0) for i, p in enumerate(re.split(r"\{(.*?)\}", title))]
+            self.fail(0, 'write {{page title="…" about="…" tab="…" kind="wide"}}')
         self.put("{")
         self.depth += 1
-        self.put("struct buf title_ = { 0 }, *page_ = o->b;")
-        self.put("o->b = &title_;")
-        self.message([(k, p, a) for k, p, a in parts if p], 0, raw=True)
+        self.put("struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;")
+        self.page_words("title_", attrs["title"])
+        self.page_words("about_", attrs.get("about", ""))
         self.put("o->b = page_;")
         refresh = "true" if attrs.get("refresh") else "false"
         htmx = "true" if self.somewhere(r"\shx-", self.src, set()) else "false"
-        self.put(f'view_layout_open(o, &(struct page_head){{ title_.data ? title_.data : "", '
+        self.put(f'view_layout_open(o, &(struct page_head){{ title_.data ? title_.data : "", about_.data, '
                  f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh}, {htmx} }});')
         self.put("buf_free(&title_);")
+        self.put("buf_free(&about_);")
         self.depth -= 1
         self.put("}")
         return m.end() + (1 if self.src[m.end():m.end() + 1] == "\n" else 0)
+
+    def page_words(self, buf, words):
+        parts = [("lit" if i % 2 == 0 else "val", p, 0) for i, p in enumerate(re.split(r"\{(.*?)\}", words))]
+        if words:
+            self.put(f"o->b = &{buf};")
+            self.message([(k, p, a) for k, p, a in parts if p], 0, raw=True)
 
     # --- text ---
     def run(self, chunk):

@@ -110,6 +110,7 @@ void reply_render(struct req *r, const struct me *me, const char *csrf, struct b
                          .csrf = csrf,
                          .path = r->path,
                          .city = r->city->name,
+                         .origin = r->city->public_url ? r->city->public_url : "",
                          .now = r->now,
                          .status = r->status,
                          .demo = r->city->demo,

@@ -7,6 +7,8 @@
  * themselves (the nouns' templates). */
 #include <string.h>
 
+#include "base/utf8.h"
+#include "view/asset.h"
 #include "view/view.h"
 
 #define REFRESH_S 60
@@ -49,6 +51,42 @@ static void put_title(struct out *o, const struct page_head *h)
     BUF_LIT(o->b, "</title>");
 }
 
+#define ABOUT_MOST 120 /* letters: what messengers and search engines show */
+
+static void put_meta(struct out *o, const char *name, const char *value, const char *more)
+{
+    buf_printf(o->b, "<meta property=\"og:%s\" content=\"", name);
+    put_text(o, value);
+    put_text(o, more);
+    BUF_LIT(o->b, "\">");
+}
+
+/* What a messenger shows of an address that somebody sends on: a title, a line, a picture. */
+static void put_shared(struct out *o, const struct page_head *h)
+{
+    _cleanup_buf_ struct buf about = { 0 };
+    if (h->about && *h->about)
+        buf_puts(&about, h->about);
+    else
+        buf_printf(&about, tr(o->prefs.lang, N_("%s志愿服务：注册志愿者、找活动报名、扫码签到、查服务时长")),
+                   o->city);
+    size_t kept = 0, letter;
+    for (int n = 0; n < ABOUT_MOST && about.data[kept] && utf8_at(about.data + kept, &letter); n++)
+        kept += letter;
+    about.data[kept] = '\0';
+    BUF_LIT(o->b, "<meta name=\"description\" content=\"");
+    put_text(o, about.data);
+    BUF_LIT(o->b, "\">");
+    put_meta(o, "type", "website", "");
+    put_meta(o, "title", h->title, "");
+    put_meta(o, "description", about.data, "");
+    put_meta(o, "site_name", o->city, tr(o->prefs.lang, N_("志愿服务")));
+    if (*o->origin) {
+        put_meta(o, "url", o->origin, o->path ? o->path : "/");
+        put_meta(o, "image", o->origin, asset_url("share.png"));
+    }
+}
+
 static void put_file(struct out *o, const char *before, const char *name, const char *after)
 {
     buf_puts(o->b, before);
@@ -77,6 +115,8 @@ static void put_head(struct out *o, const struct page_head *h)
                   "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1,viewport-fit=cover\">"
                   "<meta name=\"theme-color\" content=\"#c8161d\">");
     put_title(o, h);
+    if (!is_bare(h->kind))
+        put_shared(o, h);
     put_file(o, "<link rel=\"stylesheet\" href=\"", "app.css", "\">");
     BUF_LIT(o->b, ICON);
     if (h->refresh)

@@ -16,7 +16,12 @@ static int set_up(void **state)
 {
     (void)state;
     me = (struct me){ 0 };
-    o = (struct out){ .b = &b, .me = &me, .csrf = "token", .path = "/a?b=1&c=\"", .city = "长治<市>" };
+    o = (struct out){ .b = &b,
+                      .me = &me,
+                      .csrf = "token",
+                      .path = "/a?b=1&c=\"",
+                      .city = "长治<市>",
+                      .origin = "https://zy.example" };
     return 0;
 }
 
@@ -44,7 +49,8 @@ static void holds(const char *path)
 static void draw(const char *tab, const char *kind, bool refresh)
 {
     buf_clear(&b);
-    view_layout_open(&o, &(struct page_head){ "标题<>", tab, kind, refresh });
+    view_layout_open(&o,
+                     &(struct page_head){ .title = "标题<>", .tab = tab, .kind = kind, .refresh = refresh });
     BUF_LIT(&b, "[page]");
     view_layout_close(&o);
 }
@@ -61,12 +67,32 @@ static void has_not(const char *part)
         fail_msg("%s stands in %s", part, b.data);
 }
 
+/* What a messenger shows is short, and of whole letters. */
+static void test_shared(void **state)
+{
+    (void)state;
+    _cleanup_buf_ struct buf words = { 0 };
+    for (int i = 0; i < 60; i++)
+        buf_puts(&words, "义诊<>");
+    buf_clear(&b);
+    view_layout_open(&o, &(struct page_head){ .title = "x", .about = words.data, .tab = "", .kind = "" });
+    const char *shown = strstr(b.data, "\"description\" content=\"义诊");
+    assert_non_null(shown);
+    assert_int_equal(strcspn(shown + strlen("\"description\" content=\""), "\""),
+                     30 * strlen("义诊&lt;&gt;"));
+}
+
 static void test_visitor(void **state)
 {
     (void)state;
     draw("teams", "", false);
     has("<!doctype html><html lang=\"zh-CN\"><head>");
     has("<title>标题&lt;&gt; · 红马甲 长治&lt;市&gt;</title>");
+    has("<meta name=\"description\" "
+        "content=\"长治&lt;市&gt;志愿服务：注册志愿者、找活动报名、扫码签到、查服务时长\">");
+    has("<meta property=\"og:title\" content=\"标题&lt;&gt;\">");
+    has("<meta property=\"og:url\" content=\"https://zy.example/a?b=1&amp;c=&quot;\">");
+    has("<meta property=\"og:image\" content=\"https://zy.example/static/share-");
     has("<a href=\"/teams\" aria-current=\"page\">");
     has("<main id=\"main\" tabindex=\"-1\">[page]</main>");
     has("href=\"/login?back=%2Fa%3Fb%3D1%26c%3D%22\"");
@@ -211,6 +237,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_visitor),
+        TEST(test_shared),
         TEST(test_people),
         TEST(test_places),
         TEST(test_prefs),

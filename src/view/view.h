@@ -49,11 +49,12 @@ struct out {
     struct buf *b;
     struct prefs prefs;
     const struct me *me;
-    const char *csrf;  /* token for forms; masked anew for each page */
-    bool form_used;    /* set by put_csrf: the page holds the token, so it is one person's */
-    const char *path;  /* of this page with its query, to come back to */
-    const char *flash; /* Chinese key of a message to show once, or NULL */
-    const char *city;  /* name of the city this register serves */
+    const char *csrf;   /* token for forms; masked anew for each page */
+    bool form_used;     /* set by put_csrf: the page holds the token, so it is one person's */
+    const char *path;   /* of this page with its query, to come back to */
+    const char *flash;  /* Chinese key of a message to show once, or NULL */
+    const char *city;   /* name of the city this register serves */
+    const char *origin; /* https://host, without a slash at its end; "": not known */
     int64_t now;
     int status;
     bool demo;
@@ -92,10 +93,11 @@ void view_form_errors(struct out *o, const struct form *f);
 /* The page around the page (view/layout.c). `title` is already in the reader's language. */
 struct page_head {
     const char *title;
-    const char *tab;  /* which link is on (struct nav), or "" */
-    const char *kind; /* "" , "wide", "screen", "print" */
-    bool refresh;     /* read anew each minute */
-    bool htmx;        /* the page has hx- attributes; others do without its 17 kB */
+    const char *about; /* what stands under the title where the address is shared; NULL: of the whole site */
+    const char *tab;   /* which link is on (struct nav), or "" */
+    const char *kind;  /* "" , "wide", "screen", "print" */
+    bool refresh;      /* read anew each minute */
+    bool htmx;         /* the page has hx- attributes; others do without its 17 kB */
 };
 void view_layout_open(struct out *o, const struct page_head *head);
 void view_layout_close(struct out *o);

@@ -110,7 +110,7 @@ static void page_cards(struct out *o, const void *model)
 {
     const struct cards *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         if (o->prefs.lang == LANG_EN) {
             BUF_LIT(o->b, "Activities");
@@ -118,8 +118,9 @@ static void page_cards(struct out *o, const void *model)
             BUF_LIT(o->b, "活动");
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "activities", "", false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "activities", "", false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
     BUF_LIT(o->b, "<h1>");
@@ -213,7 +214,7 @@ static void page_edit(struct out *o, const void *model)
 {
     const struct edit *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         if (o->prefs.lang == LANG_EN) {
             BUF_LIT(o->b, "Activity: ");
@@ -223,8 +224,9 @@ static void page_edit(struct out *o, const void *model)
             buf_puts(o->b, m->title);
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "wide", false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "wide", false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
     BUF_LIT(o->b, "<form method=\"post\" action=\"/x\" enctype=\"multipart/form-data\">");

@@ -26,7 +26,7 @@ static void page_plan(struct out *o, const void *model)
 {
     const struct plan *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         if (o->prefs.lang == LANG_EN) {
             BUF_LIT(o->b, "Team");
@@ -34,8 +34,9 @@ static void page_plan(struct out *o, const void *model)
             BUF_LIT(o->b, "队伍");
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
 #line 2 "activity/plan.html"
