@@ -27,6 +27,9 @@ static const struct param *every_kind(void)
         P_OPT_CODES("codes", 2, mark_way_codes),
         P_OPT_PHONE("phone"),
         P_OPT_CN_ID("cn"),
+        P_OPT_NAME("person", 9),
+        P_OPT_NUMBER("number", 9),
+        P_OPT_DIGITS("digits", 6),
         P_IDS("ids", 3),
         P_OPT_FILES("file", 2, 6),
         { .kind = PARAM_END },
@@ -61,7 +64,9 @@ static void check_value(const struct param *p, const struct param_value *v)
     switch (p->kind) {
     case PARAM_TEXT:
     case PARAM_LONG:
+    case PARAM_NAME:
     case PARAM_SECRET:
+    case PARAM_NUMBER:
         check_text(p, v);
         break;
     case PARAM_ID:
@@ -86,6 +91,9 @@ static void check_value(const struct param *p, const struct param_value *v)
         break;
     case PARAM_CN_ID:
         MUST(strlen(v->text) == 18);
+        break;
+    case PARAM_DIGITS:
+        MUST(strlen(v->text) == (size_t)p->max && strspn(v->text, "0123456789") == (size_t)p->max);
         break;
     case PARAM_FILES:
         MUST(v->n_files && v->n_files <= (size_t)p->min);
