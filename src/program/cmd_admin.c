@@ -114,7 +114,7 @@ static int know_person(struct db *db, const struct admin *a, int64_t account)
     }
     if (cn_id_parse(a->id_number, day_of(db->now), db->city->demo, &id) != CN_OK)
         return ERR(db->err, INVALID, NULL, "居民身份证号码不对：{0}", "--id-number");
-    crypt_blind(db->city->keys, "id", a->id_number, index);
+    crypt_blind(db->city->keys, "id", id.text, index);
     int rc = account_set_person(db, account, arena_strdup(db->arena, index));
     return rc < 0 ? rc : note(db, account, AUDIT_KIND_CHANGE, "person");
 }

@@ -23,7 +23,7 @@
 
 /* Both buttons of step 1 send the same fields, so that either can draw it again. */
 const struct param register_start_params[] = { P_OPT_PHONE("phone"),
-                                               P_OPT_TEXT("code", 6),
+                                               P_OPT_DIGITS("code", 6),
                                                { "password", PARAM_SECRET, false, PASSWORD_MIN, PASSWORD_MAX,
                                                  NULL },
                                                P_BOOL("agree_terms"),
