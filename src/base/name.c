@@ -96,33 +96,53 @@ static uint32_t first_of(const char *s)
     return *s ? utf8_at(s, &len) : 0;
 }
 
-static void put_one(struct buf *b, const struct place *p, const char *s, size_t len)
+/* Of a name that is walked through: the place at s. A run of blanks is one of them; *ret_len is what it
+ * takes. */
+static struct place place_at(const char *s, const struct place *last, size_t *ret_len)
+{
+    struct place p = { last->before, utf8_at(s, ret_len), 0 };
+    if (last->c && last->c != ' ' && !is_carried(last->c))
+        p.before = last->c;
+    if (p.c == ' ')
+        *ret_len = strspn(s, " ");
+    p.after = first_of(s + *ret_len);
+    return p;
+}
+
+static void put_sign(struct buf *b, const struct place *p, const char *s, size_t len)
 {
     if (is_dot(p->c) || (p->c == '.' && is_between_han(p)))
         BUF_LIT(b, DOT);
     else if (is_apostrophe(p->c))
         buf_putc(b, '\'');
-    else if (p->c != ' ')
+    else
+        buf_put(b, s, len);
+}
+
+static void put_blank(struct buf *b, const struct place *p, const char *s, size_t len)
+{
+    if (p->c != ' ')
         buf_put(b, s, len);
     else if (!is_between_han(p) && !is_dot(p->before) && !is_dot(p->after))
         buf_putc(b, ' ');
 }
 
-char *name_fold(struct arena *a, const char *s)
+static char *walk(struct arena *a, const char *s,
+                  void (*put)(struct buf *b, const struct place *p, const char *s, size_t len))
 {
     _cleanup_buf_ struct buf b = { 0 };
     struct place p = { 0 };
-    size_t len;
-    for (const char *at = text_narrow(a, s, strlen(s)); *at; at += len) {
-        p.c = utf8_at(at, &len);
-        if (p.c == ' ')
-            len = strspn(at, " ");
-        p.after = first_of(at + len);
-        put_one(&b, &p, at, len);
-        if (p.c != ' ' && !is_carried(p.c))
-            p.before = p.c;
+    for (size_t len; *s; s += len) {
+        p = place_at(s, &p, &len);
+        put(&b, &p, s, len);
     }
     return arena_strdup(a, b.data ? b.data : "");
+}
+
+char *name_fold(struct arena *a, const char *s)
+{
+    const char *one = walk(a, walk(a, text_narrow(a, s, strlen(s)), put_sign), put_blank);
+    return text_narrow(a, one, strlen(one)); /* a blank that went may have kept two marks apart */
 }
 
 static bool is_joint(uint32_t c)

@@ -33,6 +33,7 @@ static void a_name_has_one_writing(void **state)
         { "阿依古丽 · 买买提", "阿依古丽·买买提" },
         { "阿依古丽.买买提", "阿依古丽·买买提" },
         { "阿依古丽．买买提", "阿依古丽·买买提" },
+        { "阿依古丽 . 买买提", "阿依古丽·买买提" },
         { "ＡＮＮ　Ｌｅｅ", "ANN Lee" },
         { "Ann  Lee", "Ann Lee" },
         { "O’Neill", "O'Neill" },

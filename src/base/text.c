@@ -66,20 +66,19 @@ static bool is_hidden(rune c)
            is_between(c, 0x7F, 0x9F) || is_between(c, 0xFDD0, 0xFDEF) || (c & 0xFFFE) == 0xFFFE;
 }
 
-/* A selector or joiner stands only behind what it can shape. */
-static bool shapes(rune c, rune before)
-{
-    if (!before || is_gap(before) || is_joiner(before))
-        return false;
-    if (is_joiner(c))
-        return is_joined(before) || is_selector(before);
-    return is_selector(c) && !is_selector(before);
-}
-
 static bool is_mark(rune c)
 {
     utf8proc_category_t of = utf8proc_category(c);
     return of == UTF8PROC_CATEGORY_MN || of == UTF8PROC_CATEGORY_ME;
+}
+
+/* A selector or joiner stands only behind what it can shape: `base` with the marks it carries, `before` the
+ * last. */
+static bool shapes(rune c, rune before, rune base)
+{
+    if (!before || is_gap(before) || is_joiner(before))
+        return false;
+    return is_joiner(c) ? is_joined(base) : is_selector(c) && !is_selector(before);
 }
 
 static bool is_seen(rune c)
@@ -111,30 +110,51 @@ static struct runes taken_apart(struct arena *a, const char *s, size_t n, int ho
     return r;
 }
 
-static char *put_together(struct arena *a, struct runes r, int how)
+static bool is_any_seen(struct runes r)
 {
-    utf8proc_option_t options = (utf8proc_option_t)(UTF8PROC_STABLE | UTF8PROC_COMPOSE | how);
-    utf8proc_ssize_t n = utf8proc_normalize_utf32(r.v, (utf8proc_ssize_t)r.n, options);
-    char *out = arena_alloc(a, (size_t)(n > 0 ? n : 0) * 4 + 1);
+    for (size_t i = 0; i < r.n; i++)
+        if (is_seen(r.v[i]))
+            return true;
+    return false;
+}
+
+static char *encoded(struct arena *a, struct runes r)
+{
+    char *out = arena_alloc(a, r.n * 4 + 1);
     size_t at = 0;
-    for (utf8proc_ssize_t i = 0; i < n; i++)
+    for (size_t i = 0; i < r.n; i++)
         at += (size_t)utf8proc_encode_char(r.v[i], (utf8proc_uint8_t *)out + at);
     out[at] = '\0';
     return out;
+}
+
+/* "" when nothing shows. What was between two marks may be gone, so they are put into their order anew. */
+static char *put_together(struct arena *a, struct runes r)
+{
+    if (!is_any_seen(r))
+        r.n = 0;
+    const char *s = encoded(a, r);
+    r = taken_apart(a, s, strlen(s), 0);
+    utf8proc_ssize_t n =
+        utf8proc_normalize_utf32(r.v, (utf8proc_ssize_t)r.n, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    r.n = n > 0 ? (size_t)n : 0;
+    return encoded(a, r);
 }
 
 /* Line ends and blanks as one kind each, and without what is hidden. */
 static void drop_hidden(struct runes *r)
 {
     size_t at = 0;
+    rune base = 0;
     for (size_t i = 0; i < r->n; i++) {
         rune c = r->v[i], before = at ? r->v[at - 1] : 0;
         if (c == '\r' && i + 1 < r->n && r->v[i + 1] == '\n')
             continue;
-        if (is_hidden(c) && !is_line_end(c) && !shapes(c, before))
+        if (is_hidden(c) && !is_line_end(c) && !shapes(c, before, base))
             continue;
         if (is_gap(c) && before && is_joiner(before))
             at--;
+        base = is_seen(c) ? c : base;
         r->v[at++] = is_line_end(c) ? '\n' : is_blank(c) && c != IDEOGRAPHIC_BLANK ? ' ' : c;
     }
     r->n = at;
@@ -150,27 +170,17 @@ static void trim(struct runes *r)
     }
 }
 
-static bool is_any_seen(struct runes r)
-{
-    for (size_t i = 0; i < r.n; i++)
-        if (is_seen(r.v[i]))
-            return true;
-    return false;
-}
-
 static struct runes folded(struct arena *a, const char *s, size_t n, int how)
 {
     struct runes r = taken_apart(a, s, n, how);
     drop_hidden(&r);
     trim(&r);
-    if (!is_any_seen(r))
-        r.n = 0;
     return r;
 }
 
 char *text_fold(struct arena *a, const char *s, size_t n)
 {
-    return put_together(a, folded(a, s, n, 0), 0);
+    return put_together(a, folded(a, s, n, 0));
 }
 
 static bool is_hyphen(rune c)
@@ -190,39 +200,42 @@ static struct runes narrowed(struct arena *a, const char *s, size_t n, int how)
 
 char *text_narrow(struct arena *a, const char *s, size_t n)
 {
-    return put_together(a, narrowed(a, s, n, 0), UTF8PROC_COMPAT);
+    return put_together(a, narrowed(a, s, n, 0));
+}
+
+/* Without the characters that `drop` says. */
+static struct runes without(struct runes r, bool (*drop)(rune c))
+{
+    size_t at = 0;
+    for (size_t i = 0; i < r.n; i++)
+        if (!drop(r.v[i]))
+            r.v[at++] = r.v[i];
+    r.n = at;
+    return r;
+}
+
+static bool is_in_number(rune c)
+{
+    return is_gap(c) || is_hidden(c) || c == '-' || c == '(' || c == ')';
 }
 
 char *text_number(struct arena *a, const char *s, size_t n)
 {
-    char *out = text_narrow(a, s, n), *to = out;
-    for (const char *p = out; *p; p++)
-        if (!strchr(" -()\n", *p))
-            *to++ = *p;
-    *to = '\0';
-    return out;
+    return put_together(a, without(narrowed(a, s, n, 0), is_in_number));
 }
 
 char *text_key(struct arena *a, const char *s)
 {
-    struct runes r = narrowed(a, s, strlen(s), UTF8PROC_CASEFOLD);
-    size_t at = 0;
-    for (size_t i = 0; i < r.n; i++)
-        if (!is_selector(r.v[i]))
-            r.v[at++] = r.v[i];
-    r.n = at;
-    return put_together(a, r, UTF8PROC_COMPAT);
+    return put_together(a, without(narrowed(a, s, strlen(s), UTF8PROC_CASEFOLD), is_selector));
 }
 
 char *text_secret(struct arena *a, const char *s, size_t n)
 {
     struct runes r = taken_apart(a, s, n, 0);
-    if (!is_any_seen(r))
-        r.n = 0;
     for (size_t i = 0; i < r.n; i++)
         if (utf8proc_category(r.v[i]) == UTF8PROC_CATEGORY_ZS)
             r.v[i] = ' ';
-    return put_together(a, r, 0);
+    return put_together(a, r);
 }
 
 struct text_list text_numbers(struct arena *a, const char *s, size_t most)

@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -63,9 +64,10 @@ static void a_text_has_one_writing(void **state)
         { "\u2067清\u200f扫\u061c\u2069", "清扫" },
         { "清\ufff9扫\u2800", "清扫" },
         { "cafe\u0301", "caf\u00e9" },
-        { "\u1112\u1161\u11ab", "\ud55c" }, /* 한 */
-        { "\u2f00\u2f08", "一人" },         /* Kangxi radicals */
-        { "\u2ed3城\u2ec4", "长城西" },     /* CJK radicals */
+        { "a\u0301\u034f\u0323", "\u1ea1\u0301" }, /* what kept two marks apart is gone */
+        { "\u1112\u1161\u11ab", "\ud55c" },        /* 한 */
+        { "\u2f00\u2f08", "一人" },                /* Kangxi radicals */
+        { "\u2ed3城\u2ec4", "长城西" },            /* CJK radicals */
         { "刘\ue863", "刘䶮" },
         { "\ue816", "𠂇" },
         { "\uf900", "\u8c48" },
@@ -155,6 +157,33 @@ static void a_password_keeps_its_blanks(void **state)
     assert_string_equal(text_secret(&arena, typed, strlen(typed)), " caf\u00e9 x\u200b ");
 }
 
+/* Short texts of signs that act upon each other. */
+static const char *any_text(unsigned *seed)
+{
+    static const char *const signs[] = {
+        "a",      "A",      " ",      ".",      "-",      "·",      "\u0301", "\u0323", "\u034f", "\u0345",
+        "\u200d", "\u200c", "\ufe0f", "张",     "\u3000", "\u1112", "\u1161", "\u11ab", "\u1160", "\uffa0",
+        "\u2f00", "\ue863", "👨",      "\u0915", "\u094d", "\u00ad", "\u2028", "\n",     "\r",     "Ａ",
+        "\u0f0b", "\u180b", "\u180e", "\ufdfa", "\u00a8", "\u2800", "ß",      "\u0130", "\u2e81", "\U000e0100"
+    };
+    const char *s = "";
+    for (int n = rand_r(seed) % 9; n > 0; n--)
+        s = arena_printf(&arena, "%s%s", s, signs[(size_t)rand_r(seed) % (sizeof(signs) / sizeof(*signs))]);
+    return s;
+}
+
+static void folding_twice_is_folding_once(void **state)
+{
+    (void)state;
+    char *(*const how[])(const char *) = { fold, narrow, number };
+    unsigned seed = 1;
+    for (int i = 0; i < 30000; i++, arena_reset(&arena)) {
+        const char *s = any_text(&seed);
+        for (size_t h = 0; h < sizeof(how) / sizeof(*how); h++)
+            assert_string_equal(how[h](how[h](s)), how[h](s));
+    }
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_teardown(f, teardown)
@@ -162,7 +191,7 @@ int main(void)
         T(a_text_has_one_writing),          T(what_shows_nothing_is_nothing),
         T(numbers_have_the_width_of_ascii), T(a_number_is_read_as_it_was_pasted),
         T(a_column_is_taken_apart),         T(keys_of_what_a_reader_takes_for_the_same_are_equal),
-        T(a_password_keeps_its_blanks),
+        T(a_password_keeps_its_blanks),     T(folding_twice_is_folding_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,15 +47,16 @@ static const struct param *route_params(unsigned char pick)
     return every_kind();
 }
 
-static void check_text(const struct param *p, const struct param_value *v)
+static void check_text(struct arena *a, const struct param *p, const struct param_value *v)
 {
     MUST(v->text && utf8_is_text(v->text, strlen(v->text)));
     int64_t n = (int64_t)utf8_count(v->text);
     MUST((!p->max || n <= p->max) && (!n || n >= p->min));
     MUST(p->kind != PARAM_TEXT || !strpbrk(v->text, "\r\n"));
+    MUST(!strcmp(param_fold(a, p, v->text, strlen(v->text)), v->text));
 }
 
-static void check_value(const struct param *p, const struct param_value *v)
+static void check_value(struct arena *a, const struct param *p, const struct param_value *v)
 {
     if (!v->given) {
         MUST(!p->required);
@@ -67,7 +68,7 @@ static void check_value(const struct param *p, const struct param_value *v)
     case PARAM_NAME:
     case PARAM_SECRET:
     case PARAM_NUMBER:
-        check_text(p, v);
+        check_text(a, p, v);
         break;
     case PARAM_ID:
     case PARAM_INT:
@@ -128,7 +129,7 @@ void fuzz_one(const struct fuzz *f)
     int rc = params_take(&r, &fields);
     MUST((rc == OK) == (r.n_errs == 0) && r.n_errs <= ERRS_MAX);
     for (size_t i = 0; rc == OK && table[i].kind; i++)
-        check_value(&table[i], &r.values[i]);
+        check_value(f->arena, &table[i], &r.values[i]);
     if (rc < 0)
         check_form(&r, table);
 }
