@@ -129,10 +129,9 @@ static int check_encoding(struct db *db, const char *csv, size_t n)
     if (wide)
         return ERR(db->err, INVALID, "regions",
                    "区划文件是 UTF-16 的“Unicode 文本”，请另存为“CSV UTF-8（逗号分隔）”");
-    for (size_t i = 0; i < n; i += csv[i] ? utf8_len(csv + i) : 1)
-        if (csv[i] && !utf8_len(csv + i))
-            return ERR(db->err, INVALID, "regions",
-                       "区划文件不是 UTF-8，多半存成了 GBK：请另存为“CSV UTF-8（逗号分隔）”");
+    if (!utf8_is_text(csv, n))
+        return ERR(db->err, INVALID, "regions",
+                   "区划文件不是 UTF-8，多半存成了 GBK：请另存为“CSV UTF-8（逗号分隔）”");
     return OK;
 }
 
@@ -271,8 +270,6 @@ int org_init(struct db *db, const char *city_code, const char *csv, size_t csv_n
         return rc;
     if (rc > 0)
         return ERR(db->err, CONFLICT, "city", "这个数据库已经是“{0}”的了", there.name);
-    if (!utf8_is_text(csv, csv_n))
-        return ERR(db->err, INVALID, "regions", "区划文件应是 UTF-8 文本");
     int64_t city = city_code ? pos_from_code(city_code) : POS_NONE;
     rc = read_rows(db, csv, csv_n, &rs);
     if (rc == OK)

@@ -53,8 +53,8 @@ int volunteer_open_document(struct db *db, int64_t volunteer, const char *sealed
 
 /* --- its forms ----------------------------------------------------------------------------------------- */
 
-/* A is a letter, 9 a digit, # either; all else stands for itself. The first `keep` characters are the
- * person's own: the last digits of a travel permit count how often it was given. */
+/* A is a letter, 9 a digit, # the check character of Hong Kong; all else stands for itself. The first `keep`
+ * characters are the person's own: the last digits of a travel permit count how often it was given. */
 struct document_form {
     enum id_kind kind;
     const char *form;
@@ -98,6 +98,17 @@ static bool has_form(const char *s, const char *form)
     return !*s && !*form;
 }
 
+/* The check character of the identity card of Hong Kong: weights 9 to 2, one letter counts as if a blank
+ * stood before it. */
+static bool is_hong_kong_card(const char *s)
+{
+    size_t n = strlen(s), letters = is_capital(s[1]) ? 2 : 1;
+    int sum = letters == 2 ? (s[0] - 'A' + 10) * 9 + (s[1] - 'A' + 10) * 8 : 36 * 9 + (s[0] - 'A' + 10) * 8;
+    for (size_t i = letters; i < n - 1; i++)
+        sum += (s[i] - '0') * (int)(7 - (i - letters));
+    return "0123456789A"[(11 - sum % 11) % 11] == s[n - 1];
+}
+
 /* Letters and digits, at least one of these. */
 static bool is_plain(const char *s)
 {
@@ -133,7 +144,8 @@ static const char *own_form(struct arena *a, enum id_kind kind, const char *s)
     if (kind == ID_KIND_OFFICER || kind == ID_KIND_SOLDIER)
         return service_number(a, s);
     for (size_t i = 0; i < sizeof(forms) / sizeof(*forms); i++) {
-        if (forms[i].kind == kind && has_form(s, forms[i].form))
+        if (forms[i].kind == kind && has_form(s, forms[i].form) &&
+            (!strchr(forms[i].form, '#') || is_hong_kong_card(s)))
             return arena_strndup(a, s, forms[i].keep);
         known = known || forms[i].kind == kind;
     }

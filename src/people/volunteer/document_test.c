@@ -65,6 +65,7 @@ static void all_else_is_refused(void **state)
         { ID_KIND_PASSPORT, "" },
         { ID_KIND_HONGKONG, "E12345678" },
         { ID_KIND_HONGKONG, "H1234567" },
+        { ID_KIND_HONGKONG, "A123456(4)" }, /* the check character */
         { ID_KIND_MACAO, "H12345678" },
         { ID_KIND_TAIWAN, "1234567" },
         { ID_KIND_OFFICER, "2001988" },

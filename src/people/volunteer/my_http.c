@@ -102,6 +102,7 @@ int me_show_correct(struct req *r)
     m->name = v.name;
     m->form = form_new(r, correct_params);
     form_set(m->form, "name", v.name);
+    m->other = fields_are_other(m->form);
     return SHOW(r, my_correct, m);
 }
 

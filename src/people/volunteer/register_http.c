@@ -196,8 +196,7 @@ int register_show_who(struct req *r)
         return done(rc);
     m->form = form_new(r, register_who_params);
     fill_who(m->form, &d);
-    const struct form_field *other = form_field(m->form, "id_number"), *kind = form_field(m->form, "id_kind");
-    m->other = (other->value && *other->value) || (kind->value && *kind->value);
+    m->other = fields_are_other(m->form);
     rc = d.step >= 2 ? org_pick_set(r, m->form, d.unit) : OK;
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);

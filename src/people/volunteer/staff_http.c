@@ -338,6 +338,7 @@ int staff_show_new(struct req *r)
     struct volunteer_new *m = NEW_MODEL(r, volunteer_new);
     m->adult_age = policy(r->db, POLICY_VOLUNTEER_ADULT_AGE);
     m->form = form_new(r, new_params);
+    m->other = fields_are_other(m->form);
     int rc = org_pick_set(r, m->form, user_at(r->user, STATION)->unit);
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
