@@ -24,7 +24,7 @@ static void wrong_details_name_their_field(void **state)
         { 2, "居委会", NULL, 1, NULL, "credit_code", "登记过的组织请填写统一社会信用代码" },
         { 2, "居委会", "91350100M000100Y4", 1, NULL, "credit_code", "统一社会信用代码有误，请核对 18 位" },
         { 1, "居委会", NULL, 4, "12345", "pass_code", "请填写 {0} 位数字" },
-        { 1, "居委会", NULL, 4, "1234567", "pass_code", "最多 {0} 个字" },
+        { 1, "居委会", NULL, 4, "1234567", "pass_code", "请填写 {0} 位数字" },
         { 1, "居委会", NULL, 4, "12345a", "pass_code", "请填写 {0} 位数字" },
         { 2, NULL, CREDIT_CODE, 1, NULL, NULL, NULL },
         { 3, NULL, NULL, 3, NULL, NULL, NULL },
