@@ -14,7 +14,7 @@
   d.addEventListener('change', e => {
     let f = e.target, k = f.dataset.id18, id = f.id + '-err', p = d.getElementById(id), v, bad;
     if (k === undefined) return;
-    v = f.value = f.value.replace(/\s/g, '').toUpperCase();
+    v = f.value = f.value.normalize('NFKC').replace(/[\s\-\u200b-\u202e\u2060-\u206f\ufeff]/g, '').toUpperCase();
     k = f.form[k];
     bad = !!v && !(k && k.value !== '01') && !idOk(v);
     if (!p) {

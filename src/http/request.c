@@ -331,6 +331,9 @@ static int check_csrf(struct conn *c)
         given = raw_field(c, "_csrf");
     if (c->token && csrf_check(r->city, c->token, given))
         return OK;
+    if (!c->token && c->server->config.secure_cookies)
+        return ERR(&r->err, CONFLICT, NULL,
+                   "浏览器没有带上本站的 Cookie。请用 https:// 开头的网址打开本站，再试一次");
     return ERR(&r->err, CONFLICT, NULL, "页面已经过期，请刷新后再提交一次");
 }
 

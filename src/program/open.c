@@ -180,6 +180,11 @@ int app_open(const struct app_options *options, struct err *err, struct app **re
     return OK;
 }
 
+void app_reached_at(struct app *app, const char *url)
+{
+    snprintf(app->public_url, sizeof(app->public_url), "%s", url);
+}
+
 void app_close(struct app *app)
 {
     if (!app)

@@ -207,9 +207,6 @@ static const char *input_type(const struct drawing *d)
     case PARAM_PHONE:
     case PARAM_TEL:
         return "tel";
-    case PARAM_INT:
-    case PARAM_REAL:
-        return "number";
     case PARAM_DAY:
         return "date";
     case PARAM_TIME:
@@ -221,41 +218,41 @@ static const char *input_type(const struct drawing *d)
     }
 }
 
-static void put_number_limits(struct drawing *d)
+/* A field of text with a keyboard of digits: one of type "number" drops the full-width digits of an input
+ * method. That keyboard has no minus sign on some phones. */
+static void put_number_keys(struct drawing *d)
 {
-    bool whole = d->p->kind == PARAM_INT;
     put_attr(d, "class", d->p->max <= 9999 ? "w4" : "w11");
-    put_attr(d, "inputmode", whole ? "numeric" : "decimal");
-    if (d->p->min > INT64_MIN)
-        put_attr_int(d, "min", d->p->min);
-    if (d->p->max < INT64_MAX)
-        put_attr_int(d, "max", d->p->max);
-    if (!whole)
-        put_attr(d, "step", "any");
+    if (d->p->min >= 0)
+        put_attr(d, "inputmode", d->p->kind == PARAM_INT ? "numeric" : "decimal");
 }
 
-/* What a keyboard should offer, and where typing ends. */
+/* What a keyboard should offer, and where typing a text ends. What is pasted into a number may be longer than
+ * it, with blanks and marks: the server takes them out, so nothing is cut off here. */
 static void put_limits(struct drawing *d)
 {
     switch (d->p->kind) {
     case PARAM_INT:
     case PARAM_REAL:
-        put_number_limits(d);
+        put_number_keys(d);
         break;
     case PARAM_ID:
+    case PARAM_DIGITS:
         put_attr(d, "inputmode", "numeric");
         break;
     case PARAM_PHONE:
     case PARAM_TEL:
         put_raw(d, " class=\"w11\" inputmode=\"tel\"");
-        put_attr_int(d, "maxlength", d->p->max);
+        break;
+    case PARAM_NUMBER:
+        put_raw(d, " spellcheck=\"false\"");
         break;
     case PARAM_CN_ID:
         put_raw(d, " class=\"w18\" inputmode=\"text\" spellcheck=\"false\" data-id18=\"\"");
         put_attr(d, "data-msg", tr(d->o->prefs.lang, N_("错误：身份证号不对，请逐位核对")));
-        put_attr_int(d, "maxlength", d->p->max);
         break;
     case PARAM_TEXT:
+    case PARAM_NAME:
     case PARAM_SECRET:
         if (d->p->min > 0)
             put_attr_int(d, "minlength", d->p->min);

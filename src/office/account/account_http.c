@@ -24,7 +24,7 @@ static const struct param login_params[] = { P_PHONE("phone"),
                                              { .kind = PARAM_END } };
 /* Both buttons of the page send the same fields, so that either can draw it again. */
 static const struct param code_params[] = {
-    P_PHONE("phone"), P_OPT_TEXT("code", 6), P_OPT_TEXT("back", BACK_MAX), { .kind = PARAM_END }
+    P_PHONE("phone"), P_OPT_DIGITS("code", 6), P_OPT_TEXT("back", BACK_MAX), { .kind = PARAM_END }
 };
 static const struct param password_params[] = { { "old", PARAM_SECRET, false, 1, PASSWORD_MAX, NULL },
                                                 P_SECRET("password", PASSWORD_MIN, PASSWORD_MAX),

@@ -16,7 +16,7 @@
 
 /* Both buttons of the page send the same fields, so that either can draw it again. */
 static const struct param fresh_params[] = { { "password", PARAM_SECRET, false, 1, PASSWORD_MAX, NULL },
-                                             P_OPT_TEXT("code", 6),
+                                             P_OPT_DIGITS("code", 6),
                                              P_OPT_TEXT("back", BACK_MAX),
                                              P_OPT_TEXT("path", BACK_MAX),
                                              P_OPT_TEXT("kept", KEPT_MAX),

@@ -18,15 +18,15 @@
 
 #define OFFER_MAX 400
 
-static const struct param give_params[] = { P_TEXT("code", SECOND_CODE_MAX),
+static const struct param give_params[] = { P_NUMBER("code", SECOND_CODE_MAX),
                                             P_OPT_TEXT("back", BACK_MAX),
                                             { .kind = PARAM_END } };
-static const struct param set_params[] = { P_OPT_TEXT("old", SECOND_CODE_MAX),
-                                           P_TEXT("code", 6),
+static const struct param set_params[] = { P_OPT_NUMBER("old", SECOND_CODE_MAX),
+                                           P_DIGITS("code", 6),
                                            P_OPT_TEXT("offer", OFFER_MAX),
                                            P_OPT_TEXT("back", BACK_MAX),
                                            { .kind = PARAM_END } };
-static const struct param code_params[] = { P_TEXT("code", SECOND_CODE_MAX),
+static const struct param code_params[] = { P_NUMBER("code", SECOND_CODE_MAX),
                                             P_OPT_TEXT("back", BACK_MAX),
                                             { .kind = PARAM_END } };
 

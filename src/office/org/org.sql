@@ -64,7 +64,7 @@ SELECT id, name, kind, depth FROM unit
 -- in  pattern:text
 -- row unit_line id name kind depth
 SELECT id, name, kind, depth FROM unit
- WHERE name LIKE :pattern ESCAPE '!' AND closed_ms IS NULL ORDER BY depth, pos LIMIT 60;
+ WHERE LOWER(name) LIKE LOWER(:pattern) ESCAPE '!' AND closed_ms IS NULL ORDER BY depth, pos LIMIT 60;
 
 -- org_details :one   As staff wrote it.
 -- in  id:id

@@ -8,7 +8,7 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
        t.party, t.professional, t.emergency
   FROM team t JOIN unit u ON u.id = t.unit
  WHERE t.state = @team_state.active AND t.pos BETWEEN :lo AND :hi
-   AND (CAST(:q AS TEXT) IS NULL OR t.name LIKE :q ESCAPE '\')
+   AND (CAST(:q AS TEXT) IS NULL OR LOWER(t.name) LIKE LOWER(:q) ESCAPE '\')
    AND (CAST(:category AS BIGINT) IS NULL OR t.category = :category)
    AND (t.members < :members OR (t.members = :members AND t.id > :after))
  ORDER BY t.members DESC, t.id

@@ -23,7 +23,7 @@ static const struct param list_params[] = {
 };
 
 static const struct param join_params[] = {
-    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), { 0 }
+    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_DIGITS("pass_code", 6), { 0 }
 };
 
 static const struct param new_params[] = { TEAM_DETAILS_PARAMS, P_OPT_ID("parent"), ORG_PICK_PARAMS, { 0 } };

@@ -75,6 +75,7 @@ int claim_do_refuse(struct req *r);
 /* fields_http.c */
 #define WHO_PARAMS NAMED_PARAMS, OTHER_DOCUMENT_PARAMS
 struct identity fields_identity(struct req *r);
+bool fields_are_other(const struct form *f); /* another document than the citizen card is being entered */
 /* NULL when nothing of a guardian was filled in. */
 const struct guardian_details *fields_guardian(struct req *r);
 

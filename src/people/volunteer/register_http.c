@@ -23,7 +23,7 @@
 
 /* Both buttons of step 1 send the same fields, so that either can draw it again. */
 const struct param register_start_params[] = { P_OPT_PHONE("phone"),
-                                               P_OPT_TEXT("code", 6),
+                                               P_OPT_DIGITS("code", 6),
                                                { "password", PARAM_SECRET, false, PASSWORD_MIN, PASSWORD_MAX,
                                                  NULL },
                                                P_BOOL("agree_terms"),
@@ -196,8 +196,7 @@ int register_show_who(struct req *r)
         return done(rc);
     m->form = form_new(r, register_who_params);
     fill_who(m->form, &d);
-    const struct form_field *other = form_field(m->form, "id_number"), *kind = form_field(m->form, "id_kind");
-    m->other = (other->value && *other->value) || (kind->value && *kind->value);
+    m->other = fields_are_other(m->form);
     rc = d.step >= 2 ? org_pick_set(r, m->form, d.unit) : OK;
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);

@@ -14,7 +14,7 @@ const struct route volunteer_routes[] = {
     { GET, "/register/2", ANYONE, READ, register_show_who, NO_PARAMS, VIEW(register_who),
       "Registration, step 2: name, document, residence" },
     { POST, "/register/2", ANYONE, WRITE, register_who, register_who_params, VIEW(register_saved),
-      "Save step 2; nothing is told of the document", .form = register_show_who },
+      "Save step 2; nothing is told of the document", .form = register_show_who, .rate = RATE_REGISTER },
     { GET, "/register/3", ANYONE, READ, register_show_more, NO_PARAMS, VIEW(register_more),
       "Registration, step 3: what one would like to do; a guardian for minors" },
     { POST, "/register/3", ANYONE, WRITE, register_more, register_more_params, VIEW(registered),

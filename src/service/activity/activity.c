@@ -70,8 +70,6 @@ bool activity_may_start(bool hazard, const char *insurance)
 
 static int check_recruit(const struct activity_notice *in, struct err *err)
 {
-    if (in->recruit == RECRUIT_PASS && *in->pass_code && !pass_is_sound(in->pass_code))
-        return ERR(err, INVALID, "pass_code", "口令是 6 位数字，留空由系统生成");
     if (in->recruit == RECRUIT_NAMED && !in->teams.n)
         return ERR(err, INVALID, "teams", "请至少选择一支队伍");
     return OK;

@@ -43,8 +43,8 @@ SELECT a.id, a.title, a.category, a.team, t.name AS team_name, u.name AS unit_na
    AND (:free = 0 OR (s.taken < s.capacity AND s.closes_ms > :now))
    AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category OR EXISTS (
         SELECT 1 FROM project_category c WHERE c.project = a.project AND c.category = :category))
-   AND (CAST(:text AS TEXT) IS NULL OR a.title LIKE :text ESCAPE '!' OR a.place LIKE :text ESCAPE '!'
-        OR t.name LIKE :text ESCAPE '!')
+   AND (CAST(:text AS TEXT) IS NULL OR LOWER(a.title) LIKE LOWER(:text) ESCAPE '!' OR LOWER(a.place) LIKE LOWER(:text) ESCAPE '!'
+        OR LOWER(t.name) LIKE LOWER(:text) ESCAPE '!')
    AND (CAST(:lat_lo AS DOUBLE PRECISION) IS NULL OR (a.lat BETWEEN :lat_lo AND :lat_hi
         AND a.lng BETWEEN :lng_lo AND :lng_hi))
    AND NOT EXISTS (SELECT 1 FROM shift e WHERE e.activity = s.activity AND e.day BETWEEN :day_lo AND :day_hi

@@ -22,7 +22,7 @@ const struct param scan_params[] = {
     P_TEXT("token", TOKEN_TEXT), P_ID("activity"), P_CODE("way", mark_way_codes), { .kind = PARAM_END }
 };
 const struct param people_params[] = { P_ID("id"), P_IDS("volunteers", 100), { .kind = PARAM_END } };
-const struct param walk_up_params[] = { P_ID("id"), P_TEXT("who", 20), { .kind = PARAM_END } };
+const struct param walk_up_params[] = { P_ID("id"), P_NUMBER("who", 20), { .kind = PARAM_END } };
 
 /* The activity, for its team's leaders and the staff above it. */
 static int led(struct req *r, int64_t activity, struct signup_lead *ret)

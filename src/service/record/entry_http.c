@@ -15,7 +15,7 @@
 
 static const struct param own_params[] = { ASK_PARAMS, { 0 } };
 static const struct param team_params[] = {
-    ASK_PARAMS, P_TEXT("number", 18), P_CODE("kind", entry_kind_codes), P_OPT_ID("corrects"), { 0 },
+    ASK_PARAMS, P_NUMBER("number", 18), P_CODE("kind", entry_kind_codes), P_OPT_ID("corrects"), { 0 },
 };
 static const struct param answer_params[] = { P_ID("id"), P_TEXT("reason", 300), { 0 } };
 static const struct param appeal_params[] = {

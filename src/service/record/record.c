@@ -25,7 +25,7 @@
 
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms, int64_t ends_ms)
 {
-    int64_t minutes = (out_ms - in_ms) / MINUTE_MS;
+    int64_t minutes = out_ms / MINUTE_MS - in_ms / MINUTE_MS; /* as the two are shown, without seconds */
     if ((out_ms - in_ms) * 100 < policy(db, POLICY_RECORD_LEAST_SHARE_PERCENT) * (ends_ms - starts_ms))
         return 0;
     switch (policy(db, POLICY_RECORD_ROUNDING)) {

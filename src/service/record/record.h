@@ -15,8 +15,8 @@
 #include "office/attach/attach.h"
 #include "service/record/record.model.h"
 
-/* Whole minutes of service between in and out as policy rounds them; 0 when less than the least share of the
- * shift was attended. */
+/* Minutes of the clock from in to out, seconds left out of both as on every page, as policy rounds them; 0
+ * when less than the least share of the shift was attended. */
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms,
                        int64_t ends_ms);
 

@@ -12,6 +12,7 @@
 #include "office/audit/audit.h"
 #include "office/policy/policy.h"
 #include "base/cn.h"
+#include "base/text.h"
 #include "http/req.h"
 #include "render/csv.h"
 #include "service/signup/signup.h"
@@ -222,15 +223,11 @@ static int answer(struct req *r, struct batch *b, int64_t shift, const char *fla
 
 static int add_all(struct req *r, struct batch *b, const struct sql_signup_shift_row *s)
 {
-    char *rest = arena_strdup(r->arena, param_text(r, "who")), *who;
-    int n = 0;
-    while ((who = strsep(&rest, "\r\n,; \t"))) {
-        if (!*who)
-            continue;
-        if (++n > ADD_MOST)
-            return ERR(&r->err, INVALID, "who", "一次最多添加 50 人");
-        STEP(r, b, who, add_one(r, b, s, who));
-    }
+    struct text_list who = text_numbers(r->arena, param_text(r, "who"), CN_NUMBER_TEXT - 1);
+    if (who.n > ADD_MOST)
+        return ERR(&r->err, INVALID, "who", "一次最多添加 50 人");
+    for (size_t i = 0; i < who.n; i++)
+        STEP(r, b, who.v[i], add_one(r, b, s, who.v[i]));
     return OK;
 }
 

@@ -27,7 +27,7 @@ static const struct param list_params[] = { P_OPT_DAY("day"),
                                             P_PAGE,
                                             { .kind = PARAM_END } };
 static const struct param join_params[] = {
-    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), P_BOOL("wait"), { .kind = PARAM_END }
+    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_DIGITS("pass_code", 6), P_BOOL("wait"), { .kind = PARAM_END }
 };
 
 static bool is_full(int64_t capacity, int64_t taken, int64_t waiting)
