@@ -28,8 +28,11 @@ static void what_is_changed_stands_on_the_board(void **state)
     assert_string_equal(site_now(board)->runner, "市文明办");
     assert_string_equal(site_now(board)->record_no, "晋ICP备1号");
     assert_string_equal(before->runner, ""); /* for who reads it still */
+    char long_name[61 * 3 + 1] = "";
+    for (int i = 0; i < 61; i++)
+        strcat(long_name, "办");
     kit_forget(k);
-    assert_int_equal(site_change(k->db, &(struct site_details){ "\x01", "", "" }), INVALID);
+    assert_int_equal(site_change(k->db, &(struct site_details){ long_name, "", "" }), INVALID);
     assert_string_equal(site_now(board)->runner, "市文明办");
     site_board_free(board);
 }
