@@ -223,9 +223,9 @@ static void put_menu(struct out *o, const char *tab)
     }
     if (!any)
         return;
-    BUF_LIT(o->b, "<details class=\"menu\"><summary aria-label=\"");
+    BUF_LIT(o->b, "<details class=\"menu\"><summary><span class=\"sr\">");
     put_tr(o, N_("更多"));
-    BUF_LIT(o->b, "\">");
+    BUF_LIT(o->b, "</span>");
     put_icon(o, "menu");
     put_count(o, n_waits);
     BUF_LIT(o->b, "</summary><ul>");
