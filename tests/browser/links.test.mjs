@@ -3,7 +3,7 @@
 // what it costs them is counted. Which pages visible links reach at all: tests/http/reach.test.mjs.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { openSync, writeSync, closeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { NOW, demoServer, people, PASSWORD, rows } from '../http/lib/redvest.mjs';
 import { launch } from './lib/browser.mjs';
@@ -74,6 +74,7 @@ for (const way of WAYS) {
         after(async () => {
             await browser?.close();
             await server?.stop();
+            rmSync(clock, { force: true });
             const table = Object.entries(cost).map(([task, c]) => `  ${task.padEnd(28)}${String(c.clicks).padStart(6)}${String(c.fields).padStart(8)}${String(c.keys).padStart(6)}`);
             console.log(`${way.size}, ${way.script ? 'with' : 'without'} script${' '.repeat(8)}clicks  fields  keys\n${table.join('\n')}`);
         });
