@@ -125,6 +125,9 @@ int conn_remember(struct conn *c, struct db *db);
 
 /* send.c: renders and queues the reply. */
 enum MHD_Result conn_send(struct conn *c);
+
+/* For a page: how much waits behind the links that its reader sees, while the register is at hand. */
+void conn_count_waits(struct req *r);
 enum MHD_Result conn_send_cached(struct conn *c); /* MHD_NO: nothing kept */
 enum MHD_Result conn_send_asset(struct conn *c);
 

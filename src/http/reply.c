@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/site.h"
 #include "http/http.model.h"
 #include "http/refusal.h"
 
@@ -114,6 +115,8 @@ void reply_render(struct req *r, const struct me *me, const char *csrf, struct b
                          .now = r->now,
                          .status = r->status,
                          .demo = r->city->demo,
+                         .waits = r->waits,
+                         .site = site_now(r->city->site),
                          .flash = r->flash };
         r->view->html(&o, r->model);
         *ret_type = "text/html; charset=utf-8";

@@ -87,6 +87,7 @@ struct req {
     const char *set_device;  /* a new long-lived secret of this browser (device is its hash) */
     const char *set_begun;   /* a new secret of what is begun here, "" to clear */
     const char *set_prefs;
+    const int64_t *waits; /* of a page: how much waits behind each link of the navigation (view/view.h) */
 };
 
 /* Parameters by their declared names; asking for another name is a bug and answers INTERNAL (and aborts in

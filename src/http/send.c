@@ -92,6 +92,21 @@ static struct me me_of(const struct req *r)
     };
 }
 
+/* What it cannot find out is not said. */
+void conn_count_waits(struct req *r)
+{
+    struct me me = me_of(r);
+    size_t n = 0;
+    while (all_navs[n].menu)
+        n++;
+    int64_t *waits = ARENA_ARRAY(r->arena, int64_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (all_navs[i].count && nav_is_seen(&all_navs[i], &me) &&
+            all_navs[i].count(r->db, r->user, &waits[i]) < 0)
+            return;
+    r->waits = waits;
+}
+
 /* `bytes` are kept for this client alone until it has taken them. */
 static void finish(struct conn *c, int status, size_t bytes)
 {

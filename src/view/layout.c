@@ -127,9 +127,9 @@ static void put_head(struct out *o, const struct page_head *h)
 
 /* --- navigation ------------------------------------------------------------------------------- */
 
-static bool sees(const struct me *me, enum right right)
+bool nav_is_seen(const struct nav *nav, const struct me *me)
 {
-    switch (right) {
+    switch (nav->right) {
     case ANYONE:
         return true;
     case PERSON:
@@ -139,16 +139,54 @@ static bool sees(const struct me *me, enum right right)
     case LEADER:
         return me->leader;
     default:
-        return user_grant(me->user, right);
+        return user_grant(me->user, nav->right);
     }
 }
 
-/* The next link of a menu that the reader sees, from `n` on; NULL: none. */
-static const struct nav *next_nav(const struct out *o, const char *menu, const struct nav *n)
+static bool is_main(const struct nav *n)
 {
-    while (n->menu && (strcmp(n->menu, menu) != 0 || !sees(o->me, n->right)))
-        n++;
-    return n->menu ? n : NULL;
+    return !strcmp(n->menu, "main");
+}
+
+/* Of the links at one place of the bar the last that the reader sees: whom it is for are fewest. */
+static bool is_in_bar(const struct out *o, const struct nav *n)
+{
+    if (!is_main(n) || !nav_is_seen(n, o->me))
+        return false;
+    for (const struct nav *next = n + 1; next->menu && is_main(next) && next->place == n->place; next++)
+        if (nav_is_seen(next, o->me))
+            return false;
+    return true;
+}
+
+static int64_t waits(const struct out *o, const struct nav *n)
+{
+    return o->waits ? o->waits[n - all_navs] : 0;
+}
+
+static void put_count(struct out *o, int64_t n)
+{
+    if (n > 0)
+        buf_printf(o->b, n > 99 ? " <span class=\"count\">99+</span>" : " <span class=\"count\">%lld</span>",
+                   (long long)n);
+}
+
+/* Which links a list holds: those of the bar, what else is seen of its menu, or of another menu. */
+typedef bool wanted(const struct out *o, const struct nav *n);
+
+static bool is_beside_bar(const struct out *o, const struct nav *n)
+{
+    return is_main(n) && nav_is_seen(n, o->me) && !is_in_bar(o, n);
+}
+
+static bool is_own(const struct out *o, const struct nav *n)
+{
+    return o->me->login && (!strcmp(n->menu, "work") || !strcmp(n->menu, "own")) && nav_is_seen(n, o->me);
+}
+
+static bool is_foot(const struct out *o, const struct nav *n)
+{
+    return !strcmp(n->menu, "foot") && nav_is_seen(n, o->me);
 }
 
 static void put_nav_link(struct out *o, const struct nav *n, const char *tab, bool icon)
@@ -157,12 +195,15 @@ static void put_nav_link(struct out *o, const struct nav *n, const char *tab, bo
     if (icon)
         put_icon(o, n->icon);
     put_tr(o, n->label);
+    put_count(o, waits(o, n));
     BUF_LIT(o->b, "</a>");
 }
 
-static void put_nav_items(struct out *o, const char *menu, const char *tab)
+static void put_nav_items(struct out *o, wanted *is_wanted, const char *tab)
 {
-    for (const struct nav *n = next_nav(o, menu, all_navs); n; n = next_nav(o, menu, n + 1)) {
+    for (const struct nav *n = all_navs; n->menu; n++) {
+        if (!is_wanted(o, n))
+            continue;
         BUF_LIT(o->b, "<li>");
         put_nav_link(o, n, tab, false);
         BUF_LIT(o->b, "</li>");
@@ -202,9 +243,9 @@ static void put_nav(struct out *o, const char *tab)
     BUF_LIT(o->b, "<nav class=\"nav\" aria-label=\"");
     put_tr(o, N_("主导航"));
     BUF_LIT(o->b, "\"><ul>");
-    put_nav_items(o, "main", tab);
-    put_nav_items(o, "work", tab);
-    put_nav_items(o, "own", tab);
+    put_nav_items(o, is_in_bar, tab);
+    put_nav_items(o, is_beside_bar, tab);
+    put_nav_items(o, is_own, tab);
     put_person_item(o);
     BUF_LIT(o->b, "</ul></nav>");
 }
@@ -212,14 +253,24 @@ static void put_nav(struct out *o, const char *tab)
 /* On phones the bottom bar has room for four; the rest waits in here. */
 static void put_menu(struct out *o, const char *tab)
 {
-    if (!next_nav(o, "work", all_navs))
+    int64_t n_waits = 0;
+    bool any = false;
+    for (const struct nav *n = all_navs; n->menu; n++) {
+        if (!is_beside_bar(o, n) && !is_own(o, n))
+            continue;
+        any = true;
+        n_waits += waits(o, n);
+    }
+    if (!any)
         return;
-    BUF_LIT(o->b, "<details class=\"menu\"><summary aria-label=\"");
-    put_tr(o, N_("工作"));
-    BUF_LIT(o->b, "\">");
+    BUF_LIT(o->b, "<details class=\"menu\"><summary><span class=\"sr\">");
+    put_tr(o, N_("更多"));
+    BUF_LIT(o->b, "</span>");
     put_icon(o, "menu");
+    put_count(o, n_waits);
     BUF_LIT(o->b, "</summary><ul>");
-    put_nav_items(o, "work", tab);
+    put_nav_items(o, is_beside_bar, tab);
+    put_nav_items(o, is_own, tab);
     BUF_LIT(o->b, "</ul></details>");
 }
 
@@ -394,12 +445,49 @@ static void put_person_foot(struct out *o)
     BUF_LIT(o->b, "</li>");
 }
 
+/* Who runs this, whom to call, and under which numbers the authorities know it. */
+static void put_site(struct out *o)
+{
+    const struct site *s = o->site;
+    BUF_LIT(o->b, "<p>");
+    put_tr(o, N_("主办："));
+    if (*s->runner) {
+        put_text(o, s->runner);
+    } else {
+        put_text(o, o->city);
+        put_tr(o, N_("文明办"));
+    }
+    if (*s->phone) {
+        BUF_LIT(o->b, " · <a href=\"tel:");
+        put_text(o, s->phone);
+        BUF_LIT(o->b, "\">");
+        put_text(o, s->phone);
+        BUF_LIT(o->b, "</a>");
+    }
+    if (*s->phone && *s->hours) {
+        buf_putc(o->b, ' ');
+        put_text(o, s->hours);
+    }
+    BUF_LIT(o->b, "</p>");
+    if (!*s->record_no && !*s->police_no)
+        return;
+    BUF_LIT(o->b, "<p>");
+    if (*s->record_no) {
+        BUF_LIT(o->b, "<a href=\"https://beian.miit.gov.cn/\" rel=\"noreferrer\">");
+        put_text(o, s->record_no);
+        BUF_LIT(o->b, "</a> ");
+    }
+    put_text(o, s->police_no);
+    BUF_LIT(o->b, "</p>");
+}
+
 static void put_foot(struct out *o)
 {
     BUF_LIT(o->b, "<footer class=\"foot\"><ul>");
-    put_nav_items(o, "foot", "");
+    put_nav_items(o, is_foot, "");
     put_person_foot(o);
     BUF_LIT(o->b, "</ul>");
+    put_site(o);
     if (o->demo) {
         BUF_LIT(o->b, "<p>");
         put_tr(o, N_("演示：这里的人和活动都是编出来的"));
@@ -408,17 +496,14 @@ static void put_foot(struct out *o)
     BUF_LIT(o->b, "</footer>");
 }
 
-/* A link that is not the reader's gives its place to what they work with first. */
 static void put_bottom(struct out *o)
 {
     BUF_LIT(o->b, "<nav class=\"bottom\" aria-label=\"");
     put_tr(o, N_("常用"));
     BUF_LIT(o->b, "\">");
-    for (const struct nav *n = all_navs; n->menu; n++) {
-        const struct nav *shown = sees(o->me, n->right) ? n : next_nav(o, "work", all_navs);
-        if (!strcmp(n->menu, "main") && shown)
-            put_nav_link(o, shown, o->tab, true);
-    }
+    for (const struct nav *n = all_navs; n->menu; n++)
+        if (is_in_bar(o, n))
+            put_nav_link(o, n, o->tab, true);
     BUF_LIT(o->b, "</nav><div id=\"say\" class=\"sr\" role=\"status\" aria-live=\"polite\"></div>");
 }
 

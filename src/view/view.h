@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/types.h"
+#include "base/site.h"
 #include "base/user.h"
 
 enum lang { LANG_ZH, LANG_EN };
@@ -33,28 +34,37 @@ struct me {
     const struct user *user; /* NULL: nobody is logged in */
 };
 
+struct db;
+
 /* A link of the navigation, as a noun declares it with `nav` in its .model (tools/declare.py). */
 struct nav {
-    const char *menu; /* "main": also the bar on phones; "work", "own", "foot" */
+    const char *menu; /* "main": the bar on phones, and first elsewhere; "work", "own", "foot" */
+    int place;        /* in it */
     const char *tab;  /* the page_head.tab that lights it up: the last part of its path */
     const char *path, *label, *icon;
     enum right right; /* LEADER: those who lead; staff have links of their own */
+    int (*count)(struct db *db, const struct user *user, int64_t *ret_n); /* what waits there; or NULL */
 };
 
-/* All that are declared, in order, ended by a NULL menu; generated. */
+/* All that are declared, in order, of one place those whom more people see first; ended by a NULL menu;
+ * generated. */
 extern const struct nav all_navs[];
+
+bool nav_is_seen(const struct nav *nav, const struct me *me);
 
 /* Where a page is written to, and all it may depend on besides its model. */
 struct out {
     struct buf *b;
     struct prefs prefs;
     const struct me *me;
-    const char *csrf;   /* token for forms; masked anew for each page */
-    bool form_used;     /* set by put_csrf: the page holds the token, so it is one person's */
-    const char *path;   /* of this page with its query, to come back to */
-    const char *flash;  /* Chinese key of a message to show once, or NULL */
-    const char *city;   /* name of the city this register serves */
-    const char *origin; /* https://host, without a slash at its end; "": not known */
+    const char *csrf;        /* token for forms; masked anew for each page */
+    bool form_used;          /* set by put_csrf: the page holds the token, so it is one person's */
+    const char *path;        /* of this page with its query, to come back to */
+    const char *flash;       /* Chinese key of a message to show once, or NULL */
+    const char *city;        /* name of the city this register serves */
+    const char *origin;      /* https://host, without a slash at its end; "": not known */
+    const struct site *site; /* who runs it */
+    const int64_t *waits;    /* how much waits behind each of all_navs; NULL: not known */
     int64_t now;
     int status;
     bool demo;

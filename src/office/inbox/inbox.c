@@ -85,3 +85,19 @@ int inbox_counts(struct db *db, const struct inbox_range *range, struct inbox_co
     *ret_counts = (struct inbox_count_list){ v, n };
     return (int)n;
 }
+
+int inbox_waiting(struct db *db, const struct user *user, int64_t *ret_n)
+{
+    struct range r = user_range(user, STATION);
+    struct inbox_range range = { .lo = r.lo,
+                                 .hi = r.hi,
+                                 .city = user_at(user, STATION)->level == LEVEL_CITY };
+    struct inbox_count_list counts = { 0 };
+    int64_t n = 0;
+    int rc = inbox_counts(db, &range, &counts);
+    for (size_t i = 0; i < counts.n; i++)
+        n += counts.v[i].n;
+    if (rc >= 0)
+        *ret_n = n;
+    return done(rc);
+}

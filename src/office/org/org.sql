@@ -51,8 +51,8 @@ VALUES (:id, :account, :may, :unit, :by, :now, :until) ON CONFLICT DO NOTHING;
 
 -- org_facts :one   What a unit's page and its edit form show.
 -- in  id:id
--- row unit_facts address phone lat lng version
-SELECT address, phone, lat, lng, version FROM unit WHERE id = :id AND closed_ms IS NULL;
+-- row unit_facts address phone hours lat lng version
+SELECT address, phone, hours, lat, lng, version FROM unit WHERE id = :id AND closed_ms IS NULL;
 
 -- org_path :many   The units along a path, from the top.
 -- in  a:int b:int c:int d:int e:int f:int

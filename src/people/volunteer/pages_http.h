@@ -42,7 +42,8 @@ int me_show_consents(struct req *r);
 int me_consent(struct req *r);
 
 /* staff_http.c */
-extern const struct param staff_list_params[], staff_find_params[], case_params[], new_params[];
+extern const struct param staff_list_params[], staff_find_params[], case_params[], new_params[],
+    claim_phone_params[];
 int staff_list(struct req *r);
 int staff_find(struct req *r);
 int staff_case(struct req *r);
@@ -51,6 +52,8 @@ int staff_refuse(struct req *r);
 int staff_suspend(struct req *r);
 int staff_restore(struct req *r);
 int staff_reveal(struct req *r);
+int claim_show_phone(struct req *r);
+int claim_do_phone(struct req *r);
 int staff_show_new(struct req *r);
 int staff_new(struct req *r);
 

@@ -106,7 +106,7 @@ SELECT c.id, d.at_ms AS until FROM identity_claim c JOIN volunteer v ON v.id = c
 
 -- claims_own_drop :exec   A volunteer who goes has nothing left to correct.
 -- in  holder:id
-DELETE FROM identity_claim WHERE holder = :holder AND kind = @claim_kind.correction;
+DELETE FROM identity_claim WHERE holder = :holder AND kind IN (@claim_kind.correction, @claim_kind.phone);
 
 -- claim_list :many
 -- in  lo:int hi:int after:id limit:int

@@ -62,6 +62,14 @@ SELECT s.id, s.activity, a.title, s.post, a.place, t.name AS team_name, s.starts
    AND (s.starts_ms, s.id) > (CAST(:after_ms AS BIGINT), CAST(:after_id AS BIGINT))
  ORDER BY s.starts_ms, s.id LIMIT :n;
 
+-- activity_site :one   What those who answer for it do now: shifts that run, with the tolerance of a mark; hours to confirm.
+-- in  id:id now:time tolerance:int
+-- out running:int to_confirm:int
+SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM shift s WHERE s.activity = :id AND s.cancelled_ms IS NULL
+          AND s.starts_ms - :tolerance <= :now AND s.ends_ms + :tolerance >= :now) AS running,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = :id AND r.state = @record_state.pending
+          AND r.source <> @record_source.late_entry) AS to_confirm;
+
 -- activity_mine :many   Of the teams the volunteer leads, newest first, drafts too.
 -- in  me:id before:id n:int
 -- row activity_line id title state team_name unit_name pos starts ends confirmed hazard made seats taken

@@ -5,10 +5,12 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "http/input.h"
 #include "office/change/change.h"
 #include "office/event/event.h"
 #include "office/look/look.h"
+#include "office/policy/policy.h"
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
 #include "service/activity/shift.sql.h"
@@ -101,6 +103,16 @@ static int fill_lists(struct req *r, const struct activity_row *a, struct activi
     return a->hazard ? fill_insured(r, a, m) : OK;
 }
 
+static int fill_site(struct req *r, const struct activity_row *a, struct activity_manage *m)
+{
+    struct sql_activity_site_row s = { 0 };
+    int64_t tolerance = policy(r->db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
+    int rc = sql_activity_site(r->db, a->id, r->now, tolerance, &s);
+    m->on_site = a->state == ACTIVITY_STATE_OPEN && s.running;
+    m->to_confirm = s.to_confirm;
+    return rc;
+}
+
 int activity_show_manage(struct req *r)
 {
     struct activity_row a;
@@ -108,7 +120,8 @@ int activity_show_manage(struct req *r)
     if (rc < 0)
         return rc;
     struct activity_manage *m = NEW_MODEL(r, activity_manage);
-    if ((rc = fill_lists(r, &a, m)) < 0 || (rc = change_of(r->db, a.id, &m->changes)) < 0)
+    if ((rc = fill_lists(r, &a, m)) < 0 || (rc = fill_site(r, &a, m)) < 0 ||
+        (rc = change_of(r->db, a.id, &m->changes)) < 0)
         return rc;
     fill_manage(&a, m);
     fill_acts(r, &a, m);

@@ -197,15 +197,39 @@ SELECT DISTINCT a.id AS id, a.title AS title,
 
 -- attendance_today :many   Shifts of a span of days, of the teams a volunteer leads; by staff (own = 0) those below a position.
 -- in volunteer:id own:bool lo:int hi:int from_day:day to_day:day
--- out id:id activity:id title:text post:text place:text starts:time ends:time capacity:int taken:int waiting:int present:int
+-- out id:id activity:id title:text post:text place:text starts:time ends:time capacity:int taken:int waiting:int came:int present:int
 SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, s.starts_ms AS starts,
        s.ends_ms AS ends, s.capacity AS capacity, s.taken AS taken, s.waiting AS waiting,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM signup g WHERE g.shift = s.id AND {listed g} AND g.state = @signup_state.served) AS came,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = @record_state.open
          AND r.shift = s.id) AS present
   FROM shift s CROSS JOIN activity a
  WHERE a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN {led_by :volunteer})
  ORDER BY s.starts_ms, s.id LIMIT 50;
+
+-- today_hours :many   Activities of the teams a volunteer leads with hours to confirm; late entries have their own way.
+-- in volunteer:id most:int
+-- row today_hours activity title n ends
+SELECT a.id AS activity, a.title, CAST(COUNT(*) AS BIGINT) AS n, a.ends_ms AS ends
+  FROM activity a JOIN record r ON r.activity = a.id AND r.state = @record_state.pending AND r.source <> @record_source.late_entry
+ WHERE a.team IN {led_by :volunteer}
+ GROUP BY a.id, a.title, a.ends_ms ORDER BY a.ends_ms, a.id LIMIT :most;
+
+-- today_asked :many   Teams a volunteer leads that somebody asks to join.
+-- in volunteer:id most:int
+-- row today_asked team name n
+SELECT t.id AS team, t.name, CAST(COUNT(*) AS BIGINT) AS n
+  FROM team t JOIN team_member m ON m.team = t.id AND m.state = @member_state.waiting
+ WHERE t.id IN {led_by :volunteer} AND t.state = @team_state.active
+ GROUP BY t.id, t.name ORDER BY t.id LIMIT :most;
+
+-- today_drafts :many   What the leader began, or what came back; the newest first.
+-- in volunteer:id most:int
+-- row today_draft activity title state starts
+SELECT a.id AS activity, a.title, a.state, a.starts_ms AS starts FROM activity a
+ WHERE a.team IN {led_by :volunteer} AND a.state IN (@activity_state.draft, @activity_state.refused, @activity_state.review)
+ ORDER BY a.id DESC LIMIT :most;
 
 -- attendance_sheet :one   The head of a printed list.
 -- in id:id

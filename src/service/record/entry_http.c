@@ -32,6 +32,19 @@ static bool may_ask(const struct req *r, const struct sql_record_of_shift_row *s
                : actor_over(r->db, STATION, s->pos) || team_leads(r->db, s->team, r->user->volunteer) == 1;
 }
 
+/* Whose record it is and what it says; of another shift it says nothing. */
+static int fill_corrected(struct req *r, struct entry_form *m, int64_t shift)
+{
+    struct sql_record_one_row old = { 0 };
+    int rc = sql_record_one(r->db, param_id(r, "corrects"), &old);
+    if (rc <= 0 || old.shift != shift)
+        return rc;
+    form_set(m->form, "number", old.number);
+    form_set_time(m->form, "came", old.in_ms);
+    form_set_time(m->form, "went", old.out_ms);
+    return OK;
+}
+
 static int form_page(struct req *r, const struct param *params, bool own)
 {
     struct entry_form *m = NEW_MODEL(r, entry_form);
@@ -57,9 +70,10 @@ static int form_page(struct req *r, const struct param *params, bool own)
         if (!r->refused && param_id(r, "corrects")) {
             form_set_int(m->form, "corrects", param_id(r, "corrects"));
             form_set_code(m->form, "kind", ENTRY_KIND_CORRECTION);
+            rc = fill_corrected(r, m, shift);
         }
     }
-    return SHOW(r, entry_form, m);
+    return rc < 0 ? rc : SHOW(r, entry_form, m);
 }
 
 static int show_own_form(struct req *r)

@@ -56,6 +56,7 @@ static int fill_line(struct req *r, const struct sql_signup_roster_row *row, boo
                                .source = row->source,
                                .note = row->note,
                                .made = row->made,
+                               .record = row->record,
                                .revealed = revealed,
                                .name = row->name };
     return revealed ? account_phone(r->db, row->account, &l->phone) : OK;
@@ -133,6 +134,7 @@ static int make_page(struct req *r, const struct sql_signup_shift_row *s, int64_
                           .form = form_new(r, roster_add_params) };
     int64_t opens = s->starts - policy(r->db, POLICY_LOOK_LIST_HOURS) * HOUR_MS;
     m->opens = opens > r->now ? opens : 0;
+    m->began = s->starts < r->now;
     int rc = fill_lines(r, m, after, most);
     show_refusal(r, m);
     *ret = m;

@@ -229,8 +229,11 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, a.title AS title, s
 -- signup_roster :many   The people on a shift; names are masked or not by the caller.
 -- in shift:id after:id most:int
 -- out id:id volunteer:id account:id name:text number:text state:signup_state source:signup_source note:text made:time
+-- out record:id?
 SELECT g.id AS id, g.volunteer AS volunteer, v.account AS account, v.name AS name, v.number AS number,
-       g.state AS state, g.source AS source, g.note AS note, g.made_ms AS made
+       g.state AS state, g.source AS source, g.note AS note, g.made_ms AS made,
+       (SELECT MAX(r.id) FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN g.starts_ms - @ms.day AND g.ends_ms + @ms.day
+           AND r.shift = g.shift AND r.minutes >= 0) AS record
   FROM signup g JOIN volunteer v ON v.id = g.volunteer
  WHERE g.shift = :shift AND {listed g} AND g.id > :after ORDER BY g.id LIMIT :most;
 
