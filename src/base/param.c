@@ -16,7 +16,7 @@ int param_fault(struct err *err, const struct param *p, const char *key, int64_t
 
 int param_missing(struct err *err, const struct param *p)
 {
-    return param_fault(err, p, p->kind == PARAM_BOOL ? N_("需要勾选才能继续") : N_("请填写这一项"), 0);
+    return param_fault(err, p, p->kind == PARAM_BOOL ? N_("需要勾选才能继续") : PARAM_MISSING, 0);
 }
 
 int param_check_text(struct err *err, const struct param *p, const char *s)

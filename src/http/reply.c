@@ -112,6 +112,7 @@ void reply_render(struct req *r, const struct me *me, const char *csrf, struct b
                          .city = r->city->name,
                          .now = r->now,
                          .status = r->status,
+                         .refused = r->refused && r->status >= 400,
                          .demo = r->city->demo,
                          .flash = r->flash };
         r->view->html(&o, r->model);

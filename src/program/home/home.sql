@@ -3,6 +3,7 @@
 -- home_ranks :many   The units right below the city, most volunteers first.
 -- in  city:id measure:int
 -- row home_rank id name n
+-- rest the overview has all
 SELECT u.id, u.name, COALESCE(t.n, 0) AS n
   FROM unit u LEFT JOIN stat_total t ON t.pos = u.pos AND t.measure = :measure AND t.period = 0
  WHERE u.parent = :city AND u.closed_ms IS NULL
