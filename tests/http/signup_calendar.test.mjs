@@ -27,7 +27,7 @@ for (const engine of engines) {
             clock = ledClock(NOON);
             server = await seededServer(engine, NOON, (s) => {
                 const leader = s.volunteer({ name: '李队长' }), at = { starts: s.now + 2 * DAY, ends: s.now + 2 * DAY + 3 * HOUR };
-                const a = s.activity(s.team(leader), { ...at, content: '第一行\n\t缩进' }), shift = s.shift(a, at), plain = s.shift(a, { starts: at.starts + DAY, ends: at.ends + DAY });
+                const a = s.activity(s.team(leader), { ...at, ends: at.ends + DAY, content: '第一行\n\t缩进' }), shift = s.shift(a, at), plain = s.shift(a, { starts: at.starts + DAY, ends: at.ends + DAY });
                 s.sql.push(`UPDATE shift SET post = '' WHERE id = ${plain};`);
                 return { leader, a, shift, plain, v: s.volunteer() };
             }, ['--clock', clock.file]);
