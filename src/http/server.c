@@ -45,7 +45,7 @@ static void to_login(struct conn *c)
     r->err = (struct err){ 0 };
     if (key) {
         reply_flash(r, N_("登录已经失效。请重新登录，您填的内容还在"));
-        back = arena_printf(r->arena, "/login/kept/%s", key);
+        back = arena_printf(r->arena, "/login/kept?key=%s", key);
     }
     if (back && strlen(back) <= BACK_MAX)
         reply_see_other(r, "/login?back=%s", back);

@@ -106,21 +106,21 @@ static int prove(struct req *r)
     return reply_go(r, req_back(r, enter_own_place(r->user)));
 }
 
-/* The form that had lost its log-in, for whoever has logged in since. */
+/* The form that had lost its log-in, for whoever has logged in since; their own place when nothing waits
+ * here. */
 static int show_kept(struct req *r)
 {
-    struct kept k = { 0 };
-    int rc = later_find(r, param_text(r, "key"), &k);
-    if (rc <= 0)
-        return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
-    r->kept = k;
-    reply_flash(r, N_("您填的内容还在，请核对后再提交"));
+    int rc = param_given(r, "key") ? later_find(r, param_text(r, "key"), &r->kept) : 0;
+    if (rc < 0)
+        return rc;
+    if (rc > 0)
+        reply_flash(r, N_("您填的内容还在，请核对后再提交"));
     return reply_go(r, enter_own_place(r->user));
 }
 
 /* clang-format off */
 const struct route fresh_routes[] = {
-    { GET, "/login/kept/:key", PERSON, READ, show_kept, PARAMS(P_TEXT("key", 64)), NO_VIEW,
+    { GET, "/login/kept", PERSON, READ, show_kept, PARAMS(P_OPT_TEXT("key", 64)), NO_VIEW,
       "A form that was sent when its log-in had ended, with what was typed" },
     { GET, "/login/fresh", PERSON, READ, show, PARAMS(P_OPT_TEXT("back", BACK_MAX)), VIEW(fresh_page),
       "The page that asks for password or code once more, before what asks for a fresh proof", .suspended = true },
