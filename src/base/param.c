@@ -18,7 +18,7 @@ int param_fault(struct err *err, const struct param *p, const char *key, int64_t
 
 int param_missing(struct err *err, const struct param *p)
 {
-    return param_fault(err, p, p->kind == PARAM_BOOL ? N_("需要勾选才能继续") : N_("请填写这一项"), 0);
+    return param_fault(err, p, p->kind == PARAM_BOOL ? N_("需要勾选才能继续") : PARAM_MISSING, 0);
 }
 
 /* The only run of so many digits in s; NULL when there is none, or another. */

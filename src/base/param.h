@@ -57,6 +57,7 @@ int param_check_number(struct err *err, const struct param *p, int64_t v);
 int param_check_real(struct err *err, const struct param *p, double v);
 int param_check_count(struct err *err, const struct param *p, size_t n, int64_t most);
 int param_missing(struct err *err, const struct param *p);
+#define PARAM_MISSING "请填写这一项" /* a page that knows the field's name says it: view/field.c */
 
 /* INVALID at p->name with the sentence `key`, in which {0} is the limit. */
 int param_fault(struct err *err, const struct param *p, const char *key, int64_t limit);

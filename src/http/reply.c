@@ -114,6 +114,7 @@ void reply_render(struct req *r, const struct me *me, const char *csrf, struct b
                          .origin = r->city->public_url ? r->city->public_url : "",
                          .now = r->now,
                          .status = r->status,
+                         .refused = r->refused && r->status >= 400,
                          .demo = r->city->demo,
                          .waits = r->waits,
                          .site = site_now(r->city->site),

@@ -110,6 +110,9 @@ int reply_status_view(struct req *r, int status, const struct view *view, const 
 /* 303 to a local path (JSON: 200 with {location, message}). %i in fmt takes an int64_t id, %s a text that is
  * percent-encoded, %% a percent sign. */
 int reply_see_other(struct req *r, const char *fmt, ...);
+/* The way back that came with the request (its route declares "back"): a local path, or else `otherwise`. */
+const char *req_back(const struct req *r, const char *otherwise);
+int reply_go(struct req *r, const char *path); /* 303 to such a path, as it stands */
 /* A message shown on the next page; a Chinese key of i18n. Call before or after reply_see_other. */
 void reply_flash(struct req *r, const char *key);
 int reply_bytes(struct req *r, const char *type, struct bytes body, const char *disposition);

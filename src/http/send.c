@@ -133,12 +133,13 @@ static bool may_share(struct conn *c)
            (!c->r.user || c->r.face == FACE_JSON) && !c->r.flash && !conn_cookie(c, "rvf");
 }
 
-/* False when the address is too long: cut off, it would be another page's key. */
+/* With the day, since pages say 今天 and 明天. False when the address is too long: cut off, it would be
+ * another page's key. */
 static bool cache_key(struct conn *c, char out[512])
 {
     const struct prefs *p = &c->r.prefs;
-    int n = snprintf(out, 512, "%d%d%d%d%d %s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder,
-                     wants_gzip(c), c->r.path);
+    int n = snprintf(out, 512, "%d%d%d%d%d %lld %s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder,
+                     wants_gzip(c), (long long)day_of(c->r.now), c->r.path);
     return n > 0 && n < 512;
 }
 

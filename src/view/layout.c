@@ -5,6 +5,7 @@
  * plain forms, so all works without script; kinds "screen" and "print" carry no navigation. Not here: the
  * links (`nav` in a .model), the look (web/app.css), the cookie behind the switches (http/), the pages
  * themselves (the nouns' templates). */
+#include <stdio.h>
 #include <string.h>
 
 #include "base/utf8.h"
@@ -43,6 +44,8 @@ static void put_html_tag(struct out *o)
 static void put_title(struct out *o, const struct page_head *h)
 {
     BUF_LIT(o->b, "<title>");
+    if (o->refused)
+        put_tr(o, N_("错误："));
     put_text(o, h->title);
     BUF_LIT(o->b, " · ");
     put_tr(o, N_("红马甲"));
@@ -507,8 +510,23 @@ static void put_bottom(struct out *o)
     BUF_LIT(o->b, "</nav><div id=\"say\" class=\"sr\" role=\"status\" aria-live=\"polite\"></div>");
 }
 
+/* A list never ends without a word: somebody would be left out of it unseen. */
+static void put_cut(struct out *o)
+{
+    char n[24];
+    _cleanup_buf_ struct buf text = { 0 };
+    if (!o->cut)
+        return;
+    snprintf(n, sizeof(n), "%zu", o->cut);
+    tr_args(&text, o->prefs.lang, N_("这里只列出了前 {0} 条，后面还有"), &(const char *){ n }, 1);
+    BUF_LIT(o->b, "<p class=\"cut\">");
+    put_text(o, text.data);
+    BUF_LIT(o->b, "</p>");
+}
+
 void view_layout_close(struct out *o)
 {
+    put_cut(o);
     BUF_LIT(o->b, "</main>");
     if (!is_bare(o->kind)) {
         put_foot(o);

@@ -54,7 +54,7 @@ int inbox_list(struct db *db, const struct inbox_range *range, int64_t kind,
         struct inbox_item_list part = { 0 };
         if (kind && s->kind != kind)
             continue;
-        int rc = db_many(db, s->list, range, (void **)&part.v, &part.n);
+        int rc = db_many(db, s->list, range, (void **)&part.v, &part.n, &part.cut);
         if (rc < 0)
             return rc;
         for (size_t i = 0; i < part.n; i++) {

@@ -25,6 +25,7 @@ SELECT id, pos, parent, depth, kind, code, name FROM unit
 -- org_names :many   The names along a path, from the top.
 -- in  a:int b:int c:int d:int e:int f:int
 -- out name:text
+-- rest the tree has no more levels
 SELECT name FROM unit WHERE pos IN (:a, :b, :c, :d, :e, :f) ORDER BY depth LIMIT 6;
 
 -- org_children :many
@@ -40,6 +41,7 @@ VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :now);
 -- org_grants :many
 -- in  account:id now:time
 -- out may:capability unit:id kind:unit_kind pos:int name:text
+-- rest nobody holds so many
 SELECT g.may, g.unit, u.kind, u.pos, u.name FROM unit_grant g JOIN unit u ON u.id = g.unit
  WHERE g.account = :account AND g.ended_ms IS NULL AND (g.until_ms = 0 OR g.until_ms > :now) AND u.closed_ms IS NULL
  ORDER BY u.depth, g.id LIMIT 100;
@@ -167,6 +169,7 @@ SELECT a.id AS account FROM grant_request q JOIN account a ON a.id = q.account O
 -- grant_requests_of :many   What waits for somebody.
 -- in  account:id
 -- out id:id
+-- rest fewer wait
 SELECT id FROM grant_request WHERE account = :account AND state = @grant_request_state.waiting ORDER BY id LIMIT 1000;
 
 -- grant_request_list :many   What waits, oldest first.
@@ -193,6 +196,7 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM grant_request
 -- grant_beside :many   What the person behind an account holds, by all their accounts.
 -- in  account:id
 -- out may:capability
+-- rest nobody holds so many
 SELECT DISTINCT g.may FROM account a JOIN account b ON b.id = a.id OR b.person = a.person JOIN unit_grant g ON g.account = b.id
  WHERE a.id = :account AND g.ended_ms IS NULL ORDER BY g.may LIMIT 100;
 
@@ -207,6 +211,7 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit_grant g JOIN unit u ON u.id = g.u
 -- grant_holders :many   Who holds any right at this very unit.
 -- in  unit:id
 -- out account:id may:capability
+-- rest a unit has fewer
 SELECT g.account, g.may FROM unit_grant g WHERE g.unit = :unit AND g.ended_ms IS NULL ORDER BY g.account, g.id LIMIT 500;
 
 -- grant_endless :many

@@ -156,7 +156,7 @@ static int ask_review(struct db *db, int64_t id, const struct sql_team_secrets_r
 static int edit(struct db *db, int64_t id, int64_t version, const struct team_details *d)
 {
     int rc = sql_team_change(db, id, version, d);
-    return rc == 0 ? ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改") : done(rc);
+    return rc == 0 ? ERR(db->err, CONFLICT, NULL, CHANGED_MEANWHILE) : done(rc);
 }
 
 int team_change(struct db *db, int64_t id, int64_t version, const struct team_details *sent,

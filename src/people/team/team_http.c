@@ -242,7 +242,7 @@ static int show_edit(struct req *r)
     m->version = t.version;
     m->approved = t.state == TEAM_STATE_ACTIVE;
     m->form = form_new(r, edit_params);
-    form_set_int(m->form, "version", t.version);
+    form_set_version(m->form, t.version);
     FILL(m->form, team_details, &d);
     return SHOW(r, team_form, m);
 }

@@ -56,12 +56,13 @@ int me_show_edit(struct req *r)
         return rc;
     m->version = v.version;
     m->form = form_new(r, edit_params);
-    form_set_int(m->form, "version", v.version);
+    form_set_version(m->form, v.version);
     form_set(m->form, "address", address);
     FILL(m->form, volunteer_details, &d);
     rc = org_pick_set(r, m->form, v.unit);
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
+    m->picker.home = true;
     return rc < 0 ? rc : SHOW(r, my_edit, m);
 }
 

@@ -342,6 +342,7 @@ int staff_show_new(struct req *r)
     int rc = org_pick_set(r, m->form, user_at(r->user, STATION)->unit);
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
+    m->picker.home = true;
     return rc < 0 ? rc : SHOW(r, volunteer_new, m);
 }
 

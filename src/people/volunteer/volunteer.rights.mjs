@@ -33,7 +33,7 @@ export const rules = {
     'GET /register/3': draft,
     'GET /register/claim': draft,
     'POST /register': open('anyone'), 'POST /register/code': open('anyone'), 'POST /register/2': open('anyone'),
-    'POST /register/3': { role: 'anyone', may: () => UNKNOWN }, // there is no draft
+    'POST /register/3': draft,
     'POST /register/claim': open('anyone'),
     'GET /me/suspension': resting(open('volunteer')), 'POST /me/suspension': resting(open('volunteer')),
     'GET /guardian': open('anyone'), 'POST /guardian/code': open('anyone'), 'POST /guardian': open('anyone'), 'POST /guardian/decide': open('anyone'),

@@ -4,7 +4,7 @@
 
 /* clang-format off */
 const struct route volunteer_routes[] = {
-    { GET, "/register", ANYONE, READ, register_show_start, NO_PARAMS, VIEW(register_start),
+    { GET, "/register", ANYONE, READ, register_show_start, PARAMS(P_OPT_TEXT("back", BACK_MAX)), VIEW(register_start),
       "Registration, step 1: phone, password, consents" },
     { POST, "/register/code", ANYONE, WRITE, register_send_code, register_start_params, VIEW(register_start),
       "Send the one-time code that proves the phone", .form = register_show_start, .rate = RATE_CODE },

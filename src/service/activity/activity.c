@@ -231,9 +231,9 @@ static void keep_present(const struct activity_notice *was, const struct activit
 static int write_notice(struct db *db, const struct activity_row *a, int64_t version,
                         const struct activity_notice *n)
 {
-    int rc = sql_activity_edit(db, a->id, version, n);
+    int rc = sql_activity_edit(db, a->id, version, db->now, n);
     if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+        return ERR(db->err, CONFLICT, NULL, CHANGED_MEANWHILE);
     if (rc < 0 || (rc = set_teams(db, a->id, n->teams)) < 0)
         return rc;
     if (a->state == ACTIVITY_STATE_OPEN && strcmp(a->place, n->place) != 0)

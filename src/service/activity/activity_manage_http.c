@@ -15,8 +15,7 @@
 #include "service/activity/activity_http.h"
 #include "service/activity/shift.sql.h"
 
-#define LINES       20
-#define INSURED_MAX 500
+#define LINES 20
 
 const struct param activity_id_params[] = { P_ID("id"), { 0 } };
 const struct param activity_word_params[] = { P_ID("id"), P_LONG("reason", 200), { 0 } };
@@ -82,7 +81,7 @@ static const char *insured_look(struct req *r, int64_t activity)
 static int fill_insured(struct req *r, const struct activity_row *a, struct activity_manage *m)
 {
     struct look_opened seen = { 0 };
-    int rc = sql_activity_insured(r->db, a->id, INSURED_MAX, &m->insured);
+    int rc = sql_activity_insured(r->db, a->id, &m->insured);
     if (rc >= 0)
         rc = look_opened(r->db, insured_look(r, a->id), r->now - LOOK_LIST_MS, &seen);
     m->insured_shown = true;
@@ -140,7 +139,7 @@ int activity_do_reveal_insured(struct req *r)
     struct insured_list all = { 0 };
     int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
     if (rc >= 0)
-        rc = sql_activity_insured(r->db, a.id, INSURED_MAX, &all);
+        rc = sql_activity_insured(r->db, a.id, &all);
     int64_t *shown = ARENA_ARRAY(r->arena, int64_t, all.n + 1);
     for (size_t i = 0; i < all.n; i++)
         shown[i] = all.v[i].volunteer;

@@ -66,6 +66,7 @@ static int fill_days(struct req *r, int64_t from, int64_t to, struct today_shift
     ret->v = ARENA_ARRAY(r->arena, struct today_shift, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
         ret->v[ret->n++] = today_line(r, &rows.v[i], tolerance);
+    ret->cut = rows.cut;
     return OK;
 }
 
@@ -170,6 +171,7 @@ static int fill_sheet(struct req *r, const struct sql_attendance_sheet_row *s, s
         m->lines.v[m->lines.n++] = (struct sheet_line){
             .revealed = signup_is_revealed(&seen, rows.v[i].signup), .name = rows.v[i].name, rows.v[i].number
         };
+    m->lines.cut = rows.cut;
     m->blank.n = BLANK_LINES;
     m->blank.v = ARENA_ARRAY(r->arena, struct sheet_line, BLANK_LINES);
     m->printed = policy(r->db, POLICY_CHECKIN_PRINTED_TOKEN) != 0;
@@ -228,6 +230,7 @@ static int fill_choices(struct req *r, int64_t person, struct scan_page *m)
     m->items.v = ARENA_ARRAY(r->arena, struct scan_choice, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
         m->items.v[m->items.n++] = (struct scan_choice){ rows.v[i].id, rows.v[i].title, rows.v[i].present };
+    m->items.cut = rows.cut;
     return OK;
 }
 

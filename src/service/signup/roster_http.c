@@ -19,7 +19,7 @@
 #include "service/signup/signup.sql.h"
 
 #define ROSTER_PAGE 100
-#define ROSTER_MOST 2000 /* of an export */
+#define EXPORT_ROWS 1000 /* read at a time */
 #define ADD_MOST    50
 
 const struct param roster_show_params[] = { P_ID("id"), P_PAGE, { .kind = PARAM_END } };
@@ -299,24 +299,35 @@ static void put_head(struct req *r, struct csv_writer *w)
     csv_end_row(w);
 }
 
+static int put_row(struct req *r, const struct sql_signup_roster_row *row, bool revealed,
+                   struct csv_writer *w)
+{
+    char masked_phone[CN_MASK_TEXT];
+    const char *phone = "";
+    int rc = account_phone(r->db, row->account, &phone);
+    cn_mask_phone(phone, masked_phone);
+    csv_row(w, 6,
+            (const char *const[]){ revealed ? row->name : masked(r, row->name), row->number, masked_phone,
+                                   label(r, &signup_state_codes, row->state),
+                                   label(r, &signup_source_codes, row->source), row->note });
+    return rc;
+}
+
+/* The whole list, however long. */
 static int put_rows(struct req *r, const struct sql_signup_shift_row *s, struct csv_writer *w)
 {
     struct sql_signup_roster_rows rows = { 0 };
     struct signup_revealed seen = { 0 };
+    int64_t after = 0;
     int rc = signup_revealed(r->db, s->activity, &seen);
-    if (rc == OK)
-        rc = sql_signup_roster(r->db, s->id, 0, ROSTER_MOST, &rows);
-    for (size_t i = 0; i < rows.n && rc >= 0; i++) {
-        const struct sql_signup_roster_row *row = &rows.v[i];
-        char masked_phone[CN_MASK_TEXT];
-        const char *phone = "";
-        rc = account_phone(r->db, row->account, &phone);
-        cn_mask_phone(phone, masked_phone);
-        csv_row(w, 6,
-                (const char *const[]){ signup_is_revealed(&seen, row->id) ? row->name : masked(r, row->name),
-                                       row->number, masked_phone, label(r, &signup_state_codes, row->state),
-                                       label(r, &signup_source_codes, row->source), row->note });
-    }
+    do {
+        if (rc >= 0)
+            rc = sql_signup_roster(r->db, s->id, after, EXPORT_ROWS, &rows);
+        for (size_t i = 0; i < rows.n && rc >= 0; i++) {
+            after = rows.v[i].id;
+            rc = put_row(r, &rows.v[i], signup_is_revealed(&seen, after), w);
+        }
+    } while (rc >= 0 && rows.n == EXPORT_ROWS);
     return done(rc);
 }
 

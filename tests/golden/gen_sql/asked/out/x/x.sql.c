@@ -13,7 +13,7 @@ static const struct db_field sql_x_waiting_cols[] = {
 };
 const struct query query_x_waiting = {
     .name = "x_waiting", .origin = "x/x.sql:1", .index = 0,
-    .kind = DB_MANY, .writes = false,
+    .kind = DB_MANY, .writes = false, .most = 0,
     .sqlite = "SELECT id, title, title AS \"where\", id AS since FROM shift WHERE id > ?1 ORDER BY id LIMIT ?2",
     .pg = "SELECT id, title, title AS \"where\", id AS since FROM shift WHERE id > $1 ORDER BY id LIMIT $2",
     .params = sql_x_waiting_params, .n_params = 2,
@@ -27,7 +27,7 @@ static const struct db_field sql_x_waiting_count_cols[] = {
 };
 const struct query query_x_waiting_count = {
     .name = "x_waiting_count", .origin = "x/x.sql:6", .index = 1,
-    .kind = DB_ONE, .writes = false,
+    .kind = DB_ONE, .writes = false, .most = 0,
     .sqlite = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM shift",
     .pg = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM shift",
     .params = sql_x_waiting_count_params, .n_params = 0,
@@ -43,7 +43,7 @@ static const struct db_field sql_x_in_unit_cols[] = {
 };
 const struct query query_x_in_unit = {
     .name = "x_in_unit", .origin = "x/x.sql:11", .index = 2,
-    .kind = DB_ONE, .writes = false,
+    .kind = DB_ONE, .writes = false, .most = 0,
     .sqlite = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM shift WHERE id BETWEEN ?1 AND ?2",
     .pg = "SELECT CAST(COUNT(*) AS BIGINT) AS n FROM shift WHERE id BETWEEN $1 AND $2",
     .params = sql_x_in_unit_params, .n_params = 2,

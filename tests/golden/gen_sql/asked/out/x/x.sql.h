@@ -11,7 +11,7 @@ extern const struct query query_x_waiting;
  * x/x.sql:1 */
 static inline int sql_x_waiting(struct db *db, int64_t lo, int64_t hi, int64_t city, int64_t after, int64_t limit, struct inbox_item_list *ret_rows)
 {
-    return db_many(db, &query_x_waiting, &(struct sql_x_waiting_in){ .lo = lo, .hi = hi, .city = city, .after = after, .limit = limit }, (void **)&ret_rows->v, &ret_rows->n);
+    return db_many(db, &query_x_waiting, &(struct sql_x_waiting_in){ .lo = lo, .hi = hi, .city = city, .after = after, .limit = limit }, (void **)&ret_rows->v, &ret_rows->n, &ret_rows->cut);
 }
 
 struct sql_x_waiting_count_in { int64_t lo; int64_t hi; int64_t city; };

@@ -31,10 +31,11 @@ static void page_club_form(struct out *o, const void *model)
         buf_free(&about_);
     }
     (void)m;
-    BUF_LIT(o->b, "<form method=\"post\">");
+    BUF_LIT(o->b, "<form method=\"post\" novalidate>");
     put_csrf(o);
+    put_once(o);
 #line 2 "x/club_form.html"
-    view_form_errors(o, m->form);
+    view_form_errors(o, m->form, (const struct field_label[]){ { "name", "名称" }, { "about", "说明" }, { 0 } });
 #line 2 "x/club_form.html"
     html_club_details(o, m->form);
     BUF_LIT(o->b, "</form> ");
