@@ -31,8 +31,9 @@
         allows "受理和派送本单位及以下的点单"       said where it is given
         given by sysadmin                         who alone gives it; else the staff of the unit, or above
         held alone                                whoever has it has no other right, anywhere
-    nav work 20 "工作台" /inbox list for staff      a link: menu, order in it, label, path, icon, who sees it: a capability,
-        or anyone, login, volunteer, leader
+    nav main 10 "待办" /inbox list for staff counted inbox_waiting     a link: menu, place in it, label, path, icon, who sees it:
+        a capability, or anyone, login, volunteer, leader; and the function of NOUN.h that says how much waits there. Of the links
+        at one place of `main` the bar at the foot of a phone shows the one that fewest people see
     unit team_in_unit "还有 {0} 支队伍"             what keeps a unit from closing, counted by that query
     deadline confirm 1 "确认时长" of activity after record.confirm_workdays    a clock on a thing: so many working days after
         the time it is set to; without `after` it ends at that time
@@ -66,7 +67,7 @@ from inputs import read_inputs
 from model import Failure, did_you_mean
 
 MENUS = ("main", "work", "own", "foot")
-BAR_MAX = 4  # the menu main is the bar at the foot of a phone
+BAR_MAX = 4  # the places of the menu main are those of the bar at the foot of a phone
 # Who sees a link -> its C, and what the route behind it may ask for; a visitor is led to the log-in first.
 PEOPLE = {"anyone": ("ANYONE", None), "login": ("PERSON", {"ANYONE", "PERSON"}),
           "volunteer": ("VOLUNTEER", {"ANYONE", "PERSON", "VOLUNTEER"}),
@@ -251,14 +252,21 @@ class Inbox:
 
 class Nav:
     def __init__(self, d):
-        m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"\s+(/\S+)(?:\s+([a-z]+))?\s+for\s+(\w+)', 'menu order "名称" /path icon for right')
-        self.declared, self.menu, self.order, self.label, self.path, self.icon, self.right = d, m[1], int(m[2]), *m.groups()[2:]
+        m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"\s+(/\S+)(?:\s+([a-z]+))?\s+for\s+(\w+)(?:\s+counted\s+(\w+))?',
+                    'menu place "名称" /path icon for right, and at the end: counted function')
+        self.declared, self.menu, self.order, self.label, self.path, self.icon, self.right, self.count = d, m[1], int(m[2]), *m.groups()[2:]
         if self.menu not in MENUS:
             raise d.wrong(f"there is no menu '{self.menu}'; {did_you_mean(self.menu, MENUS)}")
         if self.menu == "main" and not self.icon:
             raise d.wrong("the bar on phones shows icons; write one before 'for'")
         self.tab = self.path.rpartition("/")[2]
-        self.place = (MENUS.index(self.menu), self.order)
+        rank = list(PEOPLE).index(self.right) if self.right in PEOPLE else len(PEOPLE)
+        self.place = (MENUS.index(self.menu), self.order, rank)
+
+    def clashes(self, other):
+        """Only in the bar one place has several links, each for other people."""
+        same = (self.menu, self.order) == (other.menu, other.order)
+        return same and (self.menu != "main" or self.right == other.right)
 
 
 class Capability:
@@ -505,11 +513,11 @@ class House:
 
     def _nav(self, nav):
         for o in self.navs:
-            if o.place == nav.place:
+            if nav.clashes(o):
                 raise nav.declared.wrong(f"place {nav.order} of {nav.menu} is that of {o.label}, {o.declared.path}:{o.declared.line}; "
                                          "choose another number")
         self.navs.append(nav)
-        if sum(n.menu == "main" for n in self.navs) > BAR_MAX:
+        if len({n.order for n in self.navs if n.menu == "main"}) > BAR_MAX:
             raise nav.declared.wrong(f"the bar on phones has room for {BAR_MAX}; write nav work, or take another out of main")
 
     def _check_rights(self):

@@ -58,9 +58,16 @@ class Routes:
     def plain(path):
         return re.sub(r":\w+", ":", path)
 
+    def named(self, method, path):
+        """The route that a whole path is one of: /consents/:kind of /consents/privacy."""
+        for known in self.paths[method]:
+            if re.fullmatch(re.sub(r":\w+", "[^/:]+", known), path):
+                return known
+        return path
+
     def need(self, declared, line, method, path, right):
         """The route is there, and lets in who is led to it."""
-        asks = self.rights.get((method, self.plain(path)))
+        asks = self.rights.get((method, self.plain(path))) or self.rights.get((method, self.plain(self.named(method, path))))
         if not asks:
             raise declared.wrong(f"no route {method} {path}; {did_you_mean(path, self.paths[method])}", line)
         lets = self.house.lets(right)
@@ -231,9 +238,9 @@ def emit_capabilities(house, out_dir):
 
 
 def emit_navs(house, out_dir):
-    c = ["/* The links of the navigation, of all nouns; generated, do not edit. */", '#include "view/view.h"', "",
-         "const struct nav all_navs[] = {"]
-    c += [f'    {{ "{n.menu}", "{n.tab}", "{n.path}", {c_string(n.label)}, {or_null(n.icon)}, {right_c(house, n.right)} }},'
+    c = ["/* The links of the navigation, of all nouns; generated, do not edit. */", '#include "view/view.h"']
+    c += includes(noun_header(n.declared.path) for n in house.navs if n.count) + ["", "const struct nav all_navs[] = {"]
+    c += [f'    {{ "{n.menu}", {n.order}, "{n.tab}", "{n.path}", {c_string(n.label)}, {or_null(n.icon)}, {right_c(house, n.right)}, {n.count or "NULL"} }},'
           for n in house.navs]
     c += ["    { 0 },", "};", ""]
     write_if_changed(f"{out_dir}/navs.c", "\n".join(c))

@@ -10,6 +10,9 @@ Kinds: :one (0 or 1 row), :many (all rows, in the arena), :each (row by row to a
 :fragment is a part that several share, an :inbox what waits wherever (waiting()). Names of enums, owners of tables and fragments: sql_law.py.
 `-- row RECORD a b c` instead of `-- out` fills those fields of a record of a .model file.
 A type ending in ? may be NULL. Continue a long in/out on another `-- in` / `-- out` line.
+A :many that ends with LIMIT 50 reads one row more and says in `cut` that there are others; a page that shows the list says so
+(template.py), and JSON does. `-- rest WORDS` says what becomes of them instead (the next run of a job, a page that has all);
+rows that are no record need that line, or `-- rest told` when their C code hands `cut` on.
 Every query is prepared here on SQLite over the migrations; make test prepares it on PostgreSQL.
 """
 import argparse
@@ -36,6 +39,7 @@ class Query:
         self.ins, self.outs, self.record, self.sql_lines = [], [], None, []
         self.inputs = {}  # field -> the input of `in` that it is of
         self.is_test, self.writes, self.move, self.fixed = is_test(path), False, None, False
+        self.rest, self.most = None, 0  # what becomes of rows beyond the LIMIT; the LIMIT, when the query tells of them
 
 
 def parse_typed(q, line, words, models):
@@ -88,6 +92,8 @@ def comment(q, n, text, models):
         q.outs += parse_typed(q, n, rest.split(), models)
     elif word == "row":
         parse_row(q, n, rest.split(), models)
+    elif word == "rest":
+        q.rest = rest.strip()
     else:
         q.doc = f"{q.doc} {body}".strip()
 
@@ -125,6 +131,21 @@ def finish_query(q, law):
     check_query(q)
     law.check(q)
     q.sql, q.writes = law.name(q), law.writes(q)
+    tell_rest(q)
+
+
+def tell_rest(q):
+    """A list that ends early never does so without a word."""
+    m = re.search(r"\bLIMIT (\d+)$", q.sql)
+    bound_here = q.kind == "many" and not q.is_test and m and int(m[1]) > 1
+    if q.rest is not None and not bound_here:
+        raise Failure(q.path, q.line, f"{q.name} says '-- rest' and does not end with LIMIT and a number; delete the line")
+    if bound_here and q.rest is None and not q.record:
+        raise Failure(q.path, q.line, f"{q.name} ends after {m[1]} rows; say what becomes of the others: '-- rest WORDS', or "
+                                      "'-- rest told' when its C code hands .cut on")
+    if bound_here and q.rest in (None, "told"):
+        q.most = int(m[1])
+        q.sql = f"{q.sql[:m.start()]}LIMIT {q.most + 1}"
 
 
 def check_asked(house, queries, models):
@@ -334,7 +355,7 @@ def emit_header(q, models, out):
         members = " ".join(decl(models, t, n) + ";" for n, t, _ in q.outs)
         out.append(f"struct sql_{q.name}_row {{ {members} }};")
         if q.kind == "many":
-            out.append(f"struct sql_{q.name}_rows {{ struct sql_{q.name}_row *v; size_t n; }};")
+            out.append(f"struct sql_{q.name}_rows {{ struct sql_{q.name}_row *v; size_t n; bool cut; }};")
     out.append(f"extern const struct query query_{q.name};")
     many = len(ins) > ARGS_MAX
     args = ["struct db *db"]
@@ -350,7 +371,7 @@ def emit_header(q, models, out):
         "exec": ("", f"db_exec(db, &query_{q.name}, {in_expr})"),
         "one": (f"{row_struct(q)} *ret_row", f"db_one(db, &query_{q.name}, {in_expr}, ret_row)"),
         "many": (f"{rows_struct(q)} *ret_rows",
-                 f"db_many(db, &query_{q.name}, {in_expr}, (void **)&ret_rows->v, &ret_rows->n)"),
+                 f"db_many(db, &query_{q.name}, {in_expr}, (void **)&ret_rows->v, &ret_rows->n, &ret_rows->cut)"),
         "each": (f"int (*each)(void *ctx, {row_struct(q)} *row), void *ctx",
                  f"db_each(db, &query_{q.name}, {in_expr}, (db_each_fn *)each, ctx)"),
     }[q.kind]
@@ -395,7 +416,7 @@ def emit_source(q, index, models, out):
         out.append("};")
     out.append(f"const struct query query_{q.name} = {{")
     out.append(f'    .name = "{q.name}", .origin = {c_string(f"{q.path}:{q.line}")}, .index = {index},')
-    out.append(f"    .kind = DB_{q.kind.upper()}, .writes = {'true' if q.writes else 'false'},")
+    out.append(f"    .kind = DB_{q.kind.upper()}, .writes = {'true' if q.writes else 'false'}, .most = {q.most},")
     out.append(f"    .sqlite = {c_string(short_lists(numbered(q, '?')))},")
     out.append(f"    .pg = {c_string(numbered(q, '$'))},")
     if q.ins:
@@ -466,8 +487,8 @@ def emit_person(files, house, wings, out_dir):
               f"    struct {q.record.name}_list rows = {{ 0 }};", f"    int rc = sql_{q.name}(db, {', '.join(ins)}, &rows);",
               *(f"    (void){n};" for n in ("volunteer", "account") if n not in ins),
               f'    BUF_LIT(b, ",\\"{p.name}\\":[");', "    for (size_t i = 0; i < rows.n; i++) {", "        if (i)",
-              "            buf_putc(b, ',');", f"        json_{q.record.name}(b, &rows.v[i]);", "    }", "    buf_putc(b, ']');",
-              "    return rc;", "}", ""]
+              "            buf_putc(b, ',');", f"        json_{q.record.name}(b, &rows.v[i]);", "    }", "    buf_putc(b, ']');", "    if (rows.cut)",
+              f'        BUF_LIT(b, ",\\"{p.name}_cut\\":true");', "    return rc;", "}", ""]
         calls += ["    if (rc >= 0)", f"        rc = put_{p.name}(b, db, volunteer, account); /* {p.declared.path}:{p.declared.line} */"]
     c += ["int person_put(struct buf *b, struct db *db, int64_t volunteer, int64_t account)", "{", "    int rc = OK;"]
     c += calls or ["    (void)b, (void)db, (void)volunteer, (void)account;"]

@@ -106,7 +106,7 @@ def emit_header(path, decls, models, house, out_dir):
         if isinstance(e, Enum):
             enum_header(e, h)
     for r in records:
-        h.append(f"struct {r.name};\nstruct {r.name}_list {{\n    struct {r.name} *v;\n    size_t n;\n}};")
+        h.append(f"struct {r.name};\nstruct {r.name}_list {{\n    struct {r.name} *v;\n    size_t n;\n    bool cut; /* there are more */\n}};")
     h.append("")
     for r in order_records(records, models):
         record_header(r, models, h)
@@ -130,7 +130,8 @@ def json_value(f, models, rec):
         if f.type == "text":
             return f"json_text_list(b, &{x});"
         return (f"buf_putc(b, '[');\n    for (size_t i = 0; i < {x}.n; i++) {{\n        if (i)\n"
-                f"            buf_putc(b, ',');\n        json_{f.type}(b, &{x}.v[i]);\n    }}\n    buf_putc(b, ']');")
+                f"            buf_putc(b, ',');\n        json_{f.type}(b, &{x}.v[i]);\n    }}\n    buf_putc(b, ']');\n"
+                f"    if ({x}.cut)\n        BUF_LIT(b, \",\\\"{f.name}_cut\\\":true\");")
     if f.type in models.enums:
         return f"json_code(b, &{f.type}_codes, {x});"
     if f.type in models.records:
@@ -187,8 +188,12 @@ def field_schema(f, models):
     return s
 
 
+CUT_SCHEMA = ',"{}_cut":{{"type":"boolean","description":"the list ends here, and there is more"}}'
+
+
 def schema_of(rec, models):
-    props = ",".join(f'"{f.name}":{field_schema(f, models)}' for f in json_fields(rec))
+    props = ",".join(f'"{f.name}":{field_schema(f, models)}' + (CUT_SCHEMA.format(f.name) if f.is_list and f.type in models.records else "")
+                     for f in json_fields(rec))
     req = ",".join(f'"{f.name}"' for f in json_fields(rec))
     required = f',"required":[{req}]' if req else ""
     return f'{{"type":"object","additionalProperties":false,"properties":{{{props}}}{required}}}'

@@ -11,7 +11,8 @@
         agreed      must                a box that has to be ticked
         name        text 40 reviewed "队伍名称"   once its thing is approved, another value waits for a reviewer, who reads
                                     this label; until then the old one stays. Of which thing: `change` (declare.py)
-besides id day time bool phone tel cn_id, and secret 8..64.
+besides id day time bool phone tel cn_id, name 60 (of a person), number 18 (letters and digits that name something), digits 6
+(a code of six), and secret 8..64.
 
 From it come struct team_details, TEAM_DETAILS_PARAMS for a route's parameters, TEAM_DETAILS_NAME_MAX and the other bounds,
 and what base/input.h checks it, http/input.h reads a request and fills a form by. In a .sql file `-- in id:id team_details` binds those of its
@@ -24,13 +25,13 @@ import re
 
 from model import Failure, Field, c_string, did_you_mean, folder_of
 
-TEXTS = {"text", "long", "secret", "phone", "tel", "cn_id"}
+TEXTS = {"text", "long", "name", "secret", "phone", "tel", "cn_id", "number", "digits"}
 KINDS = {*TEXTS, "id", "int", "real", "day", "time", "bool", "must"}
 LINE = re.compile(r'([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+(-?\d+)(?:\.\.(-?\d+))?)?(?:\s+=\s*(\S+))?'
                   r'(?:\s+reviewed\s+"([^"]+)")?(?:\s+"(.*)")?')
 UNREVIEWED = {"secret", "real", "id", "must"}  # what nobody could read side by side
 PLAIN, SPAN, NONE = "one bound", "two bounds", "no bounds"
-BOUNDS = {"text": PLAIN, "long": PLAIN, "secret": SPAN, "int": SPAN, "real": SPAN}
+BOUNDS = {"text": PLAIN, "long": PLAIN, "name": PLAIN, "number": PLAIN, "digits": PLAIN, "secret": SPAN, "int": SPAN, "real": SPAN}
 
 
 class InputField(Field):

@@ -8,7 +8,7 @@ from translate import CJK
 TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
 FILTERS = {  # name: (types it takes, C function)
     "plain": ({"int", "id", "min", "fen", "day"}, "put_plain"), "hours": ({"min"}, "put_hours"),
-    "date": ({"time"}, "put_date"), "clock": ({"time"}, "put_clock"), "local": ({"time"}, "put_local"),
+    "date": ({"time"}, "put_date"), "clock": ({"time"}, "put_clock"), "local": ({"time"}, "put_local"), "near": ({"time"}, "put_near"),
     "rfc3339": ({"time"}, "put_rfc3339"), "iso": ({"day"}, "put_iso_day"), "link": ({"text"}, "put_link"),
     "url": ({"text"}, "put_url"), "name": ({"enum"}, None), "tr": ({"text"}, "put_tr"), "text": ({"text"}, "put_text"),
 }
@@ -43,7 +43,7 @@ class Template:
         self.path, self.rec, self.models, self.tr = str(path), rec, models, tr
         self.src = pathlib.Path(path).read_text("utf-8")
         self.code, self.personal, self.depth, self.loops = [], False, 1, 0
-        self.in_tag, self.quote, self.attr, self.element, self.post = False, None, "", "", False
+        self.in_tag, self.quote, self.attr, self.element, self.post, self.closing = False, None, "", "", False, False
         self.stack = []  # (kind, line, saved scope, list value)
         self.scope = Scope({})
         self.lit = (0, 0, "")  # the last literal: lines of code with it, its depth, its text
@@ -101,26 +101,31 @@ class Template:
     # --- the head of a page ---
     def page_head(self, m):
         attrs = dict(re.findall(r'(\w+)="((?:[^"])*)"', m[1]))
-        unknown = set(attrs) - {"title", "tab", "kind", "refresh"}
+        unknown = set(attrs) - {"title", "about", "tab", "kind", "refresh"}
         if unknown or "title" not in attrs:
-            self.fail(0, 'write {{page title="…" tab="…" kind="wide"}}')
-        title = attrs["title"]
-        parts = [("lit" if i % 2 == 0 else "val", p, 0) for i, p in enumerate(re.split(r"\{(.*?)\}", title))]
+            self.fail(0, 'write {{page title="…" about="…" tab="…" kind="wide"}}')
         self.put("{")
         self.depth += 1
-        self.put("struct buf title_ = { 0 }, *page_ = o->b;")
-        self.put("o->b = &title_;")
-        self.message([(k, p, a) for k, p, a in parts if p], 0, raw=True)
+        self.put("struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;")
+        self.page_words("title_", attrs["title"])
+        self.page_words("about_", attrs.get("about", ""))
         self.put("o->b = page_;")
         refresh = "true" if attrs.get("refresh") else "false"
         htmx = "true" if self.somewhere(r"\shx-", self.src, set()) else "false"
         desk = "true" if self.somewhere(r"\sdata-desk", self.src, set()) else "false"
-        self.put(f'view_layout_open(o, &(struct page_head){{ title_.data ? title_.data : "", '
+        self.put(f'view_layout_open(o, &(struct page_head){{ title_.data ? title_.data : "", about_.data, '
                  f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh}, {htmx}, {desk} }});')
         self.put("buf_free(&title_);")
+        self.put("buf_free(&about_);")
         self.depth -= 1
         self.put("}")
         return m.end() + (1 if self.src[m.end():m.end() + 1] == "\n" else 0)
+
+    def page_words(self, buf, words):
+        parts = [("lit" if i % 2 == 0 else "val", p, 0) for i, p in enumerate(re.split(r"\{(.*?)\}", words))]
+        if words:
+            self.put(f"o->b = &{buf};")
+            self.message([(k, p, a) for k, p, a in parts if p], 0, raw=True)
 
     # --- text ---
     def run(self, chunk):
@@ -158,7 +163,7 @@ class Template:
                         continue
                     self.in_tag, start = True, i
                     name = re.match(r"<(/?)([a-zA-Z0-9]*)", text[i:])
-                    self.element = name[2].lower()
+                    self.element, self.closing = name[2].lower(), bool(name[1])
                     self.post = False
                     if self.element in ("script", "style") and not name[1] and "src=" not in text[i:i + 200]:
                         self.fail(at + i, f"no inline <{self.element}>: the content policy refuses it; put it in web/")
@@ -182,20 +187,43 @@ class Template:
                 elif re.match(r"method\s*=\s*[^\s\"]", text[i:]):
                     self.fail(at + i, 'write method="post" in double quotes; without them the form gets no CSRF token')
                 elif ch == ">":
-                    yield text[start:i + 1], start, True
+                    opens = self.element == "form" and not self.closing
+                    yield text[start:i if opens else i + 1], start, True
                     self.in_tag, start = False, i + 1
-                    if self.element == "form" and self.post:
-                        yield "\0csrf", i + 1, True
+                    if opens:
+                        yield "\0form", i + 1, True
                 i += 1
         yield text[start:], start, bool(self.in_tag and not self.quote)
 
     def markup(self, part, at):
-        if part == "\0csrf":
-            self.personal = True
-            self.put("put_csrf(o);")
+        if part == "\0form":
+            self.form_begins(at)
         elif part:
             part = re.sub(r"\s+", " ", part) if self.in_tag and not self.quote else part
             self.literal(part)
+
+    def form_begins(self, at):
+        """What each form carries: its token; one with fields does one thing however often it is sent, and the program
+        itself says what is wrong where the form can come back."""
+        inside = self.src[at:self.src.find("</form", at)]
+        fields = bool(re.search(r"\{\{(field|>\s*\w+\s+form\b)", inside))
+        self.literal(" novalidate>" if self.post and fields and "{{errors}}" in self.src else ">")
+        if self.post:
+            self.personal = True
+            self.put("put_csrf(o);")
+        if self.post and fields:
+            self.put("put_once(o);")
+
+    def labels(self):
+        """What this template calls the fields of its form, those of inputs it includes too."""
+        found = dict(re.findall(r'\{\{field\s+(\w+)\s+"([^"]*)"', self.src))
+        for name in re.findall(r"\{\{>\s*(\w+)", self.src):
+            i = self.models.inputs.get(name)
+            part = pathlib.Path(i.path).parent / f"_{name}.html" if i else None
+            if part and part.exists():
+                found = {**dict(re.findall(r'\{\{field\s+(\w+)\s+"([^"]*)"', part.read_text("utf-8"))), **found}
+        pairs = "".join(f"{{ {c_string(n)}, {c_string(label)} }}, " for n, label in found.items())
+        return f"(const struct field_label[]){{ {pairs}{{ 0 }} }}"
 
     def literal(self, text):
         """Literals that follow each other become one."""
@@ -360,7 +388,7 @@ class Template:
         elif word.startswith("field "):
             self.field(word, at)
         elif word == "errors":
-            self.put(f"view_form_errors(o, {self.form(at)});")
+            self.put(f"view_form_errors(o, {self.form(at)}, {self.labels()});")
         elif word.startswith("icon "):
             self.put(f'put_icon(o, "{word[5:].strip()}");')
         elif word.startswith("asset "):
@@ -405,6 +433,8 @@ class Template:
             self.fail(at, f"'{m[2]}' is a name already; choose another after 'as'")
         self.loops += 1
         i = f"i{self.loops}"
+        if v.type in self.models.records:
+            self.put(f"out_list(o, {v.c}.cut, {v.c}.n);")
         self.put(f"for (size_t {i} = 0; {i} < {v.c}.n; {i}++) {{")
         self.stack.append(("each", at, self.scope, v.c))
         self.depth += 1
@@ -480,9 +510,9 @@ class Template:
         opts = {k: a or b for k, a, b in re.findall(r'(\w+)=(?:"([^"]*)"|([\w-]+))', m[3])}
         if self.rec.kind == "input" and m[1] not in self.rec.fields:
             self.fail(at, f"{self.rec.name} has no field '{m[1]}'; {did_you_mean(m[1], self.rec.fields)}")
-        unknown = set(opts) - {"hint", "kind", "autocomplete", "placeholder", "needed"}
+        unknown = set(opts) - {"hint", "kind", "autocomplete", "placeholder", "needed", "first"}
         if unknown:
-            self.fail(at, f"field has no option '{unknown.pop()}'; it has hint kind autocomplete placeholder needed")
+            self.fail(at, f"field has no option '{unknown.pop()}'; it has hint kind autocomplete placeholder needed first")
         if opts.get("kind", "hidden") not in FIELD_KINDS:
             self.fail(at, f"no kind of field '{opts['kind']}'; {did_you_mean(opts['kind'], FIELD_KINDS)}")
         for key in [m[2], opts.get("hint", ""), opts.get("placeholder", "")]:

@@ -5,6 +5,14 @@
   const d = document, en = d.documentElement.lang === 'en';
   const each = (s, f) => d.querySelectorAll(s).forEach(f), say = t => { d.getElementById('say').textContent = t; };
 
+  /* what is wrong is read first, also where autofocus is not known or the form was swapped in */
+  function errs() {
+    let e = d.getElementById('errs');
+    if (e) e.focus();
+  }
+  errs();
+  d.addEventListener('htmx:afterSettle', errs);
+
   /* GB 11643: date, check digit */
   function idOk(s) {
     let m = s[10] + s[11] - 1, t = new Date(s.slice(6, 10), m, s.slice(12, 14)), n = 0;
@@ -14,7 +22,7 @@
   d.addEventListener('change', e => {
     let f = e.target, k = f.dataset.id18, id = f.id + '-err', p = d.getElementById(id), v, bad;
     if (k === undefined) return;
-    v = f.value = f.value.replace(/\s/g, '').toUpperCase();
+    v = f.value = f.value.normalize('NFKC').replace(/[\s\-\u200b-\u202e\u2060-\u206f\ufeff]/g, '').toUpperCase();
     k = f.form[k];
     bad = !!v && !(k && k.value !== '01') && !idOk(v);
     if (!p) {

@@ -16,7 +16,8 @@
   function sum() {
     let boxes = all('[data-min]').filter(b => b.checked), min = 0;
     boxes.forEach(b => { min += +b.dataset.min; });
-    all('[data-sum]').forEach(e => { e.textContent = e.dataset.sum === 'n' ? boxes.length : Math.round(min / 0.6) / 100; });
+    let h = min / 60 | 0, m = min % 60, time = (h ? h + (en ? ' h ' : ' 小时 ') : '') + (m || !h ? m + (en ? ' min' : ' 分') : '');
+    all('[data-sum]').forEach(e => { e.textContent = e.dataset.sum === 'n' ? boxes.length : time.trim(); });
   }
   function settle(r) {
     let w = waiting.get(r);

@@ -6,6 +6,7 @@
 
 #include "base/clock.h"
 #include "base/err.h"
+#include "base/types.h"
 #include "base/utf8.h"
 
 #define FIRST_YEAR   1800 /* of a birth date; GB 11643 itself shows one of 1880 */
@@ -85,18 +86,19 @@ static bool is_province(int prefix)
     return false;
 }
 
-static bool is_citizen_prefix(int prefix)
+/* The prefixes that somebody's number has: provinces of GB/T 2260, 83 (residence permits of Taiwan residents,
+ * given since 2018) and 91-98 (permanent residence cards of foreigners, given since 2023). So 99 and 00 are
+ * free for demos. */
+static bool is_prefix(int prefix)
 {
-    return is_province(prefix) || prefix == 83;
+    return is_province(prefix) || prefix == 83 || (prefix >= 91 && prefix <= 98);
 }
 
-/* True when the first two digits are a prefix nobody's number has: neither a province of GB/T 2260 nor
- * 83 (residence permits of Taiwan residents, given since 2018) nor 91-98 (permanent residence
- * cards of foreigners, given since 2023, which are no citizen numbers). So 99 and 00 are free for demos. */
-static bool is_demo(const char *id)
+static enum cn_holder holder_of(int prefix)
 {
-    int prefix = two_digits(id);
-    return !is_citizen_prefix(prefix) && !(prefix >= 91 && prefix <= 98);
+    if (prefix >= 91 && prefix <= 98)
+        return CN_FOREIGNER;
+    return prefix == 81 ? CN_HONGKONG : prefix == 82 ? CN_MACAO : prefix == 83 ? CN_TAIWAN : CN_CITIZEN;
 }
 
 enum cn_fault cn_id_parse(const char *s, int64_t today, bool allow_demo_area, struct cn_id *ret_id)
@@ -115,13 +117,33 @@ enum cn_fault cn_id_parse(const char *s, int64_t today, bool allow_demo_area, st
         return CN_BIRTH;
     if (id.birth_day > today)
         return CN_FUTURE;
-    id.demo = is_demo(id.text);
-    if (!is_citizen_prefix(two_digits(id.text)) && !(id.demo && allow_demo_area))
+    id.demo = !is_prefix(two_digits(id.text));
+    if (id.demo && !allow_demo_area)
         return CN_AREA;
+    id.holder = holder_of(two_digits(id.text));
     memcpy(id.area, id.text, 6);
     id.sex = (id.text[16] - '0') % 2 ? CN_MALE : CN_FEMALE;
     *ret_id = id;
     return CN_OK;
+}
+
+const char *cn_id_words(enum cn_fault fault)
+{
+    static const char *const words[] = {
+        [CN_LENGTH] = N_("身份证号是 18 位"),
+        [CN_CHARACTER] = N_("身份证号只有数字，最后一位可以是 X"),
+        [CN_CHECK] = N_("身份证号有误，请核对每一位"),
+        [CN_BIRTH] = N_("身份证号里的出生日期不对"),
+        [CN_FUTURE] = N_("身份证号里的出生日期在将来"),
+        [CN_AREA] = N_("身份证号开头的地区码不存在"),
+    };
+    return words[fault];
+}
+
+bool cn_is_old_id(const char *s)
+{
+    return strlen(s) == 15 && all_digits(s, 15) && is_province(two_digits(s)) &&
+           day_from(1900 + two_digits(s + 6), two_digits(s + 8), two_digits(s + 10)) != INT64_MIN;
 }
 
 int cn_id_make(const char *area, int64_t birth_day, int sequence, char ret_id[CN_NUMBER_TEXT])

@@ -22,6 +22,10 @@ enum cn_fault {
     CN_AREA,      /* first two digits are no province */
 };
 
+/* Whose number of GB 11643 it is, by its first two digits: 81, 82 and 83 are residence permits, 91-98
+ * permanent residence cards of foreigners. */
+enum cn_holder { CN_CITIZEN, CN_HONGKONG, CN_MACAO, CN_TAIWAN, CN_FOREIGNER };
+
 enum cn_sex { CN_MALE = 1, CN_FEMALE = 2 }; /* codes of GB/T 2261.1 */
 
 #define CN_NUMBER_TEXT 19 /* 18 characters and NUL: citizen number, credit code, redvest number */
@@ -34,12 +38,19 @@ struct cn_id {
     char area[CN_AREA_TEXT];   /* where it was first given; not where the person lives */
     int64_t birth_day;         /* local day number of base/clock.h */
     enum cn_sex sex;
+    enum cn_holder holder;
     bool demo; /* of a prefix nobody's number has */
 };
 
 /* Checks and takes apart a citizen number (GB 11643-1999; ISO 7064 MOD 11-2). `today` is the local day
  * number to measure birth dates against. A demo number is refused with CN_AREA unless allowed. */
 enum cn_fault cn_id_parse(const char *s, int64_t today, bool allow_demo_area, struct cn_id *ret_id);
+
+/* Why, in Chinese, for whoever typed it; a key to translate. NULL: CN_OK. */
+const char *cn_id_words(enum cn_fault fault);
+
+/* The form of 15 digits that was given until 1999, without a check digit: it stands for no card any more. */
+bool cn_is_old_id(const char *s);
 
 /* Makes a citizen number: area of six digits (any prefix), local birth day number from 1800-01-01 to
  * 9999-12-31, sequence 0-999 (odd: male). OK or INVALID. */

@@ -135,13 +135,38 @@ static void test_id_areas(void **state)
     assert_int_equal(parse(with_check("83000019900101001")), CN_OK);
     assert_int_equal(parse(with_check("00000019900101001")), CN_AREA);
     assert_int_equal(parse(with_check("99010119900101001")), CN_AREA);
-    assert_int_equal(parse(with_check("91184019900101001")), CN_AREA);
     const char *demo = with_check("99010119900101001");
     assert_int_equal(cn_id_parse(demo, today(), true, &id), CN_OK);
     assert_true(id.demo);
     assert_string_equal(id.area, "990101");
-    /* A foreigner's card is not a citizen number, with demo numbers allowed or not. */
-    assert_int_equal(cn_id_parse(with_check("91184019900101001"), today(), true, &id), CN_AREA);
+}
+
+static void test_id_holders(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *first17;
+        enum cn_holder holder;
+    } cards[] = { { "11010519900101001", CN_CITIZEN },  { "71000019900101001", CN_CITIZEN },
+                  { "81000019900101001", CN_HONGKONG }, { "82000019900101001", CN_MACAO },
+                  { "83000019900101001", CN_TAIWAN },   { "91112419810803002", CN_FOREIGNER },
+                  { "98112419810803002", CN_FOREIGNER } };
+    struct cn_id id;
+    for (size_t i = 0; i < sizeof(cards) / sizeof(*cards); i++) {
+        assert_int_equal(cn_id_parse(with_check(cards[i].first17), today(), false, &id), CN_OK);
+        assert_int_equal(id.holder, cards[i].holder);
+        assert_false(id.demo);
+    }
+}
+
+static void test_old_form(void **state)
+{
+    (void)state;
+    assert_true(cn_is_old_id("110105491231002"));
+    assert_false(cn_is_old_id("110105491331002")); /* no such month */
+    assert_false(cn_is_old_id("990105491231002")); /* no such province */
+    assert_false(cn_is_old_id("11010549123100X"));
+    assert_false(cn_is_old_id("110105194912310020"));
 }
 
 static void test_id_failure_writes_nothing(void **state)
@@ -167,7 +192,7 @@ static enum cn_fault prefixed(int prefix, bool *ret_demo)
     return fault;
 }
 
-/* 34 provinces, and 83; eight prefixes (91-98) are neither theirs nor free; 57 are for demos. */
+/* 34 provinces, 83 and eight prefixes of foreigners (91-98); 57 are for demos. */
 static void test_prefixes(void **state)
 {
     (void)state;
@@ -175,11 +200,11 @@ static void test_prefixes(void **state)
     for (int p = 0; p < 100; p++) {
         bool demo = false;
         enum cn_fault fault = prefixed(p, &demo);
-        assert_int_equal(fault, p >= 91 && p <= 98 ? CN_AREA : CN_OK);
+        assert_int_equal(fault, CN_OK);
         provinces += fault == CN_OK && !demo;
         demos += demo;
     }
-    assert_int_equal(provinces, 34 + 1);
+    assert_int_equal(provinces, 34 + 1 + 8);
     assert_int_equal(demos, 57);
     bool demo = true;
     static const int real[] = { 11, 15, 82, 83 }, free_ones[] = { 0, 16, 84, 90, 99 };
@@ -429,6 +454,8 @@ int main(void)
         cmocka_unit_test(test_id_birth_dates),
         cmocka_unit_test(test_id_future),
         cmocka_unit_test(test_id_areas),
+        cmocka_unit_test(test_id_holders),
+        cmocka_unit_test(test_old_form),
         cmocka_unit_test(test_id_failure_writes_nothing),
         cmocka_unit_test(test_prefixes),
         cmocka_unit_test(test_id_make),

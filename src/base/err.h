@@ -41,6 +41,10 @@ struct err {
 int err_set(struct err *e, const char *origin, int code, const char *field, const char *key, ...)
     __attribute__((sentinel));
 
+/* Of a form with a version that is no longer the newest; the form comes back with the newest
+ * (form_set_version()). */
+#define CHANGED_MEANWHILE "内容已被别人修改。您填的还在，核对后再提交，就按您填的保存"
+
 /* Says where a caller and the linters see it that an error's result is its code. */
 static inline int err_code(int code, int set)
 {

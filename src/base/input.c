@@ -6,10 +6,11 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/text.h"
 
 static int check_text(struct err *err, const struct param *p, const char *s)
 {
-    if (s && *s)
+    if (s && text_shows(s))
         return param_check_text(err, p, s);
     return p->required ? param_missing(err, p) : OK;
 }

@@ -7,14 +7,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/arena.h"
 #include "base/err.h"
 #include "base/types.h"
 
 enum param_kind {
     PARAM_END,    /* zero ends a list */
-    PARAM_TEXT,   /* UTF-8, trimmed, at most max characters, one line */
+    PARAM_TEXT,   /* text_fold() (base/text.h), at most max characters, one line */
     PARAM_LONG,   /* as TEXT, lines allowed */
-    PARAM_SECRET, /* a password: not trimmed, never logged or shown again; min..max characters */
+    PARAM_NAME,   /* of a person: name_fold() and name_is_sound() (base/name.h), at most max characters */
+    PARAM_SECRET, /* a password: text_secret(), not trimmed, never logged or shown again; min..max characters
+                   */
     PARAM_ID,     /* an id, decimal */
     PARAM_INT,    /* min..max */
     PARAM_REAL,   /* min..max, finite */
@@ -26,6 +29,8 @@ enum param_kind {
     PARAM_PHONE,  /* a mainland mobile number, normalised */
     PARAM_TEL,    /* a telephone of any kind, as people write it */
     PARAM_CN_ID,  /* GB 11643, form and check digit, normalised */
+    PARAM_NUMBER, /* letters and digits that name something: text_number(), at most max characters */
+    PARAM_DIGITS, /* a code of max digits, also out of the message that brought it */
     PARAM_IDS,    /* several ids, at most max */
     PARAM_FILES,  /* uploads, at most min of them, each at most max bytes */
 };
@@ -41,6 +46,10 @@ struct param {
 #define PARAMS(...) ((const struct param[]){ __VA_ARGS__, { .kind = PARAM_END } })
 #define NO_PARAMS   ((const struct param[]){ { .kind = PARAM_END } })
 
+/* What was sent for it as it is kept: folded by its kind, in the arena; "" when nothing shows. `s` is
+ * well-formed. */
+char *param_fold(struct arena *a, const struct param *p, const char *s, size_t n);
+
 /* Each is OK, or INVALID at p->name: of a text that is not empty, a number, code or id, a finite number, and
  * of how many were chosen. What is empty and may not be is param_missing(). */
 int param_check_text(struct err *err, const struct param *p, const char *s);
@@ -48,6 +57,7 @@ int param_check_number(struct err *err, const struct param *p, int64_t v);
 int param_check_real(struct err *err, const struct param *p, double v);
 int param_check_count(struct err *err, const struct param *p, size_t n, int64_t most);
 int param_missing(struct err *err, const struct param *p);
+#define PARAM_MISSING "请填写这一项" /* a page that knows the field's name says it: view/field.c */
 
 /* INVALID at p->name with the sentence `key`, in which {0} is the limit. */
 int param_fault(struct err *err, const struct param *p, const char *key, int64_t limit);
@@ -58,6 +68,12 @@ int param_fault(struct err *err, const struct param *p, const char *key, int64_t
 #define P_OPT_TEXT(n, most)       { (n), PARAM_TEXT, false, 0, (most), NULL }
 #define P_LONG(n, most)           { (n), PARAM_LONG, true, 0, (most), NULL }
 #define P_OPT_LONG(n, most)       { (n), PARAM_LONG, false, 0, (most), NULL }
+#define P_NAME(n, most)           { (n), PARAM_NAME, true, 0, (most), NULL }
+#define P_OPT_NAME(n, most)       { (n), PARAM_NAME, false, 0, (most), NULL }
+#define P_NUMBER(n, most)         { (n), PARAM_NUMBER, true, 0, (most), NULL }
+#define P_OPT_NUMBER(n, most)     { (n), PARAM_NUMBER, false, 0, (most), NULL }
+#define P_DIGITS(n, count)        { (n), PARAM_DIGITS, true, (count), (count), NULL }
+#define P_OPT_DIGITS(n, count)    { (n), PARAM_DIGITS, false, (count), (count), NULL }
 #define P_SECRET(n, least, most)  { (n), PARAM_SECRET, true, (least), (most), NULL }
 #define P_ID(n)                   { (n), PARAM_ID, true, 1, INT64_MAX, NULL }
 #define P_OPT_ID(n)               { (n), PARAM_ID, false, 1, INT64_MAX, NULL }

@@ -9,6 +9,7 @@
 
 struct keys;         /* base/crypt.h */
 struct policy_table; /* policy/policy.h */
+struct site_board;   /* base/site.h */
 
 /* Told when the stored register turns out to be damaged while it is in use; from any thread, perhaps often.
  */
@@ -20,12 +21,13 @@ struct watch {
 struct city {
     const struct keys *keys;
     struct policy_table *policy;
-    const char *name;       /* "长治市" */
-    int64_t unit;           /* the city's own unit */
-    int64_t pos;            /* and its position */
-    const char *public_url; /* "https://volunteer.example.cn", without a slash at the end */
-    struct watch *watch;    /* NULL: nobody, the error says it */
-    bool demo;              /* a demo register: made-up citizen numbers, codes shown on the page */
+    struct site_board *site; /* who runs it; NULL: nobody is to know */
+    const char *name;        /* "长治市" */
+    int64_t unit;            /* the city's own unit */
+    int64_t pos;             /* and its position */
+    const char *public_url;  /* "https://volunteer.example.cn", without a slash at the end */
+    struct watch *watch;     /* NULL: nobody, the error says it */
+    bool demo;               /* a demo register: made-up citizen numbers, codes shown on the page */
 };
 
 #endif

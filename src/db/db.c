@@ -153,7 +153,8 @@ int db_one(struct db *db, const struct query *q, const void *in, void *ret_row)
 }
 
 /* Rows grow by doubling inside the arena: the old halves are given up with the request. */
-int db_many(struct db *db, const struct query *q, const void *in, void **ret_rows, size_t *ret_n)
+int db_many(struct db *db, const struct query *q, const void *in, void **ret_rows, size_t *ret_n,
+            bool *ret_cut)
 {
     size_t n = 0, cap = ROWS_FIRST;
     char *rows = arena_array(db->arena, cap, q->row_size);
@@ -172,8 +173,9 @@ int db_many(struct db *db, const struct query *q, const void *in, void **ret_row
     if (rc < 0)
         return rc;
     db->changed = db->changed || (q->writes && n > 0);
+    *ret_cut = q->most && n > q->most;
     *ret_rows = rows;
-    *ret_n = n;
+    *ret_n = n = *ret_cut ? q->most : n;
     return (int)n;
 }
 

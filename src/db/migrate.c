@@ -85,6 +85,20 @@ static int run_and_note(struct db *db, const struct migration *m)
     return rc < 0 ? rc : sql_schema_version_add(db, migration_version(m), m->name, db->now);
 }
 
+/* Rows that a new rule of uniqueness does not allow: the engine says which. */
+static int broken_rule(struct db *db, const struct migration *m)
+{
+    char says[ERR_ARG_MAX];
+    snprintf(says, sizeof(says), "%s", db->err->arg[0]);
+    for (char *p = says; (p = strchr(p, '\n'));)
+        *p = ' ';
+    *db->err = (struct err){ 0 };
+    return ERR(
+        db->err, CONFLICT, NULL,
+        "升级 {0} 没有做成，数据没有改动：有几行违反了新的规则（{1}）。请保留旧版本继续用，改好这几行再升级",
+        m->name, says);
+}
+
 static int apply(struct db *db, const struct migration *m)
 {
     int rc = db_begin(db);
@@ -96,7 +110,7 @@ static int apply(struct db *db, const struct migration *m)
         db_rollback(db);
         log_error("migration %s failed; nothing of it was applied", m->name);
     }
-    return done(rc);
+    return rc == CONFLICT ? broken_rule(db, m) : done(rc);
 }
 
 static int apply_missing(struct db *db, int (*one)(struct db *db, const struct migration *m))

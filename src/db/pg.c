@@ -75,7 +75,7 @@ static int pg_fail(struct db *db, const char *origin, const char *what)
         rc = err_set(db->err, origin, DAMAGED, NULL, "PostgreSQL 里的数据已损坏：{0}", text, NULL);
     } else if (state_is(state, "23")) {
         log_debug("%s: %s", what, text);
-        rc = err_set(db->err, origin, CONFLICT, NULL, "数据与已有记录冲突，请刷新后再试", NULL);
+        rc = err_set(db->err, origin, CONFLICT, NULL, "数据与已有记录冲突，请刷新后再试", text, NULL);
     } else if (state_is(state, "53 55P03 57014 25006")) {
         log_error("%s: %s", what, text);
         rc = err_set(db->err, origin, BUSY, NULL, "暂时无法保存，请稍后再试", NULL);

@@ -34,6 +34,8 @@ struct query {
     int index; /* place in all_queries, and in a connection's statement cache */
     enum db_kind kind;
     bool writes; /* not a SELECT */
+    size_t
+        most; /* of MANY: its statement asks for one row more, to know of others; 0: for as many as it says */
     const struct db_field *params;
     size_t n_params;
     const struct db_field *cols;
@@ -48,7 +50,9 @@ typedef int db_each_fn(void *ctx, void *row);
 
 int db_exec(struct db *db, const struct query *q, const void *in);
 int db_one(struct db *db, const struct query *q, const void *in, void *ret_row);
-int db_many(struct db *db, const struct query *q, const void *in, void **ret_rows, size_t *ret_n);
+/* ret_cut: there are more rows than the query gives. */
+int db_many(struct db *db, const struct query *q, const void *in, void **ret_rows, size_t *ret_n,
+            bool *ret_cut);
 
 /* Row by row; the row and its texts hold until `each` returns. A negative answer of `each` ends it. */
 int db_each(struct db *db, const struct query *q, const void *in, db_each_fn *each, void *ctx);

@@ -46,7 +46,7 @@ static int sqlite_fail(struct db *db, const char *origin, int code, const char *
         return err_set(db->err, origin, BUSY, NULL, "系统繁忙，请稍后再试", NULL);
     case SQLITE_CONSTRAINT:
         log_debug("%s: %s", what, text);
-        return err_set(db->err, origin, CONFLICT, NULL, "数据与已有记录冲突，请刷新后再试", NULL);
+        return err_set(db->err, origin, CONFLICT, NULL, "数据与已有记录冲突，请刷新后再试", text, NULL);
     case SQLITE_FULL:
     case SQLITE_READONLY:
     case SQLITE_IOERR:

@@ -1,5 +1,5 @@
-/* again.c - a form that comes back with what was typed: refused, or because its route asks for a fresh proof
- * of who they are (struct route).
+/* again.c - a form that comes back with what was typed: refused, because its route asks for a fresh proof
+ * of who they are (struct route), or because its log-in had ended (later.h).
  *
  * What a browser asked for without one is kept on the page that asks for a password or a code, and the form
  * is drawn again, filled, once that was given. Nothing of it is done meanwhile, and secrets that were typed
@@ -40,7 +40,7 @@ static bool draw_form(struct conn *c, int status)
 bool conn_show_again(struct conn *c, int rc)
 {
     const struct req *r = &c->r;
-    int status = rc == INVALID ? 422 : rc == CONFLICT ? 409 : rc == BUSY ? 503 : 0;
+    int status = c->redraw ? 200 : rc == INVALID ? 422 : rc == CONFLICT ? 409 : rc == BUSY ? 503 : 0;
     return r->face == FACE_HTML && r->route && r->route->form && status && r->values && draw_form(c, status);
 }
 
@@ -55,9 +55,9 @@ static bool is_kept(const struct route *route, const struct field *f)
 }
 
 /* The form as a browser would send it; the path's own parameters came last and stand in the path. */
-static const char *fields_text(const struct conn *c)
+const char *conn_fields_text(const struct conn *c, size_t max)
 {
-    _cleanup_buf_ struct buf b = { .max = KEPT_MAX };
+    _cleanup_buf_ struct buf b = { .max = max };
     size_t in_path = 0;
     for (const char *p = c->r.route->path; *p; p++)
         in_path += *p == ':';
@@ -107,7 +107,7 @@ bool conn_ask_proof(struct conn *c, const char *back)
             reply_see_other(r, PROOF_PATH);
         return true;
     }
-    r->kept = (struct kept){ path_only(c), fields_text(c), back };
+    r->kept = (struct kept){ path_only(c), conn_fields_text(c, KEPT_MAX), back };
     become(c, &m);
     struct db *db = pool_take(c->server, &r->err);
     if (!db)
@@ -124,8 +124,8 @@ static bool match_again(struct conn *c, struct route_match *m)
     bool other;
     c->path = arena_strdup(c->r.arena, c->r.kept.path);
     MHD_http_unescape(c->path);
-    return router_match(c->server->config.router, POST, c->path, m, &other) && m->route->fresh &&
-           m->route->form && user_may(c->r.user, m->route->right);
+    return router_match(c->server->config.router, POST, c->path, m, &other) && m->route->form &&
+           user_may(c->r.user, m->route->right);
 }
 
 bool conn_draw_again(struct conn *c)

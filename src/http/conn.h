@@ -75,6 +75,9 @@ struct conn {
     bool bearer;
     const char *fresh_token; /* a visitor's cookie made for this page */
     const char *replay_key;
+    bool drawn;     /* the key is that of a form */
+    bool redraw;    /* a form is drawn again because it asks for that */
+    bool keeps;     /* it is a form of ours whose log-in has ended: its fields were read */
     int64_t forget; /* account whose cached user is stale after the commit, or EVERYBODY */
     int64_t began_us;
     uint64_t stamp; /* conn_stamp() before anything was read */
@@ -100,6 +103,11 @@ bool conn_is_asset(const struct conn *c);
 bool conn_show_again(struct conn *c, int rc);
 bool conn_ask_proof(struct conn *c, const char *back);
 bool conn_draw_again(struct conn *c);
+/* What was sent, as a browser's form sends it; without secrets and files. "": nothing, or more than max. */
+const char *conn_fields_text(const struct conn *c, size_t max);
+
+/* later.c: keeps a form until somebody has logged in; the key it waits under, NULL: it is not kept. */
+const char *conn_keep_form(struct conn *c);
 
 /* pool.c: read connections. */
 struct db *pool_take(struct server *s, struct err *err); /* NULL: no connection to be had */
@@ -125,6 +133,9 @@ int conn_remember(struct conn *c, struct db *db);
 
 /* send.c: renders and queues the reply. */
 enum MHD_Result conn_send(struct conn *c);
+
+/* For a page: how much waits behind the links that its reader sees, while the register is at hand. */
+void conn_count_waits(struct req *r);
 enum MHD_Result conn_send_cached(struct conn *c); /* MHD_NO: nothing kept */
 enum MHD_Result conn_send_asset(struct conn *c);
 

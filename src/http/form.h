@@ -45,6 +45,9 @@ struct form *form_new(struct req *r, const struct param *params);
 /* Fill a field with what is known. They do nothing when the form comes back from a refused POST. */
 void form_set(struct form *f, const char *name, const char *value);
 void form_set_int(struct form *f, const char *name, int64_t v);
+/* The version a form was drawn from. It is the newest one too when the form comes back because of that:
+ * whoever has been told decides. */
+void form_set_version(struct form *f, int64_t v);
 void form_set_time(struct form *f, const char *name, int64_t ms);
 void form_set_day(struct form *f, const char *name, int64_t day);
 void form_set_code(struct form *f, const char *name, int64_t value);

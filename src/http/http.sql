@@ -1,5 +1,6 @@
 -- table session device:device_kind browser:browser_kind
 -- table replay
+-- table later
 
 -- session_add :exec
 -- in  id:id hash:text account:id now:time expires:time address:text half:bool device:int browser:int
@@ -62,3 +63,17 @@ DELETE FROM replay WHERE account = :account;
 -- replay_purge :exec
 -- in  before:time
 DELETE FROM replay WHERE made_ms < :before;
+
+-- later_add :exec   No row: enough waits.
+-- in  key_hash:text device:text sealed:text now:time most:int
+INSERT INTO later (key_hash, device, sealed, made_ms)
+SELECT :key_hash, :device, :sealed, :now WHERE (SELECT COUNT(*) FROM later) < :most;
+
+-- later_find :one
+-- in  key_hash:text device:text
+-- out sealed:text
+SELECT sealed FROM later WHERE key_hash = :key_hash AND device = :device;
+
+-- later_purge :exec
+-- in  before:time
+DELETE FROM later WHERE made_ms < :before;

@@ -11,6 +11,7 @@ static void clear_reply(struct req *r)
     r->status = 0;
     r->view = NULL;
     r->model = NULL;
+    r->waits = NULL;
     r->location = r->flash = r->type = r->disposition = NULL;
     r->set_session = r->set_device = r->set_begun = r->set_prefs = NULL;
     r->body = (struct bytes){ 0 };
@@ -40,6 +41,8 @@ int conn_run_reading(struct conn *c, handler_fn *handler, struct db *db)
     int rc = db_begin(db);
     if (rc == OK)
         rc = handler(r);
+    if (rc >= 0 && r->user && r->face == FACE_HTML && r->view)
+        conn_count_waits(r);
     db_rollback(db);
     r->db = NULL;
     return pool_unless_lost(db, &r->err, rc);

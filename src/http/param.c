@@ -13,17 +13,7 @@
 #include "http/params.h"
 
 #define FILE_WORD_MAX 255 /* bytes */
-
-static char *trimmed(struct arena *a, const char *s, size_t n)
-{
-    while (n && strchr(" \t\r\n", s[0])) {
-        s++;
-        n--;
-    }
-    while (n && strchr(" \t\r\n", s[n - 1]))
-        n--;
-    return arena_strndup(a, s, n);
-}
+#define NUMBER_MAX    200 /* bytes of a number as it was pasted, full-width or with what stands around it */
 
 static int fault(struct req *r, const struct param *p, const char *key, int64_t limit)
 {
@@ -43,12 +33,11 @@ static int take_text(struct req *r, const struct param *p, const struct field *f
 {
     if (!utf8_is_text(f->value, f->n))
         return fault(r, p, N_("含有不能识别的字符"), 0);
-    bool secret = p->kind == PARAM_SECRET;
-    char *s = secret ? arena_strndup(r->arena, f->value, f->n) : trimmed(r->arena, f->value, f->n);
     struct err e = { 0 };
+    char *s = param_fold(r->arena, p, f->value, f->n);
     v->text = s;
     v->given = *s != '\0';
-    if (!secret)
+    if (p->kind != PARAM_SECRET)
         v->raw = s;
     return v->given ? noted(r, param_check_text(&e, p, s), &e) : OK;
 }
@@ -80,18 +69,10 @@ static int take_number(struct req *r, const struct param *p, struct param_value 
 
 static int take_cn_id(struct req *r, const struct param *p, struct param_value *v)
 {
-    static const char *const word[] = {
-        [CN_LENGTH] = N_("身份证号是 18 位"),
-        [CN_CHARACTER] = N_("身份证号只有数字，最后一位可以是 X"),
-        [CN_CHECK] = N_("身份证号有误，请核对每一位"),
-        [CN_BIRTH] = N_("身份证号里的出生日期不对"),
-        [CN_FUTURE] = N_("身份证号里的出生日期在将来"),
-        [CN_AREA] = N_("身份证号开头的地区码不存在"),
-    };
     struct cn_id id;
     enum cn_fault why = cn_id_parse(v->raw, day_of(r->now), r->city->demo, &id);
     if (why != CN_OK)
-        return fault(r, p, word[why], 0);
+        return fault(r, p, cn_id_words(why), 0);
     v->text = arena_strdup(r->arena, id.text);
     v->num = id.birth_day;
     return OK;
@@ -119,15 +100,18 @@ static int take_one(struct req *r, const struct param *p, const struct field *f,
     switch (p->kind) {
     case PARAM_TEXT:
     case PARAM_LONG:
+    case PARAM_NAME:
     case PARAM_TEL:
     case PARAM_SECRET:
+    case PARAM_NUMBER:
+    case PARAM_DIGITS:
         return take_text(r, p, f, v);
     default:
         break;
     }
-    if (!utf8_is_text(f->value, f->n) || f->n > 64)
+    if (!utf8_is_text(f->value, f->n) || f->n > NUMBER_MAX)
         return fault(r, p, N_("含有不能识别的字符"), 0);
-    v->raw = trimmed(r->arena, f->value, f->n);
+    v->raw = param_fold(r->arena, p, f->value, f->n);
     v->given = *v->raw != '\0';
     if (!v->given)
         return OK;
@@ -283,9 +267,14 @@ void param_schema(struct buf *b, const struct param *p)
     switch (p->kind) {
     case PARAM_TEXT:
     case PARAM_LONG:
+    case PARAM_NAME:
     case PARAM_TEL:
     case PARAM_SECRET:
+    case PARAM_NUMBER:
         buf_printf(b, "{\"type\":\"string\",\"minLength\":%d,\"maxLength\":%d}", (int)p->min, (int)p->max);
+        break;
+    case PARAM_DIGITS:
+        buf_printf(b, "{\"type\":\"string\",\"pattern\":\"^[0-9]{%d}$\"}", (int)p->max);
         break;
     case PARAM_ID:
         BUF_LIT(b, "{\"type\":\"string\",\"pattern\":\"^[0-9]{1,19}$\"}");

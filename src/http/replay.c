@@ -1,4 +1,5 @@
-/* replay.c - Idempotency-Key: what the same key of the same person has done is not done again.
+/* replay.c - Idempotency-Key: what the same key of the same person has done is not done again. A form that a
+ * page drew brings one along, too: pressed twice it leads to where the first press led.
  *
  * Kept is that it was done and where it leads: a status, a local path, a message of the program; no word or
  * number of anybody. A route that answers with a page (its `view`) is not kept at all: what it shows is shown
@@ -71,7 +72,9 @@ int conn_replay(struct conn *c, struct db *db)
         return rc;
     request_of(c, request);
     if (strcmp(row.request, request) != 0)
-        return ERR(&r->err, CONFLICT, NULL, "这个 Idempotency-Key 已经用于另一个请求");
+        return c->drawn ? ERR(&r->err, CONFLICT, NULL,
+                              "这张表已经提交过一次，并且办好了。如果要按现在的内容再办一次，请再提交")
+                        : ERR(&r->err, CONFLICT, NULL, "这个 Idempotency-Key 已经用于另一个请求");
     r->status = (int)row.status;
     r->location = row.location;
     r->flash = row.flash;

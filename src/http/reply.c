@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/site.h"
 #include "http/http.model.h"
 #include "http/refusal.h"
 
@@ -110,9 +111,13 @@ void reply_render(struct req *r, const struct me *me, const char *csrf, struct b
                          .csrf = csrf,
                          .path = r->path,
                          .city = r->city->name,
+                         .origin = r->city->public_url ? r->city->public_url : "",
                          .now = r->now,
                          .status = r->status,
+                         .refused = r->refused && r->status >= 400,
                          .demo = r->city->demo,
+                         .waits = r->waits,
+                         .site = site_now(r->city->site),
                          .flash = r->flash };
         r->view->html(&o, r->model);
         *ret_type = "text/html; charset=utf-8";

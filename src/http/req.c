@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/clock.h"
 #include "base/crypt.h"
 #include "base/log.h"
@@ -278,6 +279,14 @@ void form_set_int(struct form *f, const char *name, int64_t v)
         field->value = arena_printf(f->arena, "%lld", (long long)v);
 }
 
+void form_set_version(struct form *f, int64_t v)
+{
+    struct form_field *field = (struct form_field *)form_field(f, "version");
+    bool told = f->general && !strcmp(f->general->key, CHANGED_MEANWHILE);
+    if (!f->failed || told)
+        field->value = arena_printf(f->arena, "%lld", (long long)v);
+}
+
 void form_set_time(struct form *f, const char *name, int64_t ms)
 {
     char text[TIME_TEXT];
@@ -337,4 +346,32 @@ void form_options(struct form *f, const char *name, const struct form_option *op
         return;
     field->options = options;
     field->n_options = n;
+}
+
+/* --- where a request leads back to ---------------------------------------------------------------------- */
+
+const char *req_back(const struct req *r, const char *otherwise)
+{
+    const char *back = param_text(r, "back");
+    return req_is_local(back) ? back : otherwise;
+}
+
+/* A location is ASCII: what is beyond is written as a browser would. */
+static const char *as_location(struct arena *a, const char *path)
+{
+    _cleanup_buf_ struct buf b = { 0 };
+    for (const char *p = path; *p; p++) {
+        if ((unsigned char)*p < 0x80)
+            buf_putc(&b, *p);
+        else
+            buf_printf(&b, "%%%02X", (unsigned char)*p);
+    }
+    return arena_strdup(a, b.data ? b.data : "/");
+}
+
+int reply_go(struct req *r, const char *path)
+{
+    reply_see_other(r, "/");
+    r->location = as_location(r->arena, path);
+    return OK;
 }

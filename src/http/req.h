@@ -87,6 +87,7 @@ struct req {
     const char *set_device;  /* a new long-lived secret of this browser (device is its hash) */
     const char *set_begun;   /* a new secret of what is begun here, "" to clear */
     const char *set_prefs;
+    const int64_t *waits; /* of a page: how much waits behind each link of the navigation (view/view.h) */
 };
 
 /* Parameters by their declared names; asking for another name is a bug and answers INTERNAL (and aborts in
@@ -111,6 +112,9 @@ int reply_status_view(struct req *r, int status, const struct view *view, const 
 int reply_see_other(struct req *r, const char *fmt, ...);
 /* Whether that may follow: a path of this site and nothing that a browser reads as another. NULL: no. */
 bool req_is_local(const char *path);
+/* The way back that came with the request (its route declares "back"): a local path, or else `otherwise`. */
+const char *req_back(const struct req *r, const char *otherwise);
+int reply_go(struct req *r, const char *path); /* 303 to such a path, as it stands */
 /* A message shown on the next page; a Chinese key of i18n. Call before or after reply_see_other. */
 void reply_flash(struct req *r, const char *key);
 int reply_bytes(struct req *r, const char *type, struct bytes body, const char *disposition);

@@ -331,7 +331,10 @@ static int check_csrf(struct conn *c)
         given = raw_field(c, "_csrf");
     if (c->token && csrf_check(r->city, c->token, given))
         return OK;
-    return ERR(&r->err, CONFLICT, NULL, "页面已经过期，请刷新后再提交一次");
+    if (!c->token && c->server->config.secure_cookies)
+        return ERR(&r->err, CONFLICT, NULL,
+                   "浏览器没有带上本站的 Cookie。请用 https:// 开头的网址打开本站，再试一次");
+    return ERR(&r->err, CONFLICT, NULL, "这一页已经过期，您填的还在，请核对后再提交一次");
 }
 
 /* --- inputs ---------------------------------------------------------------------------------------- */
@@ -383,16 +386,37 @@ static int path_fault(const struct conn *c)
     return INVALID;
 }
 
+/* A program's own key, or that of the form a browser sends (put_once()). */
+static int take_key(struct conn *c)
+{
+    const char *given = conn_header(c, "Idempotency-Key"), *drawn = given ? NULL : raw_field(c, "_once");
+    if (c->r.route->method != POST || (!given && !drawn))
+        return OK;
+    if (strlen(given ? given : drawn) > 100)
+        return ERR(&c->r.err, INVALID, NULL, "Idempotency-Key 太长");
+    c->replay_key = given ? arena_strdup(c->r.arena, given) : arena_printf(c->r.arena, "form %s", drawn);
+    c->drawn = drawn != NULL;
+    return OK;
+}
+
 static int take_inputs(struct conn *c)
 {
     int rc = params_take(&c->r, &c->fields);
-    const char *key = conn_header(c, "Idempotency-Key");
-    if (rc == OK && key && c->r.route->method == POST) {
-        if (strlen(key) > 100)
-            return ERR(&c->r.err, INVALID, NULL, "Idempotency-Key 太长");
-        c->replay_key = arena_strdup(c->r.arena, key);
-    }
+    if (rc == OK)
+        rc = take_key(c);
     return rc < 0 ? path_fault(c) : rc;
+}
+
+/* A form comes back with what was typed and nothing is done: because its token is that of a log-in that has
+ * ended, or because its button `_draw` asks for the choices that follow from those made. */
+static int come_back(struct conn *c, int rc)
+{
+    c->redraw = rc == INVALID;
+    if (c->r.face == FACE_HTML && c->r.route->form) {
+        params_take(&c->r, &c->fields);
+        c->r.n_errs = 0;
+    }
+    return rc;
 }
 
 static int take_fields(struct conn *c)
@@ -418,6 +442,15 @@ void conn_greet(struct conn *c)
     find_token(c);
 }
 
+/* A form of ours whose log-in has ended: what it holds may wait until there is another one. */
+static void read_for_later(struct conn *c)
+{
+    struct req *r = &c->r;
+    c->keeps = r->face == FACE_HTML && r->route->form && !c->bearer && !c->too_large &&
+               check_origin(c) == OK && take_fields(c) == OK;
+    r->err = (struct err){ 0 };
+}
+
 int conn_prepare(struct conn *c, struct db *db)
 {
     struct req *r = &c->r;
@@ -430,10 +463,16 @@ int conn_prepare(struct conn *c, struct db *db)
         rc = limit_route(c);
     if (rc == OK)
         rc = check_right(c);
+    if (rc == NO_LOGIN && c->method == POST)
+        read_for_later(c);
     if (rc == OK)
         rc = c->too_large ? TOO_LARGE : take_fields(c);
     if (rc == OK)
         rc = check_csrf(c);
+    if (rc == CONFLICT)
+        return come_back(c, CONFLICT);
+    if (rc == OK && raw_field(c, "_draw"))
+        return come_back(c, INVALID);
     if (rc == OK)
         rc = check_fresh(c);
     if (rc == OK)

@@ -92,6 +92,21 @@ static struct me me_of(const struct req *r)
     };
 }
 
+/* What it cannot find out is not said. */
+void conn_count_waits(struct req *r)
+{
+    struct me me = me_of(r);
+    size_t n = 0;
+    while (all_navs[n].menu)
+        n++;
+    int64_t *waits = ARENA_ARRAY(r->arena, int64_t, n + 1);
+    for (size_t i = 0; i < n; i++)
+        if (all_navs[i].count && nav_is_seen(&all_navs[i], &me) &&
+            all_navs[i].count(r->db, r->user, &waits[i]) < 0)
+            return;
+    r->waits = waits;
+}
+
 /* `bytes` are kept for this client alone until it has taken them. */
 static void finish(struct conn *c, int status, size_t bytes)
 {
@@ -118,12 +133,13 @@ static bool may_share(struct conn *c)
            (!c->r.user || c->r.face == FACE_JSON) && !c->r.flash && !conn_cookie(c, "rvf");
 }
 
-/* False when the address is too long: cut off, it would be another page's key. */
+/* With the day, since pages say 今天 and 明天. False when the address is too long: cut off, it would be
+ * another page's key. */
 static bool cache_key(struct conn *c, char out[512])
 {
     const struct prefs *p = &c->r.prefs;
-    int n = snprintf(out, 512, "%d%d%d%d%d %s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder,
-                     wants_gzip(c), c->r.path);
+    int n = snprintf(out, 512, "%d%d%d%d%d %lld %s", (int)c->r.face, (int)p->lang, (int)p->theme, p->elder,
+                     wants_gzip(c), (long long)day_of(c->r.now), c->r.path);
     return n > 0 && n < 512;
 }
 

@@ -28,16 +28,6 @@
 
 #define SECOND_PATH "/me/second"
 
-static void to_login(struct conn *c)
-{
-    struct req *r = &c->r;
-    r->err = (struct err){ 0 };
-    if (c->method == GET && strlen(r->path) <= BACK_MAX)
-        reply_see_other(r, "/login?back=%s", r->path);
-    else
-        reply_see_other(r, "/login");
-}
-
 static const char *referer_path(struct conn *c)
 {
     const char *ref = conn_header(c, "Referer");
@@ -55,6 +45,23 @@ static void stay(struct conn *c)
             c->r.location = from;
 }
 
+/* After logging in they go on where they were: at the page, or at the form with what was typed. */
+static void to_login(struct conn *c)
+{
+    struct req *r = &c->r;
+    const char *key = c->method == POST ? conn_keep_form(c) : NULL;
+    const char *back = c->method == GET ? r->path : referer_path(c);
+    r->err = (struct err){ 0 };
+    if (key) {
+        reply_flash(r, N_("登录已经失效。请重新登录，您填的内容还在"));
+        back = arena_printf(r->arena, "/login/kept?key=%s", key);
+    }
+    if (back && strlen(back) <= BACK_MAX)
+        reply_see_other(r, "/login?back=%s", back);
+    else
+        reply_see_other(r, "/login");
+}
+
 /* After the handler: a negative code becomes a page. Runs on the HTTP thread. */
 static void settle(struct conn *c)
 {
@@ -68,7 +75,7 @@ static void settle(struct conn *c)
         conn_draw_again(c);
         return;
     }
-    if (c->rc == INVALID || c->rc == BUSY)
+    if ((c->rc == INVALID && !c->redraw) || c->rc == BUSY)
         conn_missed(c);
     if (c->rc == NO_LOGIN && r->face == FACE_HTML) {
         to_login(c);

@@ -245,7 +245,8 @@ int session_end_all(struct db *db, int64_t account)
 
 int session_end_others(struct db *db, int64_t account, int64_t session)
 {
-    return done(sql_session_end_account(db, account, session, db->now));
+    int rc = sql_session_end_account(db, account, session, db->now);
+    return rc < 0 ? rc : signal_log_ins_end(db, account);
 }
 
 int session_seen(struct db *db, int64_t session)

@@ -27,6 +27,8 @@ void app_close(struct app *app); /* NULL-safe */
 
 const struct db_place *app_place(const struct app *app);
 struct city *app_city(struct app *app);
+/* How people reach it where no --public-url says so; before anybody asks. */
+void app_reached_at(struct app *app, const char *url);
 
 /* A writing connection for command lines; opened once, bound to the app's arena and the given err. */
 struct db *app_db(struct app *app, struct err *err);
@@ -40,8 +42,9 @@ int app_load_city(struct app *app, struct err *err);
 /* Timers: totals each second, offers and sign-outs each minute, purges each hour. Each pass goes through the
  * lane. */
 struct timers;
-int timers_start(struct lane *lane, struct policy_table *policy, struct err *err, struct timers **ret_timers);
-const _Atomic int64_t *timers_minute_ms(const struct timers *t); /* when the minute's work was last done */
+/* *minute_ms, which outlives them: when the minute's work was last done. */
+int timers_start(struct lane *lane, struct policy_table *policy, _Atomic int64_t *minute_ms, struct err *err,
+                 struct timers **ret_timers);
 void timers_stop(struct timers *t);
 
 #endif

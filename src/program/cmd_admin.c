@@ -10,6 +10,8 @@
 #include "base/clock.h"
 #include "base/cn.h"
 #include "base/crypt.h"
+#include "base/name.h"
+#include "base/text.h"
 #include "base/pos.h"
 #include "program/cli.h"
 #include "http/session.h"
@@ -51,10 +53,11 @@ static int read_password(struct arena *a, const struct admin *of, const char **r
     if (!fgets(line, sizeof(line), stdin))
         return ERR(err, INVALID, NULL, "没有读到密码");
     line[strcspn(line, "\r\n")] = '\0';
-    if (strlen(line) < PASSWORD_MIN)
+    const char *password = text_secret(a, line, strlen(line));
+    if (strlen(password) < PASSWORD_MIN)
         return ERR(err, INVALID, NULL, "密码太短");
-    const char *fault = account_password_fault(line, of->phone, of->name);
-    return fault ? ERR(err, INVALID, NULL, fault) : account_hash_password(a, line, ret_hash);
+    const char *fault = account_password_fault(password, of->phone, of->name);
+    return fault ? ERR(err, INVALID, NULL, fault) : account_hash_password(a, password, ret_hash);
 }
 
 static int note(struct db *db, int64_t account, enum audit_kind what, const char *detail)
@@ -89,13 +92,14 @@ static int ensure_account(struct db *db, const struct admin *a, int64_t *ret_id)
     if (rc < 0)
         return rc;
     bool have = rc == 1;
-    if (!have && !a->name)
+    const char *name = a->name ? name_fold(db->arena, a->name) : "";
+    if (!have && !*name)
         return ERR(db->err, NOT_FOUND, NULL, "没有这个账号：{0}", a->phone);
     if (a->password && (rc = read_password(db->arena, a, &hash, db->err)) < 0)
         return rc;
     if (have)
         return hash ? set_password(db, *ret_id, hash) : OK;
-    rc = account_create(db, a->name, a->phone, hash, ret_id);
+    rc = account_create(db, name, a->phone, hash, ret_id);
     return rc < 0 ? rc : note(db, *ret_id, AUDIT_KIND_CREATE, NULL);
 }
 
@@ -112,9 +116,10 @@ static int know_person(struct db *db, const struct admin *a, int64_t account)
         return ERR(db->err, INVALID, NULL,
                    "授权要有实名：请加 --id-number 居民身份证号码，或请对方先注册并到站点核实证件");
     }
-    if (cn_id_parse(a->id_number, day_of(db->now), db->city->demo, &id) != CN_OK)
+    const char *number = text_number(db->arena, a->id_number, strlen(a->id_number));
+    if (cn_id_parse(number, day_of(db->now), db->city->demo, &id) != CN_OK)
         return ERR(db->err, INVALID, NULL, "居民身份证号码不对：{0}", "--id-number");
-    crypt_blind(db->city->keys, "id", a->id_number, index);
+    crypt_blind(db->city->keys, "id", id.text, index);
     int rc = account_set_person(db, account, arena_strdup(db->arena, index));
     return rc < 0 ? rc : note(db, account, AUDIT_KIND_CHANGE, "核对身份");
 }

@@ -23,9 +23,8 @@ struct serve {
     const char *data, *db, *key, *listen, *public_url, *trusted_proxy, *threads, *connections,
         *of_one_address, *log_mib, *log_level, *now, *clock;
     bool demo, secure, no_limits;
-    char address[64];
+    char address[64], site[256]; /* where it listens; the public URL without a slash at its end */
     int64_t port, n_threads, n_connections, n_of_one_address, n_log_mib;
-    char url[128];
 };
 
 static bool split_listen(struct serve *s)
@@ -43,6 +42,61 @@ static bool split_listen(struct serve *s)
     }
     memcpy(s->address, from, n);
     return cli_number("listen port", colon + 1, 0, 65535, &s->port);
+}
+
+/* Past "https://" or "http://"; NULL: neither. */
+static const char *past_scheme(const char *url)
+{
+    return !strncmp(url, "https://", 8) ? url + 8 : !strncmp(url, "http://", 7) ? url + 7 : NULL;
+}
+
+/* A name or address of a host with a port or without, and nothing behind it. */
+static bool is_host(const char *s)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-";
+    bool six = *s == '[';
+    size_t n = six ? strcspn(s, "]") : strspn(s, letters);
+    if (!n || (six && (s[n] != ']' || strspn(s + 1, "0123456789abcdefABCDEF:.") != n - 1 || n < 3)))
+        return false;
+    s += n + six;
+    if (*s != ':')
+        return !*s;
+    n = strspn(++s, "0123456789");
+    return n && n <= 5 && !s[n] && atoi(s) > 0 && atoi(s) <= 65535;
+}
+
+/* Pages lead to each other from the root of their host, so the site has one of its own. */
+static bool read_public_url(struct serve *s)
+{
+    if (!s->public_url)
+        return true;
+    size_t n = strlen(s->public_url);
+    n -= n && s->public_url[n - 1] == '/';
+    if (n < sizeof(s->site))
+        memcpy(s->site, s->public_url, n);
+    const char *host = past_scheme(s->site);
+    if (!host || !is_host(host)) {
+        fprintf(
+            stderr,
+            "redvest serve: --public-url takes https://HOST or http://HOST:PORT, without a path, not '%s'\n",
+            s->public_url);
+        return false;
+    }
+    s->public_url = s->site;
+    return true;
+}
+
+/* What runs, but not as whoever wrote it meant. */
+static void warn_of_url(const struct serve *s)
+{
+    bool tls = s->public_url && !strncmp(s->public_url, "https:", 6);
+    if (tls && !s->secure)
+        log_warn("--public-url says https, but cookies go out for plain http too: add --secure");
+    if (s->public_url && !tls && s->secure)
+        log_warn("--secure: browsers keep no cookie over %s; nobody can log in without https", s->public_url);
+    if (!s->public_url && (!strcmp(s->address, "0.0.0.0") || !strcmp(s->address, "::")))
+        log_warn("QR codes and messages will lead to %s, which is no address to reach: give --public-url",
+                 s->address);
 }
 
 static bool set_log_level(const char *name)
@@ -80,7 +134,7 @@ static bool read_options(struct serve *s)
     int64_t now;
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
     s->n_threads = s->db ? 4 * cores : cores;
-    if (!split_listen(s) || !set_log_level(s->log_level) ||
+    if (!split_listen(s) || !set_log_level(s->log_level) || !read_public_url(s) ||
         (s->threads && !cli_number("threads", s->threads, 1, 64, &s->n_threads)) ||
         !cli_number("connections", s->connections, 1, CONNECTIONS_MAX, &s->n_connections))
         return false;
@@ -119,10 +173,18 @@ static void block_signals(void)
     signal(SIGPIPE, SIG_IGN);
 }
 
+/* The address it listens at, with the port that was free. */
+static void listening_at(const struct serve *s, int port, char ret_url[96])
+{
+    bool six = strchr(s->address, ':');
+    snprintf(ret_url, 96, "http://%s%s%s:%d", six ? "[" : "", s->address, six ? "]" : "", port);
+}
+
 static void announce(const struct serve *s, struct app *app, int port)
 {
-    printf("redvest %s: http://%s%s%s:%d\n", app_city(app)->name, strchr(s->address, ':') ? "[" : "",
-           s->address, strchr(s->address, ':') ? "]" : "", port);
+    char url[96];
+    listening_at(s, port, url);
+    printf("redvest %s: %s\n", app_city(app)->name, url);
     if (app_city(app)->demo)
         demo_print_logins(stdout);
     fflush(stdout);
@@ -166,11 +228,16 @@ static int run(const struct serve *s, struct app *app, struct lane *lane, struct
     };
     struct server *server = NULL;
     struct timers *timers = NULL;
-    int rc = timers_start(lane, app_city(app)->policy, err, &timers);
-    if (rc == OK) {
-        config.minute_ms = timers_minute_ms(timers);
-        rc = server_start(&config, err, &server);
+    _Atomic int64_t minute_ms = 0;
+    char url[96];
+    config.minute_ms = &minute_ms;
+    int rc = server_start(&config, err, &server);
+    if (rc == OK && !s->public_url) {
+        listening_at(s, server_port(server), url);
+        app_reached_at(app, url);
     }
+    if (rc == OK)
+        rc = timers_start(lane, app_city(app)->policy, &minute_ms, err, &timers);
     if (rc == OK) {
         announce(s, app, server_port(server));
         int sig = wait_for_signal();
@@ -240,9 +307,6 @@ int cmd_serve(int argc, char **argv)
         return 2;
     block_signals();
     raise_files(&s);
-    if (!s.public_url) {
-        snprintf(s.url, sizeof(s.url), "http://%.60s:%lld", s.address, (long long)s.port);
-        s.public_url = s.url;
-    }
+    warn_of_url(&s);
     return open_and_run(&s, &err) < 0 ? cli_fail(&err) : 0;
 }

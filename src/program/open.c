@@ -18,6 +18,7 @@
 #include "db/meta.h"
 #include "office/org/org.h"
 #include "office/policy/policy.h"
+#include "office/site/site.h"
 
 #define PATH_TEXT 4096
 
@@ -138,6 +139,7 @@ static int open_register(struct app *app, const struct app_options *o, struct er
     app->place.look = false;
     app->city.keys = &app->keys;
     app->city.policy = policy_table_new();
+    app->city.site = site_board_new();
     db_bind(app->db, &app->arena, err, clock_now_ms());
     app->db->city = &app->city;
     rc = o->create ? migrate(app->db) : migrate_check(app->db);
@@ -180,12 +182,18 @@ int app_open(const struct app_options *options, struct err *err, struct app **re
     return OK;
 }
 
+void app_reached_at(struct app *app, const char *url)
+{
+    snprintf(app->public_url, sizeof(app->public_url), "%s", url);
+}
+
 void app_close(struct app *app)
 {
     if (!app)
         return;
     db_close(app->db);
     policy_table_free(app->city.policy);
+    site_board_free(app->city.site);
     arena_free(&app->arena);
     keys_wipe(&app->keys);
     if (app->lock_fd >= 0)

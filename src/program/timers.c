@@ -28,7 +28,7 @@ struct timers {
     struct log_seldom *said; /* what each has to say of its failures */
     bool *worth_a_look;      /* of each shared one: a minute has passed, or something is left */
     struct log_seldom said_rules;
-    _Atomic int64_t minute_ms; /* when the minute's work was last done */
+    _Atomic int64_t *minute_ms; /* when the minute's work was last done */
 };
 
 static int one(void *ctx, struct db *db)
@@ -85,7 +85,7 @@ static void run_minute(struct timers *t, int64_t now)
     call(t, "rules", &t->said_rules, read_rules);
     for (size_t i = 0; i < all_jobs_n; i++)
         t->worth_a_look[i] = true;
-    atomic_store(&t->minute_ms, now);
+    atomic_store(t->minute_ms, now);
 }
 
 /* True when it is time to end. */
@@ -127,7 +127,8 @@ static void timers_free(struct timers *t)
     free(t);
 }
 
-int timers_start(struct lane *lane, struct policy_table *policy, struct err *err, struct timers **ret_timers)
+int timers_start(struct lane *lane, struct policy_table *policy, _Atomic int64_t *minute_ms, struct err *err,
+                 struct timers **ret_timers)
 {
     struct timers *t = calloc(1, sizeof(*t));
     if (t) {
@@ -140,6 +141,7 @@ int timers_start(struct lane *lane, struct policy_table *policy, struct err *err
     }
     t->lane = lane;
     t->policy = policy;
+    t->minute_ms = minute_ms;
     wake_init(&t->wake);
     if (pthread_create(&t->thread, NULL, loop, t) != 0) {
         wake_free(&t->wake);
@@ -148,11 +150,6 @@ int timers_start(struct lane *lane, struct policy_table *policy, struct err *err
     }
     *ret_timers = t;
     return OK;
-}
-
-const _Atomic int64_t *timers_minute_ms(const struct timers *t)
-{
-    return &t->minute_ms;
 }
 
 void timers_stop(struct timers *t)

@@ -25,13 +25,15 @@ static void put_unit(struct line *l, const char *s, size_t n)
     l->used += n;
 }
 
-/* Text as it is, one character at a time, controls left out. */
+/* Text as it is, one character at a time, controls left out, a tab as a blank. */
 static void put_plain(struct line *l, const char *s)
 {
     for (size_t n; *s; s += n) {
         uint32_t c = utf8_at(s, &n);
         if (c == 0xFFFD)
             put_unit(l, "\xef\xbf\xbd", 3);
+        else if (c == '\t')
+            put_unit(l, " ", 1);
         else if (c >= 0x20 && c != 0x7F)
             put_unit(l, s, n);
     }

@@ -9,7 +9,9 @@
 
 #include <string.h>
 
+#include "base/crypt.h"
 #include "base/log.h"
+#include "view/faults.h"
 #include "view/view.h"
 
 /* What a phone should offer and turn into: else an iPhone sends HEIC. Bytes are looked at in attach/. */
@@ -130,19 +132,6 @@ static void put_label_text(struct drawing *d)
     put_raw(d, "</small>");
 }
 
-/* `frame` is a key with {0} for the text, or NULL. */
-static void put_err_text(struct out *o, const struct err *e, const char *frame)
-{
-    const char *args[ERR_ARGS];
-    _cleanup_buf_ struct buf text = { 0 }, framed = { 0 };
-    for (int i = 0; i < ERR_ARGS; i++)
-        args[i] = e->arg[i];
-    tr_args(&text, o->prefs.lang, e->key, args, ERR_ARGS);
-    if (frame)
-        tr_args(&framed, o->prefs.lang, frame, &(const char *){ text.data }, 1);
-    buf_html(o->b, frame ? framed.data : text.data);
-}
-
 static void put_hint_and_err(struct drawing *d)
 {
     const char *name = d->p->name;
@@ -153,7 +142,7 @@ static void put_hint_and_err(struct drawing *d)
     }
     if (d->f->err) {
         buf_printf(d->o->b, "<p class=\"err\" id=\"f-%s-err\">", name);
-        put_err_text(d->o, d->f->err, N_("错误：{0}"));
+        put_fault(d->o, d->f, d->label);
         put_raw(d, "</p>");
     }
 }
@@ -207,9 +196,6 @@ static const char *input_type(const struct drawing *d)
     case PARAM_PHONE:
     case PARAM_TEL:
         return "tel";
-    case PARAM_INT:
-    case PARAM_REAL:
-        return "number";
     case PARAM_DAY:
         return "date";
     case PARAM_TIME:
@@ -221,41 +207,41 @@ static const char *input_type(const struct drawing *d)
     }
 }
 
-static void put_number_limits(struct drawing *d)
+/* A field of text with a keyboard of digits: one of type "number" drops the full-width digits of an input
+ * method. That keyboard has no minus sign on some phones. */
+static void put_number_keys(struct drawing *d)
 {
-    bool whole = d->p->kind == PARAM_INT;
     put_attr(d, "class", d->p->max <= 9999 ? "w4" : "w11");
-    put_attr(d, "inputmode", whole ? "numeric" : "decimal");
-    if (d->p->min > INT64_MIN)
-        put_attr_int(d, "min", d->p->min);
-    if (d->p->max < INT64_MAX)
-        put_attr_int(d, "max", d->p->max);
-    if (!whole)
-        put_attr(d, "step", "any");
+    if (d->p->min >= 0)
+        put_attr(d, "inputmode", d->p->kind == PARAM_INT ? "numeric" : "decimal");
 }
 
-/* What a keyboard should offer, and where typing ends. */
+/* What a keyboard should offer, and where typing a text ends. What is pasted into a number may be longer than
+ * it, with blanks and marks: the server takes them out, so nothing is cut off here. */
 static void put_limits(struct drawing *d)
 {
     switch (d->p->kind) {
     case PARAM_INT:
     case PARAM_REAL:
-        put_number_limits(d);
+        put_number_keys(d);
         break;
     case PARAM_ID:
+    case PARAM_DIGITS:
         put_attr(d, "inputmode", "numeric");
         break;
     case PARAM_PHONE:
     case PARAM_TEL:
         put_raw(d, " class=\"w11\" inputmode=\"tel\"");
-        put_attr_int(d, "maxlength", d->p->max);
+        break;
+    case PARAM_NUMBER:
+        put_raw(d, " spellcheck=\"false\"");
         break;
     case PARAM_CN_ID:
         put_raw(d, " class=\"w18\" inputmode=\"text\" spellcheck=\"false\" data-id18=\"\"");
         put_attr(d, "data-msg", tr(d->o->prefs.lang, N_("错误：身份证号不对，请逐位核对")));
-        put_attr_int(d, "maxlength", d->p->max);
         break;
     case PARAM_TEXT:
+    case PARAM_NAME:
     case PARAM_SECRET:
         if (d->p->min > 0)
             put_attr_int(d, "minlength", d->p->min);
@@ -333,6 +319,35 @@ static void put_pick(struct drawing *d, size_t at, const char *value, const char
     put_raw(d, "</span></label>");
 }
 
+/* Whether a choice is one of those that stand in front; without `first` all do. */
+static bool stands_first(const struct drawing *d, const char *value)
+{
+    size_t n = strlen(value);
+    for (const char *p = d->opts->first; p; p = strchr(p, ' ') ? strchr(p, ' ') + 1 : NULL)
+        if (!strncmp(p, value, n) && (p[n] == ' ' || !p[n]))
+            return true;
+    return !d->opts->first;
+}
+
+static void put_picks(struct drawing *d, size_t *at, bool first)
+{
+    for (size_t i = 0; i < choice_count(d); i++)
+        if (stands_first(d, choice_value(d, i)) == first)
+            put_pick(d, (*at)++, choice_value(d, i), choice_label(d, i));
+}
+
+static void put_more(struct drawing *d, size_t *at)
+{
+    bool open = false;
+    for (size_t i = 0; i < choice_count(d); i++)
+        open = open || (!stands_first(d, choice_value(d, i)) && choice_is_on(d, choice_value(d, i)));
+    put_raw(d, open ? "<details open><summary>" : "<details><summary>");
+    put_tr(d->o, N_("更多"));
+    put_raw(d, "</summary><div class=\"picks\">");
+    put_picks(d, at, false);
+    put_raw(d, "</div></details>");
+}
+
 static void put_group(struct drawing *d, bool may_take_back)
 {
     size_t at = 0;
@@ -346,9 +361,11 @@ static void put_group(struct drawing *d, bool may_take_back)
     put_raw(d, "<div class=\"picks\">");
     if (may_take_back)
         put_pick(d, at++, "", tr(d->o->prefs.lang, N_("不填")));
-    for (size_t i = 0; i < choice_count(d); i++)
-        put_pick(d, at++, choice_value(d, i), choice_label(d, i));
-    put_raw(d, "</div></fieldset>");
+    put_picks(d, &at, true);
+    put_raw(d, "</div>");
+    if (d->opts->first)
+        put_more(d, &at);
+    put_raw(d, "</fieldset>");
 }
 
 /* --- the field -------------------------------------------------------------------------------- */
@@ -460,36 +477,11 @@ void view_field(struct out *o, const struct form *f, const char *name, const cha
     put_widget(&d, widget_of(&d));
 }
 
-/* --- what was wrong --------------------------------------------------------------------------- */
-
-static int count_field_errors(const struct form *f)
+void put_once(struct out *o)
 {
-    int n = 0;
-    for (size_t i = 0; i < f->n; i++)
-        n += f->fields[i].err != NULL;
-    return n;
-}
-
-void view_form_errors(struct out *o, const struct form *f)
-{
-    int n = count_field_errors(f);
-    if (!n && !f->general)
-        return;
-    BUF_LIT(o->b, "<div class=\"errs\" id=\"errs\" role=\"alert\" tabindex=\"-1\"><h2>");
-    put_icon(o, "warn");
-    put_tr(o, n ? N_("请先改好下面几处") : N_("没有提交成功"));
-    BUF_LIT(o->b, "</h2><ul>");
-    if (f->general) {
-        BUF_LIT(o->b, "<li>");
-        put_err_text(o, f->general, NULL);
-        BUF_LIT(o->b, "</li>");
-    }
-    for (size_t i = 0; i < f->n; i++) {
-        if (!f->fields[i].err)
-            continue;
-        buf_printf(o->b, "<li><a href=\"#f-%s\">", f->fields[i].param->name);
-        put_err_text(o, f->fields[i].err, NULL);
-        BUF_LIT(o->b, "</a></li>");
-    }
-    BUF_LIT(o->b, "</ul></div>");
+    char key[CRYPT_TOKEN_TEXT];
+    crypt_token(key);
+    BUF_LIT(o->b, "<input type=\"hidden\" name=\"_once\" value=\"");
+    buf_puts(o->b, key);
+    BUF_LIT(o->b, "\">");
 }

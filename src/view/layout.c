@@ -5,8 +5,11 @@
  * plain forms, so all works without script; kinds "screen" and "print" carry no navigation. Not here: the
  * links (`nav` in a .model), the look (web/app.css), the cookie behind the switches (http/), the pages
  * themselves (the nouns' templates). */
+#include <stdio.h>
 #include <string.h>
 
+#include "base/utf8.h"
+#include "view/asset.h"
 #include "view/view.h"
 
 #define REFRESH_S 60
@@ -41,12 +44,50 @@ static void put_html_tag(struct out *o)
 static void put_title(struct out *o, const struct page_head *h)
 {
     BUF_LIT(o->b, "<title>");
+    if (o->refused)
+        put_tr(o, N_("错误："));
     put_text(o, h->title);
     BUF_LIT(o->b, " · ");
     put_tr(o, N_("红马甲"));
     buf_putc(o->b, ' ');
     put_text(o, o->city);
     BUF_LIT(o->b, "</title>");
+}
+
+#define ABOUT_MOST 120 /* letters: what messengers and search engines show */
+
+static void put_meta(struct out *o, const char *name, const char *value, const char *more)
+{
+    buf_printf(o->b, "<meta property=\"og:%s\" content=\"", name);
+    put_text(o, value);
+    put_text(o, more);
+    BUF_LIT(o->b, "\">");
+}
+
+/* What a messenger shows of an address that somebody sends on: a title, a line, a picture. */
+static void put_shared(struct out *o, const struct page_head *h)
+{
+    _cleanup_buf_ struct buf about = { 0 };
+    if (h->about && *h->about)
+        buf_puts(&about, h->about);
+    else
+        buf_printf(&about, tr(o->prefs.lang, N_("%s志愿服务：注册志愿者、找活动报名、扫码签到、查服务时长")),
+                   o->city);
+    size_t kept = 0, letter;
+    for (int n = 0; n < ABOUT_MOST && about.data[kept] && utf8_at(about.data + kept, &letter); n++)
+        kept += letter;
+    about.data[kept] = '\0';
+    BUF_LIT(o->b, "<meta name=\"description\" content=\"");
+    put_text(o, about.data);
+    BUF_LIT(o->b, "\">");
+    put_meta(o, "type", "website", "");
+    put_meta(o, "title", h->title, "");
+    put_meta(o, "description", about.data, "");
+    put_meta(o, "site_name", o->city, tr(o->prefs.lang, N_("志愿服务")));
+    if (*o->origin) {
+        put_meta(o, "url", o->origin, o->path ? o->path : "/");
+        put_meta(o, "image", o->origin, asset_url("share.png"));
+    }
 }
 
 static void put_file(struct out *o, const char *before, const char *name, const char *after)
@@ -79,6 +120,8 @@ static void put_head(struct out *o, const struct page_head *h)
                   "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1,viewport-fit=cover\">"
                   "<meta name=\"theme-color\" content=\"#c8161d\">");
     put_title(o, h);
+    if (!is_bare(h->kind))
+        put_shared(o, h);
     put_file(o, "<link rel=\"stylesheet\" href=\"", "app.css", "\">");
     BUF_LIT(o->b, ICON);
     if (h->refresh)
@@ -89,9 +132,9 @@ static void put_head(struct out *o, const struct page_head *h)
 
 /* --- navigation ------------------------------------------------------------------------------- */
 
-static bool sees(const struct me *me, enum right right)
+bool nav_is_seen(const struct nav *nav, const struct me *me)
 {
-    switch (right) {
+    switch (nav->right) {
     case ANYONE:
         return true;
     case PERSON:
@@ -101,16 +144,54 @@ static bool sees(const struct me *me, enum right right)
     case LEADER:
         return me->leader;
     default:
-        return user_grant(me->user, right);
+        return user_grant(me->user, nav->right);
     }
 }
 
-/* The next link of a menu that the reader sees, from `n` on; NULL: none. */
-static const struct nav *next_nav(const struct out *o, const char *menu, const struct nav *n)
+static bool is_main(const struct nav *n)
 {
-    while (n->menu && (strcmp(n->menu, menu) != 0 || !sees(o->me, n->right)))
-        n++;
-    return n->menu ? n : NULL;
+    return !strcmp(n->menu, "main");
+}
+
+/* Of the links at one place of the bar the last that the reader sees: whom it is for are fewest. */
+static bool is_in_bar(const struct out *o, const struct nav *n)
+{
+    if (!is_main(n) || !nav_is_seen(n, o->me))
+        return false;
+    for (const struct nav *next = n + 1; next->menu && is_main(next) && next->place == n->place; next++)
+        if (nav_is_seen(next, o->me))
+            return false;
+    return true;
+}
+
+static int64_t waits(const struct out *o, const struct nav *n)
+{
+    return o->waits ? o->waits[n - all_navs] : 0;
+}
+
+static void put_count(struct out *o, int64_t n)
+{
+    if (n > 0)
+        buf_printf(o->b, n > 99 ? " <span class=\"count\">99+</span>" : " <span class=\"count\">%lld</span>",
+                   (long long)n);
+}
+
+/* Which links a list holds: those of the bar, what else is seen of its menu, or of another menu. */
+typedef bool wanted(const struct out *o, const struct nav *n);
+
+static bool is_beside_bar(const struct out *o, const struct nav *n)
+{
+    return is_main(n) && nav_is_seen(n, o->me) && !is_in_bar(o, n);
+}
+
+static bool is_own(const struct out *o, const struct nav *n)
+{
+    return o->me->login && (!strcmp(n->menu, "work") || !strcmp(n->menu, "own")) && nav_is_seen(n, o->me);
+}
+
+static bool is_foot(const struct out *o, const struct nav *n)
+{
+    return !strcmp(n->menu, "foot") && nav_is_seen(n, o->me);
 }
 
 static void put_nav_link(struct out *o, const struct nav *n, const char *tab, bool icon)
@@ -119,12 +200,15 @@ static void put_nav_link(struct out *o, const struct nav *n, const char *tab, bo
     if (icon)
         put_icon(o, n->icon);
     put_tr(o, n->label);
+    put_count(o, waits(o, n));
     BUF_LIT(o->b, "</a>");
 }
 
-static void put_nav_items(struct out *o, const char *menu, const char *tab)
+static void put_nav_items(struct out *o, wanted *is_wanted, const char *tab)
 {
-    for (const struct nav *n = next_nav(o, menu, all_navs); n; n = next_nav(o, menu, n + 1)) {
+    for (const struct nav *n = all_navs; n->menu; n++) {
+        if (!is_wanted(o, n))
+            continue;
         BUF_LIT(o->b, "<li>");
         put_nav_link(o, n, tab, false);
         BUF_LIT(o->b, "</li>");
@@ -164,9 +248,9 @@ static void put_nav(struct out *o, const char *tab)
     BUF_LIT(o->b, "<nav class=\"nav\" aria-label=\"");
     put_tr(o, N_("主导航"));
     BUF_LIT(o->b, "\"><ul>");
-    put_nav_items(o, "main", tab);
-    put_nav_items(o, "work", tab);
-    put_nav_items(o, "own", tab);
+    put_nav_items(o, is_in_bar, tab);
+    put_nav_items(o, is_beside_bar, tab);
+    put_nav_items(o, is_own, tab);
     put_person_item(o);
     BUF_LIT(o->b, "</ul></nav>");
 }
@@ -174,14 +258,24 @@ static void put_nav(struct out *o, const char *tab)
 /* On phones the bottom bar has room for four; the rest waits in here. */
 static void put_menu(struct out *o, const char *tab)
 {
-    if (!next_nav(o, "work", all_navs))
+    int64_t n_waits = 0;
+    bool any = false;
+    for (const struct nav *n = all_navs; n->menu; n++) {
+        if (!is_beside_bar(o, n) && !is_own(o, n))
+            continue;
+        any = true;
+        n_waits += waits(o, n);
+    }
+    if (!any)
         return;
-    BUF_LIT(o->b, "<details class=\"menu\"><summary aria-label=\"");
-    put_tr(o, N_("工作"));
-    BUF_LIT(o->b, "\">");
+    BUF_LIT(o->b, "<details class=\"menu\"><summary><span class=\"sr\">");
+    put_tr(o, N_("更多"));
+    BUF_LIT(o->b, "</span>");
     put_icon(o, "menu");
+    put_count(o, n_waits);
     BUF_LIT(o->b, "</summary><ul>");
-    put_nav_items(o, "work", tab);
+    put_nav_items(o, is_beside_bar, tab);
+    put_nav_items(o, is_own, tab);
     BUF_LIT(o->b, "</ul></details>");
 }
 
@@ -356,12 +450,49 @@ static void put_person_foot(struct out *o)
     BUF_LIT(o->b, "</li>");
 }
 
+/* Who runs this, whom to call, and under which numbers the authorities know it. */
+static void put_site(struct out *o)
+{
+    const struct site *s = o->site;
+    BUF_LIT(o->b, "<p>");
+    put_tr(o, N_("主办："));
+    if (*s->runner) {
+        put_text(o, s->runner);
+    } else {
+        put_text(o, o->city);
+        put_tr(o, N_("文明办"));
+    }
+    if (*s->phone) {
+        BUF_LIT(o->b, " · <a href=\"tel:");
+        put_text(o, s->phone);
+        BUF_LIT(o->b, "\">");
+        put_text(o, s->phone);
+        BUF_LIT(o->b, "</a>");
+    }
+    if (*s->phone && *s->hours) {
+        buf_putc(o->b, ' ');
+        put_text(o, s->hours);
+    }
+    BUF_LIT(o->b, "</p>");
+    if (!*s->record_no && !*s->police_no)
+        return;
+    BUF_LIT(o->b, "<p>");
+    if (*s->record_no) {
+        BUF_LIT(o->b, "<a href=\"https://beian.miit.gov.cn/\" rel=\"noreferrer\">");
+        put_text(o, s->record_no);
+        BUF_LIT(o->b, "</a> ");
+    }
+    put_text(o, s->police_no);
+    BUF_LIT(o->b, "</p>");
+}
+
 static void put_foot(struct out *o)
 {
     BUF_LIT(o->b, "<footer class=\"foot\"><ul>");
-    put_nav_items(o, "foot", "");
+    put_nav_items(o, is_foot, "");
     put_person_foot(o);
     BUF_LIT(o->b, "</ul>");
+    put_site(o);
     if (o->demo) {
         BUF_LIT(o->b, "<p>");
         put_tr(o, N_("演示：这里的人和活动都是编出来的"));
@@ -370,22 +501,34 @@ static void put_foot(struct out *o)
     BUF_LIT(o->b, "</footer>");
 }
 
-/* A link that is not the reader's gives its place to what they work with first. */
 static void put_bottom(struct out *o)
 {
     BUF_LIT(o->b, "<nav class=\"bottom\" aria-label=\"");
     put_tr(o, N_("常用"));
     BUF_LIT(o->b, "\">");
-    for (const struct nav *n = all_navs; n->menu; n++) {
-        const struct nav *shown = sees(o->me, n->right) ? n : next_nav(o, "work", all_navs);
-        if (!strcmp(n->menu, "main") && shown)
-            put_nav_link(o, shown, o->tab, true);
-    }
+    for (const struct nav *n = all_navs; n->menu; n++)
+        if (is_in_bar(o, n))
+            put_nav_link(o, n, o->tab, true);
     BUF_LIT(o->b, "</nav><div id=\"say\" class=\"sr\" role=\"status\" aria-live=\"polite\"></div>");
+}
+
+/* A list never ends without a word: somebody would be left out of it unseen. */
+static void put_cut(struct out *o)
+{
+    char n[24];
+    _cleanup_buf_ struct buf text = { 0 };
+    if (!o->cut)
+        return;
+    snprintf(n, sizeof(n), "%zu", o->cut);
+    tr_args(&text, o->prefs.lang, N_("这里只列出了前 {0} 条，后面还有"), &(const char *){ n }, 1);
+    BUF_LIT(o->b, "<p class=\"cut\">");
+    put_text(o, text.data);
+    BUF_LIT(o->b, "</p>");
 }
 
 void view_layout_close(struct out *o)
 {
+    put_cut(o);
     BUF_LIT(o->b, "</main>");
     if (!is_bare(o->kind)) {
         put_foot(o);

@@ -11,12 +11,20 @@
 static struct buf b;
 static struct me me;
 static struct out o;
+static struct site site;
 
 static int set_up(void **state)
 {
     (void)state;
     me = (struct me){ 0 };
-    o = (struct out){ .b = &b, .me = &me, .csrf = "token", .path = "/a?b=1&c=\"", .city = "长治<市>" };
+    site = (struct site){ "", "", "", "", "" };
+    o = (struct out){ .b = &b,
+                      .me = &me,
+                      .csrf = "token",
+                      .path = "/a?b=1&c=\"",
+                      .city = "长治<市>",
+                      .site = &site,
+                      .origin = "https://zy.example" };
     return 0;
 }
 
@@ -44,7 +52,8 @@ static void holds(const char *path)
 static void draw(const char *tab, const char *kind, bool refresh)
 {
     buf_clear(&b);
-    view_layout_open(&o, &(struct page_head){ "标题<>", tab, kind, refresh });
+    view_layout_open(&o,
+                     &(struct page_head){ .title = "标题<>", .tab = tab, .kind = kind, .refresh = refresh });
     BUF_LIT(&b, "[page]");
     view_layout_close(&o);
 }
@@ -61,12 +70,32 @@ static void has_not(const char *part)
         fail_msg("%s stands in %s", part, b.data);
 }
 
+/* What a messenger shows is short, and of whole letters. */
+static void test_shared(void **state)
+{
+    (void)state;
+    _cleanup_buf_ struct buf words = { 0 };
+    for (int i = 0; i < 60; i++)
+        buf_puts(&words, "义诊<>");
+    buf_clear(&b);
+    view_layout_open(&o, &(struct page_head){ .title = "x", .about = words.data, .tab = "", .kind = "" });
+    const char *shown = strstr(b.data, "\"description\" content=\"义诊");
+    assert_non_null(shown);
+    assert_int_equal(strcspn(shown + strlen("\"description\" content=\""), "\""),
+                     30 * strlen("义诊&lt;&gt;"));
+}
+
 static void test_visitor(void **state)
 {
     (void)state;
     draw("teams", "", false);
     has("<!doctype html><html lang=\"zh-CN\"><head>");
     has("<title>标题&lt;&gt; · 红马甲 长治&lt;市&gt;</title>");
+    has("<meta name=\"description\" "
+        "content=\"长治&lt;市&gt;志愿服务：注册志愿者、找活动报名、扫码签到、查服务时长\">");
+    has("<meta property=\"og:title\" content=\"标题&lt;&gt;\">");
+    has("<meta property=\"og:url\" content=\"https://zy.example/a?b=1&amp;c=&quot;\">");
+    has("<meta property=\"og:image\" content=\"https://zy.example/static/share-");
     has("<a href=\"/teams\" aria-current=\"page\">");
     has("<main id=\"main\" tabindex=\"-1\">[page]</main>");
     has("href=\"/login?back=%2Fa%3Fb%3D1%26c%3D%22\"");
@@ -78,6 +107,15 @@ static void test_visitor(void **state)
     has_not("http-equiv");
     has_not("<details class=\"menu\">");
     has("<a href=\"/overview\">公开数据</a>");
+    has("主办：长治&lt;市&gt;文明办</p>"); /* until somebody says more */
+    has_not("tel:");
+    has_not("beian");
+    site = (struct site){ "<市>文明办", "0355-000", "周一至周五", "晋ICP备1号", "公安备2号" };
+    draw("", "", false);
+    has("主办：&lt;市&gt;文明办 · <a href=\"tel:0355-000\">0355-000</a> 周一至周五</p>");
+    has("<a href=\"https://beian.miit.gov.cn/\" rel=\"noreferrer\">晋ICP备1号</a> 公安备2号</p>");
+    has("<a href=\"/help\">出了问题怎么办</a>");
+    has("<a href=\"/consents/privacy\">隐私</a>");
 }
 
 static void test_people(void **state)
@@ -95,6 +133,9 @@ static void test_people(void **state)
     draw("today", "", false);
     has("<a href=\"/today\" aria-current=\"page\">");
     has("<details class=\"menu\">");
+    has("<a href=\"/today\" aria-current=\"page\"><svg"); /* in the bar, where others have the teams */
+    has_not("<a href=\"/teams\"><svg");
+    has("<li><a href=\"/teams\">队伍</a></li>");
     has_not("/inbox"); /* it is the staff's: GET /inbox answers nobody else */
     has("<a href=\"/code\">");
     me.leader = me.volunteer = false;
@@ -103,7 +144,10 @@ static void test_people(void **state)
     has_not("/today");
     has_not("/code"); /* a volunteer's; in the bottom bar stands what they work with */
     has("<a href=\"/inbox\" aria-current=\"page\"><svg");
-    has("<a href=\"/inbox\" aria-current=\"page\">工作台</a>");
+    has("<a href=\"/admin/volunteers\"><svg");
+    has("<a href=\"/admin/volunteers/new\"><svg");
+    has("<a href=\"/me\"><svg");
+    has("<a href=\"/inbox\" aria-current=\"page\">待办</a>");
     has("<details class=\"menu\">");
     has_not("/admin/audit");
     holds("/admin/audit");
@@ -115,6 +159,22 @@ static void test_people(void **state)
     holds("/system/grants");
     draw("", "", false);
     has("<a href=\"/system/grants\">");
+}
+
+static void test_what_waits_is_counted(void **state)
+{
+    (void)state;
+    int64_t waits[64] = { 0 };
+    me = (struct me){ .login = true, .name = "王" };
+    holds("/inbox");
+    for (const struct nav *n = all_navs; n->menu; n++)
+        waits[n - all_navs] = !strcmp(n->path, "/inbox") ? 7 : !strcmp(n->path, "/me/notices") ? 120 : 0;
+    o.waits = waits;
+    draw("", "", false);
+    has("待办 <span class=\"count\">7</span></a>");
+    has("消息 <span class=\"count\">99+</span></a>");
+    has("</svg> <span class=\"count\">99+</span></summary>"); /* of all that the menu hides */
+    has("<a href=\"/admin/volunteers\">志愿者</a>");
 }
 
 /* One place needs no choice; of several each unit stands once, and links follow the one that is chosen. */
@@ -211,7 +271,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(test_visitor),
+        TEST(test_shared),
         TEST(test_people),
+        TEST(test_what_waits_is_counted),
         TEST(test_places),
         TEST(test_prefs),
         TEST(test_flash_and_demo),

@@ -263,6 +263,18 @@ void put_time(struct out *o, int64_t ms)
     put_clock(o, ms);
 }
 
+void put_near(struct out *o, int64_t ms)
+{
+    int64_t ahead = ms && ms != DB_NONE ? day_of(ms) - day_of(o->now) : -1;
+    if (ahead != 0 && ahead != 1) {
+        put_time(o, ms);
+        return;
+    }
+    put_tr(o, ahead ? N_("明天") : N_("今天"));
+    buf_putc(o->b, ' ');
+    put_clock(o, ms);
+}
+
 void put_clock(struct out *o, int64_t ms)
 {
     if (!ms || ms == DB_NONE) {

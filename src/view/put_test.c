@@ -133,6 +133,10 @@ static void test_times(void **state)
     two_int(put_time, at("2026-10-03T08:00"), "10月3日 周六 08:00", "Sat 3 Oct 08:00");
     two_int(put_time, at("2025-12-31T23:59"), "2025年12月31日 周三 23:59", "Wed 31 Dec 2025 23:59");
     two_int(put_time, at("2026-01-01T00:00"), "1月1日 周四 00:00", "Thu 1 Jan 00:00");
+    two_int(put_near, at("2026-03-07T23:59"), "今天 23:59", "Today 23:59");
+    two_int(put_near, at("2026-03-08T00:00"), "明天 00:00", "Tomorrow 00:00");
+    two_int(put_near, at("2026-03-09T00:00"), "3月9日 周一 00:00", "Mon 9 Mar 00:00");
+    two_int(put_near, at("2026-03-06T23:59"), "3月6日 周五 23:59", "Fri 6 Mar 23:59");
     two_int(put_date, at("2026-10-04T08:00"), "10月4日 周日", "Sun 4 Oct");
     two_int(put_date, at("2027-02-01T08:00"), "2027年2月1日 周一", "Mon 1 Feb 2027");
     same(put_clock, at("2026-10-03T08:05"), "08:05");

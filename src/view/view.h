@@ -11,6 +11,7 @@
 
 #include "base/buf.h"
 #include "base/types.h"
+#include "base/site.h"
 #include "base/user.h"
 
 enum lang { LANG_ZH, LANG_EN };
@@ -33,32 +34,51 @@ struct me {
     const struct user *user; /* NULL: nobody is logged in */
 };
 
+struct db;
+
 /* A link of the navigation, as a noun declares it with `nav` in its .model (tools/declare.py). */
 struct nav {
-    const char *menu; /* "main": also the bar on phones; "work", "own", "foot" */
+    const char *menu; /* "main": the bar on phones, and first elsewhere; "work", "own", "foot" */
+    int place;        /* in it */
     const char *tab;  /* the page_head.tab that lights it up: the last part of its path */
     const char *path, *label, *icon;
     enum right right; /* LEADER: those who lead; staff have links of their own */
+    int (*count)(struct db *db, const struct user *user, int64_t *ret_n); /* what waits there; or NULL */
 };
 
-/* All that are declared, in order, ended by a NULL menu; generated. */
+/* All that are declared, in order, of one place those whom more people see first; ended by a NULL menu;
+ * generated. */
 extern const struct nav all_navs[];
+
+bool nav_is_seen(const struct nav *nav, const struct me *me);
 
 /* Where a page is written to, and all it may depend on besides its model. */
 struct out {
     struct buf *b;
     struct prefs prefs;
     const struct me *me;
-    const char *csrf;  /* token for forms; masked anew for each page */
-    bool form_used;    /* set by put_csrf: the page holds the token, so it is one person's */
-    const char *path;  /* of this page with its query, to come back to */
-    const char *flash; /* Chinese key of a message to show once, or NULL */
-    const char *city;  /* name of the city this register serves */
+    const char *csrf;        /* token for forms; masked anew for each page */
+    bool form_used;          /* set by put_csrf: the page holds the token, so it is one person's */
+    const char *path;        /* of this page with its query, to come back to */
+    const char *flash;       /* Chinese key of a message to show once, or NULL */
+    const char *city;        /* name of the city this register serves */
+    const char *origin;      /* https://host, without a slash at its end; "": not known */
+    const struct site *site; /* who runs it */
+    const int64_t *waits;    /* how much waits behind each of all_navs; NULL: not known */
     int64_t now;
     int status;
+    bool refused; /* the page shows a form that was refused */
     bool demo;
     const char *kind, *tab; /* of the page being written; view_layout_open sets them for its close */
+    size_t cut;             /* lines of the longest of its lists that ends before its end; 0: all are whole */
 };
+
+/* The page shows a list: where it is cut off, the foot of the page says so. */
+static inline void out_list(struct out *o, bool cut, size_t n)
+{
+    if (cut && n > o->cut)
+        o->cut = n;
+}
 
 /* The longest address that a form or the log-in leads back to. */
 #define BACK_MAX 500
@@ -82,21 +102,33 @@ struct field_opts {
     const char *autocomplete;
     const char *placeholder; /* key */
     const char *needed;      /* "yes": one of several that has to be filled in: not said to be optional */
+    const char *first;       /* names of a code table: what most people tick; the others wait under 更多 */
 };
 void view_field(struct out *o, const struct form *f, const char *name, const char *label,
                 const struct field_opts *opts);
 
-/* The list of everything wrong with a form, on top of it; nothing when all is well. */
-void view_form_errors(struct out *o, const struct form *f);
+/* What a page calls a field of its form: a key. */
+struct field_label {
+    const char *name, *label;
+};
+
+/* The list of everything wrong with a form, on top of it, each by its field's name; nothing when all is well.
+ * `labels` are those of the page, ended by a NULL name. */
+void view_form_errors(struct out *o, const struct form *f, const struct field_label *labels);
+
+/* One drawing of a form does one thing: a key of its own goes along, and sent twice it leads to where the
+ * first led (http/replay.c). */
+void put_once(struct out *o);
 
 /* The page around the page (view/layout.c). `title` is already in the reader's language. */
 struct page_head {
     const char *title;
-    const char *tab;  /* which link is on (struct nav), or "" */
-    const char *kind; /* "" , "wide", "screen", "print" */
-    bool refresh;     /* read anew each minute */
-    bool htmx;        /* the page has hx- attributes; others do without its 17 kB */
-    bool desk;        /* the page has a list with data-desk: decisions in place */
+    const char *about; /* what stands under the title where the address is shared; NULL: of the whole site */
+    const char *tab;   /* which link is on (struct nav), or "" */
+    const char *kind;  /* "" , "wide", "screen", "print" */
+    bool refresh;      /* read anew each minute */
+    bool htmx;         /* the page has hx- attributes; others do without its 17 kB */
+    bool desk;         /* the page has a list with data-desk: decisions in place */
 };
 void view_layout_open(struct out *o, const struct page_head *head);
 void view_layout_close(struct out *o);
@@ -126,7 +158,9 @@ void put_min(struct out *o, int64_t minutes);   /* 2 小时 30 分 */
 void put_hours(struct out *o, int64_t minutes); /* 2.5 */
 void put_tenths(struct out *o, int64_t tenths); /* 61.0 */
 void put_fen(struct out *o, int64_t fen);
-void put_time(struct out *o, int64_t ms);  /* 10月3日 周六 08:00, with the year when it is another */
+void put_time(struct out *o, int64_t ms); /* 10月3日 周六 08:00, with the year when it is another */
+void put_near(struct out *o,
+              int64_t ms); /* 今天 08:00, 明天 08:00, else as put_time: for lists of what comes */
 void put_date(struct out *o, int64_t ms);  /* 10月3日 周六 */
 void put_clock(struct out *o, int64_t ms); /* 08:00 */
 void put_local(struct out *o, int64_t ms); /* 2026-10-03T08:00 */

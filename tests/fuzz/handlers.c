@@ -83,6 +83,10 @@ static const char *usual(const struct fuzz *f, const struct route *r, const stru
         return p->codes->v[0].name;
     case PARAM_PHONE:
         return "13800138000";
+    case PARAM_NAME:
+        return "王小红";
+    case PARAM_DIGITS:
+        return "123456";
     case PARAM_CN_ID:
         return "990101199003071234";
     default:

@@ -27,6 +27,9 @@ static const struct param *every_kind(void)
         P_OPT_CODES("codes", 2, mark_way_codes),
         P_OPT_PHONE("phone"),
         P_OPT_CN_ID("cn"),
+        P_OPT_NAME("person", 9),
+        P_OPT_NUMBER("number", 9),
+        P_OPT_DIGITS("digits", 6),
         P_IDS("ids", 3),
         P_OPT_FILES("file", 2, 6),
         { .kind = PARAM_END },
@@ -44,15 +47,16 @@ static const struct param *route_params(unsigned char pick)
     return every_kind();
 }
 
-static void check_text(const struct param *p, const struct param_value *v)
+static void check_text(struct arena *a, const struct param *p, const struct param_value *v)
 {
     MUST(v->text && utf8_is_text(v->text, strlen(v->text)));
     int64_t n = (int64_t)utf8_count(v->text);
     MUST((!p->max || n <= p->max) && (!n || n >= p->min));
     MUST(p->kind != PARAM_TEXT || !strpbrk(v->text, "\r\n"));
+    MUST(!strcmp(param_fold(a, p, v->text, strlen(v->text)), v->text));
 }
 
-static void check_value(const struct param *p, const struct param_value *v)
+static void check_value(struct arena *a, const struct param *p, const struct param_value *v)
 {
     if (!v->given) {
         MUST(!p->required);
@@ -61,8 +65,10 @@ static void check_value(const struct param *p, const struct param_value *v)
     switch (p->kind) {
     case PARAM_TEXT:
     case PARAM_LONG:
+    case PARAM_NAME:
     case PARAM_SECRET:
-        check_text(p, v);
+    case PARAM_NUMBER:
+        check_text(a, p, v);
         break;
     case PARAM_ID:
     case PARAM_INT:
@@ -86,6 +92,9 @@ static void check_value(const struct param *p, const struct param_value *v)
         break;
     case PARAM_CN_ID:
         MUST(strlen(v->text) == 18);
+        break;
+    case PARAM_DIGITS:
+        MUST(strlen(v->text) == (size_t)p->max && strspn(v->text, "0123456789") == (size_t)p->max);
         break;
     case PARAM_FILES:
         MUST(v->n_files && v->n_files <= (size_t)p->min);
@@ -120,7 +129,7 @@ void fuzz_one(const struct fuzz *f)
     int rc = params_take(&r, &fields);
     MUST((rc == OK) == (r.n_errs == 0) && r.n_errs <= ERRS_MAX);
     for (size_t i = 0; rc == OK && table[i].kind; i++)
-        check_value(&table[i], &r.values[i]);
+        check_value(f->arena, &table[i], &r.values[i]);
     if (rc < 0)
         check_form(&r, table);
 }

@@ -17,7 +17,7 @@ BLOCK = re.compile(r"^```\w+ (\S+/\S+)\n(.*?)^```$", re.M | re.S)
 USED = ("src", "tools", "migrations", "i18n", "web", "bench", "data", "tests/kit", "tests/fuzz", "tests/http")
 FLAGS = ["-std=gnu17", "-D_GNU_SOURCE", "-O0", "-Isrc", "-Ibuild-gen", "-Itests"]
 WARN = ["-Wall", "-Wextra", "-Wshadow", "-Wmissing-prototypes", "-Wno-unused-parameter", "-Wno-missing-field-initializers", "-Werror"]
-LIBRARIES = ("libmicrohttpd", "sqlite3", "libpq", "jansson", "libsodium", "liboath", "zlib", "libturbojpeg", "libpng", "libwebp", "cmocka")
+LIBRARIES = ("libmicrohttpd", "sqlite3", "libpq", "jansson", "libsodium", "liboath", "zlib", "libturbojpeg", "libpng", "libwebp", "libutf8proc", "cmocka")
 CORES = len(os.sched_getaffinity(0))
 
 

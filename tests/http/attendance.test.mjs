@@ -37,7 +37,13 @@ for (const engine of engines) {
                 s.signup(placedShift, placed, people[6], at);
                 s.signup(hazardShift, hazard, people[7], at);
                 const away = s.volunteer({ name: '远四' }), awaySignup = s.signup(riverShift, river, away, at);
-                return { away, awaySignup, leader, stranger, team, people, guest, late, reader, river, riverShift, books, placed, hazard };
+                const ended = { starts: START - 26 * HOUR, ends: START - 24 * HOUR };
+                const past = s.activity(team, { title: '昨天的义诊', ...ended }), pastShift = s.shift(past, ended);
+                s.pending(pastShift, past, team, people[10], { came: ended.starts, went: ended.ends });
+                const asker = s.volunteer({ name: '申请人' });
+                s.member(team, asker, { state: 1 });
+                const draft = s.activity(team, { title: '下周的清扫', starts: START + 170 * HOUR, state: 1 });
+                return { past, pastShift, draft, away, awaySignup, leader, stranger, team, people, guest, late, reader, river, riverShift, books, placed, hazard };
             });
             made = server.made;
         });
@@ -259,6 +265,31 @@ for (const engine of engines) {
             assert.equal((await server.as(made.people[0]).page(`/shifts/${made.riverShift}/sheet`)).status, 404);
             const landing = (await server.as(made.people[0]).page(`/c/${await code(made.river)}`)).text;
             assert.match(landing, /data-geo/);
+        });
+
+        test('today leads to all that waits for the leader, and the activity to what its state asks for', async () => {
+            const leader = server.browser(made.leader), today = (await server.as(made.leader).get('/today')).json;
+            assert.deepEqual(today.hours.map((h) => [h.activity, h.n, h.late]), [[String(made.past), 1, false]]);
+            assert.deepEqual(today.asked.map((a) => [a.team, a.n]), [[String(made.team), 1]]);
+            assert.deepEqual(today.drafts.map((d) => [d.activity, d.state]), [[String(made.draft), 'draft']]);
+            const river = today.items.find((s) => s.activity === String(made.river));
+            assert.deepEqual([river.live, river.came <= river.taken, river.came > 0], [true, true, true]);
+            const leads = async (page, ...paths) => {
+                const { text } = await leader.page(page);
+                for (const p of paths)
+                    assert.ok(text.includes(`href="${p}"`), `${page} leads to ${p}`);
+                return text;
+            };
+            const at = (id, what) => `/activities/${id}/${what}`;
+            await leads('/today', at(made.river, 'code'), at(made.river, 'rollcall'), at(made.past, 'confirm'), at(made.draft, 'manage'),
+                `/teams/${made.team}/members`, '/activities/new', '/activities/mine');
+            const running = await leads(at(made.river, 'manage'), at(made.river, 'code'), at(made.river, 'rollcall'));
+            assert.doesNotMatch(running, /确认时长/);
+            const over = await leads(at(made.past, 'manage'), at(made.past, 'confirm'));
+            assert.doesNotMatch(over, /现场码/);
+            await leads(`/shifts/${made.pastShift}/roster`, `/entries/new?shift=${made.pastShift}`);
+            const none = (await server.as(made.stranger).get('/today')).json;
+            assert.deepEqual([none.items, none.hours, none.asked, none.drafts], [[], [], [], []]);
         });
 
         test('a form refused comes back with its reason', async () => {

@@ -59,14 +59,20 @@ class Asker {
     async learnNames() {
         const office = await new Client(this.city.base).logIn(OFFICE, PASSWORD);
         const rules = (await office.get('/admin/policy')).json.rules.map((r) => r.name);
-        const feeds = [];
+        await this.city.refresh(); // the office's log-in stands in the trail
+        this.w.named = { policy: rules, star_rule: rules.filter((r) => r.startsWith('star.')), consent: ['terms', 'privacy', 'identity', 'place', 'publicity', 'guardian', 'paper'] };
+        await this.learnFeeds();
+    }
+
+    /** Calendars of three people; somebody may have renewed the address of theirs. */
+    async learnFeeds() {
+        const own = (p) => this.send(p, { method: 'GET', path: '/me/calendar', fields: {}, html: false, bearer: true });
         this.w.feedOf = {};
         for (const p of this.city.folk.filter((x) => x.volunteer).slice(0, 3)) {
-            feeds.push((await this.send(p, { method: 'GET', path: '/me/shifts', fields: {}, html: false, bearer: true })).json.feed.split('/').pop());
-            this.w.feedOf[feeds.at(-1)] = p;
+            const r = await own(p);
+            if (r.status === 200) this.w.feedOf[r.json.feed.split('/').pop()] = p;
         }
-        await this.city.refresh(); // the office's log-in stands in the trail
-        this.w.named = { policy: rules, star_rule: rules.filter((r) => r.startsWith('star.')), feed: feeds, consent: ['terms', 'privacy', 'identity', 'place', 'publicity', 'guardian', 'paper'] };
+        this.w.named.feed = Object.keys(this.w.feedOf);
     }
 
     /** A code of a volunteer to scan; the person may be gone. */
@@ -192,6 +198,7 @@ class Asker {
         if (verdict !== IN && changed.length && !counted(route.key)) say(`refused, and yet changed ${changed}`);
         if (r.status >= 400 && changed.length && !counted(route.key)) say(`${r.status}, and yet changed ${changed}`);
         if (verdict === UNKNOWN && ask.id !== undefined && lets) await this.compareWithNothing(route, ask, r, say);
+        if (/renew$/.test(route.key) && r.status < 400) await this.learnFeeds();
         if (ask.rule.ends && verdict === IN && r.status < 400) await this.hasEnded(ask.me, say);
     }
 
@@ -248,7 +255,7 @@ function fits(got, verdict, r, hides) {
  * thing's own id. */
 function seenFromOutside(r, sent) {
     const ids = [sent.path, ...Object.values(sent.fields).map(String)].flatMap((s) => s.match(/\d{8,}|[\w.-]{20,}/g) ?? []);
-    let body = r.text.replace(/(name="_csrf"[^>]*value=")[0-9a-f]+/g, '$1#')
+    let body = r.text.replace(/(name="_(?:csrf|once)"[^>]*value=")[\w-]+/g, '$1#')
         .replace(/<form class="place"[\s\S]*?<\/form>/, ''); // the reader's own places, on every page of theirs
     for (const id of ids) body = body.replaceAll(id, '#');
     for (const s of [sent.path, encodeURIComponent(sent.path)]) body = body.replaceAll(s, '#path');

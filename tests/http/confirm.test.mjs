@@ -54,7 +54,7 @@ for (const engine of engines) {
             assert.deepEqual(boxes(text), { [made.plain]: true, [made.other]: true, [made.odd]: false });
             assert.match(text, /要请别人确认的[\s\S]*李××[\s\S]*自己的时长/);
             assert.doesNotMatch(text, /<details class="refuse" open/);
-            assert.match(text, /已选 <b data-sum="n">2<\/b> 人，<b data-sum="h">1\.85<\/b> 小时/);
+            assert.match(text, /已选 <b data-sum="n">2<\/b> 人，<span data-sum="h">1 小时 51 分/);
             const { json } = await leader.get(`${path}/confirm`);
             assert.ok(json.barred.every((l) => !l.ticked));
             assert.deepEqual([...json.odd, ...json.items].map((l) => [l.id, l.ticked]).sort(),

@@ -103,7 +103,7 @@ for (const engine of engines) {
             assert.equal(mine.person, '王小红');
             assert.equal(mine.is_mine, true);
             assert.equal(mine.may_decide, false);
-            assert.equal(mine.may_appeal, false);
+            assert.equal(mine.may_appeal, true); // for thirty days
             assert.deepEqual(mine.moves.map((m) => [m.from_state, m.to_state]), [['pending', 'effective']]);
             const theirs = (await as(made.leader).get(`/records/${id}`)).json;
             assert.doesNotMatch(theirs.person, /小红/);
@@ -111,6 +111,13 @@ for (const engine of engines) {
             assert.deepEqual([theirs.is_mine, theirs.may_decide, theirs.may_appeal], [false, false, false]);
             const { json } = await as(who).get('/me/records');
             assert.deepEqual([json.minutes, json.records, json.items[0].balance, json.items[0].state], [150, 1, 150, 'effective']);
+            assert.match((await server.browser(who).page('/me/records')).text, new RegExp(`/records/${id}/appeal"[^>]*>这条有错`));
+            assert.match((await server.browser(who).page(`/records/${id}`)).text, /这条有错/);
+            const theirPage = (await server.browser(made.leader).page(`/records/${id}`)).text;
+            assert.doesNotMatch(theirPage, /这条有错/);
+            const correct = theirPage.match(/href="(\/entries\/new[^"]+)"/)[1].replaceAll('&amp;', '&');
+            const form = (await server.browser(made.leader).page(correct)).text;
+            assert.match(form, new RegExp(`value="${who.number}"`)); // whose it is, and when, stands in the form
             assert.deepEqual(one(`SELECT state FROM activity WHERE id = ${activity}`), ['5']);
         });
 

@@ -22,6 +22,7 @@ export const rules = {
     'POST /login': open('anyone'), 'POST /login/code': open('anyone'), 'POST /login/code/check': open('anyone'),
     'GET /login/forgot': open('anyone'), 'POST /login/forgot': open('anyone'), 'POST /login/forgot/code': open('anyone'),
     'GET /login/old-phone': open('anyone'), 'POST /login/old-phone': open('anyone'), 'POST /login/old-phone/code': open('anyone'),
+    'GET /login/kept': open('person'),
     'GET /login/fresh': resting(open('person')), 'POST /login/fresh': resting(open('person')), 'POST /login/fresh/code': resting(open('person')),
     'GET /me/devices': resting(open('person')), 'POST /me/devices/:id/end': resting(about('person', 'session', (w, me, s) => if_(s.account === me.account), { ends: true })),
     'GET /login/second': { role: 'anyone', may: (w, me, s, ask) => (ask.html && me.account === null ? LOGIN : IN) }, // without a first half one begins there

@@ -250,6 +250,7 @@ UPDATE account SET name = :name, phone_index = :phone, phone_sealed = '', person
 -- session_open :many   What may still be open; which of them ended by itself, rules say.
 -- in  account:id now:time
 -- out id:id device:device_kind browser:browser_kind address:text made:time seen:time expires:time
+-- rest told
 SELECT id, device, browser, address, made_ms AS made, seen_ms AS seen, expires_ms AS expires FROM session
  WHERE account = :account AND half = 0 AND ended_ms IS NULL AND expires_ms > :now ORDER BY seen_ms DESC, id DESC LIMIT 200;
 

@@ -24,7 +24,7 @@ static const struct param login_params[] = { P_PHONE("phone"),
                                              { .kind = PARAM_END } };
 /* Both buttons of the page send the same fields, so that either can draw it again. */
 static const struct param code_params[] = {
-    P_PHONE("phone"), P_OPT_TEXT("code", 6), P_OPT_TEXT("back", BACK_MAX), { .kind = PARAM_END }
+    P_PHONE("phone"), P_OPT_DIGITS("code", 6), P_OPT_TEXT("back", BACK_MAX), { .kind = PARAM_END }
 };
 static const struct param password_params[] = { { "old", PARAM_SECRET, false, 1, PASSWORD_MAX, NULL },
                                                 P_SECRET("password", PASSWORD_MIN, PASSWORD_MAX),
@@ -45,14 +45,14 @@ static int show_session(struct req *r)
 
 static int show_login(struct req *r)
 {
-    const char *back = enter_back(r, NULL);
+    const char *back = req_back(r, NULL);
     if (r->user && !r->refused)
-        return enter_go(r, back ? back : enter_own_place(r->user));
+        return reply_go(r, back ? back : enter_own_place(r->user));
     if (r->halfway && !r->refused && back)
         return reply_see_other(r, "/login/second?back=%s", back);
     struct login_page *m = NEW_MODEL(r, login_page);
     m->form = form_new(r, login_params);
-    m->back = enter_back(r, NULL);
+    m->back = req_back(r, NULL);
     form_set(m->form, "back", m->back);
     return SHOW(r, login_page, m);
 }
@@ -72,7 +72,7 @@ static int login(struct req *r)
         r->job->keep = rc == INVALID;
         return rc;
     }
-    return enter_and_go(r, t->account, enter_back(r, NULL));
+    return enter_and_go(r, t->account, req_back(r, NULL));
 }
 
 /* --- one-time code ------------------------------------------------------------------------------------- */
@@ -81,7 +81,7 @@ static struct login_code_page *code_page(struct req *r)
 {
     struct login_code_page *m = NEW_MODEL(r, login_code_page);
     m->form = form_new(r, code_params);
-    m->back = enter_back(r, NULL);
+    m->back = req_back(r, NULL);
     m->minutes = policy(r->db, POLICY_LOGIN_CODE_MIN);
     form_set(m->form, "back", m->back);
     return m;
@@ -117,7 +117,7 @@ static int check_code(struct req *r)
         return rc;
     }
     rc = login_note(r->db, account, "验证码");
-    return rc < 0 ? rc : enter_and_go(r, account, enter_back(r, NULL));
+    return rc < 0 ? rc : enter_and_go(r, account, req_back(r, NULL));
 }
 
 /* --- log-out ------------------------------------------------------------------------------------------- */
@@ -230,7 +230,7 @@ static int act_for(struct req *r)
     if (rc < 0)
         return rc;
     req_forget_user(r, u->account);
-    return enter_go(r, enter_back(r, "/inbox"));
+    return reply_go(r, req_back(r, "/inbox"));
 }
 
 /* --- how pages look ------------------------------------------------------------------------------------ */
@@ -247,7 +247,7 @@ static int set_prefs(struct req *r)
         theme = (int64_t)r->prefs.theme + PREF_THEME_AUTO;
     bool elder = param_int_or(r, "elder", r->prefs.elder) != 0;
     r->set_prefs = arena_printf(r->arena, "%s.%s%s", langs[lang], themes[theme], elder ? ".elder" : "");
-    return enter_go(r, enter_back(r, "/"));
+    return reply_go(r, req_back(r, "/"));
 }
 
 /* clang-format off */

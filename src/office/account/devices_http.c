@@ -41,6 +41,7 @@ static int show(struct req *r)
         if (!user_left(&u, r->now))
             m->items.v[m->items.n++] = line_of(r, row);
     }
+    m->items.cut = rows.cut;
     return SHOW(r, devices_page, m);
 }
 

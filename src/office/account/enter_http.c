@@ -6,7 +6,6 @@
 #include "office/account/account.model.h"
 #include "office/account/second.h"
 #include "office/account/visitor.h"
-#include "base/buf.h"
 #include "base/clock.h"
 #include "base/crypt.h"
 #include "http/address.h"
@@ -14,34 +13,6 @@
 #include "http/session.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
-
-/* --- where to go afterwards ------------------------------------------------------------------------- */
-
-const char *enter_back(const struct req *r, const char *otherwise)
-{
-    const char *back = param_text(r, "back");
-    return req_is_local(back) ? back : otherwise;
-}
-
-/* A location is ASCII: what is beyond is written as a browser would. */
-static const char *as_location(struct arena *a, const char *path)
-{
-    _cleanup_buf_ struct buf b = { 0 };
-    for (const char *p = path; *p; p++) {
-        if ((unsigned char)*p < 0x80)
-            buf_putc(&b, *p);
-        else
-            buf_printf(&b, "%%%02X", (unsigned char)*p);
-    }
-    return arena_strdup(a, b.data ? b.data : "/");
-}
-
-int enter_go(struct req *r, const char *path)
-{
-    reply_see_other(r, "/");
-    r->location = as_location(r->arena, path);
-    return OK;
-}
 
 /* --- who am I ---------------------------------------------------------------------------------------- */
 
@@ -175,7 +146,7 @@ static int go_in(struct req *r, int64_t account, const char *token, const char *
         return SHOW(r, session_view, enter_session_view(r, u, token));
     if (u->second_due_ms)
         return reply_see_other(r, "/me/second?back=%s", path ? path : enter_own_place(u));
-    return enter_go(r, path ? path : enter_own_place(u));
+    return reply_go(r, path ? path : enter_own_place(u));
 }
 
 int enter_and_go(struct req *r, int64_t account, const char *path)

@@ -20,8 +20,4 @@ struct session_view *enter_session_view(struct req *r, const struct user *u, con
 /* Where one's own work or record begins. */
 const char *enter_own_place(const struct user *u);
 
-/* The way back that came with the request (its route declares "back"): a local path, or else `otherwise`. */
-const char *enter_back(const struct req *r, const char *otherwise);
-int enter_go(struct req *r, const char *path);
-
 #endif

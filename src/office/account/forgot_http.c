@@ -17,13 +17,13 @@
 #include "office/policy/policy.h"
 
 static const struct param forgot_params[] = { P_PHONE("phone"),
-                                              P_OPT_TEXT("code", 6),
+                                              P_OPT_DIGITS("code", 6),
                                               { "password", PARAM_SECRET, false, PASSWORD_MIN, PASSWORD_MAX,
                                                 NULL },
                                               { "again", PARAM_SECRET, false, 1, PASSWORD_MAX, NULL },
                                               { .kind = PARAM_END } };
 static const struct param old_phone_params[] = { P_PHONE("phone"),
-                                                 P_OPT_TEXT("code", 6),
+                                                 P_OPT_DIGITS("code", 6),
                                                  { .kind = PARAM_END } };
 static const struct param release_params[] = {
     P_ID("id"), P_OPT_CODE("what", release_kind_codes), P_TEXT("reason", 200), { .kind = PARAM_END }

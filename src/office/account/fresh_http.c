@@ -10,13 +10,14 @@
 #include "office/account/account.model.h"
 #include "office/account/enter_http.h"
 #include "office/account/login.h"
+#include "http/later.h"
 #include "http/server.h"
 #include "http/session.h"
 #include "office/policy/policy.h"
 
 /* Both buttons of the page send the same fields, so that either can draw it again. */
 static const struct param fresh_params[] = { { "password", PARAM_SECRET, false, 1, PASSWORD_MAX, NULL },
-                                             P_OPT_TEXT("code", 6),
+                                             P_OPT_DIGITS("code", 6),
                                              P_OPT_TEXT("back", BACK_MAX),
                                              P_OPT_TEXT("path", BACK_MAX),
                                              P_OPT_TEXT("kept", KEPT_MAX),
@@ -41,7 +42,7 @@ static int show(struct req *r)
     int rc = page(r, &m);
     if (rc < 0)
         return rc;
-    form_set(m->form, "back", r->kept.path ? r->kept.back : enter_back(r, NULL));
+    form_set(m->form, "back", r->kept.path ? r->kept.back : req_back(r, NULL));
     form_set(m->form, "path", r->kept.path);
     form_set(m->form, "kept", r->kept.fields);
     const struct form_field *code = form_field(m->form, "code");
@@ -102,11 +103,25 @@ static int prove(struct req *r)
     req_forget_user(r, r->user->account);
     r->kept = (struct kept){ param_text(r, "path"), param_text(r, "kept"), NULL };
     reply_flash(r, r->kept.path ? N_("已确认是您本人，请再提交一次") : N_("已确认是您本人"));
-    return enter_go(r, enter_back(r, enter_own_place(r->user)));
+    return reply_go(r, req_back(r, enter_own_place(r->user)));
+}
+
+/* The form that had lost its log-in, for whoever has logged in since; their own place when nothing waits
+ * here. */
+static int show_kept(struct req *r)
+{
+    int rc = param_given(r, "key") ? later_find(r, param_text(r, "key"), &r->kept) : 0;
+    if (rc < 0)
+        return rc;
+    if (rc > 0)
+        reply_flash(r, N_("您填的内容还在，请核对后再提交"));
+    return reply_go(r, enter_own_place(r->user));
 }
 
 /* clang-format off */
 const struct route fresh_routes[] = {
+    { GET, "/login/kept", PERSON, READ, show_kept, PARAMS(P_OPT_TEXT("key", 64)), NO_VIEW,
+      "A form that was sent when its log-in had ended, with what was typed" },
     { GET, "/login/fresh", PERSON, READ, show, PARAMS(P_OPT_TEXT("back", BACK_MAX)), VIEW(fresh_page),
       "The page that asks for password or code once more, before what asks for a fresh proof", .suspended = true },
     { POST, "/login/fresh/code", PERSON, WRITE, send_code, fresh_params, VIEW(fresh_page),

@@ -18,15 +18,15 @@
 
 #define OFFER_MAX 400
 
-static const struct param give_params[] = { P_TEXT("code", SECOND_CODE_MAX),
+static const struct param give_params[] = { P_NUMBER("code", SECOND_CODE_MAX),
                                             P_OPT_TEXT("back", BACK_MAX),
                                             { .kind = PARAM_END } };
-static const struct param set_params[] = { P_OPT_TEXT("old", SECOND_CODE_MAX),
-                                           P_TEXT("code", 6),
+static const struct param set_params[] = { P_OPT_NUMBER("old", SECOND_CODE_MAX),
+                                           P_DIGITS("code", 6),
                                            P_OPT_TEXT("offer", OFFER_MAX),
                                            P_OPT_TEXT("back", BACK_MAX),
                                            { .kind = PARAM_END } };
-static const struct param code_params[] = { P_TEXT("code", SECOND_CODE_MAX),
+static const struct param code_params[] = { P_NUMBER("code", SECOND_CODE_MAX),
                                             P_OPT_TEXT("back", BACK_MAX),
                                             { .kind = PARAM_END } };
 
@@ -35,10 +35,10 @@ static const struct param code_params[] = { P_TEXT("code", SECOND_CODE_MAX),
 static int show_give(struct req *r)
 {
     if (!r->halfway)
-        return enter_go(r, r->user ? enter_back(r, enter_own_place(r->user)) : "/login");
+        return reply_go(r, r->user ? req_back(r, enter_own_place(r->user)) : "/login");
     struct login_second_page *m = NEW_MODEL(r, login_second_page);
     m->form = form_new(r, give_params);
-    m->back = enter_back(r, NULL);
+    m->back = req_back(r, NULL);
     form_set(m->form, "back", m->back);
     return SHOW(r, login_second_page, m);
 }
@@ -54,7 +54,7 @@ static int give(struct req *r)
         return rc;
     }
     rc = login_note(r->db, account, "动态口令");
-    return rc < 0 ? rc : enter_whole(r, account, enter_back(r, NULL));
+    return rc < 0 ? rc : enter_whole(r, account, req_back(r, NULL));
 }
 
 /* --- my own -------------------------------------------------------------------------------------------- */
@@ -77,7 +77,7 @@ static int show_mine(struct req *r)
                                .left = s.left,
                                .due = s.due_ms,
                                .past = s.due_ms && s.due_ms <= r->now,
-                               .back = enter_back(r, NULL),
+                               .back = req_back(r, NULL),
                                .form = form_new(r, code_params) };
     return SHOW(r, second_page, m);
 }
@@ -129,7 +129,7 @@ static int show_set(struct req *r)
     if (rc < 0)
         return rc;
     m->has = s.has;
-    form_set(m->form, "back", enter_back(r, NULL));
+    form_set(m->form, "back", req_back(r, NULL));
     rc = draw(r, &offer, m);
     return rc < 0 ? rc : SHOW(r, second_set_page, m);
 }
@@ -145,7 +145,7 @@ static int show_codes(struct req *r, const struct second_codes *made, bool set)
 {
     struct second_codes_page *m = NEW_MODEL(r, second_codes_page);
     m->set = set;
-    m->back = set ? enter_back(r, NULL) : NULL;
+    m->back = set ? req_back(r, NULL) : NULL;
     m->codes.n = RECOVERY_CODES;
     m->codes.v = ARENA_ARRAY(r->arena, struct recovery_line, RECOVERY_CODES);
     for (size_t i = 0; i < RECOVERY_CODES; i++)

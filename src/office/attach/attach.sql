@@ -38,6 +38,7 @@ DELETE FROM attachment WHERE id = :id;
 -- attach_of_person :many   What concerns somebody who leaves.
 -- in  person:id
 -- out id:id thing:text owner:id slot:text
+-- rest the day on which more is held of one person has not come; what is left fails `redvest check`
 SELECT id, owner_thing AS thing, owner_id AS owner, slot FROM attachment
  WHERE person = :person ORDER BY id LIMIT 20000;
 

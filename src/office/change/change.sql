@@ -34,6 +34,7 @@ SELECT c.kind, c.thing_id AS thing, c.page_id AS page, c.title, c.pos, COALESCE(
 -- change_fields :many
 -- in  change:id
 -- out field:text was:text? becomes:text?
+-- rest an input has fewer fields
 SELECT field, was, becomes FROM change_field WHERE change = :change ORDER BY nth LIMIT 100;
 
 -- change_move :exec

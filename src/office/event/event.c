@@ -113,6 +113,6 @@ int event_history(struct db *db, const struct machine *m, int64_t id, enum lang 
                                     .unit_name = e->unit_name,
                                     .reason = e->reason };
     }
-    *ret_lines = (struct event_line_list){ v, rows.n };
+    *ret_lines = (struct event_line_list){ v, rows.n, rows.cut };
     return OK;
 }

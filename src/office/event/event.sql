@@ -4,6 +4,7 @@
 -- event_selves :many   The accounts of the person behind an account; none: nobody made sure who that is.
 -- in  account:id
 -- out id:id
+-- rest nobody has so many accounts
 SELECT b.id FROM account a JOIN account b ON b.person = a.person WHERE a.id = :account ORDER BY b.id LIMIT 100;
 
 -- came(what, one, state, otherwise) :fragment   When a thing came to where it stands: its last move there; without one, when it was made.
@@ -17,6 +18,7 @@ VALUES (:id, :thing, :thing_id, :from, :to, :actor, :may, :unit, :now, :reason);
 -- event_of :many   A thing has few moves; who deletes nothing reads all.
 -- in  thing_id:id thing:int
 -- out at:time was:int becomes:int by_name:text unit_name:text? reason:text
+-- rest told
 SELECT e.at_ms AS at, e.from_state AS was, e.to_state AS becomes, COALESCE(a.name, '') AS by_name,
        u.name AS unit_name, e.reason
   FROM event e LEFT JOIN account a ON a.id = e.actor LEFT JOIN unit u ON u.id = e.by_unit

@@ -24,12 +24,8 @@ static const struct param list_params[] = {
     P_OPT_ID("unit"), P_OPT_CODE("kind", gazette_kind_codes), P_PAGE, { 0 }
 };
 static const struct param object_params[] = {
-    P_ID("id"),
-    P_OPT_LONG("reason", REASON_MAX),
-    P_OPT_TEXT("name", NAME_MAX),
-    P_OPT_PHONE("phone"),
-    P_OPT_TEXT("code", 6),
-    { 0 },
+    P_ID("id"),           P_OPT_LONG("reason", REASON_MAX), P_OPT_NAME("name", NAME_MAX),
+    P_OPT_PHONE("phone"), P_OPT_DIGITS("code", 6),          { 0 },
 };
 static const struct param answer_params[] = { P_ID("id"), P_LONG("answer", REASON_MAX), { 0 } };
 

@@ -61,7 +61,7 @@ int inbox_list(struct db *db, const struct inbox_range *range, int64_t kind,
         struct inbox_item_list part = { 0 };
         if (kind && s->kind != kind)
             continue;
-        int rc = db_many(db, s->list, range, (void **)&part.v, &part.n);
+        int rc = db_many(db, s->list, range, (void **)&part.v, &part.n, &part.cut);
         if (rc < 0)
             return rc;
         for (size_t i = 0; i < part.n; i++) {
@@ -91,4 +91,18 @@ int inbox_counts(struct db *db, const struct inbox_range *range, struct inbox_co
     }
     *ret_counts = (struct inbox_count_list){ v, n };
     return (int)n;
+}
+
+int inbox_waiting(struct db *db, const struct user *user, int64_t *ret_n)
+{
+    struct range r = user_range(user, STATION);
+    struct inbox_range range = { .lo = r.lo, .hi = r.hi };
+    struct inbox_count_list counts = { 0 };
+    int64_t n = 0;
+    int rc = inbox_counts(db, &range, &counts);
+    for (size_t i = 0; i < counts.n; i++)
+        n += counts.v[i].n;
+    if (rc >= 0)
+        *ret_n = n;
+    return done(rc);
 }

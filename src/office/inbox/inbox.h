@@ -8,6 +8,7 @@
 #define REDVEST_OFFICE_INBOX_INBOX_H
 
 #include "base/user.h"
+#include "base/user.h"
 #include "db/db.h"
 #include "office/inbox/inbox.model.h"
 
@@ -35,5 +36,8 @@ int inbox_list(struct db *db, const struct inbox_range *range, int64_t kind,
 
 /* How many of each kind wait there; how many kinds. */
 int inbox_counts(struct db *db, const struct inbox_range *range, struct inbox_count_list *ret_counts);
+
+/* All together, where somebody works: for the navigation. */
+int inbox_waiting(struct db *db, const struct user *user, int64_t *ret_n);
 
 #endif

@@ -42,6 +42,7 @@ SELECT kind, about, CAST(COALESCE(until_ms - made_ms, 0) AS BIGINT) AS lapse_ms,
 -- ledger_entries :many   Of one transfer; a hold's own among them.
 -- in  transfer:id
 -- out account:id amount:int
+-- rest a transfer has no more (LEDGER_ENTRIES_MOST)
 SELECT account, amount FROM ledger_entry WHERE transfer = :transfer ORDER BY account LIMIT 64;
 
 -- ledger_account_move :exec   The guard of the floor. No row: it would be broken, or the account is closed or has none.

@@ -6,6 +6,7 @@ who IN (SELECT b.id FROM account b WHERE b.id = one OR b.person = (SELECT p.pers
 -- look_opened :many   Whom an account has opened on a list since then.
 -- in  account:id list:text since:time
 -- out volunteer:id
+-- rest a list has fewer people: shown masked
 SELECT DISTINCT e.thing_id AS volunteer FROM audit e
  WHERE e.actor = :account AND e.at_ms > :since AND e.what = @audit_kind.reveal AND e.thing = 'volunteer' AND e.detail = :list
  ORDER BY e.thing_id LIMIT 20000;

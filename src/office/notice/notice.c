@@ -146,6 +146,11 @@ int notice_unread(struct db *db, int64_t account, int64_t *ret_n)
     return OK;
 }
 
+int notice_waiting(struct db *db, const struct user *user, int64_t *ret_n)
+{
+    return notice_unread(db, user->account, ret_n);
+}
+
 int notice_read(struct db *db, int64_t account, int64_t id, const char **ret_link)
 {
     struct sql_notice_read_one_row row = { 0 };

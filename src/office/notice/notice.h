@@ -37,6 +37,10 @@ int notice_sms(struct db *db, const char *phone, const char *text);
 #define NOTICE_UNREAD_MOST 99
 int notice_unread(struct db *db, int64_t account, int64_t *ret_n);
 
+/* The same for the navigation. */
+struct user;
+int notice_waiting(struct db *db, const struct user *user, int64_t *ret_n);
+
 /* Marks one message of the account as read; *ret_link is the local path it is about, "" for none. NOT_FOUND
  * when it is not this account's. */
 int notice_read(struct db *db, int64_t account, int64_t id, const char **ret_link);

@@ -14,6 +14,7 @@ SELECT account FROM volunteer WHERE id = :volunteer AND closed_ms IS NULL;
 -- notice_staff_at :many   Who holds staff rights directly over the unit at a position.
 -- in  pos:int
 -- out account:id
+-- rest a unit has fewer
 SELECT DISTINCT g.account FROM unit u JOIN unit_grant g ON g.unit = u.id
  WHERE u.pos = :pos AND u.closed_ms IS NULL AND g.ended_ms IS NULL AND g.may = @capability.staff
  ORDER BY g.account LIMIT 200;

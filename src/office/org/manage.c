@@ -52,7 +52,7 @@ int org_change(struct db *db, const struct unit *u, const struct unit_details *f
     if (rc < 0)
         return rc;
     if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+        return ERR(db->err, CONFLICT, NULL, CHANGED_MEANWHILE);
     return note(db, AUDIT_KIND_CHANGE, u, NULL);
 }
 

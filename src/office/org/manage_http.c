@@ -59,7 +59,7 @@ int org_http_edit_page(struct req *r)
     if (rc < 0)
         return rc;
     m->form = form_new(r, org_edit_params);
-    form_set_int(m->form, "version", facts.version);
+    form_set_version(m->form, facts.version);
     FILL(m->form, unit_details, &details);
     m->can_add = m->unit.kind != UNIT_KIND_POST;
     m->can_close = over_parent(r, &m->unit);

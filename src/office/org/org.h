@@ -102,10 +102,10 @@ int org_check_tree(struct db *db, struct check *c);
  *
  * The POST route declares ORG_PICK_PARAMS. Its GET handler, after form_new() (and form_set…), calls
  * org_pick_form(r, f, POS_VILLAGE, &m->picker); the model has `picker unit_picker` and the template {{>
- * unit_picker picker}}. Without script the person chooses the county and presses 选择: the POST comes back
- * (its handler answers INVALID through org_picked(), nothing typed is lost, nothing stands in a URL) with the
- * townships filled in. With script, htmx fetches the next select as soon as one changes. */
-#define ORG_PICK_PARAMS P_OPT_ID("county"), P_OPT_ID("town"), P_OPT_ID("village"), P_BOOL("pick")
+ * unit_picker picker}}. Without script the person chooses the county and presses 选择 (`_draw`): the form
+ * comes back with the townships filled in, nothing typed is lost, nothing stands in a URL. With script, htmx
+ * fetches the next select as soon as one changes. */
+#define ORG_PICK_PARAMS P_OPT_ID("county"), P_OPT_ID("town"), P_OPT_ID("village")
 
 /* Fills the choices of the three fields from what stands in the form. deepest: POS_TOWN or POS_VILLAGE. */
 int org_pick_form(struct req *r, struct form *f, int deepest, struct unit_picker *ret_picker);
@@ -114,7 +114,7 @@ int org_pick_form(struct req *r, struct form *f, int deepest, struct unit_picker
 int org_pick_set(struct req *r, struct form *f, int64_t unit);
 
 /* The unit that was chosen, at least as deep as `least` (POS_COUNTY, POS_TOWN, POS_VILLAGE). INVALID, with
- * the field that is missing or wrong noted, also when the button 选择 was pressed. */
+ * the field that is missing or wrong noted. */
 int org_picked(struct req *r, int least, struct unit *ret_unit);
 
 /* Rights go with an account that is closed. */

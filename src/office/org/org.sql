@@ -31,6 +31,7 @@ SELECT id, pos, parent, depth, kind, code, name FROM unit
 -- org_names :many   The names along a path, from the top.
 -- in  a:int b:int c:int d:int e:int f:int
 -- out name:text
+-- rest the tree has no more levels
 SELECT name FROM unit WHERE pos IN (:a, :b, :c, :d, :e, :f) ORDER BY depth LIMIT 6;
 
 -- org_children :many
@@ -46,6 +47,7 @@ VALUES (:id, :pos, :depth, :code, :kind, :name, :parent, :now);
 -- org_grants :many
 -- in  account:id now:time
 -- out may:capability unit:id kind:unit_kind pos:int name:text
+-- rest nobody holds so many
 SELECT g.may, g.unit, u.kind, u.pos, u.name FROM unit_grant g JOIN unit u ON u.id = g.unit
  WHERE g.account = :account AND g.ended_ms IS NULL AND (g.until_ms = 0 OR g.until_ms > :now) AND u.closed_ms IS NULL
  ORDER BY u.depth, g.id LIMIT 100;
@@ -57,8 +59,8 @@ VALUES (:id, :account, :may, :unit, :by, :now, :until) ON CONFLICT DO NOTHING;
 
 -- org_facts :one   What a unit's page and its edit form show.
 -- in  id:id
--- row unit_facts address phone lat lng version
-SELECT address, phone, lat, lng, version FROM unit WHERE id = :id AND closed_ms IS NULL;
+-- row unit_facts address phone hours lat lng version
+SELECT address, phone, hours, lat, lng, version FROM unit WHERE id = :id AND closed_ms IS NULL;
 
 -- org_path :many   The units along a path, from the top.
 -- in  a:int b:int c:int d:int e:int f:int
@@ -70,7 +72,7 @@ SELECT id, name, kind, depth FROM unit
 -- in  pattern:text
 -- row unit_line id name kind depth
 SELECT id, name, kind, depth FROM unit
- WHERE name LIKE :pattern ESCAPE '!' AND closed_ms IS NULL ORDER BY depth, pos LIMIT 60;
+ WHERE LOWER(name) LIKE LOWER(:pattern) ESCAPE '!' AND closed_ms IS NULL ORDER BY depth, pos LIMIT 60;
 
 -- org_details :one   As staff wrote it.
 -- in  id:id
@@ -173,6 +175,7 @@ SELECT a.id AS account FROM grant_request q JOIN account a ON a.id = q.account O
 -- grant_requests_of :many   What waits for somebody.
 -- in  account:id
 -- out id:id
+-- rest fewer wait
 SELECT id FROM grant_request WHERE account = :account AND state = @grant_request_state.waiting ORDER BY id LIMIT 1000;
 
 -- grant_request_list :many   What waits, oldest first.
@@ -191,6 +194,7 @@ SELECT q.id, '' AS title, u.name AS "where", a.name AS who, q.reason AS detail, 
 -- grant_beside :many   What the person behind an account holds, by all their accounts.
 -- in  account:id
 -- out may:capability
+-- rest nobody holds so many
 SELECT DISTINCT g.may FROM account a JOIN account b ON b.id = a.id OR b.person = a.person JOIN unit_grant g ON g.account = b.id
  WHERE a.id = :account AND g.ended_ms IS NULL ORDER BY g.may LIMIT 100;
 
@@ -205,6 +209,7 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM unit_grant g JOIN unit u ON u.id = g.u
 -- grant_holders :many   Who holds any right at this very unit.
 -- in  unit:id
 -- out account:id may:capability
+-- rest a unit has fewer
 SELECT g.account, g.may FROM unit_grant g WHERE g.unit = :unit AND g.ended_ms IS NULL ORDER BY g.account, g.id LIMIT 500;
 
 -- grant_endless :many

@@ -28,12 +28,13 @@ static int show_pick(struct req *r)
     form_set_int(f, "town", param_int(r, "town"));
     form_set_int(f, "village", param_int(r, "village"));
     int rc = org_pick_form(r, f, (int)param_int_or(r, "deepest", POS_VILLAGE), &m->picker);
+    m->picker.home = param_bool(r, "home");
     return rc < 0 ? rc : SHOW(r, unit_pick_page, m);
 }
 
 /* clang-format off */
 const struct route org_routes[] = {
-    { GET, "/units/pick", ANYONE, READ, show_pick, PARAMS(ORG_PICK_PARAMS, P_OPT_INT("deepest", 4, 5)),
+    { GET, "/units/pick", ANYONE, READ, show_pick, PARAMS(ORG_PICK_PARAMS, P_OPT_INT("deepest", 4, 5), P_BOOL("home")),
       VIEW(unit_pick_page), "The three selects 区县→街道→社区 with the choices below what is chosen", .shared = true },
     { GET, "/admin/units", STATION, READ, org_http_my_unit, NO_PARAMS, NO_VIEW, "To the page of my own unit" },
     { GET, "/admin/units/:id", STATION, READ, org_http_edit_page, PARAMS(P_ID("id")), VIEW(unit_edit_page),

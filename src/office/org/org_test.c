@@ -28,7 +28,8 @@ static int add(struct kit *k, int64_t parent, enum unit_kind kind, const char *n
     struct unit up = unit_of(k, parent);
     kit_forget(k);
     return org_add(kit_as(k, BOSS), &up, kind,
-                   &(struct unit_details){ .name = name, .address = "", .phone = "", .lat = NAN, .lng = NAN },
+                   &(struct unit_details){
+                       .name = name, .address = "", .phone = "", .hours = "", .lat = NAN, .lng = NAN },
                    ret_id);
 }
 
@@ -172,7 +173,7 @@ static void a_stale_form_changes_nothing(void **state)
     struct kit *k = *state;
     struct unit u = unit_of(k, k->village);
     struct unit_details f = {
-        .name = "新名字", .address = "英雄路 1 号", .phone = "", .lat = 36.19, .lng = 113.11
+        .name = "新名字", .address = "英雄路 1 号", .phone = "", .hours = "", .lat = 36.19, .lng = 113.11
     };
     assert_int_equal(org_change(kit_as(k, BOSS), &u, &f, 1), OK);
     assert_string_equal(unit_of(k, k->village).name, "新名字");
@@ -190,7 +191,9 @@ static void a_right_is_as_high_as_its_unit(void **state)
 {
     struct kit *k = *state;
     struct unit parent = unit_of(k, k->county);
-    struct unit_details f = { .name = "政务大厅站", .address = "", .phone = "", .lat = NAN, .lng = NAN };
+    struct unit_details f = {
+        .name = "政务大厅站", .address = "", .phone = "", .hours = "", .lat = NAN, .lng = NAN
+    };
     const struct grant *g = NULL;
     size_t n = 0;
     int64_t hall = 0, who = kit_grant(k, .unit = k->town);

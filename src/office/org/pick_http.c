@@ -95,8 +95,6 @@ int org_picked(struct req *r, int least, struct unit *ret_unit)
     }
     if (level < LEVELS && level < least - POS_COUNTY + 1)
         return missing(r, level);
-    if (param_bool(r, "pick"))
-        return level < LEVELS ? missing(r, level) : req_invalid(r, "village", N_("已选好，请继续填写"));
     *ret_unit = up;
     return OK;
 }

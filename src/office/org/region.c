@@ -11,6 +11,7 @@
 
 #include "base/id.h"
 #include "base/pos.h"
+#include "base/text.h"
 #include "base/utf8.h"
 #include "db/meta.h"
 #include "office/org/org.sql.h"
@@ -50,17 +51,51 @@ static enum pos_depth level_of(const char *name)
     return POS_ROOT;
 }
 
+/* The columns of a row, trimmed; false: there are others. Spreadsheets put empty ones behind the last. */
+static bool take_cells(struct db *db, const struct csv_row *row, const char *ret_cell[COLUMNS])
+{
+    size_t n = row->n;
+    while (n > COLUMNS && !text_shows(row->field[n - 1]))
+        n--;
+    for (size_t i = 0; i < COLUMNS && n == COLUMNS; i++) {
+        const char *cell = csv_unguard(row->field[i]);
+        ret_cell[i] = i == COLUMNS - 1 ? text_fold(db->arena, cell, strlen(cell))
+                                       : text_narrow(db->arena, cell, strlen(cell));
+    }
+    return n == COLUMNS;
+}
+
+static bool is_empty(const struct csv_row *row)
+{
+    for (size_t i = 0; i < row->n; i++)
+        if (text_shows(row->field[i]))
+            return false;
+    return true;
+}
+
+/* 140400000000, or what a spreadsheet makes of it. */
+static int bad_code(struct db *db, size_t line, const char *code)
+{
+    char text[24];
+    if (!strpbrk(code, "Ee"))
+        return bad_line(db, line, N_("区划文件第 {0} 行的代码应为 12 位数字"));
+    snprintf(text, sizeof(text), "%zu", line);
+    return ERR(db->err, INVALID, "regions",
+               "区划文件第 {0} 行的代码应为 12 位数字，表格软件把它改成了 {1}：请把代码列设为文本再填", text,
+               code);
+}
+
 static int take_row(struct db *db, const struct csv_row *row, struct region *ret)
 {
-    const char *const *cell = row->field;
+    const char *cell[COLUMNS];
     size_t line = (size_t)row->line;
-    const char *name = csv_unguard(row->n == COLUMNS ? cell[3] : "");
-    if (row->n != COLUMNS)
+    if (!take_cells(db, row, cell))
         return bad_line(db, line, N_("区划文件第 {0} 行应有四列：code,parent_code,level,name"));
+    const char *name = cell[3];
     enum pos_depth level = level_of(cell[2]);
     int64_t pos = strlen(cell[0]) == POS_CODE_TEXT - 1 ? pos_from_code(cell[0]) : POS_NONE;
     if (pos == POS_NONE)
-        return bad_line(db, line, N_("区划文件第 {0} 行的代码应为 12 位数字"));
+        return bad_code(db, line, cell[0]);
     if (level == POS_ROOT || pos_depth(pos) != level)
         return bad_line(db, line, N_("区划文件第 {0} 行的级别与代码不符"));
     size_t chars = utf8_count(name);
@@ -69,22 +104,35 @@ static int take_row(struct db *db, const struct csv_row *row, struct region *ret
     int64_t parent = *cell[1] ? pos_from_code(cell[1]) : POS_ROOT;
     if (parent == POS_NONE || (parent == POS_ROOT) != (level == POS_PROVINCE))
         return bad_line(db, line, N_("区划文件第 {0} 行的上级代码不对"));
-    *ret = (struct region){ .pos = pos,
-                            .parent = parent,
-                            .level = level,
-                            .line = line,
-                            .code = arena_strdup(db->arena, cell[0]),
-                            .name = arena_strdup(db->arena, name) };
+    *ret = (struct region){
+        .pos = pos, .parent = parent, .level = level, .line = line, .code = cell[0], .name = name
+    };
     return OK;
 }
 
-static bool is_heading(const struct csv_row *row)
+static bool is_heading(struct db *db, const struct csv_row *row)
 {
     static const char *const names[COLUMNS] = { "code", "parent_code", "level", "name" };
+    const char *cell[COLUMNS];
+    if (!take_cells(db, row, cell))
+        return false;
     for (size_t i = 0; i < COLUMNS; i++)
-        if (row->n != COLUMNS || strcmp(row->field[i], names[i]) != 0)
+        if (strcmp(cell[i], names[i]) != 0)
             return false;
     return true;
+}
+
+/* Said once for the whole file: line and column of the first byte that is wrong help nobody. */
+static int check_encoding(struct db *db, const char *csv, size_t n)
+{
+    bool wide = n >= 2 && (!memcmp(csv, "\xff\xfe", 2) || !memcmp(csv, "\xfe\xff", 2));
+    if (wide)
+        return ERR(db->err, INVALID, "regions",
+                   "区划文件是 UTF-16 的“Unicode 文本”，请另存为“CSV UTF-8（逗号分隔）”");
+    if (!utf8_is_text(csv, n))
+        return ERR(db->err, INVALID, "regions",
+                   "区划文件不是 UTF-8，多半存成了 GBK：请另存为“CSV UTF-8（逗号分隔）”");
+    return OK;
 }
 
 static size_t count_lines(const char *s, size_t n)
@@ -103,11 +151,16 @@ static int read_rows(struct db *db, const char *csv, size_t n, struct regions *r
     if (lines > LINES_MAX)
         return ERR(db->err, TOO_LARGE, "regions", "区划文件太长");
     ret->v = ARENA_ARRAY(db->arena, struct region, lines);
-    int rc = csv_read_row(&reader, &row, db->err);
-    if (rc >= 0 && (rc == 0 || !is_heading(&row)))
-        return bad_line(db, 1, N_("区划文件第 {0} 行应是表头：code,parent_code,level,name"));
+    int rc = check_encoding(db, csv, n);
+    if (rc == OK)
+        rc = csv_read_row(&reader, &row, db->err);
+    while (rc > 0 && is_empty(&row))
+        rc = csv_read_row(&reader, &row, db->err);
+    if (rc >= 0 && (rc == 0 || !is_heading(db, &row)))
+        return bad_line(db, rc ? (size_t)row.line : 1,
+                        N_("区划文件第 {0} 行应是表头：code,parent_code,level,name"));
     while (rc >= 0 && (rc = csv_read_row(&reader, &row, db->err)) > 0) {
-        if (row.n == 1 && !*row.field[0])
+        if (is_empty(&row))
             continue;
         if ((rc = take_row(db, &row, &ret->v[ret->n])) == OK)
             ret->n++;
@@ -217,8 +270,6 @@ int org_init(struct db *db, const char *city_code, const char *csv, size_t csv_n
         return rc;
     if (rc > 0)
         return ERR(db->err, CONFLICT, "city", "这个数据库已经是“{0}”的了", there.name);
-    if (!utf8_is_text(csv, csv_n))
-        return ERR(db->err, INVALID, "regions", "区划文件应是 UTF-8 文本");
     int64_t city = city_code ? pos_from_code(city_code) : POS_NONE;
     rc = read_rows(db, csv, csv_n, &rs);
     if (rc == OK)

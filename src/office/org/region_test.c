@@ -150,6 +150,7 @@ static void bad_files(void **state)
         { CITY "\n140303000000,140300000000,county,别的城市\n", "5" },
         { HEAD "140400000000,140000000000,prefecture,长治市\n", "2" },
         { CITY "140403000000,140400000000,county,\"潞州区\n", "4" },
+        { CITY "1.404E+11,140400000000,county,潞州区\n", "4" },
         { HEAD, NULL },
         { CITY "\xff", NULL },
     };
@@ -195,13 +196,49 @@ static void any_order_and_any_line_ends(void **state)
     assert_string_equal(u.code, "140403001001");
 }
 
+static void a_file_that_went_through_a_spreadsheet(void **state)
+{
+    struct place *p = *state;
+    struct unit u;
+    assert_int_equal(init(p, "140400",
+                          "\n\"code\", parent_code,level,name,,\n140000000000,,province,山西省,,\n,,,,\n"
+                          "\"140400000000\",140000000000 ,prefecture,\"\xE3\x80\x80长治市\",,\n"
+                          "１４０４０３００００００,140400000000,county,潞州区\u200b,,\n"),
+                     OK);
+    assert_int_equal(org_unit_at(p->db, pos_from_code("140403000000"), &u), 1);
+    assert_string_equal(u.name, "潞州区");
+    assert_string_equal(u.code, "140403000000");
+}
+
+static void another_encoding_is_named(void **state)
+{
+    struct place *p = *state;
+    assert_int_equal(init(p, "140400", HEAD "140000000000,,province,\xC9\xBD\xCE\xF7\n"), INVALID);
+    assert_non_null(strstr(p->err.key, "GBK"));
+    assert_int_equal(init(p, "140400",
+                          "\xff\xfe"
+                          "c\\"),
+                     INVALID);
+    assert_non_null(strstr(p->err.key, "UTF-16"));
+    assert_int_equal(init(p, "140400", CITY "1.404E+11,140400000000,county,潞州区\n"), INVALID);
+    assert_string_equal(p->err.arg[1], "1.404E+11");
+}
+
 int main(void)
 {
 #define T(f) cmocka_unit_test_setup_teardown(f, setup, teardown)
     const struct CMUnitTest tests[] = {
-        T(changzhi),   T(liaoyuan),  T(shuangyashan),
-        T(luohe),      T(guiyang),   T(bad_files),
-        T(wrong_city), T(once_only), T(any_order_and_any_line_ends),
+        T(changzhi),
+        T(liaoyuan),
+        T(shuangyashan),
+        T(luohe),
+        T(guiyang),
+        T(bad_files),
+        T(wrong_city),
+        T(once_only),
+        T(any_order_and_any_line_ends),
+        T(a_file_that_went_through_a_spreadsheet),
+        T(another_encoding_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

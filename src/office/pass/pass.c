@@ -18,11 +18,6 @@ const char *pass_make(struct db *db)
     return arena_printf(db->arena, "%06u", randombytes_uniform(1000000));
 }
 
-bool pass_is_sound(const char *text)
-{
-    return strlen(text) == PASS_DIGITS && strspn(text, "0123456789") == PASS_DIGITS;
-}
-
 int pass_check(struct db *db, int64_t thing, const char *given, const char *right, const char *wrong)
 {
     struct sql_pass_tries_row tried = { 0 };

@@ -8,11 +8,8 @@
 
 #include "db/db.h"
 
-#define PASS_DIGITS 6
-
-/* A new one, in db->arena; and whether a text is one. */
+/* A new one of six digits, in db->arena. */
 const char *pass_make(struct db *db);
-bool pass_is_sound(const char *text);
 
 /* OK when it is the right one. INVALID "pass_code" with the sentence `wrong` (a Chinese key), and one try
  * less (keep it!); CONFLICT "pass_code" when none is left today, right or wrong. thing: the id of what it

@@ -4,6 +4,7 @@
 -- policy_in_force :many   The value of each rule that a row overrides now.
 -- in  now:time
 -- out name:text value:int
+-- rest there are fewer rules
 SELECT p.name, p.value FROM policy p
  WHERE p.from_ms <= :now
    AND NOT EXISTS (SELECT 1 FROM policy q
@@ -26,6 +27,7 @@ SELECT p.id, p.value, p.from_ms AS "from", p.reason, COALESCE(a.name, '') AS "by
 -- policy_coming :many   What has been decided and does not hold yet.
 -- in  now:time
 -- out name:text value:int from:time
+-- rest there are fewer rules
 SELECT name, value, from_ms AS "from" FROM policy WHERE from_ms > :now ORDER BY from_ms DESC, id DESC LIMIT 200;
 
 -- holiday_all :many

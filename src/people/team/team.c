@@ -30,8 +30,6 @@ static int check_details(struct db *db, const struct team_details *d)
         return ERR(db->err, INVALID, "credit_code", "统一社会信用代码有误，请核对 18 位");
     if (d->kind == TEAM_KIND_GROUP && !*d->host)
         return ERR(db->err, INVALID, "host", "团体请写明同意它成立的单位");
-    if (d->join_rule == JOIN_RULE_PASS_CODE && *d->pass_code && !pass_is_sound(d->pass_code))
-        return ERR(db->err, INVALID, "pass_code", "口令是 6 位数字，留空由系统生成");
     return OK;
 }
 
@@ -158,7 +156,7 @@ static int ask_review(struct db *db, int64_t id, const struct sql_team_secrets_r
 static int edit(struct db *db, int64_t id, int64_t version, const struct team_details *d)
 {
     int rc = sql_team_change(db, id, version, d);
-    return rc == 0 ? ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改") : done(rc);
+    return rc == 0 ? ERR(db->err, CONFLICT, NULL, CHANGED_MEANWHILE) : done(rc);
 }
 
 int team_change(struct db *db, int64_t id, int64_t version, const struct team_details *sent,

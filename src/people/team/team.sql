@@ -8,7 +8,7 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
        t.party, t.professional, t.emergency
   FROM team t JOIN unit u ON u.id = t.unit
  WHERE t.state = @team_state.active AND t.pos BETWEEN :lo AND :hi
-   AND (CAST(:q AS TEXT) IS NULL OR t.name LIKE :q ESCAPE '\')
+   AND (CAST(:q AS TEXT) IS NULL OR LOWER(t.name) LIKE LOWER(:q) ESCAPE '\')
    AND (CAST(:category AS BIGINT) IS NULL OR t.category = :category)
    AND (t.members < :members OR (t.members = :members AND t.id > :after))
  ORDER BY t.members DESC, t.id
@@ -53,6 +53,7 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
 -- team_upcoming :many
 -- in  team:id now:time
 -- row team_occasion id title starts place
+-- rest the page of activities has all
 SELECT id, title, starts_ms AS starts, place FROM activity
  WHERE team = :team AND state = @activity_state.open AND ends_ms > :now ORDER BY starts_ms, id LIMIT 5;
 
@@ -142,18 +143,21 @@ UPDATE team_member SET role = :role WHERE id = :id AND team = :team AND state = 
 -- team_heads :many   Who leads it now, deputies aside; gone: they are not in the register any more.
 -- in  team:id
 -- out id:id volunteer:id gone:bool
+-- rest a team has one
 SELECT m.id, m.volunteer, CASE WHEN v.closed_ms IS NULL THEN 0 ELSE 1 END AS gone
   FROM team_member m JOIN volunteer v ON v.id = m.volunteer WHERE m.team = :team AND {is_head m} ORDER BY m.id LIMIT 100;
 
 -- team_led :many   The teams somebody leads in person, as leader or deputy.
 -- in  volunteer:id
 -- out team:id name:text pos:int
+-- rest nobody leads so many
 SELECT t.id AS team, t.name, t.pos FROM team_member m JOIN team t ON t.id = m.team
  WHERE m.volunteer = :volunteer AND {leads m} AND t.state <> @team_state.closed ORDER BY t.id LIMIT 100;
 
 -- team_leading :many   Who leads a team beside somebody.
 -- in  team:id but:id
 -- out volunteer:id
+-- rest a team has fewer
 SELECT m.volunteer FROM team_member m WHERE m.team = :team AND m.volunteer <> :but AND {leads m} ORDER BY m.id LIMIT 100;
 
 -- team_count_members :exec   Called by whoever changes a membership; a team's own row, not a hot one.
@@ -175,7 +179,7 @@ SELECT m.id AS membership, v.id AS volunteer, v.name, v.number, m.role, m.state,
 SELECT t.id, t.name, m.role, m.state, m.minutes, t.members
   FROM team_member m JOIN team t ON t.id = m.team
  WHERE m.volunteer = :volunteer AND m.state <= @member_state.in AND t.state <> @team_state.closed
-   ORDER BY m.role, t.name, t.id LIMIT 100;
+   ORDER BY m.role, t.name, t.id LIMIT 200;
 
 -- team_leads :one   1 row: this volunteer leads the team, or one above it.
 -- in  team:id volunteer:id
@@ -201,6 +205,7 @@ UPDATE team_member SET minutes = minutes - :minutes
 -- team_of_volunteer :many   Memberships that stand; a leader's stays with the team.
 -- in  volunteer:id
 -- out team:id
+-- rest nobody is in so many
 SELECT team FROM team_member WHERE volunteer = :volunteer AND state IN (@member_state.waiting, @member_state.in)
     AND role <> @member_role.leader ORDER BY id LIMIT 1000;
 

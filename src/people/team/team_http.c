@@ -23,7 +23,7 @@ static const struct param list_params[] = {
 };
 
 static const struct param join_params[] = {
-    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), { 0 }
+    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_DIGITS("pass_code", 6), { 0 }
 };
 
 static const struct param new_params[] = { TEAM_DETAILS_PARAMS, P_OPT_ID("parent"), ORG_PICK_PARAMS, { 0 } };
@@ -242,7 +242,7 @@ static int show_edit(struct req *r)
     m->version = t.version;
     m->approved = t.state == TEAM_STATE_ACTIVE;
     m->form = form_new(r, edit_params);
-    form_set_int(m->form, "version", t.version);
+    form_set_version(m->form, t.version);
     FILL(m->form, team_details, &d);
     return SHOW(r, team_form, m);
 }

@@ -23,9 +23,9 @@ static void wrong_details_name_their_field(void **state)
         { 1, "居委会", "91350100M000100Y44", 1, NULL, "credit_code", "统一社会信用代码有误，请核对 18 位" },
         { 2, "居委会", NULL, 1, NULL, "credit_code", "登记过的组织请填写统一社会信用代码" },
         { 2, "居委会", "91350100M000100Y4", 1, NULL, "credit_code", "统一社会信用代码有误，请核对 18 位" },
-        { 1, "居委会", NULL, 4, "12345", "pass_code", "口令是 6 位数字，留空由系统生成" },
-        { 1, "居委会", NULL, 4, "1234567", "pass_code", "最多 {0} 个字" },
-        { 1, "居委会", NULL, 4, "12345a", "pass_code", "口令是 6 位数字，留空由系统生成" },
+        { 1, "居委会", NULL, 4, "12345", "pass_code", "请填写 {0} 位数字" },
+        { 1, "居委会", NULL, 4, "1234567", "pass_code", "请填写 {0} 位数字" },
+        { 1, "居委会", NULL, 4, "12345a", "pass_code", "请填写 {0} 位数字" },
         { 2, NULL, CREDIT_CODE, 1, NULL, NULL, NULL },
         { 3, NULL, NULL, 3, NULL, NULL, NULL },
         { 1, "居委会", NULL, 4, "", NULL, NULL },
@@ -206,8 +206,7 @@ static void a_change_counts_for_the_version_read(void **state)
     assert_string_equal(row_of(k, team).name, "新名字");
     assert_string_equal(row_of(k, team).pass_code, "120000");
     assert_int_equal(row_of(k, team).join_rule, JOIN_RULE_PASS_CODE);
-    refused(k, team_change(kit_as(k, 1), team, 1, &usual, &waits), CONFLICT,
-            "内容已被别人修改，请刷新后再改");
+    refused(k, team_change(kit_as(k, 1), team, 1, &usual, &waits), CONFLICT, CHANGED_MEANWHILE);
     assert_string_equal(row_of(k, team).name, "新名字");
     refused_at(k, team_change(kit_as(k, 1), team, 2, &wrong, &waits), "host", "团体请写明同意它成立的单位");
     kit_must(k, team_approve(kit_as(k, STAFF), team));
@@ -219,10 +218,8 @@ static void a_change_counts_for_the_version_read(void **state)
     assert_true(waits != 0);
     assert_int_equal(told(k, staff, "新的队伍登记等您审核：{0}", TEAM_NAME, "", "/inbox"), 0);
     kit_must(k, team_close(kit_as(k, STAFF), team, "合并"));
-    refused(k, team_change(kit_as(k, 1), team, 5, &usual, &waits), CONFLICT,
-            "内容已被别人修改，请刷新后再改");
-    refused(k, team_change(kit_as(k, 1), 12345, 1, &usual, &waits), CONFLICT,
-            "内容已被别人修改，请刷新后再改");
+    refused(k, team_change(kit_as(k, 1), team, 5, &usual, &waits), CONFLICT, CHANGED_MEANWHILE);
+    refused(k, team_change(kit_as(k, 1), 12345, 1, &usual, &waits), CONFLICT, CHANGED_MEANWHILE);
     assert_int_equal(audited(k, team, 1, AUDIT_KIND_CHANGE, ""), 2);
 }
 

@@ -56,7 +56,7 @@ bool claim_is_open(enum claim_state state)
 
 bool claim_for_above(const struct claim *c)
 {
-    return c->kind == CLAIM_KIND_NOT_ME || c->state != CLAIM_STATE_WAITING;
+    return c->kind != CLAIM_KIND_CORRECTION || c->state != CLAIM_STATE_WAITING;
 }
 
 int64_t claim_above(const struct db *db, int64_t pos)
@@ -76,14 +76,15 @@ struct asking {
 static int add(struct db *db, const struct asking *a, int64_t *ret_id)
 {
     int64_t id = id_new(), asker = 0;
-    int rc = account_by_phone(db, a->phone, &asker);
+    bool counter = a->kind == CLAIM_KIND_PHONE;
+    int rc = counter ? OK : account_by_phone(db, a->phone, &asker);
     struct sql_claim_add_in in = {
         .id = id,
         .kind = a->kind,
         .id_kind = a->who->kind,
         .id_index = document_index(db, a->who->document),
         .holder = a->holder->id,
-        .asker = asker,
+        .asker = counter ? db->actor.account : asker,
         .name = a->who->name,
         .phone_sealed = crypt_seal(db->city->keys, db->arena, claim_aad(db, "phone", id), a->phone),
         .id_sealed = crypt_seal(db->city->keys, db->arena, claim_aad(db, "id", id), a->who->document),
@@ -100,8 +101,9 @@ static int add(struct db *db, const struct asking *a, int64_t *ret_id)
     if (rc >= 0)
         rc = deadline_set(db, DEADLINE_KIND_CLAIM, id, db->now);
     if (rc >= 0)
-        rc = notice_staff(db, a->kind == CLAIM_KIND_NOT_ME ? claim_above(db, in.pos) : in.pos,
-                          link_of(db, id), N_("有一份证件认领或更正的申请等您处理"), NULL);
+        rc = notice_staff(
+            db, a->kind == CLAIM_KIND_CORRECTION ? in.pos : claim_above(db, in.pos), link_of(db, id),
+            counter ? N_("有一份更换手机号的申请等您核对") : N_("有一份证件认领或更正的申请等您处理"), NULL);
     if (rc < 0)
         return rc;
     *ret_id = id;
@@ -204,6 +206,45 @@ int claim_correction(struct db *db, int64_t volunteer, const struct identity *as
         rc = account_phone(db, v.account, &phone);
     struct asking a = { CLAIM_KIND_CORRECTION, &v, &who, phone, story };
     return rc < 0 ? rc : add(db, &a, ret_id);
+}
+
+static int may_change_phone(struct db *db, const struct volunteer *v, const char *phone)
+{
+    int64_t taken = 0;
+    int rc = event_is_self(db, v->account);
+    if (rc > 0)
+        return ERR(db->err, DENIED, NULL, "自己的注册要由别人核实");
+    if (rc == OK && v->state == VOLUNTEER_STATE_CLOSED)
+        return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
+    if (rc == OK)
+        rc = account_by_phone(db, phone, &taken);
+    return rc > 0 ? ERR(db->err, CONFLICT, "phone", "这个手机号已经有账号，请换一个") : rc;
+}
+
+int claim_phone(struct db *db, int64_t volunteer, const char *phone, const char *story, int64_t *ret_id)
+{
+    struct volunteer v = { 0 };
+    struct sql_volunteer_sealed_row sealed = { 0 };
+    const char *document = NULL, *old = NULL;
+    int rc = volunteer_one(db, volunteer, &v);
+    if (rc == 0)
+        return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    if (rc > 0)
+        rc = may_change_phone(db, &v, phone);
+    if (rc == OK)
+        rc = sql_volunteer_sealed(db, v.id, &sealed);
+    if (rc >= 0)
+        rc = volunteer_open_document(db, v.id, sealed.document ? sealed.document : "", &document);
+    struct identity who = { .name = v.name, .kind = (enum id_kind)v.id_kind, .document = document };
+    struct asking a = { CLAIM_KIND_PHONE, &v, &who, phone, story };
+    if (rc >= 0)
+        rc = add(db, &a, ret_id);
+    if (rc == OK)
+        rc = account_phone(db, v.account, &old);
+    if (rc == OK)
+        rc = notice_sms(db, old,
+                        "【红马甲】站点正在当面为您更换登录手机号。如果不是您本人办理的，请马上联系站点。");
+    return done(rc);
 }
 
 /* --- looking ------------------------------------------------------------------------------------------- */
@@ -364,6 +405,21 @@ static int correct(struct db *db, const struct claim *c, const struct volunteer 
     return done(rc);
 }
 
+/* Whoever has the old number is told, and can take the account back for some days. */
+static int change_phone(struct db *db, const struct claim *c, const struct volunteer *v)
+{
+    int rc = v->state == VOLUNTEER_STATE_CLOSED ? ERR(db->err, CONFLICT, NULL, "这份注册已经注销") : OK;
+    if (rc == OK)
+        rc = account_change_phone(db, v->account, c->phone);
+    if (rc == OK)
+        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "phone at the counter");
+    if (rc >= 0)
+        rc = notice_send(db, v->account, "/me/data", N_("登录手机号已在站点更换，其他登录都已退出"), NULL);
+    return rc < 0 ? rc
+                  : notice_sms(db, c->phone,
+                               "【红马甲】您的登录手机号已换成这个号码，请用这个号码收验证码登录。");
+}
+
 static int both(struct db *db, int64_t id, struct claim *c, struct volunteer *v)
 {
     int rc = claim_one(db, id, c);
@@ -381,7 +437,14 @@ static int grant_now(struct db *db, const struct claim *c, const struct voluntee
     int rc = decide(db, c, CLAIM_STATE_GRANTED, reason);
     if (rc < 0)
         return rc;
-    return c->kind == CLAIM_KIND_NOT_ME ? hand_over(db, c, v) : correct(db, c, v);
+    switch (c->kind) {
+    case CLAIM_KIND_NOT_ME:
+        return hand_over(db, c, v);
+    case CLAIM_KIND_PHONE:
+        return change_phone(db, c, v);
+    default:
+        return correct(db, c, v);
+    }
 }
 
 int claim_grant(struct db *db, int64_t id, const char *reason)
@@ -393,7 +456,8 @@ int claim_grant(struct db *db, int64_t id, const char *reason)
         return rc;
     switch (c.state) {
     case CLAIM_STATE_WAITING:
-        return c.same ? grant_now(db, &c, &v, reason) : agree_first(db, &c, CLAIM_STATE_AGREED, reason);
+        return c.same || c.kind == CLAIM_KIND_PHONE ? grant_now(db, &c, &v, reason)
+                                                    : agree_first(db, &c, CLAIM_STATE_AGREED, reason);
     case CLAIM_STATE_AGREED:
         return c.kind == CLAIM_KIND_NOT_ME && v.state != VOLUNTEER_STATE_CLOSED
                    ? pause(db, &c, &v, reason)
@@ -425,6 +489,8 @@ int claim_refuse(struct db *db, int64_t id, const char *reason)
     if (c.kind == CLAIM_KIND_CORRECTION)
         return notice_send(db, v.account, "/me/data", N_("您更正姓名或证件的申请没有通过：{0}"), reason,
                            NULL);
+    if (c.kind == CLAIM_KIND_PHONE)
+        return notice_sms(db, c.phone, arena_printf(db->arena, "【红马甲】更换手机号没有通过：%s", reason));
     rc = notice_send(db, v.account, "/me", N_("关于您证件的争议已核实，您的注册不变"), NULL);
     if (rc >= 0)
         rc = notice_sms(db, c.phone, arena_printf(db->arena, "【红马甲】证件认领没有通过：%s", reason));
@@ -473,7 +539,7 @@ static int tell_staff(struct db *db, int64_t id, bool above, const char *key)
     int rc = sql_claim_one(db, id, &c);
     if (rc <= 0 || !claim_is_open((enum claim_state)c.state) || c.state == CLAIM_STATE_PAUSING)
         return done(rc);
-    bool theirs = c.kind == CLAIM_KIND_NOT_ME || c.state != CLAIM_STATE_WAITING;
+    bool theirs = c.kind != CLAIM_KIND_CORRECTION || c.state != CLAIM_STATE_WAITING;
     int64_t pos = theirs ? claim_above(db, c.pos) : c.pos;
     return notice_staff(db, above ? claim_above(db, pos) : pos, link_of(db, id), key, NULL);
 }

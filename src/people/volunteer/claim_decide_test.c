@@ -260,11 +260,33 @@ static void each_step_waits_at_its_own_desk(void **s)
     assert_int_equal(on_desk(k, k->town_pos), 2);
 }
 
+/* The clerk at the counter is the first of two; the old number has the last word for some days. */
+static void a_lost_phone_is_replaced_by_two(void **s)
+{
+    struct ground g = ground(s);
+    struct kit *k = g.k;
+    int64_t other = kit_account(k, .phone = "13700000009"), found = 0;
+    REFUSED(k, claim_phone(kit_as(k, g.account), g.holder, "13700000002", "本人", &g.claim), DENIED);
+    REFUSED(k, claim_phone(kit_as(k, g.station), g.holder, "13700000009", "本人", &g.claim), CONFLICT);
+    kit_must(k, claim_phone(kit_as(k, g.station), g.holder, "13700000002", "本人带证件", &g.claim));
+    assert_int_equal(account_by_phone(k->db, "13700000002", &found), 0);
+    REFUSED(k, claim_grant(kit_as(k, g.station), g.claim, NULL), CONFLICT); /* who asked */
+    REFUSED(k, claim_grant(kit_as(k, g.account), g.claim, NULL), DENIED);
+    grant(&g, g.one, CLAIM_STATE_GRANTED);
+    assert_int_equal(account_by_phone(k->db, "13700000002", &found), 1);
+    assert_int_equal(found, g.account);
+    assert_int_not_equal(found, other);
+    assert_int_equal(row(&g).minutes, 343 * 60);
+    kit_must(k, account_undo_phone(k->db, "13700000001", &found));
+    assert_int_equal(account_by_phone(k->db, "13700000002", &found), 0);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        T(a_lost_phone_is_replaced_by_two),
         T(one_clerk_ends_nobody),
         T(who_claims_does_not_agree),
         T(the_holder_objects_by_one_tap),

@@ -3,7 +3,9 @@
 #include "people/volunteer/pages_http.h"
 
 #include "base/cn.h"
+#include "office/account/account.h"
 #include "http/server.h"
+#include "http/session.h"
 #include "office/event/event.h"
 #include "people/volunteer/claim.h"
 #include "people/volunteer/staff.sql.h"
@@ -143,11 +145,68 @@ static int decide(struct req *r, int rule(struct db *, int64_t, const char *), c
     return reply_see_other(r, "/admin/claims");
 }
 
-/* The holder's registration may end with it. */
+/* The holder's registration may end with it; who lost a phone is logged in nowhere any more. */
+static int grant(struct db *db, int64_t id, const char *reason)
+{
+    struct claim c = { 0 };
+    struct volunteer holder = { 0 };
+    int rc = claim_one(db, id, &c);
+    if (rc == OK)
+        rc = claim_grant(db, id, reason);
+    if (rc == OK && c.kind == CLAIM_KIND_PHONE)
+        rc = volunteer_one(db, c.holder, &holder);
+    return rc > 0 ? session_end_all(db, holder.account) : rc;
+}
+
 int claim_do_grant(struct req *r)
 {
     req_forget_everybody(r);
-    return decide(r, claim_grant, N_("已记下您的同意"));
+    return decide(r, grant, N_("已记下您的同意"));
+}
+
+/* --- a lost phone, at the counter ---------------------------------------------------------------------- */
+
+const struct param claim_phone_params[] = {
+    P_ID("id"), P_PHONE("phone"), P_TEXT("story", 200), P_MUST("checked"), { .kind = PARAM_END }
+};
+
+static int find_person(struct req *r, struct volunteer *v)
+{
+    int rc = volunteer_one(r->db, param_id(r, "id"), v);
+    if (rc == 0)
+        return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    return rc < 0 ? rc : req_over(r, STATION, v->pos);
+}
+
+int claim_show_phone(struct req *r)
+{
+    struct volunteer_phone *m = NEW_MODEL(r, volunteer_phone);
+    struct volunteer v = { 0 };
+    int rc = find_person(r, &v);
+    if (rc == OK && v.state == VOLUNTEER_STATE_CLOSED)
+        return ERR(&r->err, CONFLICT, NULL, "这份注册已经注销");
+    if (rc == OK)
+        rc = account_phone(r->db, v.account, &m->phone);
+    if (rc < 0)
+        return rc;
+    m->id = v.id;
+    m->name = v.name;
+    m->number = v.number;
+    m->form = form_new(r, claim_phone_params);
+    return SHOW(r, volunteer_phone, m);
+}
+
+int claim_do_phone(struct req *r)
+{
+    struct volunteer v = { 0 };
+    int64_t id = 0;
+    int rc = find_person(r, &v);
+    if (rc == OK)
+        rc = claim_phone(r->db, v.id, param_text(r, "phone"), param_text(r, "story"), &id);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("已提交，上一级的工作人员核对同意后，新号码就能登录"));
+    return reply_see_other(r, "/admin/volunteers/%i", v.id);
 }
 
 int claim_do_refuse(struct req *r)

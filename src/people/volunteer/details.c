@@ -19,10 +19,7 @@ int residence_check(struct db *db, const struct residence *home, struct unit *re
 
 int details_check(struct db *db, const struct volunteer_details *d)
 {
-    const char *name;
     int rc = CHECK(db->err, volunteer_details, d);
-    if (rc == OK && d->emergency_name)
-        rc = name_check(db, "emergency_name", d->emergency_name, &name);
     if (rc < 0)
         return rc;
     if (d->emergency_name && !d->emergency_phone)

@@ -20,6 +20,7 @@ static const char *seal(struct db *db, const struct draft *d)
     json_t *o = json_object();
     put_text_or_null(o, "phone", d->phone);
     put_text_or_null(o, "hash", d->hash);
+    put_text_or_null(o, "back", d->back);
     put_text_or_null(o, "name", d->name);
     put_text_or_null(o, "document", d->document);
     put_text_or_null(o, "address", d->address);
@@ -58,6 +59,7 @@ static int unseal(struct db *db, const char *sealed, struct draft *d)
         return rc < 0 ? rc : ERR(db->err, INTERNAL, NULL, "加密数据已损坏");
     d->phone = text_of(db, o, "phone");
     d->hash = text_of(db, o, "hash");
+    d->back = text_of(db, o, "back");
     d->name = text_of(db, o, "name");
     d->document = text_of(db, o, "document");
     d->address = text_of(db, o, "address");

@@ -21,6 +21,7 @@ struct draft {
     int64_t account;       /* of whoever was logged in already; 0 */
     const char *hash;      /* of the password; NULL */
     bool place, publicity; /* the consents that may be left out */
+    const char *back;      /* where they wanted to go before they had to register; NULL */
     /* from step 2 */
     const char *name, *document, *address;
     int64_t id_kind, birth_day, sex, unit;

@@ -22,6 +22,12 @@ struct identity fields_identity(struct req *r)
                               .sex = (enum sex)o.sex };
 }
 
+bool fields_are_other(const struct form *f)
+{
+    const struct form_field *number = form_field(f, "id_number"), *kind = form_field(f, "id_kind");
+    return (number->value && *number->value) || (kind->value && *kind->value);
+}
+
 const struct guardian_details *fields_guardian(struct req *r)
 {
     struct guardian_details *g = ARENA_NEW(r->arena, struct guardian_details);

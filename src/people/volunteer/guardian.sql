@@ -33,7 +33,7 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM guardian g JOIN volunteer v ON v.id = 
 -- row ward id name number state agreed
 SELECT v.id, v.name, v.number, v.state, CASE WHEN {guardian_agrees v} THEN 1 ELSE 0 END AS agreed
   FROM guardian g JOIN volunteer v ON v.id = g.volunteer
- WHERE g.phone_index = :index AND v.closed_ms IS NULL ORDER BY v.id LIMIT 50;
+ WHERE g.phone_index = :index AND v.closed_ms IS NULL ORDER BY v.id LIMIT 200;
 
 -- guardian_erase :exec
 -- in  volunteer:id
@@ -41,6 +41,7 @@ DELETE FROM guardian WHERE volunteer = :volunteer;
 
 -- guardian_unindexed :many   Kept before phones of guardians could be found.
 -- out volunteer:id phone:text
+-- rest the next run
 SELECT volunteer, phone_sealed AS phone FROM guardian WHERE phone_index = '' ORDER BY volunteer LIMIT 200;
 
 -- guardian_index :exec
@@ -50,6 +51,7 @@ UPDATE guardian SET phone_index = :index WHERE volunteer = :volunteer;
 -- guardian_of_age :many   Who needs none any more.
 -- in  born_by:day
 -- out volunteer:id
+-- rest the next run
 SELECT g.volunteer FROM guardian g JOIN volunteer v ON v.id = g.volunteer
  WHERE v.birth_day <= :born_by AND v.closed_ms IS NULL ORDER BY g.volunteer LIMIT 200;
 

@@ -13,7 +13,7 @@
 #include "office/policy/policy.h"
 #include "people/volunteer/guardian.h"
 
-const struct param guardian_params[] = { P_PHONE("phone"), P_OPT_TEXT("code", 6), { .kind = PARAM_END } };
+const struct param guardian_params[] = { P_PHONE("phone"), P_OPT_DIGITS("code", 6), { .kind = PARAM_END } };
 const struct param guardian_decide_params[] = {
     P_TEXT("proof", 300), P_ID("volunteer"), P_BOOL("agree"), { .kind = PARAM_END }
 };

@@ -21,13 +21,16 @@ extern const struct real_name_checker real_name_checkers[];
 /* Asks the checker that this register names. */
 int real_name_check(struct db *db, const struct identity *who, enum real_name_state *ret_state);
 
-/* 1-30 characters of any script with · ' - . and blanks between; *ret_name is trimmed, its dots are U+00B7.
- * INVALID with `field`. Rare characters (䶮, 𠮷) are names like all others. */
-int name_check(struct db *db, const char *field, const char *name, const char **ret_name);
-
 /* The keyed index and the sealed text of a document. */
 const char *document_index(const struct db *db, const char *document);
 const char *document_seal(const struct db *db, int64_t volunteer, const char *document);
+
+/* The one writing of who->document; kind, birth date and sex as a number of GB 11643 says them. INVALID names
+ * the field. */
+int document_check(struct db *db, struct identity *who);
+
+/* As it is looked for and stored: text_number(), in capitals. */
+char *document_fold(struct arena *a, const char *s);
 
 /* The field that is to blame for a document: "cn_id" or "id_number". */
 const char *document_field(enum id_kind kind);

@@ -9,6 +9,7 @@
 
 #include "office/account/account.h"
 #include "office/audit/audit.model.h"
+#include "base/name.h"
 #include "base/pos.h"
 #include "office/codes/codes.model.h"
 #include "http/input.h"
@@ -27,7 +28,7 @@ const struct param edit_params[] = { P_INT("version", 1, INT32_MAX),
                                      VOLUNTEER_DETAILS_PARAMS,
                                      { .kind = PARAM_END } };
 const struct param correct_params[] = { WHO_PARAMS, P_OPT_LONG("story", 500), { .kind = PARAM_END } };
-const struct param phone_params[] = { P_PHONE("phone"), P_OPT_TEXT("code", 6), { .kind = PARAM_END } };
+const struct param phone_params[] = { P_PHONE("phone"), P_OPT_DIGITS("code", 6), { .kind = PARAM_END } };
 const struct param close_params[] = { P_TEXT("name", 60), { .kind = PARAM_END } };
 const struct param appeal_params[] = { SUSPENSION_APPEAL_PARAMS, { .kind = PARAM_END } };
 const struct param consent_params[] = { P_CODE("kind", consent_kind_codes),
@@ -55,12 +56,13 @@ int me_show_edit(struct req *r)
         return rc;
     m->version = v.version;
     m->form = form_new(r, edit_params);
-    form_set_int(m->form, "version", v.version);
+    form_set_version(m->form, v.version);
     form_set(m->form, "address", address);
     FILL(m->form, volunteer_details, &d);
     rc = org_pick_set(r, m->form, v.unit);
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
+    m->picker.home = true;
     return rc < 0 ? rc : SHOW(r, my_edit, m);
 }
 
@@ -103,6 +105,7 @@ int me_show_correct(struct req *r)
     m->name = v.name;
     m->form = form_new(r, correct_params);
     form_set(m->form, "name", v.name);
+    m->other = fields_are_other(m->form);
     return SHOW(r, my_correct, m);
 }
 
@@ -231,7 +234,7 @@ int me_close(struct req *r)
     int rc = mine(r, &v);
     if (rc < 0)
         return rc;
-    if (strcmp(param_text(r, "name"), v.name) != 0)
+    if (!name_is_same(r->arena, param_text(r, "name"), v.name))
         return req_invalid(r, "name", N_("与您的姓名不一致，没有注销"));
     rc = volunteer_close(r->db, v.id);
     if (rc < 0)

@@ -42,7 +42,8 @@ int me_show_consents(struct req *r);
 int me_consent(struct req *r);
 
 /* staff_http.c */
-extern const struct param staff_list_params[], staff_find_params[], case_params[], new_params[];
+extern const struct param staff_list_params[], staff_find_params[], case_params[], new_params[],
+    claim_phone_params[];
 int staff_list(struct req *r);
 int staff_find(struct req *r);
 int staff_case(struct req *r);
@@ -51,6 +52,8 @@ int staff_refuse(struct req *r);
 int staff_suspend(struct req *r);
 int staff_restore(struct req *r);
 int staff_reveal(struct req *r);
+int claim_show_phone(struct req *r);
+int claim_do_phone(struct req *r);
 int staff_show_new(struct req *r);
 int staff_new(struct req *r);
 
@@ -75,6 +78,7 @@ int claim_do_refuse(struct req *r);
 /* fields_http.c */
 #define WHO_PARAMS NAMED_PARAMS, OTHER_DOCUMENT_PARAMS
 struct identity fields_identity(struct req *r);
+bool fields_are_other(const struct form *f); /* another document than the citizen card is being entered */
 /* NULL when nothing of a guardian was filled in. */
 const struct guardian_details *fields_guardian(struct req *r);
 

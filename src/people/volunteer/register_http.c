@@ -23,7 +23,7 @@
 
 /* Both buttons of step 1 send the same fields, so that either can draw it again. */
 const struct param register_start_params[] = { P_OPT_PHONE("phone"),
-                                               P_OPT_TEXT("code", 6),
+                                               P_OPT_DIGITS("code", 6),
                                                { "password", PARAM_SECRET, false, PASSWORD_MIN, PASSWORD_MAX,
                                                  NULL },
                                                P_BOOL("agree_terms"),
@@ -31,6 +31,7 @@ const struct param register_start_params[] = { P_OPT_PHONE("phone"),
                                                P_BOOL("agree_identity"),
                                                P_BOOL("agree_place"),
                                                P_BOOL("agree_publicity"),
+                                               P_OPT_TEXT("back", BACK_MAX),
                                                { .kind = PARAM_END } };
 const struct param register_who_params[] = {
     WHO_PARAMS, ORG_PICK_PARAMS, HOME_ADDRESS_PARAMS, { .kind = PARAM_END }
@@ -42,10 +43,19 @@ const struct param claim_params[] = { P_LONG("story", 500), { .kind = PARAM_END 
 
 /* --- step 1: phone and consents ------------------------------------------------------------------------ */
 
+static const enum consent_kind asked[] = { CONSENT_KIND_TERMS, CONSENT_KIND_PRIVACY, CONSENT_KIND_IDENTITY,
+                                           CONSENT_KIND_PLACE, CONSENT_KIND_PUBLICITY };
+#define N_ASKED (sizeof(asked) / sizeof(asked[0]))
+
 static struct register_start *start_page(struct req *r)
 {
     struct register_start *m = NEW_MODEL(r, register_start);
     m->form = form_new(r, register_start_params);
+    m->back = req_back(r, NULL);
+    form_set(m->form, "back", m->back);
+    m->consents.v = ARENA_ARRAY(r->arena, struct consent_words, N_ASKED);
+    for (size_t i = 0; i < N_ASKED; i++)
+        m->consents.v[m->consents.n++] = (struct consent_words){ asked[i] };
     m->own = r->user != NULL;
     m->minutes = policy(r->db, POLICY_LOGIN_CODE_MIN);
     return m;
@@ -133,7 +143,9 @@ static int saved(struct req *r, int step)
 
 int register_start(struct req *r)
 {
-    struct draft d = { .place = param_bool(r, "agree_place"), .publicity = param_bool(r, "agree_publicity") };
+    struct draft d = { .place = param_bool(r, "agree_place"),
+                       .publicity = param_bool(r, "agree_publicity"),
+                       .back = req_back(r, NULL) };
     if (r->user && r->user->volunteer)
         return ERR(&r->err, CONFLICT, NULL, "您已经注册过了");
     int rc = prove_phone(r, &d);
@@ -196,11 +208,11 @@ int register_show_who(struct req *r)
         return done(rc);
     m->form = form_new(r, register_who_params);
     fill_who(m->form, &d);
-    const struct form_field *other = form_field(m->form, "id_number"), *kind = form_field(m->form, "id_kind");
-    m->other = (other->value && *other->value) || (kind->value && *kind->value);
+    m->other = fields_are_other(m->form);
     rc = d.step >= 2 ? org_pick_set(r, m->form, d.unit) : OK;
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
+    m->picker.home = true;
     return rc < 0 ? rc : SHOW(r, register_who, m);
 }
 
@@ -228,14 +240,25 @@ static int save_who(struct req *r, struct draft *d, const struct identity *who, 
     return draft_save(r->db, d, 2);
 }
 
+/* Whose registration is gone begins again, and is told so. */
+static int begin_again(struct req *r, int rc)
+{
+    if (rc != NOT_FOUND || r->face != FACE_HTML)
+        return rc;
+    r->err = (struct err){ 0 };
+    reply_flash(r, N_("这份注册已经过期，请重新开始"));
+    return reply_see_other(r, "/register");
+}
+
 int register_who(struct req *r)
 {
     struct draft d = { 0 };
     struct identity who = fields_identity(r);
     struct unit home;
     int rc = load(r, &d);
-    if (rc == OK)
-        rc = org_picked(r, POS_VILLAGE, &home);
+    if (rc < 0)
+        return begin_again(r, rc);
+    rc = org_picked(r, POS_VILLAGE, &home);
     if (rc == OK)
         rc = identity_check(r->db, &who);
     if (rc == OK)
@@ -285,7 +308,7 @@ static int complete(struct req *r, const struct draft *d, int64_t *ret_volunteer
 }
 
 /* Logged in at once; a session that stood in the cookie ends. */
-static int let_in(struct req *r, const struct volunteer *v)
+static int let_in(struct req *r, const struct volunteer *v, const char *back)
 {
     const char *token = NULL;
     int rc = account_enter(r, v->account, &token);
@@ -296,7 +319,7 @@ static int let_in(struct req *r, const struct volunteer *v)
         reply_flash(r, v->state == VOLUNTEER_STATE_AWAITS
                            ? N_("注册完成，已发短信给监护人；监护人同意后就可以参加活动")
                            : N_("注册完成，欢迎加入志愿者队伍！"));
-        return reply_see_other(r, "/me");
+        return reply_go(r, back ? back : "/me");
     }
     struct registered *m = NEW_MODEL(r, registered);
     *m = (struct registered){ v->id, v->number, v->name, v->state, v->real_name, token };
@@ -309,15 +332,16 @@ int register_more(struct req *r)
     struct volunteer v = { 0 };
     int64_t id = 0;
     int rc = load(r, &d);
-    if (rc == OK && d.step < 2)
+    if (rc < 0)
+        return begin_again(r, rc);
+    if (d.step < 2)
         return ERR(&r->err, CONFLICT, NULL, "请先填写姓名和证件");
-    if (rc == OK)
-        rc = complete(r, &d, &id);
+    rc = complete(r, &d, &id);
     if (rc == OK)
         rc = volunteer_one(r->db, id, &v);
     if (rc > 0 && v.state == VOLUNTEER_STATE_AWAITS)
         rc = guardian_ask(r->db, &v, req_url(r, "/guardian"));
-    return rc < 0 ? rc : let_in(r, &v);
+    return rc < 0 ? rc : let_in(r, &v, d.back);
 }
 
 /* --- the document is registered, but not by me --------------------------------------------------------- */
@@ -340,11 +364,12 @@ int register_claim(struct req *r)
     struct draft d = { 0 };
     int64_t id = 0;
     int rc = load(r, &d);
-    if (rc == OK && d.step < 2)
+    if (rc < 0)
+        return begin_again(r, rc);
+    if (d.step < 2)
         return ERR(&r->err, CONFLICT, NULL, "请先填写姓名和证件");
     struct identity who = { d.name, (enum id_kind)d.id_kind, d.document, d.birth_day, (enum sex)d.sex };
-    if (rc == OK)
-        rc = claim_not_me(r->db, d.phone, &who, param_text(r, "story"), &id);
+    rc = claim_not_me(r->db, d.phone, &who, param_text(r, "story"), &id);
     if (rc < 0)
         return rc;
     if (r->face == FACE_HTML) {
@@ -363,5 +388,6 @@ int consent_show_text(struct req *r)
     struct consent_text *m = NEW_MODEL(r, consent_text);
     m->kind = (enum consent_kind)param_code(r, "kind");
     m->version = CONSENT_VERSION;
+    m->words.kind = m->kind;
     return SHOW(r, consent_text, m);
 }

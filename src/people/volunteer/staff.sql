@@ -7,7 +7,7 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
    AND (CAST(:state AS BIGINT) IS NULL OR v.state = :state)
    AND (CAST(:real_name AS BIGINT) IS NULL OR v.real_name = :real_name)
    AND (CAST(:number AS TEXT) IS NULL OR v.number = :number)
-   AND (CAST(:name AS TEXT) IS NULL OR v.name = :name)
+   AND (CAST(:name AS TEXT) IS NULL OR LOWER(v.name) = LOWER(:name))
  ORDER BY v.pos, v.id LIMIT :limit;
 
 -- staff_waiting :many   Only whose real name waits: few, whatever the range.
@@ -102,7 +102,7 @@ SELECT c.id, d.at_ms AS until FROM identity_claim c JOIN volunteer v ON v.id = c
 
 -- claims_own_drop :exec   A volunteer who goes has nothing left to correct.
 -- in  holder:id
-DELETE FROM identity_claim WHERE holder = :holder AND kind = @claim_kind.correction;
+DELETE FROM identity_claim WHERE holder = :holder AND kind IN (@claim_kind.correction, @claim_kind.phone);
 
 -- claim_list :many
 -- in  lo:int hi:int after:id limit:int

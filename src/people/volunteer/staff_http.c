@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/cn.h"
 #include "base/crypt.h"
+#include "base/name.h"
 #include "base/pos.h"
 #include "db/city.h"
 #include "office/event/event.h"
@@ -21,6 +22,7 @@
 #include "office/org/org.h"
 #include "office/policy/policy.h"
 #include "people/volunteer/guardian.sql.h"
+#include "people/volunteer/identity.h"
 #include "people/volunteer/staff.sql.h"
 #include "people/volunteer/volunteer.sql.h"
 
@@ -59,45 +61,46 @@ static void blind(const struct req *r, const char *kind, const char *text, char 
     crypt_blind(r->city->keys, kind, text, out);
 }
 
-/* Phones and documents are found whole, by their keyed index: never by a part. 1 when q was one. */
+/* Phones and documents are found whole, by their keyed index: never by a part. 1 when q was one. What holds a
+ * digit and is no document here may be a volunteer's number. */
 static int find_exact(struct req *r, struct range range, const char *q, struct volunteers_page *m)
 {
     char phone[CN_PHONE_TEXT], index[CRYPT_BLIND_TEXT];
-    struct cn_id id;
+    const char *number = q ? document_fold(r->arena, q) : "";
     int rc;
-    if (q && cn_phone_parse(q, phone) == CN_OK) {
+    if (cn_phone_parse(number, phone) == CN_OK) {
         blind(r, "phone", phone, index);
         rc = sql_staff_by_phone(r->db, index, range.lo, range.hi, &m->items);
         return rc < 0 ? rc : 1;
     }
-    if (q && cn_id_parse(q, day_of(r->now), r->city->demo, &id) == CN_OK) {
-        blind(r, "id", id.text, index);
-        rc = sql_staff_by_document(r->db, index, range.lo, range.hi, &m->items);
-        return rc < 0 ? rc : 1;
-    }
-    return 0;
+    if (!strpbrk(number, "0123456789"))
+        return 0;
+    blind(r, "id", number, index);
+    rc = sql_staff_by_document(r->db, index, range.lo, range.hi, &m->items);
+    return rc < 0 ? rc : m->items.n > 0;
 }
 
 static int find_page(struct req *r, struct range range, int64_t limit, struct volunteers_page *m)
 {
     char number[CN_NUMBER_TEXT];
     int64_t pos = range.lo, after = 0;
-    bool is_number = m->q && cn_number_parse(m->q, CN_VOLUNTEER, number) == CN_OK;
+    bool is_number = m->q && cn_number_parse(document_fold(r->arena, m->q), CN_VOLUNTEER, number) == CN_OK;
     if (!cursor(r, &pos, &after) || pos < range.lo)
         return req_invalid(r, "after", N_("翻页的位置不对，请从第一页看起"));
     if (!m->q && m->real_name == REAL_NAME_STATE_WAITING && (!m->state || m->state == VOLUNTEER_STATE_ACTIVE))
         return sql_staff_waiting(r->db, pos, range.hi, pos, after, limit, &m->items);
-    return sql_staff_volunteers(r->db,
-                                &(struct sql_staff_volunteers_in){ .lo = pos,
-                                                                   .hi = range.hi,
-                                                                   .state = m->state,
-                                                                   .real_name = m->real_name,
-                                                                   .number = is_number ? number : NULL,
-                                                                   .name = is_number ? NULL : m->q,
-                                                                   .pos = pos,
-                                                                   .after = after,
-                                                                   .limit = limit },
-                                &m->items);
+    return sql_staff_volunteers(
+        r->db,
+        &(struct sql_staff_volunteers_in){ .lo = pos,
+                                           .hi = range.hi,
+                                           .state = m->state,
+                                           .real_name = m->real_name,
+                                           .number = is_number ? number : NULL,
+                                           .name = is_number || !m->q ? NULL : name_fold(r->arena, m->q),
+                                           .pos = pos,
+                                           .after = after,
+                                           .limit = limit },
+        &m->items);
 }
 
 static int list(struct req *r, const char *q)
@@ -335,9 +338,11 @@ int staff_show_new(struct req *r)
     struct volunteer_new *m = NEW_MODEL(r, volunteer_new);
     m->adult_age = policy(r->db, POLICY_VOLUNTEER_ADULT_AGE);
     m->form = form_new(r, new_params);
+    m->other = fields_are_other(m->form);
     int rc = org_pick_set(r, m->form, user_at(r->user, STATION)->unit);
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
+    m->picker.home = true;
     return rc < 0 ? rc : SHOW(r, volunteer_new, m);
 }
 

@@ -130,7 +130,7 @@ int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct resi
                                                              .emergency = details_seal_emergency(db, id, d),
                                                              .volunteer_details = *d });
     if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+        return ERR(db->err, CONFLICT, NULL, CHANGED_MEANWHILE);
     if (rc > 0)
         rc = details_write(db, id, d);
     if (rc >= 0)

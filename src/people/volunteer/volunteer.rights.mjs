@@ -14,11 +14,13 @@ function decidesClaim(w, me, c) {
     const unit = w.unitAt(c.pos), holder = w.one('volunteer', c.holder).account;
     if (!w.over(me, unit) || w.same(holder, me.account)) return UNKNOWN;
     const above = w.one('unit', unit).parent ?? unit;
-    if ((c.kind === '1' || c.state !== '1') && !w.over(me, above)) return TOLD;
+    if ((c.kind !== '2' || c.state !== '1') && !w.over(me, above)) return TOLD;
     return !c.decided_ms && c.state !== '5' && w.known(me) && ![holder, c.agreed_by, c.asker].some((a) => w.same(a, me.account)) ? IN : TOLD;
 }
 const objects = (w, me, c) => (w.one('volunteer', c.holder).account !== me.account ? UNKNOWN : c.state === '5' ? IN : TOLD);
 const decidesPerson = (w, me, v) => if_(w.over(me, v.unit) && !w.same(v.account, me.account));
+/** Nobody's own; a registration that was closed has no phone. */
+const changesPhone = (w, me, v) => (decidesPerson(w, me, v) === IN && v.closed_ms ? TOLD : decidesPerson(w, me, v));
 /** A suspension rests rights: it takes somebody with a say over the units of all of them. */
 const suspendsPerson = (w, me, v) =>
     decidesPerson(w, me, v) === IN && !w.rights({ account: v.account }).every((g) => w.over(me, g.unit)) ? TOLD : decidesPerson(w, me, v);
@@ -31,7 +33,7 @@ export const rules = {
     'GET /register/3': draft,
     'GET /register/claim': draft,
     'POST /register': open('anyone'), 'POST /register/code': open('anyone'), 'POST /register/2': open('anyone'),
-    'POST /register/3': { role: 'anyone', may: () => UNKNOWN }, // there is no draft
+    'POST /register/3': draft,
     'POST /register/claim': open('anyone'),
     'GET /me/suspension': resting(open('volunteer')), 'POST /me/suspension': resting(open('volunteer')),
     'GET /guardian': open('anyone'), 'POST /guardian/code': open('anyone'), 'POST /guardian': open('anyone'), 'POST /guardian/decide': open('anyone'),
@@ -51,6 +53,8 @@ export const rules = {
     'POST /admin/claims/:id/refuse': about('station', 'identity_claim', decidesClaim),
     'POST /admin/claims/:id/reveal': about('station', 'identity_claim', seesClaim),
     'POST /admin/volunteers/new': asked('station', 'unit', 'village', (w, me, u) => (!u.closed_ms && w.over(me, u.id) ? IN : TOLD), { absent: TOLD }),
+    'GET /admin/volunteers/:id/phone': about('station', 'volunteer', staffOver),
+    'POST /admin/volunteers/:id/phone': about('station', 'volunteer', changesPhone),
     'GET /admin/volunteers/:id': about('station', 'volunteer', staffOver),
     'POST /admin/volunteers/:id/confirm': about('station', 'volunteer', decidesPerson),
     'POST /admin/volunteers/:id/refuse': about('station', 'volunteer', decidesPerson),
@@ -80,6 +84,7 @@ export const asks = {
     'POST /admin/claims/:id/grant': why,
     'POST /admin/claims/:id/refuse': why,
     'POST /admin/claims/:id/reveal': look,
+    'POST /admin/volunteers/:id/phone': (x) => ({ phone: `139${digits(x.chance, 8)}`, story: '本人带证件来办', checked: true }),
     'POST /admin/volunteers/new': (x) => {
         const { county, town } = villageOf(x);
         return { phone: `137${digits(x.chance, 8)}`, name: '赵柜台', ...passport(x), county, town, paper: true, checked: true };

@@ -106,11 +106,13 @@ DELETE FROM volunteer_free WHERE volunteer = :volunteer;
 -- volunteer_categories :many
 -- in  volunteer:id
 -- out category:int
+-- rest there are fewer kinds
 SELECT category FROM volunteer_category WHERE volunteer = :volunteer ORDER BY category LIMIT 100;
 
 -- volunteer_skills :many
 -- in  volunteer:id
 -- out skill:int
+-- rest there are fewer kinds
 SELECT skill FROM volunteer_skill WHERE volunteer = :volunteer ORDER BY skill LIMIT 100;
 
 -- volunteer_free :one

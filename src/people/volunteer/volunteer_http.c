@@ -4,7 +4,7 @@
 
 /* clang-format off */
 const struct route volunteer_routes[] = {
-    { GET, "/register", ANYONE, READ, register_show_start, NO_PARAMS, VIEW(register_start),
+    { GET, "/register", ANYONE, READ, register_show_start, PARAMS(P_OPT_TEXT("back", BACK_MAX)), VIEW(register_start),
       "Registration, step 1: phone, password, consents" },
     { POST, "/register/code", ANYONE, WRITE, register_send_code, register_start_params, VIEW(register_start),
       "Send the one-time code that proves the phone", .form = register_show_start, .rate = RATE_CODE },
@@ -14,7 +14,7 @@ const struct route volunteer_routes[] = {
     { GET, "/register/2", ANYONE, READ, register_show_who, NO_PARAMS, VIEW(register_who),
       "Registration, step 2: name, document, residence" },
     { POST, "/register/2", ANYONE, WRITE, register_who, register_who_params, VIEW(register_saved),
-      "Save step 2; nothing is told of the document", .form = register_show_who },
+      "Save step 2; nothing is told of the document", .form = register_show_who, .rate = RATE_REGISTER },
     { GET, "/register/3", ANYONE, READ, register_show_more, NO_PARAMS, VIEW(register_more),
       "Registration, step 3: what one would like to do; a guardian for minors" },
     { POST, "/register/3", ANYONE, WRITE, register_more, register_more_params, VIEW(registered),
@@ -83,6 +83,11 @@ const struct route volunteer_routes[] = {
       "The guardian took it back at the counter", .form = staff_case },
     { POST, "/admin/volunteers/:id/reveal", STATION, WRITE, staff_reveal, case_params, VIEW(volunteer_reveal),
       "Document and phone in full, once; recorded with a reason", .form = staff_case, .fresh = true },
+    { GET, "/admin/volunteers/:id/phone", STATION, READ, claim_show_phone, PARAMS(P_ID("id")), VIEW(volunteer_phone),
+      "The form for whoever lost their phone, at the counter" },
+    { POST, "/admin/volunteers/:id/phone", STATION, WRITE, claim_do_phone, claim_phone_params, NO_VIEW,
+      "Ask for another phone number of somebody who is here with their document; staff of the unit above agree",
+      .form = claim_show_phone, .fresh = true },
     { POST, "/me/claims/:id/object", VOLUNTEER, WRITE, me_object, PARAMS(P_ID("id")), NO_VIEW,
       "Somebody says that my document is theirs: I object, and my suspension ends", .form = me_show_suspension, .suspended = true },
     { GET, "/admin/claims", STATION, READ, claim_show_list, PARAMS(P_PAGE), VIEW(claim_list),

@@ -2,6 +2,7 @@
 
 -- demo_units :many   The tree, each unit before what is below it.
 -- out id:id pos:int depth:int name:text
+-- rest a city has fewer
 SELECT id, pos, depth, name FROM unit WHERE closed_ms IS NULL ORDER BY pos LIMIT 200000;
 
 -- demo_people_there :one   Whether anybody is registered already.

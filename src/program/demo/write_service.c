@@ -225,7 +225,7 @@ static int put_record(struct write *w, const struct at *at, uint32_t seat, struc
         .pos = at->pos,
         .day = at->s->day,
         .in_at = in_ms,
-        .out_at = open ? 0 : in_ms + x->minutes * MINUTE_MS + rnd_below(r, 50) * SECOND_MS,
+        .out_at = open ? 0 : (in_ms / MINUTE_MS + x->minutes) * MINUTE_MS + rnd_below(r, 50) * SECOND_MS,
         .minutes = x->minutes,
         .state = x->record,
         .source = entry ? RECORD_SOURCE_TEAM_ENTRY : RECORD_SOURCE_CHECK_IN,

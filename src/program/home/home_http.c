@@ -1,20 +1,23 @@
 /* home_http.c - the first page, the accessibility statement, the living style page.
  *
- * The first page is the same for everybody, except for the next shift of a person logged in, which stands
+ * The first page is the same for everybody, except for what a person logged in does next, which stands
  * in the HTML only: so its JSON may be shared. Not here: figures (stat/), cards (activity/). */
 #include <math.h>
 
 #include "service/activity/activity.h"
 #include "base/clock.h"
+#include "base/site.h"
 #include "program/home/home.model.h"
 #include "program/home/home.sql.h"
 #include "http/req.h"
 #include "render/qr.h"
 #include "render/svg.h"
 #include "render/vest.h"
+#include "db/city.h"
+#include "office/inbox/inbox.h"
 #include "office/stat/stat.h"
 
-#define CARDS 6
+#define CARDS 3
 
 /* --- the first page ----------------------------------------------------------------------------- */
 
@@ -67,18 +70,13 @@ static int fill_figures(struct req *r, struct home *m)
     return stat_as_of(r->db, &m->as_of);
 }
 
-static int fill_ranks(struct req *r, struct home *m)
-{
-    int rc = sql_home_ranks(r->db, r->city->unit, MEASURE_VOLUNTEERS, &m->ranks);
-    int64_t most = rc > 0 ? m->ranks.v[0].n : 0;
-    for (size_t i = 0; rc > 0 && i < m->ranks.n; i++)
-        m->ranks.v[i].share = most ? m->ranks.v[i].n * 100 / most : 0;
-    return rc;
-}
-
 static int fill_mine(struct req *r, struct home *m)
 {
-    if (!r->user || !r->user->volunteer || r->face != FACE_HTML)
+    if (!r->user || r->face != FACE_HTML)
+        return OK;
+    if (user_grant(r->user, STATION))
+        return inbox_waiting(r->db, r->user, &m->inbox);
+    if (!r->user->volunteer)
         return OK;
     struct home_next *next = ARENA_NEW(r->arena, struct home_next);
     int rc = sql_home_next(r->db, r->user->volunteer, r->now, next);
@@ -91,11 +89,14 @@ static int show(struct req *r)
 {
     struct home *m = NEW_MODEL(r, home);
     int rc = fill_figures(r, m);
-    if (rc < 0 || (rc = fill_ranks(r, m)) < 0 || (rc = fill_mine(r, m)) < 0 ||
+    if (rc < 0 || (rc = fill_mine(r, m)) < 0 ||
         (rc = activity_soonest(r->db, r->city->pos, r->prefs.lang, CARDS, &m->items)) < 0)
         return rc;
     m->city = r->city->name;
-    m->vest = vest(r, VEST_STARS);
+    m->runner = site_now(r->city->site)->runner;
+    m->plain = vest(r, 0);
+    m->first = vest(r, 1);
+    m->worn = vest(r, VEST_STARS);
     return SHOW(r, home, m);
 }
 

@@ -44,6 +44,8 @@ static int metrics(struct req *r)
 int ops_purge(struct db *db)
 {
     int rc = sql_replay_purge(db, db->now - REPLAY_KEPT_MS);
+    if (rc >= 0)
+        rc = sql_later_purge(db, db->now - DAY_MS);
     return rc < 0 ? rc : sql_session_purge(db, db->now - SESSION_KEPT_MS);
 }
 

@@ -1,6 +1,7 @@
 -- overview_children :many   By position.
 -- in  parent:id
 -- out id:id name:text kind:unit_kind pos:int
+-- rest no unit has as many below it
 SELECT id, name, kind, pos FROM unit WHERE parent = :parent AND closed_ms IS NULL ORDER BY pos LIMIT 1100;
 
 -- overview_villages :each   Units of one depth in a range, by position: whether a team is there, and whether an activity

@@ -19,11 +19,13 @@ SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM team WHERE state = @team_state.acti
 -- unit_page_teams :many   The largest teams of a unit and below.
 -- in  lo:int hi:int
 -- row unit_team id name members
+-- rest the page of teams has all
 SELECT id, name, members FROM team
  WHERE state = @team_state.active AND pos BETWEEN :lo AND :hi ORDER BY members DESC, id LIMIT 12;
 
 -- unit_page_activities :many   What comes next there.
 -- in  lo:int hi:int now:time
 -- row unit_activity id title starts place
+-- rest the page of activities has all
 SELECT id, title, starts_ms AS starts, place FROM activity
  WHERE state = @activity_state.open AND ends_ms > :now AND pos BETWEEN :lo AND :hi ORDER BY starts_ms, id LIMIT 8;

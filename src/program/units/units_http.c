@@ -33,6 +33,7 @@ static int fill_facts(struct req *r, const struct unit *u, struct unit_page *m)
     m->code = u->code;
     m->address = f.address;
     m->phone = f.phone;
+    m->hours = f.hours;
     m->lat = f.lat;
     m->lng = f.lng;
     m->has_place = !isnan(f.lat) && !isnan(f.lng);

@@ -70,8 +70,6 @@ bool activity_may_start(bool hazard, const char *insurance)
 
 static int check_recruit(const struct activity_notice *in, struct err *err)
 {
-    if (in->recruit == RECRUIT_PASS && *in->pass_code && !pass_is_sound(in->pass_code))
-        return ERR(err, INVALID, "pass_code", "口令是 6 位数字，留空由系统生成");
     if (in->recruit == RECRUIT_NAMED && !in->teams.n)
         return ERR(err, INVALID, "teams", "请至少选择一支队伍");
     return OK;
@@ -233,9 +231,9 @@ static void keep_present(const struct activity_notice *was, const struct activit
 static int write_notice(struct db *db, const struct activity_row *a, int64_t version,
                         const struct activity_notice *n)
 {
-    int rc = sql_activity_edit(db, a->id, version, n);
+    int rc = sql_activity_edit(db, a->id, version, db->now, n);
     if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+        return ERR(db->err, CONFLICT, NULL, CHANGED_MEANWHILE);
     if (rc < 0 || (rc = set_teams(db, a->id, n->teams)) < 0)
         return rc;
     if (a->state == ACTIVITY_STATE_OPEN && strcmp(a->place, n->place) != 0)

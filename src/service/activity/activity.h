@@ -8,6 +8,7 @@
 #ifndef REDVEST_SERVICE_ACTIVITY_ACTIVITY_H
 #define REDVEST_SERVICE_ACTIVITY_ACTIVITY_H
 
+#include "render/ics.h"
 #include "service/activity/activity.model.h" /* enum activity_state, activity_status, recruit …; struct activity_row */
 #include "office/codes/codes.model.h" /* enum service_category, service_target, skill */
 #include "base/user.h"
@@ -105,8 +106,8 @@ int activity_end(struct db *db, int64_t id);
 int shift_add(struct db *db, int64_t activity, const struct shift_details *in, int64_t weeks,
               int64_t *ret_change);
 /* The same of a shift of that activity; its time only while nobody is in. */
-int shift_change(struct db *db, int64_t activity, int64_t shift, const struct shift_details *in,
-                 int64_t *ret_change);
+int shift_change(struct db *db, int64_t activity, int64_t shift, int64_t version,
+                 const struct shift_details *in, int64_t *ret_change);
 /* New shifts, or another shape of one, that were agreed. */
 int shift_amend(struct db *db, int64_t change, int64_t shift, int64_t activity);
 /* The people in it are told and released. */
@@ -139,5 +140,20 @@ int project_end(struct db *db, int64_t id);
 /* An invariant: numbers of projects are right. */
 struct check;
 int project_check_numbers(struct db *db, struct check *c);
+
+/* --- a shift as an event of a calendar (calendar.c) ----------------------------------------------------- */
+struct calendar_shift {
+    int64_t shift, activity;
+    int64_t version, shift_version; /* version: the activity's */
+    int64_t changed_ms; /* what it shows, or for a feed: whose seat it is, last changed; the shift's aside */
+    int64_t shift_changed_ms;
+    int64_t cancelled_ms; /* the shift alone; 0 */
+    int64_t starts_ms, ends_ms;
+    enum activity_state state;
+    const char *title, *post, *place;
+};
+
+/* Texts in the arena, or those of `s`. base_url: of the register, without a slash at its end. */
+struct ics_event calendar_event(struct arena *a, const struct calendar_shift *s, const char *base_url);
 
 #endif

@@ -7,20 +7,21 @@
 -- in  id:id
 -- row activity_row id version state title category project project_name team team_name unit unit_name pos
 -- row activity_row content conditions risks guarantees place lat lng contact_name contact_phone recruit pass_code
--- row activity_row hazard insurance walk_ups reason first_day last_day starts ends made_by made published confirmed
+-- row activity_row hazard insurance walk_ups reason first_day last_day starts ends made_by made published confirmed changed
 SELECT a.id, a.version, a.state, a.title, a.category, a.project, p.name AS project_name, a.team, t.name AS team_name,
        a.unit, u.name AS unit_name, a.pos, a.content, a.conditions, a.risks, a.guarantees, a.place, a.lat, a.lng,
        a.contact_name, a.contact_phone, a.recruit, a.pass_code, a.hazard, a.insurance, a.walk_ups, a.reason,
        a.first_day, a.last_day, a.starts_ms AS starts, a.ends_ms AS ends, a.made_by, a.made_ms AS made,
-       a.published_ms AS published, a.confirmed_ms AS confirmed
+       a.published_ms AS published, a.confirmed_ms AS confirmed, a.changed_ms AS changed
   FROM activity a JOIN project p ON p.id = a.project JOIN team t ON t.id = a.team JOIN unit u ON u.id = a.unit
  WHERE a.id = :id;
 
 -- activity_shifts :many   With the reader's own sign-up, when there is a reader.
 -- in  activity:id me:id?
--- row shift_line id post starts ends closes leave capacity taken waiting min_age skill cancelled my
+-- row shift_line id post starts ends closes leave capacity taken waiting min_age skill cancelled my version changed
 SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.leave_ms AS leave, s.capacity,
-       s.taken, s.waiting, s.min_age, s.skill, s.cancelled_ms AS cancelled, g.state AS my
+       s.taken, s.waiting, s.min_age, s.skill, s.cancelled_ms AS cancelled, g.state AS my, s.version,
+       s.changed_ms AS changed
   FROM shift s LEFT JOIN signup g
        ON g.shift = s.id AND g.volunteer = CAST(:me AS BIGINT) AND {listed g} AND g.state <> @signup_state.no_show
  WHERE s.activity = :activity ORDER BY s.starts_ms, s.id LIMIT 200;
@@ -43,8 +44,8 @@ SELECT a.id, a.title, a.category, a.team, t.name AS team_name, u.name AS unit_na
    AND (:free = 0 OR (s.taken < s.capacity AND s.closes_ms > :now))
    AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category OR EXISTS (
         SELECT 1 FROM project_category c WHERE c.project = a.project AND c.category = :category))
-   AND (CAST(:text AS TEXT) IS NULL OR a.title LIKE :text ESCAPE '!' OR a.place LIKE :text ESCAPE '!'
-        OR t.name LIKE :text ESCAPE '!')
+   AND (CAST(:text AS TEXT) IS NULL OR LOWER(a.title) LIKE LOWER(:text) ESCAPE '!' OR LOWER(a.place) LIKE LOWER(:text) ESCAPE '!'
+        OR LOWER(t.name) LIKE LOWER(:text) ESCAPE '!')
    AND (CAST(:lat_lo AS DOUBLE PRECISION) IS NULL OR (a.lat BETWEEN :lat_lo AND :lat_hi
         AND a.lng BETWEEN :lng_lo AND :lng_hi))
    AND NOT EXISTS (SELECT 1 FROM shift e WHERE e.activity = s.activity AND e.day BETWEEN :day_lo AND :day_hi
@@ -61,6 +62,14 @@ SELECT s.id, s.activity, a.title, s.post, a.place, t.name AS team_name, s.starts
  WHERE s.day = :day AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state IN (@activity_state.open, @activity_state.ended)
    AND (s.starts_ms, s.id) > (CAST(:after_ms AS BIGINT), CAST(:after_id AS BIGINT))
  ORDER BY s.starts_ms, s.id LIMIT :n;
+
+-- activity_site :one   What those who answer for it do now: shifts that run, with the tolerance of a mark; hours to confirm.
+-- in  id:id now:time tolerance:int
+-- out running:int to_confirm:int
+SELECT (SELECT CAST(COUNT(*) AS BIGINT) FROM shift s WHERE s.activity = :id AND s.cancelled_ms IS NULL
+          AND s.starts_ms - :tolerance <= :now AND s.ends_ms + :tolerance >= :now) AS running,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = :id AND r.state = @record_state.pending
+          AND r.source <> @record_source.late_entry) AS to_confirm;
 
 -- activity_mine :many   Of the teams the volunteer leads, newest first, drafts too.
 -- in  me:id before:id n:int
@@ -104,8 +113,8 @@ VALUES (:id, :project, :team, :unit, :pos, @activity_state.draft, :first_day, :l
        {:activity_notice});
 
 -- activity_edit :exec   No row: changed by somebody else meanwhile, or in a state that is not edited.
--- in  id:id version:int activity_notice
-UPDATE activity SET {set activity_notice}, version = version + 1
+-- in  id:id version:int now:time activity_notice
+UPDATE activity SET {set activity_notice}, version = version + 1, changed_ms = :now
  WHERE id = :id AND version = :version AND state IN (@activity_state.draft, @activity_state.open, @activity_state.refused);
 
 -- activity_notice_of :one   As it was written.
@@ -125,7 +134,7 @@ UPDATE activity SET state = :to, reason = '', version = version + 1, published_m
 
 -- activity_move_off :exec   Cancelled: not when somebody has checked in already.
 -- in  id:id from:int reason:text now:time
-UPDATE activity SET state = @activity_state.cancelled, reason = :reason, cancelled_ms = :now, version = version + 1
+UPDATE activity SET state = @activity_state.cancelled, reason = :reason, cancelled_ms = :now, changed_ms = :now, version = version + 1
  WHERE id = :id AND state = :from
    AND NOT EXISTS (SELECT 1 FROM shift s JOIN signup g ON g.shift = s.id
                     WHERE s.activity = :id AND g.state >= @signup_state.served);
@@ -179,12 +188,12 @@ SELECT g.id FROM shift s JOIN signup g ON g.shift = s.id
  WHERE s.activity = :activity AND g.volunteer = :volunteer AND {listed g} AND g.state <> @signup_state.no_show LIMIT 1;
 
 -- activity_insured :many   The insured list of a hazardous activity: all that hold a seat.
--- in  activity:id n:int
+-- in  activity:id
 -- row insured volunteer name number
 SELECT v.id AS volunteer, v.name, v.number FROM volunteer v
  WHERE v.id IN (SELECT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
                  WHERE s.activity = :activity AND {listed g} AND {live_seat g})
- ORDER BY v.number LIMIT :n;
+ ORDER BY v.number LIMIT 5000;
 
 -- the teams named for recruitment
 

@@ -9,6 +9,7 @@
 #include "service/activity/shift.sql.h"
 #include "base/clock.h"
 #include "http/input.h"
+#include "office/account/account.h"
 #include "office/change/change.h"
 #include "office/policy/policy.h"
 
@@ -28,7 +29,9 @@ const struct param activity_shift_new_params[] = {
     P_ID("id"), SHIFT_DETAILS_PARAMS, SHIFT_SERIES_PARAMS, { 0 }
 };
 
-const struct param activity_shift_params[] = { P_ID("id"), P_ID("shift"), SHIFT_DETAILS_PARAMS, { 0 } };
+const struct param activity_shift_params[] = {
+    P_ID("id"), P_ID("shift"), P_OPT_INT("version", 1, INT32_MAX), SHIFT_DETAILS_PARAMS, { 0 }
+};
 
 /* --- what a form can be chosen from ------------------------------------------------------------- */
 
@@ -132,6 +135,15 @@ static int set_project(struct req *r, struct form *f, int64_t id)
     return OK;
 }
 
+int activity_own_contact(struct req *r, struct form *f)
+{
+    const char *phone = NULL;
+    int rc = account_phone(r->db, r->user->account, &phone);
+    form_set(f, "contact_name", r->user->name);
+    form_set(f, "contact_phone", phone);
+    return rc;
+}
+
 /* The newest of one's own, offered for copying. */
 static int offer_last(struct req *r, struct activity_form *m)
 {
@@ -157,7 +169,8 @@ int activity_show_new(struct req *r)
     form_set_code(m->form, "recruit", RECRUIT_OPEN);
     form_set_int(m->form, "leave_before_min", policy(r->db, POLICY_SIGNUP_LEAVE_BEFORE_MIN));
     form_set_int(m->form, "weeks", 1);
-    if ((rc = project_options(r, m)) < 0 || (rc = team_options(r, m->form, 0)) < 0)
+    if ((rc = activity_own_contact(r, m->form)) < 0 || (rc = project_options(r, m)) < 0 ||
+        (rc = team_options(r, m->form, 0)) < 0)
         return rc;
     if (copy)
         rc = set_copy(r, m, copy);
@@ -195,7 +208,7 @@ int activity_show_edit(struct req *r)
     m->projects = 1;
     m->most_days = policy(r->db, POLICY_ACTIVITY_MOST_DAYS);
     m->form = form_new(r, activity_edit_params);
-    form_set_int(m->form, "version", a.version);
+    form_set_version(m->form, a.version);
     FILL(m->form, activity_notice, &n);
     rc = team_options(r, m->form, a.team);
     return rc < 0 ? rc : SHOW(r, activity_form, m);
@@ -282,6 +295,7 @@ int activity_show_shift(struct req *r)
     if (rc == 0 || s.activity != a.id)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到这个班次");
     m->id = s.id;
+    form_set_version(m->form, s.version);
     rc = fill_shift(r, m->form, s.id, 0);
     return rc < 0 ? rc : SHOW(r, shift_form, m);
 }
@@ -290,7 +304,7 @@ int activity_do_shift(struct req *r)
 {
     struct shift_details in = TAKE(r, shift_details);
     int64_t id = param_id(r, "id"), waits = 0;
-    int rc = shift_change(r->db, id, param_id(r, "shift"), &in, &waits);
+    int rc = shift_change(r->db, id, param_id(r, "shift"), param_int(r, "version"), &in, &waits);
     if (rc < 0)
         return rc;
     reply_flash(r,

@@ -36,4 +36,7 @@ handler_fn activity_calendar, activity_poster;
 struct activity_facts activity_finish_shifts(const struct req *r, const struct activity_row *a,
                                              struct shift_line_list *shifts);
 
+/* Whoever fills in a new form is asked for as the contact, unless they write another. */
+int activity_own_contact(struct req *r, struct form *f);
+
 #endif

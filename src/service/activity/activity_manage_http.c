@@ -5,16 +5,17 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "base/clock.h"
 #include "http/input.h"
 #include "office/change/change.h"
 #include "office/event/event.h"
 #include "office/look/look.h"
+#include "office/policy/policy.h"
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
 #include "service/activity/shift.sql.h"
 
-#define LINES       20
-#define INSURED_MAX 500
+#define LINES 20
 
 const struct param activity_id_params[] = { P_ID("id"), { 0 } };
 const struct param activity_word_params[] = { P_ID("id"), P_LONG("reason", 200), { 0 } };
@@ -80,7 +81,7 @@ static const char *insured_look(struct req *r, int64_t activity)
 static int fill_insured(struct req *r, const struct activity_row *a, struct activity_manage *m)
 {
     struct look_opened seen = { 0 };
-    int rc = sql_activity_insured(r->db, a->id, INSURED_MAX, &m->insured);
+    int rc = sql_activity_insured(r->db, a->id, &m->insured);
     if (rc >= 0)
         rc = look_opened(r->db, insured_look(r, a->id), r->now - LOOK_LIST_MS, &seen);
     m->insured_shown = true;
@@ -101,6 +102,16 @@ static int fill_lists(struct req *r, const struct activity_row *a, struct activi
     return a->hazard ? fill_insured(r, a, m) : OK;
 }
 
+static int fill_site(struct req *r, const struct activity_row *a, struct activity_manage *m)
+{
+    struct sql_activity_site_row s = { 0 };
+    int64_t tolerance = policy(r->db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
+    int rc = sql_activity_site(r->db, a->id, r->now, tolerance, &s);
+    m->on_site = a->state == ACTIVITY_STATE_OPEN && s.running;
+    m->to_confirm = s.to_confirm;
+    return rc;
+}
+
 int activity_show_manage(struct req *r)
 {
     struct activity_row a;
@@ -108,7 +119,8 @@ int activity_show_manage(struct req *r)
     if (rc < 0)
         return rc;
     struct activity_manage *m = NEW_MODEL(r, activity_manage);
-    if ((rc = fill_lists(r, &a, m)) < 0 || (rc = change_of(r->db, a.id, &m->changes)) < 0)
+    if ((rc = fill_lists(r, &a, m)) < 0 || (rc = fill_site(r, &a, m)) < 0 ||
+        (rc = change_of(r->db, a.id, &m->changes)) < 0)
         return rc;
     fill_manage(&a, m);
     fill_acts(r, &a, m);
@@ -127,7 +139,7 @@ int activity_do_reveal_insured(struct req *r)
     struct insured_list all = { 0 };
     int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
     if (rc >= 0)
-        rc = sql_activity_insured(r->db, a.id, INSURED_MAX, &all);
+        rc = sql_activity_insured(r->db, a.id, &all);
     int64_t *shown = ARENA_ARRAY(r->arena, int64_t, all.n + 1);
     for (size_t i = 0; i < all.n; i++)
         shown[i] = all.v[i].volunteer;

@@ -5,7 +5,6 @@
 
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
-#include "render/ics.h"
 #include "render/qr.h"
 
 #define POSTER_SHIFTS 6
@@ -22,19 +21,23 @@ static int get_public(struct req *r, struct activity_row *a)
 
 static struct ics_event event(struct req *r, const struct activity_row *a, const struct shift_line *s)
 {
-    bool cancelled = s->cancelled || a->state == ACTIVITY_STATE_CANCELLED;
-    return (struct ics_event){
-        .uid = arena_printf(r->arena, "shift-%lld@redvest", (long long)s->id),
-        .sequence = cancelled,
-        .stamp_ms = r->now,
-        .start_ms = s->starts,
-        .end_ms = s->ends,
-        .summary = *s->post ? arena_printf(r->arena, "%s（%s）", a->title, s->post) : a->title,
-        .location = a->place,
-        .description = a->content,
-        .url = req_url(r, "/activities/%lld", (long long)a->id),
-        .cancelled = cancelled,
-    };
+    int64_t shown = a->published > a->made ? a->published : a->made;
+    struct calendar_shift c = { .shift = s->id,
+                                .activity = a->id,
+                                .version = a->version,
+                                .shift_version = s->version,
+                                .shift_changed_ms = s->changed,
+                                .changed_ms = a->changed > shown ? a->changed : shown,
+                                .cancelled_ms = s->cancelled,
+                                .starts_ms = s->starts,
+                                .ends_ms = s->ends,
+                                .state = a->state,
+                                .title = a->title,
+                                .post = s->post,
+                                .place = a->place };
+    struct ics_event e = calendar_event(r->arena, &c, r->city->public_url);
+    e.description = a->content;
+    return e;
 }
 
 int activity_calendar(struct req *r)
@@ -55,7 +58,7 @@ int activity_calendar(struct req *r)
     }
     if (only && !n)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到这个班次");
-    ics_write(&b, &(struct ics_calendar){ .events = events, .n = n });
+    ics_write(&b, &(struct ics_calendar){ .name = a.title, .events = events, .n = n });
     struct bytes body = { arena_memdup(r->arena, b.data, b.len), b.len };
     return reply_bytes(r, "text/calendar; charset=utf-8", body, "attachment; filename=\"redvest.ics\"");
 }

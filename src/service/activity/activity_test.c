@@ -265,17 +265,18 @@ static void seats_do_not_fall_under_those_taken(void **state)
     const struct user *by = leader_of_project(k, row_of(k, s.activity).team);
     struct shift_details in = as_it_is(&s);
     in.capacity = 1;
-    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, &in, &waits), CONFLICT);
+    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, DB_NONE, &in, &waits), CONFLICT);
     assert_string_equal(k->err.field, "capacity");
     kit_forget(k);
     in.capacity = 2;
-    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, &in, &waits), OK);
+    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, DB_NONE, &in, &waits), OK);
     in.starts += HOUR_MS;
-    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, &in, &waits), CONFLICT);
+    assert_int_equal(shift_change(kit_user(k, by), s.activity, shift, DB_NONE, &in, &waits), CONFLICT);
     assert_string_equal(k->err.field, "starts");
     kit_forget(k);
     in = as_it_is(&s);
-    assert_int_equal(shift_change(kit_user(k, by), kit_activity(k, 0), shift, &in, &waits), NOT_FOUND);
+    assert_int_equal(shift_change(kit_user(k, by), kit_activity(k, 0), shift, DB_NONE, &in, &waits),
+                     NOT_FOUND);
 }
 
 static void publishing_and_cancelling_are_counted(void **state)

@@ -124,11 +124,11 @@ static void seats_beyond_those_approved_wait(void **state)
     assert_int_equal(sql_activity_shifts(k->db, id, 0, &all), 2);
     first = all.v[0].capacity == 10 ? all.v[0].id : all.v[1].id;
     more.capacity = 100000;
-    kit_must(k, shift_change(leader_of(k, id), id, first, &more, &waits));
+    kit_must(k, shift_change(leader_of(k, id), id, first, DB_NONE, &more, &waits));
     assert_true(waits != 0);
     kit_must(k, change_refuse(reviewer(k), waits, "场地坐不下"));
     more.capacity = 4;
-    kit_must(k, shift_change(leader_of(k, id), id, first, &more, &waits)); /* fewer: at once */
+    kit_must(k, shift_change(leader_of(k, id), id, first, DB_NONE, &more, &waits)); /* fewer: at once */
     assert_int_equal(waits, 0);
     more.capacity = 6;
     kit_must(k, shift_add(leader_of(k, id), id, &more, 1, &waits)); /* 4 + 1 + 6 of the 11 approved */
@@ -168,7 +168,7 @@ static void another_shape_of_a_shift_is_applied_to_it(void **state)
     assert_int_equal(sql_activity_shifts(k->db, id, 0, &all), 1);
     in.leave_before_min = DB_NONE;
     in.post = "引导";
-    kit_must(k, shift_change(leader_of(k, id), id, all.v[0].id, &in, &waits));
+    kit_must(k, shift_change(leader_of(k, id), id, all.v[0].id, DB_NONE, &in, &waits));
     assert_int_equal(sql_shift_by_id(k->db, all.v[0].id, &s), 1);
     assert_int_equal(s.capacity, 10);
     kit_must(k, change_agree(reviewer(k), waits));

@@ -124,7 +124,7 @@ static int edit(struct db *db, const struct sql_project_by_id_row *p, int64_t ve
 {
     int rc = sql_project_edit(db, p->id, version, in);
     if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "内容已被别人修改，请刷新后再改");
+        return ERR(db->err, CONFLICT, NULL, CHANGED_MEANWHILE);
     if (rc < 0 || (rc = set_codes(db, p->id, in)) < 0)
         return rc;
     return note(db, AUDIT_KIND_CHANGE, p->id, p->pos);

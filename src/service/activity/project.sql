@@ -18,6 +18,7 @@ SELECT p.id, p.version, p.number, p.name, p.team, t.name AS team_name, t.state A
 -- project_codes :many   Categories (kind 1) and targets (kind 2).
 -- in  project:id
 -- out kind:int code:int
+-- rest an input holds no more
 SELECT 1 AS kind, category AS code FROM project_category WHERE project = :project
  UNION ALL SELECT 2 AS kind, target AS code FROM project_target WHERE project = :project
  ORDER BY kind, code LIMIT 40;

@@ -126,7 +126,8 @@ int project_show_new(struct req *r)
     form_options(m->form, "team", o, (size_t)n);
     if (n == 1)
         form_set(m->form, "team", o[0].value);
-    return SHOW(r, project_form, m);
+    int rc = activity_own_contact(r, m->form);
+    return rc < 0 ? rc : SHOW(r, project_form, m);
 }
 
 int project_do_new(struct req *r)
@@ -157,7 +158,7 @@ int project_show_edit(struct req *r)
     m->version = p.version;
     m->approved = p.shown;
     m->form = form_new(r, project_edit_params);
-    form_set_int(m->form, "version", p.version);
+    form_set_version(m->form, p.version);
     FILL(m->form, project_details, &d);
     return SHOW(r, project_form, m);
 }

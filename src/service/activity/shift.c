@@ -169,8 +169,13 @@ static int get_shift(struct db *db, int64_t activity, int64_t id, struct sql_shi
 
 static int update_shift(struct db *db, const struct sql_shift_by_id_row *s, const struct shift_details *in)
 {
-    int rc =
-        sql_shift_edit(db, s->id, day_of(in->starts), closes(in, in->starts), leave(db, in, in->starts), in);
+    int rc = sql_shift_edit(db, &(struct sql_shift_edit_in){ .id = s->id,
+                                                             .version = s->version,
+                                                             .now = db->now,
+                                                             .day = day_of(in->starts),
+                                                             .closes = closes(in, in->starts),
+                                                             .leave = leave(db, in, in->starts),
+                                                             .shift_details = *in });
     char taken[24];
     if (rc)
         return done(rc);
@@ -189,8 +194,8 @@ static int update_and_note(struct db *db, const struct sql_shift_by_id_row *s, c
     return activity_note(db, AUDIT_KIND_CHANGE, a, NULL, "修改班次");
 }
 
-int shift_change(struct db *db, int64_t activity, int64_t shift, const struct shift_details *in,
-                 int64_t *ret_change)
+int shift_change(struct db *db, int64_t activity, int64_t shift, int64_t version,
+                 const struct shift_details *in, int64_t *ret_change)
 {
     struct sql_shift_by_id_row s;
     struct activity_row a;
@@ -198,6 +203,8 @@ int shift_change(struct db *db, int64_t activity, int64_t shift, const struct sh
     int rc = shift_check(in, db->now, db->err);
     if (rc < 0 || (rc = get_shift(db, activity, shift, &s, &a)) < 0)
         return rc;
+    if (version != DB_NONE && version != s.version)
+        return ERR(db->err, CONFLICT, NULL, CHANGED_MEANWHILE);
     struct change_new c = change_of_shift(&a, shift);
     rc = needs_review(db, &a, in, 1, s.capacity, &c);
     *ret_change = 0;

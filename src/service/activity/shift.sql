@@ -4,9 +4,9 @@
 -- shift_by_id :one
 -- in  id:id
 -- out id:id activity:id post:text pos:int day:day starts:time ends:time closes:time leave:time capacity:int taken:int
--- out waiting:int min_age:int skill:int cancelled:time?
+-- out waiting:int min_age:int skill:int cancelled:time? version:int
 SELECT id, activity, post, pos, day, starts_ms AS starts, ends_ms AS ends, closes_ms AS closes, leave_ms AS leave, capacity,
-       taken, waiting, min_age, skill, cancelled_ms AS cancelled
+       taken, waiting, min_age, skill, cancelled_ms AS cancelled, version
   FROM shift WHERE id = :id;
 
 -- shift_details_of :one   As it was written.
@@ -28,11 +28,11 @@ SELECT CAST(:id AS BIGINT), a.id, CAST(:post AS TEXT), CAST(:pos AS BIGINT), CAS
    AND (SELECT COUNT(*) FROM shift s WHERE s.activity = a.id) < :most;
 
 -- shift_edit :exec   No row: more people are in than the new capacity, or the time of a shift with people would change.
--- in  id:id day:day closes:time leave:time shift_details
+-- in  id:id version:int now:time day:day closes:time leave:time shift_details
 UPDATE shift
    SET post = :post, day = :day, starts_ms = :starts, ends_ms = :ends, closes_ms = :closes, leave_ms = :leave,
-       capacity = :capacity, min_age = :min_age, skill = :skill
- WHERE id = :id AND cancelled_ms IS NULL AND taken <= :capacity
+       capacity = :capacity, min_age = :min_age, skill = :skill, version = version + 1, changed_ms = :now
+ WHERE id = :id AND version = :version AND cancelled_ms IS NULL AND taken <= :capacity
    AND ((taken = 0 AND waiting = 0) OR (starts_ms = :starts AND ends_ms = :ends));
 
 -- shift_take_seat :exec   No row: full, others are waiting, closed or cancelled; the gate says which.
@@ -65,5 +65,6 @@ UPDATE shift SET cancelled_ms = :now WHERE id = :id AND cancelled_ms IS NULL;
 -- shift_standing :many   The shifts of an activity that are not cancelled, or one of them.
 -- in  activity:id shift:id?
 -- out id:id
+-- rest an activity has no more (SHIFTS_MAX)
 SELECT id FROM shift WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift)
  ORDER BY starts_ms, id LIMIT 200;

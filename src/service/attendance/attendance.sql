@@ -76,6 +76,7 @@ SELECT g.shift AS shift, a.title AS title, g.starts_ms AS starts, g.ends_ms AS e
 -- attendance_circles :many
 -- in activity:id way:int
 -- out lat:real lng:real radius:int
+-- rest an activity has no more
 SELECT lat, lng, radius_m AS radius FROM activity_circle WHERE activity = :activity AND way = :way ORDER BY id LIMIT 50;
 
 -- attendance_open_of :one   The open record of a person, and what a check-out needs to know.
@@ -105,6 +106,7 @@ SELECT id, out_ms AS out_time, minutes FROM record
 -- An id from after now says nothing of when: ids run on when the clock is set back.
 -- in day:day made_before:id made_after:id
 -- out id:id volunteer:id title:text
+-- rest the next minute
 SELECT r.id AS id, r.volunteer AS volunteer, a.title AS title FROM record r JOIN activity a ON a.id = r.activity
  WHERE r.state = @record_state.open AND r.day < :day AND r.id NOT BETWEEN :made_before AND :made_after
    ORDER BY r.day, r.id LIMIT 500;
@@ -171,7 +173,7 @@ SELECT r.id AS id, r.activity AS activity, a.title AS title, r.state AS state, r
        r.minutes AS minutes
   FROM record r JOIN activity a ON a.id = r.activity
  WHERE r.volunteer = :volunteer AND {on_day r.in_ms :day}
- ORDER BY r.in_ms DESC LIMIT 20;
+ ORDER BY r.in_ms DESC LIMIT 50;
 
 -- attendance_next :one   The next shift of a person that is not over, until a time.
 -- in volunteer:id now:time until:time
@@ -185,6 +187,7 @@ SELECT g.id AS signup, a.title AS title, a.place AS place, g.starts_ms AS starts
 -- attendance_led_now :many   The activities whose shifts run now, of the teams a volunteer leads or below a position.
 -- in volunteer:id lo:int hi:int day:day at:time tolerance:int person:id
 -- out id:id title:text present:bool
+-- rest told
 SELECT DISTINCT a.id AS id, a.title AS title,
        CASE WHEN EXISTS (SELECT 1 FROM record r WHERE r.volunteer = :person AND r.activity = a.id
          AND r.state = @record_state.open)
@@ -193,19 +196,44 @@ SELECT DISTINCT a.id AS id, a.title AS title,
  WHERE a.id = s.activity AND s.day BETWEEN :day - 1 AND :day + 1 AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND s.starts_ms - :tolerance <= :at AND s.ends_ms + :tolerance >= :at
    AND (a.pos BETWEEN :lo AND :hi OR a.team IN {led_by :volunteer})
- ORDER BY a.title, a.id LIMIT 50;
+ ORDER BY a.title, a.id LIMIT 500;
 
 -- attendance_today :many   Shifts of a span of days, of the teams a volunteer leads; by staff (own = 0) those below a position.
 -- in volunteer:id own:bool lo:int hi:int from_day:day to_day:day
--- out id:id activity:id title:text post:text place:text starts:time ends:time capacity:int taken:int waiting:int present:int
+-- out id:id activity:id title:text post:text place:text starts:time ends:time capacity:int taken:int waiting:int came:int present:int
+-- rest told
 SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, s.starts_ms AS starts,
        s.ends_ms AS ends, s.capacity AS capacity, s.taken AS taken, s.waiting AS waiting,
+       (SELECT CAST(COUNT(*) AS BIGINT) FROM signup g WHERE g.shift = s.id AND {listed g} AND g.state = @signup_state.served) AS came,
        (SELECT CAST(COUNT(*) AS BIGINT) FROM record r WHERE r.activity = a.id AND r.state = @record_state.open
          AND r.shift = s.id) AS present
   FROM shift s CROSS JOIN activity a
  WHERE a.id = s.activity AND s.day BETWEEN :from_day AND :to_day AND a.state = @activity_state.open AND s.cancelled_ms IS NULL
    AND ((:own = 0 AND a.pos BETWEEN :lo AND :hi) OR a.team IN {led_by :volunteer})
- ORDER BY s.starts_ms, s.id LIMIT 50;
+ ORDER BY s.starts_ms, s.id LIMIT 500;
+
+-- today_hours :many   Activities of the teams a volunteer leads with hours to confirm; late entries have their own way.
+-- in volunteer:id most:int
+-- row today_hours activity title n ends
+SELECT a.id AS activity, a.title, CAST(COUNT(*) AS BIGINT) AS n, a.ends_ms AS ends
+  FROM activity a JOIN record r ON r.activity = a.id AND r.state = @record_state.pending AND r.source <> @record_source.late_entry
+ WHERE a.team IN {led_by :volunteer}
+ GROUP BY a.id, a.title, a.ends_ms ORDER BY a.ends_ms, a.id LIMIT :most;
+
+-- today_asked :many   Teams a volunteer leads that somebody asks to join.
+-- in volunteer:id most:int
+-- row today_asked team name n
+SELECT t.id AS team, t.name, CAST(COUNT(*) AS BIGINT) AS n
+  FROM team t JOIN team_member m ON m.team = t.id AND m.state = @member_state.waiting
+ WHERE t.id IN {led_by :volunteer} AND t.state = @team_state.active
+ GROUP BY t.id, t.name ORDER BY t.id LIMIT :most;
+
+-- today_drafts :many   What the leader began, or what came back; the newest first.
+-- in volunteer:id most:int
+-- row today_draft activity title state starts
+SELECT a.id AS activity, a.title, a.state, a.starts_ms AS starts FROM activity a
+ WHERE a.team IN {led_by :volunteer} AND a.state IN (@activity_state.draft, @activity_state.refused, @activity_state.review)
+ ORDER BY a.id DESC LIMIT :most;
 
 -- attendance_sheet :one   The head of a printed list.
 -- in id:id
@@ -217,5 +245,6 @@ SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS p
 -- attendance_sheet_lines :many
 -- in shift:id
 -- out signup:id name:text number:text
+-- rest told
 SELECT g.id AS signup, v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
- WHERE g.shift = :shift AND {listed g} AND {live_seat g} ORDER BY g.id LIMIT 500;
+ WHERE g.shift = :shift AND {listed g} AND {live_seat g} ORDER BY g.id LIMIT 5000;

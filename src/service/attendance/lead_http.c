@@ -14,15 +14,16 @@
 #include "office/policy/policy.h"
 #include "service/signup/signup.h"
 
-#define COMING_DAYS 7
-#define PEOPLE_MOST 600
-#define BLANK_LINES 6
+#define COMING_DAYS  7
+#define PEOPLE_MOST  600
+#define WAITING_MOST 30
+#define BLANK_LINES  6
 
 const struct param scan_params[] = {
     P_TEXT("token", TOKEN_TEXT), P_ID("activity"), P_CODE("way", mark_way_codes), { .kind = PARAM_END }
 };
 const struct param people_params[] = { P_ID("id"), P_IDS("volunteers", 100), { .kind = PARAM_END } };
-const struct param walk_up_params[] = { P_ID("id"), P_TEXT("who", 20), { .kind = PARAM_END } };
+const struct param walk_up_params[] = { P_ID("id"), P_NUMBER("who", 20), { .kind = PARAM_END } };
 
 /* The activity, for its team's leaders and the staff above it. */
 static int led(struct req *r, int64_t activity, struct signup_lead *ret)
@@ -49,6 +50,7 @@ static struct today_shift today_line(const struct req *r, const struct sql_atten
                                  .taken = s->taken,
                                  .waiting = s->waiting,
                                  .present = s->present,
+                                 .came = s->came,
                                  .live = s->starts - tolerance <= r->now && r->now <= s->ends + tolerance };
 }
 
@@ -64,7 +66,24 @@ static int fill_days(struct req *r, int64_t from, int64_t to, struct today_shift
     ret->v = ARENA_ARRAY(r->arena, struct today_shift, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
         ret->v[ret->n++] = today_line(r, &rows.v[i], tolerance);
+    ret->cut = rows.cut;
     return OK;
+}
+
+/* What waits for a leader, besides the shifts; staff have their inbox. */
+static int fill_waiting(struct req *r, struct today *m)
+{
+    int64_t me = r->user->volunteer, days = policy(r->db, POLICY_RECORD_CONFIRM_WORKDAYS);
+    int rc = sql_today_hours(r->db, me, WAITING_MOST, &m->hours);
+    if (rc >= 0)
+        rc = sql_today_asked(r->db, me, WAITING_MOST, &m->asked);
+    if (rc >= 0)
+        rc = sql_today_drafts(r->db, me, WAITING_MOST, &m->drafts);
+    for (size_t i = 0; i < m->hours.n; i++) {
+        m->hours.v[i].until = policy_deadline(r->db, m->hours.v[i].ends, (int)days);
+        m->hours.v[i].late = m->hours.v[i].until < r->now;
+    }
+    return done(rc);
 }
 
 int lead_today(struct req *r)
@@ -75,6 +94,11 @@ int lead_today(struct req *r)
     int rc = fill_days(r, day, day, &m->items);
     if (rc == OK)
         rc = fill_days(r, day + 1, day + COMING_DAYS, &m->coming);
+    if (rc == OK)
+        rc = fill_waiting(r, m);
+    for (size_t i = 0; i < m->items.n; i++)
+        m->live += m->items.v[i].live;
+    m->rest = (int64_t)m->items.n - m->live;
     return rc < 0 ? rc : SHOW(r, today, m);
 }
 
@@ -147,6 +171,7 @@ static int fill_sheet(struct req *r, const struct sql_attendance_sheet_row *s, s
         m->lines.v[m->lines.n++] = (struct sheet_line){
             .revealed = signup_is_revealed(&seen, rows.v[i].signup), .name = rows.v[i].name, rows.v[i].number
         };
+    m->lines.cut = rows.cut;
     m->blank.n = BLANK_LINES;
     m->blank.v = ARENA_ARRAY(r->arena, struct sheet_line, BLANK_LINES);
     m->printed = policy(r->db, POLICY_CHECKIN_PRINTED_TOKEN) != 0;
@@ -205,6 +230,7 @@ static int fill_choices(struct req *r, int64_t person, struct scan_page *m)
     m->items.v = ARENA_ARRAY(r->arena, struct scan_choice, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
         m->items.v[m->items.n++] = (struct scan_choice){ rows.v[i].id, rows.v[i].title, rows.v[i].present };
+    m->items.cut = rows.cut;
     return OK;
 }
 

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <cmocka.h>
 
+#include "base/clock.h"
 #include "office/audit/audit.h"
 #include "office/policy/policy.h"
 #include "service/record/entry.sql.h"
@@ -138,16 +139,16 @@ static int64_t audited(const struct ground *g, int64_t id, enum audit_kind what)
 
 /* --- what may be appealed against ---------------------------------------------------------------------- */
 
-static void only_what_was_missed_refused_or_voided(void **state)
+static void all_but_who_is_still_there(void **state)
 {
     static const struct {
         enum record_state state;
         bool may;
     } cases[] = {
-        { RECORD_STATE_OPEN, false },          { RECORD_STATE_EFFECTIVE, false },
-        { RECORD_STATE_PENDING, false },       { RECORD_STATE_REVIEW_CITY, false },
-        { RECORD_STATE_REVIEW_PARENT, false }, { RECORD_STATE_VOIDED, true },
-        { RECORD_STATE_REFUSED, true },        { RECORD_STATE_MISSED, true },
+        { RECORD_STATE_OPEN, false },         { RECORD_STATE_EFFECTIVE, true },
+        { RECORD_STATE_PENDING, true },       { RECORD_STATE_REVIEW_CITY, true },
+        { RECORD_STATE_REVIEW_PARENT, true }, { RECORD_STATE_VOIDED, true },
+        { RECORD_STATE_REFUSED, true },       { RECORD_STATE_MISSED, true },
     };
     struct ground g = ground(state);
     for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
@@ -156,8 +157,19 @@ static void only_what_was_missed_refused_or_voided(void **state)
         if (cases[i].may)
             asked(&g, id, "2026-03-09T11:00");
         else
-            refused(&g, ask(&g, id, "2026-03-09T11:00"), CONFLICT, "未签退、被驳回或已作废的记录才需要申诉");
+            refused(&g, ask(&g, id, "2026-03-09T11:00"), CONFLICT,
+                    "服务中的、冲正的和过了期限的记录不能申诉");
     }
+}
+
+static void what_counts_for_so_many_days_what_does_not_for_good(void **state)
+{
+    struct ground g = ground_at(state, "2026-02-07T09:00", "2026-02-07T12:00");
+    assert_false(appeal_may(g.k->db, RECORD_STATE_EFFECTIVE, 180, g.k->now - 31 * DAY_MS));
+    assert_true(appeal_may(g.k->db, RECORD_STATE_EFFECTIVE, 180, g.k->now - 30 * DAY_MS));
+    assert_true(appeal_may(g.k->db, RECORD_STATE_REFUSED, 180, g.k->now - 90 * DAY_MS));
+    int64_t old = was(&g, RECORD_STATE_PENDING);
+    refused(&g, ask(&g, old, NULL), CONFLICT, "服务中的、冲正的和过了期限的记录不能申诉");
 }
 
 static void only_ones_own(void **state)
@@ -177,7 +189,7 @@ static void not_against_the_reversing_row(void **state)
     kit_must(g.k, record_void(kit_as(g.k, g.station), id, "名单不符"));
     kit_must(g.k, sql_entry_test_pair(g.k->db, id, &pair));
     assert_int_equal(pair.n, 1);
-    refused(&g, ask(&g, pair.v[0].id, NULL), CONFLICT, "未签退、被驳回或已作废的记录才需要申诉");
+    refused(&g, ask(&g, pair.v[0].id, NULL), CONFLICT, "服务中的、冲正的和过了期限的记录不能申诉");
     asked(&g, id, NULL);
 }
 
@@ -279,6 +291,34 @@ static void a_voided_record_counts_again(void **state)
     kit_sound(g.k);
 }
 
+static void hours_that_count_make_room_for_the_right_ones(void **state)
+{
+    struct ground g = ground(state);
+    int64_t old = was(&g, RECORD_STATE_PENDING);
+    struct record_confirmation c = { .activity = g.activity, .records = &old, .n = 1 };
+    kit_must(g.k, record_confirm(kit_as(g.k, g.station), &c));
+    counts(&g, 180, 1);
+    int64_t id = asked(&g, old, "2026-03-09T11:00");
+    counts(&g, 180, 1);
+    kit_must(g.k, accept(&g, g.station, id));
+    assert_int_equal(record(&g, old).state, RECORD_STATE_VOIDED);
+    assert_int_equal(told(&g, g.person, "“{0}”的申诉已通过"), 1);
+    assert_int_equal(told(&g, g.person, "“{0}”的时长已作废：{1}。您可以申诉"), 0);
+    counts(&g, 120, 1);
+    kit_sound(g.k);
+}
+
+static void hours_that_wait_are_refused_for_the_right_ones(void **state)
+{
+    struct ground g = ground(state);
+    int64_t old = was(&g, RECORD_STATE_PENDING);
+    kit_must(g.k, accept(&g, g.station, asked(&g, old, "2026-03-09T12:30")));
+    assert_int_equal(record(&g, old).state, RECORD_STATE_REFUSED);
+    assert_int_equal(made_for(&g, old).minutes, 210);
+    counts(&g, 210, 1);
+    kit_sound(g.k);
+}
+
 static void a_refused_appeal_changes_nothing_and_says_why(void **state)
 {
     struct ground g = ground(state);
@@ -353,7 +393,8 @@ static void the_story_goes_with_the_person_and_the_decision_stays(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        T(only_what_was_missed_refused_or_voided),
+        T(all_but_who_is_still_there),
+        T(what_counts_for_so_many_days_what_does_not_for_good),
         T(only_ones_own),
         T(not_against_the_reversing_row),
         T(one_waits_at_a_time),
@@ -363,6 +404,8 @@ int main(void)
         T(a_missed_record_gets_its_minutes),
         T(a_refused_record_counts_as_it_was),
         T(a_voided_record_counts_again),
+        T(hours_that_count_make_room_for_the_right_ones),
+        T(hours_that_wait_are_refused_for_the_right_ones),
         T(a_refused_appeal_changes_nothing_and_says_why),
         T(decided_once_and_by_another),
         T(hours_that_count_already_do_not_count_again),

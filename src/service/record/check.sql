@@ -52,12 +52,12 @@ SELECT r.id, r.in_ms AS found, CAST(r.busy AS BIGINT) AS wanted
 SELECT volunteer AS id, CAST(COUNT(*) AS BIGINT) AS found, CAST(1 AS BIGINT) AS wanted
   FROM record WHERE state = @record_state.open GROUP BY volunteer HAVING COUNT(*) > 1;
 
--- record_inv_minutes :each   Never more than the time between the two marks.
+-- record_inv_minutes :each   Never more than the time between the two marks, in the minutes of the clock.
 -- in  rounding:min
 -- row broken id found wanted
-SELECT id, minutes AS found, CAST((COALESCE(out_ms, in_ms) - in_ms) / 60000 AS BIGINT) AS wanted FROM record
+SELECT id, minutes AS found, CAST(COALESCE(out_ms, in_ms) / 60000 - in_ms / 60000 AS BIGINT) AS wanted FROM record
  WHERE (state IN (@record_state.effective, @record_state.pending, @record_state.review_parent, @record_state.review_city)
-   AND (out_ms IS NULL OR minutes < 0 OR minutes > (out_ms - in_ms) / 60000 + :rounding))
+   AND (out_ms IS NULL OR minutes < 0 OR minutes > out_ms / 60000 - in_ms / 60000 + :rounding))
     OR (state IN (@record_state.open, @record_state.missed) AND minutes <> 0);
 
 -- record_inv_shift :each   Within its shift, the tolerance allowed; on one local day.

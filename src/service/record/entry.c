@@ -280,6 +280,15 @@ static int check_claimed_out(struct db *db, const struct sql_record_one_row *r, 
     return check_length(db, "claimed_out", r->in_ms, out_ms);
 }
 
+bool appeal_may(const struct db *db, enum record_state state, int64_t minutes, int64_t since_ms)
+{
+    if (state == RECORD_STATE_OPEN || minutes < 0)
+        return false;
+    bool closed =
+        state == RECORD_STATE_MISSED || state == RECORD_STATE_REFUSED || state == RECORD_STATE_VOIDED;
+    return closed || db->now - since_ms <= policy(db, POLICY_RECORD_DISPUTE_DAYS) * DAY_MS;
+}
+
 int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
                int64_t *ret_id)
 {
@@ -288,10 +297,8 @@ int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *sto
     int rc = sql_record_one(db, record, &r);
     if (rc <= 0 || r.volunteer != volunteer)
         return rc < 0 ? rc : ERR(db->err, NOT_FOUND, NULL, "没有这条服务记录");
-    bool may =
-        r.state == RECORD_STATE_MISSED || r.state == RECORD_STATE_REFUSED || r.state == RECORD_STATE_VOIDED;
-    if (!may || r.minutes < 0)
-        return ERR(db->err, CONFLICT, NULL, "未签退、被驳回或已作废的记录才需要申诉");
+    if (!appeal_may(db, r.state, r.minutes, r.settled ? r.settled : r.in_ms))
+        return ERR(db->err, CONFLICT, NULL, "服务中的、冲正的和过了期限的记录不能申诉");
     if (r.state == RECORD_STATE_MISSED && !claimed_out_ms)
         return ERR(db->err, INVALID, "claimed_out", "请填写您实际离开的时间");
     rc = claimed_out_ms ? check_claimed_out(db, &r, claimed_out_ms) : OK;
@@ -343,6 +350,8 @@ int appeal_accept(struct db *db, int64_t appeal, const char *answer)
     int64_t out = a.claimed_out ? a.claimed_out : r.out_ms;
     rc = record_check_overlap(db, r.volunteer, r.in_ms, out, r.id);
     if (rc == OK)
+        rc = record_set_aside(db, r.id, "申诉成立");
+    if (rc >= 0)
         rc = record_make(db,
                          &(struct record_new){ .volunteer = r.volunteer,
                                                .shift = r.shift,

@@ -48,7 +48,7 @@ UPDATE record_entry SET state = :state, decided_by = :by, decided_ms = :now, ans
 SELECT e.id, e.kind, v.name AS person, a.title, e.in_ms AS came, e.out_ms AS went, e.state, e.asked_ms AS asked,
        z.id AS notice, z.until_ms AS public_until, CASE WHEN e.volunteer = :volunteer THEN 1 ELSE 0 END AS is_own
   FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity {announced e}
- WHERE e.asked_by = :by OR e.volunteer = :volunteer ORDER BY e.id DESC LIMIT 100;
+ WHERE e.asked_by = :by OR e.volunteer = :volunteer ORDER BY e.id DESC LIMIT 1000;
 
 -- entry_of_record :one   The late entry behind a record.
 -- in  record:id volunteer:id

@@ -15,7 +15,7 @@
 
 static const struct param own_params[] = { ASK_PARAMS, { 0 } };
 static const struct param team_params[] = {
-    ASK_PARAMS, P_TEXT("number", 18), P_CODE("kind", entry_kind_codes), P_OPT_ID("corrects"), { 0 },
+    ASK_PARAMS, P_NUMBER("number", 18), P_CODE("kind", entry_kind_codes), P_OPT_ID("corrects"), { 0 },
 };
 static const struct param answer_params[] = { P_ID("id"), P_TEXT("reason", 300), { 0 } };
 static const struct param appeal_params[] = {
@@ -30,6 +30,19 @@ static bool may_ask(const struct req *r, const struct sql_record_of_shift_row *s
 {
     return own ? s->is_public
                : actor_over(r->db, STATION, s->pos) || team_leads(r->db, s->team, r->user->volunteer) == 1;
+}
+
+/* Whose record it is and what it says; of another shift it says nothing. */
+static int fill_corrected(struct req *r, struct entry_form *m, int64_t shift)
+{
+    struct sql_record_one_row old = { 0 };
+    int rc = sql_record_one(r->db, param_id(r, "corrects"), &old);
+    if (rc <= 0 || old.shift != shift)
+        return rc;
+    form_set(m->form, "number", old.number);
+    form_set_time(m->form, "came", old.in_ms);
+    form_set_time(m->form, "went", old.out_ms);
+    return OK;
 }
 
 static int form_page(struct req *r, const struct param *params, bool own)
@@ -57,9 +70,10 @@ static int form_page(struct req *r, const struct param *params, bool own)
         if (!r->refused && param_id(r, "corrects")) {
             form_set_int(m->form, "corrects", param_id(r, "corrects"));
             form_set_code(m->form, "kind", ENTRY_KIND_CORRECTION);
+            rc = fill_corrected(r, m, shift);
         }
     }
-    return SHOW(r, entry_form, m);
+    return rc < 0 ? rc : SHOW(r, entry_form, m);
 }
 
 static int show_own_form(struct req *r)

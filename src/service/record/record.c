@@ -25,7 +25,7 @@
 
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms, int64_t ends_ms)
 {
-    int64_t minutes = (out_ms - in_ms) / MINUTE_MS;
+    int64_t minutes = out_ms / MINUTE_MS - in_ms / MINUTE_MS; /* as the two are shown, without seconds */
     if ((out_ms - in_ms) * 100 < policy(db, POLICY_RECORD_LEAST_SHARE_PERCENT) * (ends_ms - starts_ms))
         return 0;
     switch (policy(db, POLICY_RECORD_ROUNDING)) {
@@ -311,6 +311,34 @@ static int add_reversal(struct db *db, const struct sql_record_one_row *r, const
     return done(rc);
 }
 
+static int take_back(struct db *db, const struct sql_record_one_row *r, const char *reason)
+{
+    int rc = move(db, r, RECORD_STATE_VOIDED, reason);
+    if (rc == OK)
+        rc = add_reversal(db, r, reason);
+    return rc == OK ? count(db, r, -1) : rc;
+}
+
+int record_set_aside(struct db *db, int64_t record, const char *reason)
+{
+    struct sql_record_one_row r = { 0 };
+    int rc = find(db, record, &r);
+    if (rc < 0)
+        return rc;
+    switch (r.state) {
+    case RECORD_STATE_EFFECTIVE:
+        return take_back(db, &r, reason);
+    case RECORD_STATE_PENDING:
+        rc = r.source == RECORD_SOURCE_LATE_ENTRY ? withdraw_notice(db, r.volunteer, record, reason) : OK;
+        return rc < 0 ? rc : move(db, &r, RECORD_STATE_REFUSED, reason);
+    case RECORD_STATE_REVIEW_PARENT:
+    case RECORD_STATE_REVIEW_CITY:
+        return move(db, &r, RECORD_STATE_REFUSED, reason);
+    default:
+        return OK; /* it does not count */
+    }
+}
+
 int record_void(struct db *db, int64_t record, const char *reason)
 {
     struct sql_record_one_row r = { 0 };
@@ -318,11 +346,7 @@ int record_void(struct db *db, int64_t record, const char *reason)
     if (rc == OK && r.state != RECORD_STATE_EFFECTIVE)
         return ERR(db->err, CONFLICT, NULL, "只有已生效的记录才能作废");
     if (rc == OK)
-        rc = move(db, &r, RECORD_STATE_VOIDED, reason);
-    if (rc == OK)
-        rc = add_reversal(db, &r, reason);
-    if (rc == OK)
-        rc = count(db, &r, -1);
+        rc = take_back(db, &r, reason);
     if (rc >= 0)
         rc = tell(db, &r, N_("“{0}”的时长已作废：{1}。您可以申诉"), reason);
     return rc < 0 ? rc : audit(db, AUDIT_KIND_VOID, &r, reason);

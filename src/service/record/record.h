@@ -15,8 +15,8 @@
 #include "office/attach/attach.h"
 #include "service/record/record.model.h"
 
-/* Whole minutes of service between in and out as policy rounds them; 0 when less than the least share of the
- * shift was attended. */
+/* Minutes of the clock from in to out, seconds left out of both as on every page, as policy rounds them; 0
+ * when less than the least share of the shift was attended. */
 int64_t record_minutes(const struct db *db, int64_t in_ms, int64_t out_ms, int64_t starts_ms,
                        int64_t ends_ms);
 
@@ -69,6 +69,10 @@ int record_turn_down(struct db *db, int64_t record, const char *reason);
 /* An effective record is voided: it stays, a reversing row points at it, all totals go back. The person may
  * appeal. */
 int record_void(struct db *db, int64_t record, const char *reason);
+
+/* Other hours take its place: an effective record is voided, one that waits is refused, and nobody is told,
+ * since what comes instead is. */
+int record_set_aside(struct db *db, int64_t record, const char *reason);
 
 /* A record in the state a check-out leaves it in, made by hand after two people agreed; goes through the
  * tiers at once unless `hold` (late entries wait out their public notice). */
@@ -129,10 +133,13 @@ int entry_refuse(struct db *db, int64_t entry, const char *answer);
 int entry_notice_passed(struct db *db, int64_t entry);
 int entry_notice_stopped(struct db *db, int64_t entry, const char *answer);
 
-/* One's own record that was missed, refused or voided; one appeal at a time. claimed_out_ms: when the person
- * says to have left, by the bounds of a check-out; a missed record needs it, 0: as recorded. Accepted, a new
- * record that points at the old one goes through the tiers. CONFLICT by the person themself or when decided
- * already. */
+/* Whether the person may still say that a record of theirs is wrong: one that was missed, refused or voided,
+ * and for POLICY_RECORD_DISPUTE_DAYS one that counts or may come to. since_ms: it was settled, or began. */
+bool appeal_may(const struct db *db, enum record_state state, int64_t minutes, int64_t since_ms);
+
+/* Says so; one appeal at a time. claimed_out_ms: when the person says to have left, by the bounds of a
+ * check-out; a missed record needs it, 0: as recorded. Accepted, the old record stops counting, and a new one
+ * that points at it goes through the tiers. CONFLICT by the person themself or when decided already. */
 int appeal_ask(struct db *db, int64_t record, int64_t volunteer, const char *story, int64_t claimed_out_ms,
                int64_t *ret_id);
 int appeal_accept(struct db *db, int64_t appeal, const char *answer);

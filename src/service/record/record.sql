@@ -17,9 +17,9 @@ r.met_ms IS NULL AND r.seen_ms IS NULL
 -- record_one :one   Everything a move needs.
 -- in  id:id
 -- out id:id volunteer:id activity:id shift:id team:id pos:int day:day in_ms:time out_ms:time? minutes:min state:record_state
--- out source:record_source reverses:id? settled:time? title:text account:id unmet:bool
+-- out source:record_source reverses:id? settled:time? title:text account:id number:text unmet:bool
 SELECT r.id, r.volunteer, r.activity, r.shift, r.team, r.pos, r.day, r.in_ms, r.out_ms, r.minutes, r.state, r.source,
-       r.reverses, r.settled_ms AS settled, a.title, v.account, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet
+       r.reverses, r.settled_ms AS settled, a.title, v.account, v.number, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet
   FROM record r JOIN activity a ON a.id = r.activity JOIN volunteer v ON v.id = r.volunteer WHERE r.id = :id;
 
 -- record_move :exec   Forward only: no row when the record is not in the state it should come from.
@@ -131,13 +131,14 @@ SELECT minutes, records FROM volunteer WHERE id = :volunteer;
 -- record_page_one :one
 -- in  id:id
 -- row record_page id volunteer person activity title post team team_name pos day came went minutes state source in_how out_how
--- row record_page seen met unmet reverses reversed_by reason settled score appeal
+-- row record_page seen met unmet reverses reversed_by reason settled score appeal shift number
 SELECT r.id, r.volunteer, v.name AS person, r.activity, a.title, s.post, r.team, t.name AS team_name, r.pos, r.day,
        r.in_ms AS came, r.out_ms AS went, r.minutes, r.state, r.source, r.in_how, r.out_how, r.seen_ms AS seen,
        r.met_ms AS met, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet, r.reverses,
        (SELECT MIN(x.id) FROM record x WHERE x.volunteer = r.volunteer AND x.reverses = r.id) AS reversed_by,
        r.reason, r.settled_ms AS settled, g.score,
-       (SELECT MIN(p.id) FROM appeal p WHERE p.record = r.id AND p.state = @decision_state.waiting) AS appeal
+       (SELECT MIN(p.id) FROM appeal p WHERE p.record = r.id AND p.state = @decision_state.waiting) AS appeal,
+       r.shift, v.number
   FROM record r JOIN volunteer v ON v.id = r.volunteer JOIN activity a ON a.id = r.activity JOIN team t ON t.id = r.team
   JOIN shift s ON s.id = r.shift LEFT JOIN rating g ON g.record = r.id
  WHERE r.id = :id;

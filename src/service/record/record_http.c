@@ -4,11 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/pos.h"
 #include "http/req.h"
 #include "service/record/record.h"
 #include "service/record/record.sql.h"
 #include "office/event/event.h"
+#include "office/policy/policy.h"
 #include "people/team/team.h"
 
 #define LIST_MAX     30
@@ -52,6 +54,7 @@ static int ledger(struct req *r)
     for (size_t i = 0; i < m->items.n; i++) {
         struct record_line *l = &m->items.v[i];
         l->balance = l->state == RECORD_STATE_EFFECTIVE ? balance : DB_NONE;
+        l->may_appeal = appeal_may(r->db, l->state, l->minutes, l->settled ? l->settled : l->came);
         balance -= l->state == RECORD_STATE_EFFECTIVE ? l->minutes : 0;
     }
     if (more)
@@ -87,6 +90,10 @@ static int find(struct req *r, struct record_page *m)
     if (!m->is_mine && !leads && !over)
         return ERR(&r->err, NOT_FOUND, NULL, "没有这条服务记录");
     m->may_decide = may_decide(r, m);
+    m->may_appeal = m->is_mine && !m->appeal &&
+                    appeal_may(r->db, m->state, m->minutes, m->settled ? m->settled : m->came);
+    m->may_correct = !m->is_mine && m->state == RECORD_STATE_EFFECTIVE && m->minutes >= 0 &&
+                     m->came >= r->now - policy(r->db, POLICY_RECORD_CLAIM_DAYS) * DAY_MS;
     return OK;
 }
 
@@ -100,9 +107,6 @@ static int show(struct req *r)
         rc = event_history(r->db, &record_state_of_record, m->id, r->prefs.lang, &m->moves);
     if (rc < 0)
         return rc;
-    bool closed = m->state == RECORD_STATE_MISSED || m->state == RECORD_STATE_REFUSED ||
-                  m->state == RECORD_STATE_VOIDED;
-    m->may_appeal = m->is_mine && closed && m->minutes >= 0 && !m->appeal;
     m->may_agree = m->is_mine && m->state == RECORD_STATE_PENDING && !m->seen &&
                    (m->unmet || m->in_how == MARK_HOW_ROLL_CALL || m->out_how == MARK_HOW_ROLL_CALL);
     m->form = form_new(r, reason_params);

@@ -417,6 +417,10 @@ static void the_city_says_how_minutes_are_rounded(void **state)
     }
     rule(&g, POLICY_RECORD_ROUNDING, 0);
     assert_int_equal(stay(&g, 119), 1); /* whole minutes */
+    int64_t at = kit_time(DAY_TEXT);    /* 08:00:50 to 09:00:10 is shown as 08:00-09:00 */
+    assert_int_equal(
+        record_minutes(g.k->db, at + 50 * SECOND_MS, at + HOUR_MS + 10 * SECOND_MS, at, at + 4 * HOUR_MS),
+        60);
 }
 
 static void who_left_early_gets_nothing_if_the_city_says_so(void **state)

@@ -12,13 +12,14 @@
 #include "office/audit/audit.h"
 #include "office/policy/policy.h"
 #include "base/cn.h"
+#include "base/text.h"
 #include "http/req.h"
 #include "render/csv.h"
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
 
 #define ROSTER_PAGE 100
-#define ROSTER_MOST 2000 /* of an export */
+#define EXPORT_ROWS 1000 /* read at a time */
 #define ADD_MOST    50
 
 const struct param roster_show_params[] = { P_ID("id"), P_PAGE, { .kind = PARAM_END } };
@@ -55,6 +56,7 @@ static int fill_line(struct req *r, const struct sql_signup_roster_row *row, boo
                                .source = row->source,
                                .note = row->note,
                                .made = row->made,
+                               .record = row->record,
                                .revealed = revealed,
                                .name = row->name };
     return revealed ? account_phone(r->db, row->account, &l->phone) : OK;
@@ -132,6 +134,7 @@ static int make_page(struct req *r, const struct sql_signup_shift_row *s, int64_
                           .form = form_new(r, roster_add_params) };
     int64_t opens = s->starts - policy(r->db, POLICY_LOOK_LIST_HOURS) * HOUR_MS;
     m->opens = opens > r->now ? opens : 0;
+    m->began = s->starts < r->now;
     int rc = fill_lines(r, m, after, most);
     show_refusal(r, m);
     *ret = m;
@@ -222,15 +225,11 @@ static int answer(struct req *r, struct batch *b, int64_t shift, const char *fla
 
 static int add_all(struct req *r, struct batch *b, const struct sql_signup_shift_row *s)
 {
-    char *rest = arena_strdup(r->arena, param_text(r, "who")), *who;
-    int n = 0;
-    while ((who = strsep(&rest, "\r\n,; \t"))) {
-        if (!*who)
-            continue;
-        if (++n > ADD_MOST)
-            return ERR(&r->err, INVALID, "who", "一次最多添加 50 人");
-        STEP(r, b, who, add_one(r, b, s, who));
-    }
+    struct text_list who = text_numbers(r->arena, param_text(r, "who"), CN_NUMBER_TEXT - 1);
+    if (who.n > ADD_MOST)
+        return ERR(&r->err, INVALID, "who", "一次最多添加 50 人");
+    for (size_t i = 0; i < who.n; i++)
+        STEP(r, b, who.v[i], add_one(r, b, s, who.v[i]));
     return OK;
 }
 
@@ -300,24 +299,35 @@ static void put_head(struct req *r, struct csv_writer *w)
     csv_end_row(w);
 }
 
+static int put_row(struct req *r, const struct sql_signup_roster_row *row, bool revealed,
+                   struct csv_writer *w)
+{
+    char masked_phone[CN_MASK_TEXT];
+    const char *phone = "";
+    int rc = account_phone(r->db, row->account, &phone);
+    cn_mask_phone(phone, masked_phone);
+    csv_row(w, 6,
+            (const char *const[]){ revealed ? row->name : masked(r, row->name), row->number, masked_phone,
+                                   label(r, &signup_state_codes, row->state),
+                                   label(r, &signup_source_codes, row->source), row->note });
+    return rc;
+}
+
+/* The whole list, however long. */
 static int put_rows(struct req *r, const struct sql_signup_shift_row *s, struct csv_writer *w)
 {
     struct sql_signup_roster_rows rows = { 0 };
     struct signup_revealed seen = { 0 };
+    int64_t after = 0;
     int rc = signup_revealed(r->db, s->activity, &seen);
-    if (rc == OK)
-        rc = sql_signup_roster(r->db, s->id, 0, ROSTER_MOST, &rows);
-    for (size_t i = 0; i < rows.n && rc >= 0; i++) {
-        const struct sql_signup_roster_row *row = &rows.v[i];
-        char masked_phone[CN_MASK_TEXT];
-        const char *phone = "";
-        rc = account_phone(r->db, row->account, &phone);
-        cn_mask_phone(phone, masked_phone);
-        csv_row(w, 6,
-                (const char *const[]){ signup_is_revealed(&seen, row->id) ? row->name : masked(r, row->name),
-                                       row->number, masked_phone, label(r, &signup_state_codes, row->state),
-                                       label(r, &signup_source_codes, row->source), row->note });
-    }
+    do {
+        if (rc >= 0)
+            rc = sql_signup_roster(r->db, s->id, after, EXPORT_ROWS, &rows);
+        for (size_t i = 0; i < rows.n && rc >= 0; i++) {
+            after = rows.v[i].id;
+            rc = put_row(r, &rows.v[i], signup_is_revealed(&seen, after), w);
+        }
+    } while (rc >= 0 && rows.n == EXPORT_ROWS);
     return done(rc);
 }
 

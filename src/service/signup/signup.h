@@ -115,10 +115,15 @@ struct signup_reveal {
 };
 int signup_reveal(struct db *db, const struct signup_reveal *what);
 
-/* The secret part of a volunteer's calendar feed, and the volunteer of one (0: not genuine). */
+/* The secret part of a volunteer's calendar address, and whose one is that counts and is served: 1, or 0 when
+ * it is not genuine, was replaced, or its person is suspended or gone. */
 #define SIGNUP_FEED_TEXT 48
-void signup_feed_token(const struct db *db, int64_t volunteer, char ret_token[SIGNUP_FEED_TEXT]);
-int64_t signup_feed_volunteer(const struct db *db, const char *token);
+int signup_feed_token(struct db *db, int64_t volunteer, char ret_token[SIGNUP_FEED_TEXT]);
+int signup_feed_volunteer(struct db *db, const char *token, int64_t *ret_volunteer);
+
+/* A new address; the one before is worth nothing. By hand, and when all log-ins of the account have ended. */
+int signup_feed_renew(struct db *db, int64_t volunteer);
+int signup_feed_end(struct db *db, int64_t account);
 
 /* The feed itself, RFC 5545; sign-ups of the last month and to come. Owned by the arena. */
 int signup_feed(struct db *db, int64_t volunteer, const char *base_url, const char **ret_ics);

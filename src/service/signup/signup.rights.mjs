@@ -18,7 +18,7 @@ const ownSignup = (w, me, g) => if_(mine(w, me, g.volunteer));
 
 export const rules = {
     'GET /calendar/:token': about('anyone', 'feed', (w, me, x, ask) => if_(!w.suspended(w.feedOf[ask.id])), { name: 'token' }),
-    'GET /shifts': open('volunteer'), 'GET /me/calendar.ics': open('volunteer'), 'GET /me/shifts': resting(open('volunteer')),
+    'GET /shifts': open('volunteer'), 'GET /me/calendar.ics': open('volunteer'), 'GET /me/calendar': resting(open('volunteer')), 'POST /me/calendar/renew': resting(open('volunteer')), 'GET /me/shifts': resting(open('volunteer')),
     'GET /shifts/:id': about('volunteer', 'shift', seesShift),
     'POST /shifts/:id/join': about('volunteer', 'shift', joinsShift),
     'POST /shifts/:id/leave': resting(about('volunteer', 'shift', leavesShift)),

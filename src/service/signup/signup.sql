@@ -1,5 +1,6 @@
 -- Queries of sign-ups. shift.taken counts who is in, offered, served or did not come; shift.waiting who waits.
 -- table signup state:signup_state source:signup_source
+-- table calendar_address
 -- table invitation
 
 -- What a volunteer may take, in two ways that find the same: a small circle of places has few shifts, which are sorted; a
@@ -137,6 +138,7 @@ UPDATE signup SET state = :state, moved_ms = :now, offer_until_ms = NULL WHERE i
 -- signup_unused :many   What somebody holds or waits for of shifts that are not over.
 -- in volunteer:id now:time
 -- out id:id
+-- rest the next turn of the loop
 SELECT g.id AS id FROM signup g WHERE g.volunteer = :volunteer AND g.ends_ms > :now
    AND g.state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered) ORDER BY g.id LIMIT 2000;
 
@@ -160,17 +162,20 @@ RETURNING id, volunteer;
 -- signup_due :many   Offers whose time is up.
 -- in now:time
 -- out id:id
+-- rest the next minute
 SELECT id FROM signup WHERE state = @signup_state.offered AND offer_until_ms <= :now ORDER BY offer_until_ms LIMIT 500;
 
 -- signup_unfilled :many   Shifts to come with free seats and people waiting: the capacity grew.
 -- in now:time
 -- out id:id
+-- rest the next minute
 SELECT id FROM shift WHERE waiting > 0 AND taken < capacity AND starts_ms > :now AND cancelled_ms IS NULL
  ORDER BY starts_ms LIMIT 100;
 
 -- signup_stale_waits :many   People who still wait for a shift that has begun.
 -- in now:time
 -- out id:id shift:id volunteer:id title:text
+-- rest the next minute
 SELECT g.id AS id, s.id AS shift, g.volunteer AS volunteer, a.title AS title
   FROM shift s CROSS JOIN signup g CROSS JOIN activity a
  WHERE s.waiting > 0 AND s.starts_ms <= :now AND g.shift = s.id AND g.state = @signup_state.waiting AND a.id = s.activity
@@ -179,6 +184,7 @@ SELECT g.id AS id, s.id AS shift, g.volunteer AS volunteer, a.title AS title
 -- signup_alive :many   Everybody a cancellation concerns.
 -- in shift:id
 -- out id:id volunteer:id state:int
+-- rest the next turn of the loop
 SELECT id, volunteer, state FROM signup WHERE shift = :shift AND state <= @signup_state.offered ORDER BY id LIMIT 1000;
 
 -- signup_shift :one   A shift with what its pages need.
@@ -229,14 +235,18 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, a.title AS title, s
 -- signup_roster :many   The people on a shift; names are masked or not by the caller.
 -- in shift:id after:id most:int
 -- out id:id volunteer:id account:id name:text number:text state:signup_state source:signup_source note:text made:time
+-- out record:id?
 SELECT g.id AS id, g.volunteer AS volunteer, v.account AS account, v.name AS name, v.number AS number,
-       g.state AS state, g.source AS source, g.note AS note, g.made_ms AS made
+       g.state AS state, g.source AS source, g.note AS note, g.made_ms AS made,
+       (SELECT MAX(r.id) FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN g.starts_ms - @ms.day AND g.ends_ms + @ms.day
+           AND r.shift = g.shift AND r.minutes >= 0) AS record
   FROM signup g JOIN volunteer v ON v.id = g.volunteer
  WHERE g.shift = :shift AND {listed g} AND g.id > :after ORDER BY g.id LIMIT :most;
 
 -- signup_revealed :many   The sign-ups of an activity that this person has revealed lately.
 -- in activity:id actor:id since:time
 -- out id:id
+-- rest shown masked
 SELECT DISTINCT g.id AS id FROM audit e CROSS JOIN signup g
  WHERE e.actor = :actor AND e.at_ms > :since AND e.what = @audit_kind.reveal AND e.thing = 'volunteer'
    AND g.volunteer = e.thing_id
@@ -247,13 +257,14 @@ SELECT DISTINCT g.id AS id FROM audit e CROSS JOIN signup g
 -- confirmed.
 -- in activity:id shift:id? day:day? until:time
 -- out id:id volunteer:id pos:int title:text
+-- rest the next look
 SELECT g.id AS id, g.volunteer AS volunteer, a.pos AS pos, a.title AS title
   FROM shift s JOIN activity a ON a.id = s.activity JOIN signup g ON g.shift = s.id AND {listed g}
  WHERE s.activity = :activity AND s.starts_ms <= :until AND a.state <> @activity_state.ended
    AND (CAST(:shift AS BIGINT) IS NULL OR s.id = :shift)
    AND (CAST(:day AS BIGINT) IS NULL OR (s.day = :day AND s.cancelled_ms IS NULL AND g.state <> @signup_state.waiting
      AND g.state <> @signup_state.no_show))
- ORDER BY g.id LIMIT 2000;
+ ORDER BY g.id LIMIT 5000;
 
 -- signup_member :one   Whether somebody is a member of the team that runs an activity.
 -- in activity:id volunteer:id
@@ -297,7 +308,7 @@ SELECT i.id AS id, s.id AS shift, a.id AS activity, a.title AS title, t.name AS 
   FROM invitation i JOIN shift s ON s.id = i.shift JOIN activity a ON a.id = s.activity JOIN team t ON t.id = a.team
  WHERE i.volunteer = :volunteer AND i.answered_ms IS NULL AND s.cancelled_ms IS NULL AND s.ends_ms > :now
    AND a.state = @activity_state.open
- ORDER BY s.starts_ms, i.id LIMIT 50;
+ ORDER BY s.starts_ms, i.id LIMIT 200;
 
 -- signup_fed :one   Whether a calendar is served: not to who is suspended or gone.
 -- in volunteer:id
@@ -314,13 +325,27 @@ SELECT id FROM volunteer WHERE number = :number AND closed_ms IS NULL;
 -- out id:id
 SELECT id FROM volunteer WHERE account = :account AND closed_ms IS NULL AND state = @volunteer_state.active ORDER BY id LIMIT 1;
 
--- signup_feed :many   What a calendar shows: from a month ago on, no whole history.
+-- calendar_address_serial :one   Which address of somebody counts; no row: the first.
+-- in volunteer:id
+-- out serial:int
+SELECT serial FROM calendar_address WHERE volunteer = :volunteer;
+
+-- calendar_address_renew :exec
+-- in volunteer:id
+INSERT INTO calendar_address (volunteer, serial) SELECT v.id, 1 FROM volunteer v WHERE v.id = :volunteer
+    ON CONFLICT (volunteer) DO UPDATE SET serial = calendar_address.serial + 1;
+
+-- signup_feed :many   What a calendar shows: from a month ago on, no whole history; what was cancelled, as cancelled.
 -- in volunteer:id since:time
--- out id:id activity:id title:text post:text place:text state:signup_state starts:time ends:time moved:time
-SELECT g.id AS id, g.activity AS activity, a.title AS title, s.post AS post, a.place AS place, g.state AS state,
-       g.starts_ms AS starts, g.ends_ms AS ends, g.moved_ms AS moved
+-- out shift:id activity:id version:int activity_state:activity_state title:text post:text place:text state:signup_state starts:time
+-- out ends:time moved:time changed:time? cancelled:time? shift_version:int shift_changed:time?
+-- rest nobody holds so many
+SELECT g.shift, g.activity, a.version, a.state AS activity_state, a.title, s.post, a.place, g.state,
+       g.starts_ms AS starts, g.ends_ms AS ends, g.moved_ms AS moved, a.changed_ms AS changed, s.cancelled_ms AS cancelled,
+       s.version AS shift_version, s.changed_ms AS shift_changed
   FROM signup g JOIN shift s ON s.id = g.shift JOIN activity a ON a.id = g.activity
- WHERE g.volunteer = :volunteer AND g.starts_ms > :since AND {live_seat g} ORDER BY g.starts_ms LIMIT 500;
+ WHERE g.volunteer = :volunteer AND g.starts_ms > :since AND ({live_seat g} OR g.state = @signup_state.cancelled)
+ ORDER BY g.starts_ms, g.id LIMIT 500;
 
 -- signup_own :many
 -- in  volunteer:id

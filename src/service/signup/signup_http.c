@@ -27,7 +27,7 @@ static const struct param list_params[] = { P_OPT_DAY("day"),
                                             P_PAGE,
                                             { .kind = PARAM_END } };
 static const struct param join_params[] = {
-    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_TEXT("pass_code", 6), P_BOOL("wait"), { .kind = PARAM_END }
+    P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_DIGITS("pass_code", 6), P_BOOL("wait"), { .kind = PARAM_END }
 };
 
 static bool is_full(int64_t capacity, int64_t taken, int64_t waiting)
@@ -308,34 +308,54 @@ static int mine(struct req *r)
         const struct my_shift *last = &m->items.v[m->items.n - 1];
         m->next = arena_printf(r->arena, "%lld-%lld", (long long)last->starts, (long long)last->id);
     }
-    signup_feed_token(r->db, me, token);
+    rc = signup_feed_token(r->db, me, token);
     m->feed = req_url(r, "/calendar/%s", token);
-    return SHOW(r, my_shifts, m);
+    return rc < 0 ? rc : SHOW(r, my_shifts, m);
 }
 
-static int reply_calendar(struct req *r, int64_t volunteer)
+/* --- my calendar --------------------------------------------------------------------------------------- */
+
+static int show_address(struct req *r)
+{
+    char token[SIGNUP_FEED_TEXT];
+    struct my_calendar *m = NEW_MODEL(r, my_calendar);
+    int rc = signup_feed_token(r->db, r->user->volunteer, token);
+    m->feed = req_url(r, "/calendar/%s", token);
+    return rc < 0 ? rc : SHOW(r, my_calendar, m);
+}
+
+static int renew_address(struct req *r)
+{
+    int rc = signup_feed_renew(r->db, r->user->volunteer);
+    if (rc < 0)
+        return rc;
+    reply_flash(r, N_("日历地址已更换，原来的地址不能用了"));
+    return reply_see_other(r, "/me/calendar");
+}
+
+/* `kind`: a file to keep, or what a calendar program reads again and again. */
+static int reply_calendar(struct req *r, int64_t volunteer, const char *kind)
 {
     const char *ics = NULL;
     int rc = signup_feed(r->db, volunteer, r->city->public_url, &ics);
     if (rc < 0)
         return rc;
     return reply_bytes(r, "text/calendar; charset=utf-8", (struct bytes){ ics, strlen(ics) },
-                       "attachment; filename=\"redvest.ics\"");
+                       arena_printf(r->arena, "%s; filename=\"redvest.ics\"", kind));
 }
 
-static int my_calendar(struct req *r)
+static int calendar_file(struct req *r)
 {
-    return reply_calendar(r, r->user->volunteer);
+    return reply_calendar(r, r->user->volunteer, "attachment");
 }
 
-static int calendar(struct req *r)
+static int calendar_feed(struct req *r)
 {
-    struct sql_signup_fed_row row;
-    int64_t volunteer = signup_feed_volunteer(r->db, param_text(r, "token"));
-    int rc = volunteer ? sql_signup_fed(r->db, volunteer, &row) : 0;
+    int64_t volunteer = 0;
+    int rc = signup_feed_volunteer(r->db, param_text(r, "token"), &volunteer);
     if (rc < 0)
         return rc;
-    return rc ? reply_calendar(r, volunteer) : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    return rc ? reply_calendar(r, volunteer, "inline") : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
 /* --- the table ----------------------------------------------------------------------------------------- */
@@ -363,9 +383,13 @@ const struct route signup_routes[] = {
       "Do not come; nobody is told", .suspended = true },
     { GET, "/me/shifts", VOLUNTEER, READ, mine, PARAMS(P_BOOL("past"), P_PAGE), VIEW(my_shifts),
       "My sign-ups, to come or past, and my invitations", .suspended = true },
-    { GET, "/me/calendar.ics", VOLUNTEER, READ, my_calendar, NO_PARAMS, NO_VIEW,
+    { GET, "/me/calendar", VOLUNTEER, READ, show_address, NO_PARAMS, VIEW(my_calendar),
+      "The secret address of my calendar", .suspended = true },
+    { POST, "/me/calendar/renew", VOLUNTEER, WRITE, renew_address, NO_PARAMS, NO_VIEW,
+      "Give my calendar another address; the one before ends", .suspended = true },
+    { GET, "/me/calendar.ics", VOLUNTEER, READ, calendar_file, NO_PARAMS, NO_VIEW,
       "My sign-ups as a calendar file" },
-    { GET, "/calendar/:token", ANYONE, READ, calendar, PARAMS(P_TEXT("token", 60)), NO_VIEW,
+    { GET, "/calendar/:token", ANYONE, READ, calendar_feed, PARAMS(P_TEXT("token", 60)), NO_VIEW,
       "A volunteer's calendar feed, by its secret address" },
     { GET, "/shifts/:id/roster", LEADER, READ, roster_show, roster_show_params, VIEW(roster),
       "Who is on a shift" },

@@ -506,11 +506,16 @@ static void the_feed_is_one_persons(void **state)
     kit_signup(
         k, .volunteer = v, .state = SIGNUP_STATE_SERVED,
         .shift = kit_shift(k, .starts_ms = k->now - 90 * DAY_MS, .ends_ms = k->now - 90 * DAY_MS + HOUR_MS));
-    signup_feed_token(k->db, v, token);
-    assert_int_equal(signup_feed_volunteer(k->db, token), v);
+    int64_t whose = 0;
+    kit_must(k, signup_feed_token(k->db, v, token));
+    assert_int_equal(signup_feed_volunteer(k->db, token, &whose), 1);
+    assert_int_equal(whose, v);
     token[strlen(token) - 1] ^= 1;
-    assert_int_equal(signup_feed_volunteer(k->db, token), 0);
-    assert_int_equal(signup_feed_volunteer(k->db, "1.abc"), 0);
+    assert_int_equal(signup_feed_volunteer(k->db, token, &whose), 0);
+    assert_int_equal(signup_feed_volunteer(k->db, "1.abc", &whose), 0);
+    token[strlen(token) - 1] ^= 1;
+    kit_must(k, signup_feed_renew(k->db, v));
+    assert_int_equal(signup_feed_volunteer(k->db, token, &whose), 0);
     kit_must(k, signup_feed(k->db, v, "https://example.cn", &ics));
     assert_non_null(strstr(ics, "SUMMARY:河道清洁，请带水\\; 手套"));
     assert_non_null(strstr(ics, "DTSTART:20260311T010000Z\r\n"));

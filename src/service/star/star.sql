@@ -24,6 +24,7 @@ SELECT id, star, minutes FROM volunteer WHERE id > :after AND closed_ms IS NULL 
 -- in  new_one:int new_two:int new_three:int new_four:int new_five:int new_rating:int new_no_shows:int
 -- in  least:int below:int
 -- row star_move was becomes people
+-- rest there are no more pairs of stars
 SELECT CAST(s.was AS BIGINT) AS was, CAST(s.becomes AS BIGINT) AS becomes, CAST(COUNT(*) AS BIGINT) AS people
   FROM (SELECT CASE WHEN p.no_shows > :no_shows OR p.score * 100 < :rating * p.n THEN 0
                     WHEN p.minutes >= :five THEN 5 WHEN p.minutes >= :four THEN 4 WHEN p.minutes >= :three THEN 3

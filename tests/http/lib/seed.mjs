@@ -119,7 +119,7 @@ export class Seed {
     pending(shift, activity, team, person, { came, went, odd = 0, by = person, how = 1 }) {
         const id = this.id();
         this.add('record', { id, volunteer: person.id, activity, shift, team, pos: this.pos, day: localDay(came), in_ms: came, out_ms: went ?? null,
-            minutes: went ? Math.floor((went - came) / 60000) : 0, state: went ? 5 : 1, source: 4,
+            minutes: went ? Math.floor(went / 60000) - Math.floor(came / 60000) : 0, state: went ? 5 : 1, source: 4,
             in_how: how, out_how: went ? how : null, in_by: by.account, odd });
         return id;
     }

@@ -2,7 +2,7 @@
 #include "view/view.h"
 
 const struct nav all_navs[] = {
-    { "work", "xs", "/xs", "Xs", "list", RIGHT_OF(7, LEVEL_STATION) },
-    { "work", "ys", "/ys", "Ys", "list", RIGHT_OF(1, LEVEL_STATION) },
+    { "work", 20, "xs", "/xs", "Xs", "list", RIGHT_OF(7, LEVEL_STATION), NULL },
+    { "work", 30, "ys", "/ys", "Ys", "list", RIGHT_OF(1, LEVEL_STATION), NULL },
     { 0 },
 };

@@ -2,8 +2,8 @@
 #include "view/view.h"
 
 const struct nav all_navs[] = {
-    { "main", "xs", "/xs", "First", "list", ANYONE },
-    { "work", "xs", "/xs", "Xs", "list", LEADER },
-    { "foot", "xs", "/xs", "Last", NULL, RIGHT_OF(1, LEVEL_STATION) },
+    { "main", 10, "xs", "/xs", "First", "list", ANYONE, NULL },
+    { "work", 20, "xs", "/xs", "Xs", "list", LEADER, NULL },
+    { "foot", 10, "xs", "/xs", "Last", NULL, RIGHT_OF(1, LEVEL_STATION), NULL },
     { 0 },
 };

@@ -15,6 +15,8 @@ static int put_boats(struct buf *b, struct db *db, int64_t volunteer, int64_t ac
         json_own_boat(b, &rows.v[i]);
     }
     buf_putc(b, ']');
+    if (rows.cut)
+        BUF_LIT(b, ",\"boats_cut\":true");
     return rc;
 }
 
@@ -29,6 +31,8 @@ static int put_papers(struct buf *b, struct db *db, int64_t volunteer, int64_t a
         json_own_boat(b, &rows.v[i]);
     }
     buf_putc(b, ']');
+    if (rows.cut)
+        BUF_LIT(b, ",\"papers_cut\":true");
     return rc;
 }
 

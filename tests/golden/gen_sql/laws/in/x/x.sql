@@ -8,6 +8,7 @@ AND s.moved_ms > 0
 -- shift_open :many   A name, a fragment, a constant of the calendar, the number of a thing.
 -- in  now:time
 -- out id:id state:shift_state thing:int
+-- rest told
 SELECT s.id, s.state, @thing.shift AS thing FROM shift s WHERE {standing s} AND s.moved_ms < :now - @ms.day ORDER BY s.id LIMIT 9;
 
 -- shift_cancel :exec   A move with a condition of its own; the reason goes into its event.

@@ -14,9 +14,9 @@ static const struct db_field sql_shift_open_cols[] = {
 };
 const struct query query_shift_open = {
     .name = "shift_open", .origin = "x/x.sql:8", .index = 0,
-    .kind = DB_MANY, .writes = false,
-    .sqlite = "SELECT s.id, s.state, 1 AS thing FROM shift s WHERE s.state = 2 AND s.moved_ms > 0 AND s.moved_ms < ?1 - 86400000 ORDER BY s.id LIMIT 9",
-    .pg = "SELECT s.id, s.state, 1 AS thing FROM shift s WHERE s.state = 2 AND s.moved_ms > 0 AND s.moved_ms < $1 - 86400000 ORDER BY s.id LIMIT 9",
+    .kind = DB_MANY, .writes = false, .most = 9,
+    .sqlite = "SELECT s.id, s.state, 1 AS thing FROM shift s WHERE s.state = 2 AND s.moved_ms > 0 AND s.moved_ms < ?1 - 86400000 ORDER BY s.id LIMIT 10",
+    .pg = "SELECT s.id, s.state, 1 AS thing FROM shift s WHERE s.state = 2 AND s.moved_ms > 0 AND s.moved_ms < $1 - 86400000 ORDER BY s.id LIMIT 10",
     .params = sql_shift_open_params, .n_params = 1,
     .cols = sql_shift_open_cols, .n_cols = 3, .row_size = sizeof(struct sql_shift_open_row),
 };
@@ -26,8 +26,8 @@ static const struct db_field sql_shift_cancel_params[] = {
     { "now", DB_INT, DB_REQUIRED, offsetof(struct sql_shift_cancel_in, now) },
 };
 const struct query query_shift_cancel = {
-    .name = "shift_cancel", .origin = "x/x.sql:13", .index = 1,
-    .kind = DB_EXEC, .writes = true,
+    .name = "shift_cancel", .origin = "x/x.sql:14", .index = 1,
+    .kind = DB_EXEC, .writes = true, .most = 0,
     .sqlite = "UPDATE shift SET state = 3, moved_ms = ?2 WHERE id = ?1 AND state = 2 AND taken = 0",
     .pg = "UPDATE shift SET state = 3, moved_ms = $2 WHERE id = $1 AND state = 2 AND taken = 0",
     .params = sql_shift_cancel_params, .n_params = 2,
@@ -47,8 +47,8 @@ static const struct db_field sql_shift_move_params[] = {
     { "to", DB_INT, DB_REQUIRED, offsetof(struct sql_shift_move_in, to) },
 };
 const struct query query_shift_move = {
-    .name = "shift_move", .origin = "x/x.sql:17", .index = 2,
-    .kind = DB_EXEC, .writes = true,
+    .name = "shift_move", .origin = "x/x.sql:18", .index = 2,
+    .kind = DB_EXEC, .writes = true, .most = 0,
     .sqlite = "UPDATE shift SET state = ?3 WHERE id = ?1 AND state = ?2",
     .pg = "UPDATE shift SET state = $3 WHERE id = $1 AND state = $2",
     .params = sql_shift_move_params, .n_params = 3,
@@ -69,8 +69,8 @@ static const struct db_field sql_shift_next_cols[] = {
     { "id", DB_INT, DB_REQUIRED, offsetof(struct sql_shift_next_row, id) },
 };
 const struct query query_shift_next = {
-    .name = "shift_next", .origin = "x/x.sql:21", .index = 3,
-    .kind = DB_ONE, .writes = true,
+    .name = "shift_next", .origin = "x/x.sql:22", .index = 3,
+    .kind = DB_ONE, .writes = true, .most = 0,
     .sqlite = "UPDATE shift SET state = 2, moved_ms = ?1\n WHERE id = (SELECT w.id FROM shift w WHERE w.state = 1 ORDER BY w.id LIMIT 1) AND state = 1\nRETURNING id",
     .pg = "UPDATE shift SET state = 2, moved_ms = $1\n WHERE id = (SELECT w.id FROM shift w WHERE w.state = 1 ORDER BY w.id LIMIT 1) AND state = 1\nRETURNING id",
     .params = sql_shift_next_params, .n_params = 1,
@@ -84,8 +84,8 @@ int sql_shift_next(struct db *db, int64_t now, struct sql_shift_next_row *ret_ro
 }
 
 const struct query query_shift_copy = {
-    .name = "shift_copy", .origin = "x/x.sql:28", .index = 4,
-    .kind = DB_EXEC, .writes = true,
+    .name = "shift_copy", .origin = "x/x.sql:29", .index = 4,
+    .kind = DB_EXEC, .writes = true, .most = 0,
     .sqlite = "WITH d AS (SELECT id FROM shift WHERE state = 1) INSERT INTO seat (id, shift, state) SELECT id, id, 1 FROM d",
     .pg = "WITH d AS (SELECT id FROM shift WHERE state = 1) INSERT INTO seat (id, shift, state) SELECT id, id, 1 FROM d",
 };
@@ -98,8 +98,8 @@ static const struct db_field sql_shift_parties_cols[] = {
     { "account", DB_INT, DB_REQUIRED, offsetof(struct review_party, account) },
 };
 const struct query query_shift_parties = {
-    .name = "shift_parties", .origin = "x/x.sql:31", .index = 5,
-    .kind = DB_MANY, .writes = false,
+    .name = "shift_parties", .origin = "x/x.sql:32", .index = 5,
+    .kind = DB_MANY, .writes = false, .most = 0,
     .sqlite = "SELECT s.id AS account FROM shift s WHERE s.id = ?1 AND s.state = ?2 ORDER BY s.id LIMIT 1",
     .pg = "SELECT s.id AS account FROM shift s WHERE s.id = $1 AND s.state = $2 ORDER BY s.id LIMIT 1",
     .params = sql_shift_parties_params, .n_params = 2,

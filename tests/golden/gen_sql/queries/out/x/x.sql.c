@@ -9,7 +9,7 @@ static const struct db_field sql_take_seat_cols[] = {
 };
 const struct query query_take_seat = {
     .name = "take_seat", .origin = "x/x.sql:2", .index = 0,
-    .kind = DB_ONE, .writes = true,
+    .kind = DB_ONE, .writes = true, .most = 0,
     .sqlite = "UPDATE shift SET taken = taken + 1\n WHERE id = ?1 AND taken < capacity \nRETURNING capacity - taken AS left",
     .pg = "UPDATE shift SET taken = taken + 1\n WHERE id = $1 AND taken < capacity \nRETURNING capacity - taken AS left",
     .params = sql_take_seat_params, .n_params = 1,
@@ -30,7 +30,7 @@ static const struct db_field sql_list_lines_cols[] = {
 };
 const struct query query_list_lines = {
     .name = "list_lines", .origin = "x/x.sql:10", .index = 1,
-    .kind = DB_MANY, .writes = false,
+    .kind = DB_MANY, .writes = false, .most = 0,
     .sqlite = "SELECT id, title, stage, note, open_ms AS opens FROM shift\n WHERE (CAST(?1 AS TEXT) IS NULL OR title LIKE ?1 || '%:x')\n   AND (CAST(?2 AS BIGINT) IS NULL OR stage = ?2) AND id > ?3\n ORDER BY id",
     .pg = "SELECT id, title, stage, note, open_ms AS opens FROM shift\n WHERE (CAST($1 AS TEXT) IS NULL OR title LIKE $1 || '%:x')\n   AND (CAST($2 AS BIGINT) IS NULL OR stage = $2) AND id > $3\n ORDER BY id",
     .params = sql_list_lines_params, .n_params = 3,
@@ -46,7 +46,7 @@ static const struct db_field sql_each_note_cols[] = {
 };
 const struct query query_each_note = {
     .name = "each_note", .origin = "x/x.sql:20", .index = 2,
-    .kind = DB_EACH, .writes = false,
+    .kind = DB_EACH, .writes = false, .most = 0,
     .sqlite = "SELECT id, note, score, photo, taken < capacity AS open FROM shift",
     .pg = "SELECT id, note, score, photo, taken < capacity AS open FROM shift",
     .cols = sql_each_note_cols, .n_cols = 5, .row_size = sizeof(struct sql_each_note_row),
@@ -63,7 +63,7 @@ static const struct db_field sql_add_params[] = {
 };
 const struct query query_add = {
     .name = "add", .origin = "x/x.sql:24", .index = 3,
-    .kind = DB_EXEC, .writes = true,
+    .kind = DB_EXEC, .writes = true, .most = 0,
     .sqlite = "INSERT INTO shift (id, title, taken, capacity, stage, note, score)\nVALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
     .pg = "INSERT INTO shift (id, title, taken, capacity, stage, note, score)\nVALUES ($1, $2, $3, $4, $5, $6, $7)",
     .params = sql_add_params, .n_params = 7,
@@ -74,7 +74,7 @@ static const struct db_field sql_count_all_cols[] = {
 };
 const struct query query_count_all = {
     .name = "count_all", .origin = "x/x.sql:30", .index = 4,
-    .kind = DB_ONE, .writes = false,
+    .kind = DB_ONE, .writes = false, .most = 0,
     .sqlite = "SELECT count(*) AS n FROM shift",
     .pg = "SELECT count(*) AS n FROM shift",
     .cols = sql_count_all_cols, .n_cols = 1, .row_size = sizeof(struct sql_count_all_row),

@@ -21,7 +21,7 @@ extern const struct query query_list_lines;
  * x/x.sql:10 */
 static inline int sql_list_lines(struct db *db, const char *q, int64_t stage, int64_t after, struct line_list *ret_rows)
 {
-    return db_many(db, &query_list_lines, &(struct sql_list_lines_in){ .q = q, .stage = stage, .after = after }, (void **)&ret_rows->v, &ret_rows->n);
+    return db_many(db, &query_list_lines, &(struct sql_list_lines_in){ .q = q, .stage = stage, .after = after }, (void **)&ret_rows->v, &ret_rows->n, &ret_rows->cut);
 }
 
 struct sql_each_note_row { int64_t id; const char *note; double score; struct bytes photo; bool open; };

@@ -16,6 +16,7 @@ struct item;
 struct item_list {
     struct item *v;
     size_t n;
+    bool cut; /* there are more */
 };
 
 /* One */

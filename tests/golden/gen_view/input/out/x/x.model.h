@@ -15,6 +15,7 @@ struct club_form;
 struct club_form_list {
     struct club_form *v;
     size_t n;
+    bool cut; /* there are more */
 };
 
 /* Its form */

@@ -8,16 +8,19 @@ struct contact;
 struct contact_list {
     struct contact *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct mine;
 struct mine_list {
     struct mine *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct one_case;
 struct one_case_list {
     struct one_case *v;
     size_t n;
+    bool cut; /* there are more */
 };
 
 /* Somebody */

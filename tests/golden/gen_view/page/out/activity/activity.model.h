@@ -15,16 +15,19 @@ struct card;
 struct card_list {
     struct card *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct cards;
 struct cards_list {
     struct cards *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct edit;
 struct edit_list {
     struct edit *v;
     size_t n;
+    bool cut; /* there are more */
 };
 
 /* One activity in a list */

@@ -8,21 +8,25 @@ struct outer;
 struct outer_list {
     struct outer *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct inner;
 struct inner_list {
     struct inner *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct show;
 struct show_list {
     struct show *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct plain;
 struct plain_list {
     struct plain *v;
     size_t n;
+    bool cut; /* there are more */
 };
 
 /* o */

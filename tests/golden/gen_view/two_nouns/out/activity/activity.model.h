@@ -9,6 +9,7 @@ struct plan;
 struct plan_list {
     struct plan *v;
     size_t n;
+    bool cut; /* there are more */
 };
 
 /* A plan */

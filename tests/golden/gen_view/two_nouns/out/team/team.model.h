@@ -8,6 +8,7 @@ struct team_line;
 struct team_line_list {
     struct team_line *v;
     size_t n;
+    bool cut; /* there are more */
 };
 
 /* A team */

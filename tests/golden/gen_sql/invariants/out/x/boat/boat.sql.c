@@ -8,7 +8,7 @@ static const struct db_field sql_boat_inv_sails_cols[] = {
 };
 const struct query query_boat_inv_sails = {
     .name = "boat_inv_sails", .origin = "x/boat/boat.sql:1", .index = 0,
-    .kind = DB_EACH, .writes = false,
+    .kind = DB_EACH, .writes = false, .most = 0,
     .sqlite = "SELECT id, sails AS found, CAST(0 AS BIGINT) AS wanted FROM boat WHERE sails > 0 AND masts = 0",
     .pg = "SELECT id, sails AS found, CAST(0 AS BIGINT) AS wanted FROM boat WHERE sails > 0 AND masts = 0",
     .cols = sql_boat_inv_sails_cols, .n_cols = 3, .row_size = sizeof(struct broken),

@@ -8,4 +8,5 @@ SELECT id AS pos, id AS day, sails AS n FROM boat;
 
 -- boat_total :many
 -- out n:int
+-- rest the next run
 SELECT sails AS n FROM boat WHERE sails IN (@measure.*) OR sails = @measure.sails LIMIT 9;

@@ -22,13 +22,13 @@ static inline int sql_boat_sails(struct db *db, int (*each)(void *ctx, struct co
 }
 
 struct sql_boat_total_row { int64_t n; };
-struct sql_boat_total_rows { struct sql_boat_total_row *v; size_t n; };
+struct sql_boat_total_rows { struct sql_boat_total_row *v; size_t n; bool cut; };
 extern const struct query query_boat_total;
 /* boat_total
  * x/boat/boat.sql:9 */
 static inline int sql_boat_total(struct db *db, struct sql_boat_total_rows *ret_rows)
 {
-    return db_many(db, &query_boat_total, NULL, (void **)&ret_rows->v, &ret_rows->n);
+    return db_many(db, &query_boat_total, NULL, (void **)&ret_rows->v, &ret_rows->n, &ret_rows->cut);
 }
 
 #endif

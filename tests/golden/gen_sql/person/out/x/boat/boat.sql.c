@@ -10,9 +10,9 @@ static const struct db_field sql_boat_own_cols[] = {
 };
 const struct query query_boat_own = {
     .name = "boat_own", .origin = "x/boat/boat.sql:1", .index = 0,
-    .kind = DB_MANY, .writes = false,
-    .sqlite = "SELECT id, name FROM boat WHERE owner = ?1 LIMIT 99",
-    .pg = "SELECT id, name FROM boat WHERE owner = $1 LIMIT 99",
+    .kind = DB_MANY, .writes = false, .most = 99,
+    .sqlite = "SELECT id, name FROM boat WHERE owner = ?1 LIMIT 100",
+    .pg = "SELECT id, name FROM boat WHERE owner = $1 LIMIT 100",
     .params = sql_boat_own_params, .n_params = 1,
     .cols = sql_boat_own_cols, .n_cols = 2, .row_size = sizeof(struct own_boat),
 };
@@ -27,9 +27,9 @@ static const struct db_field sql_boat_account_cols[] = {
 };
 const struct query query_boat_account = {
     .name = "boat_account", .origin = "x/boat/boat.sql:6", .index = 1,
-    .kind = DB_MANY, .writes = false,
-    .sqlite = "SELECT id, name FROM boat WHERE owner = ?1 OR owner = ?2 LIMIT 99",
-    .pg = "SELECT id, name FROM boat WHERE owner = $1 OR owner = $2 LIMIT 99",
+    .kind = DB_MANY, .writes = false, .most = 99,
+    .sqlite = "SELECT id, name FROM boat WHERE owner = ?1 OR owner = ?2 LIMIT 100",
+    .pg = "SELECT id, name FROM boat WHERE owner = $1 OR owner = $2 LIMIT 100",
     .params = sql_boat_account_params, .n_params = 2,
     .cols = sql_boat_account_cols, .n_cols = 2, .row_size = sizeof(struct own_boat),
 };

@@ -16,16 +16,19 @@ struct counted;
 struct counted_list {
     struct counted *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct stored_total;
 struct stored_total_list {
     struct stored_total *v;
     size_t n;
+    bool cut; /* there are more */
 };
 struct unit_total;
 struct unit_total_list {
     struct unit_total *v;
     size_t n;
+    bool cut; /* there are more */
 };
 
 /* Rows of one place and day */

@@ -1,0 +1,4 @@
+-- all :many
+-- out id:id
+-- rest the next run
+SELECT id FROM shift ORDER BY id;
