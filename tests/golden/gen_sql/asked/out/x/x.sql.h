@@ -11,7 +11,7 @@ extern const struct query query_x_waiting;
  * x/x.sql:4 */
 static inline int sql_x_waiting(struct db *db, const struct sql_x_waiting_in *in, struct inbox_item_list *ret_rows)
 {
-    return db_many(db, &query_x_waiting, in, (void **)&ret_rows->v, &ret_rows->n);
+    return db_many(db, &query_x_waiting, in, (void **)&ret_rows->v, &ret_rows->n, &ret_rows->cut);
 }
 
 struct sql_x_waiting_count_in { int64_t lo; int64_t hi; int64_t below; int64_t late; };

@@ -18,7 +18,7 @@ static void page_club_form(struct out *o, const void *model)
 {
     const struct club_form *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         if (o->prefs.lang == LANG_EN) {
             BUF_LIT(o->b, "Edit");
@@ -26,14 +26,16 @@ static void page_club_form(struct out *o, const void *model)
             BUF_LIT(o->b, "修改");
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
-    BUF_LIT(o->b, "<form method=\"post\">");
+    BUF_LIT(o->b, "<form method=\"post\" novalidate>");
     put_csrf(o);
+    put_once(o);
 #line 2 "x/club_form.html"
-    view_form_errors(o, m->form);
+    view_form_errors(o, m->form, (const struct field_label[]){ { "name", "名称" }, { "about", "说明" }, { 0 } });
 #line 2 "x/club_form.html"
     html_club_details(o, m->form);
     BUF_LIT(o->b, "</form> ");

@@ -23,12 +23,13 @@ static void page_mine(struct out *o, const void *model)
 {
     const struct mine *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         buf_puts(o->b, m->name);
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
     BUF_LIT(o->b, "<p aria-label=\"");
@@ -79,12 +80,13 @@ static void page_one_case(struct out *o, const void *model)
 {
     const struct one_case *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         buf_masked(o->b, MASK_PERSON, m->name, m->shown);
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
     BUF_LIT(o->b, "<p>");

@@ -94,6 +94,8 @@ void json_cards(struct buf *b, const struct cards *m)
         json_card(b, &m->items.v[i]);
     }
     buf_putc(b, ']');
+    if (m->items.cut)
+        BUF_LIT(b, ",\"items_cut\":true");
     BUF_LIT(b, ",\"first\":");
     if (m->first)
         json_card(b, m->first);
@@ -110,7 +112,7 @@ static void page_cards(struct out *o, const void *model)
 {
     const struct cards *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         if (o->prefs.lang == LANG_EN) {
             BUF_LIT(o->b, "Activities");
@@ -118,8 +120,9 @@ static void page_cards(struct out *o, const void *model)
             BUF_LIT(o->b, "活动");
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "activities", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "activities", "", false, false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
     BUF_LIT(o->b, "<h1>");
@@ -140,6 +143,7 @@ static void page_cards(struct out *o, const void *model)
     }
     BUF_LIT(o->b, " <ul class=\"acts\"> ");
 #line 6 "activity/cards.html"
+    out_list(o, m->items.cut, m->items.n);
     for (size_t i1 = 0; i1 < m->items.n; i1++) {
         const struct card *it_ = &m->items.v[i1];
         (void)it_;
@@ -199,7 +203,7 @@ static void write_cards(struct buf *b, const void *m)
 const struct view view_cards = {
     .name = "cards", .doc = "Open activities", .json = write_cards,
     .html = page_cards, .personal = true,
-    .schema = "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/card\"}},\"first\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/card\"},{\"type\":\"null\"}]},\"words\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"next\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}},\"required\":[\"items\",\"first\",\"words\",\"next\"]}",
+    .schema = "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"items\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/card\"}},\"items_cut\":{\"type\":\"boolean\",\"description\":\"the list ends here, and there is more\"},\"first\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/card\"},{\"type\":\"null\"}]},\"words\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},\"next\":{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}},\"required\":[\"items\",\"first\",\"words\",\"next\"]}",
 };
 
 void json_edit(struct buf *b, const struct edit *m)
@@ -213,7 +217,7 @@ static void page_edit(struct out *o, const void *model)
 {
     const struct edit *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         if (o->prefs.lang == LANG_EN) {
             BUF_LIT(o->b, "Activity: ");
@@ -223,15 +227,17 @@ static void page_edit(struct out *o, const void *model)
             buf_puts(o->b, m->title);
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "wide", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "wide", false, false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
-    BUF_LIT(o->b, "<form method=\"post\" action=\"/x\" enctype=\"multipart/form-data\">");
+    BUF_LIT(o->b, "<form method=\"post\" action=\"/x\" enctype=\"multipart/form-data\" novalidate>");
     put_csrf(o);
+    put_once(o);
     BUF_LIT(o->b, " ");
 #line 3 "activity/edit.html"
-    view_form_errors(o, m->form);
+    view_form_errors(o, m->form, (const struct field_label[]){ { "title", "标题" }, { "body", "标题" }, { 0 } });
     BUF_LIT(o->b, " ");
 #line 4 "activity/edit.html"
     view_field(o, m->form, "title", "标题", &(struct field_opts){ .hint = "写清时间地点", .autocomplete = "off" });

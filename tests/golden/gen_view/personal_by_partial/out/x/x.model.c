@@ -44,12 +44,13 @@ static void page_show(struct out *o, const void *model)
 {
     const struct show *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         BUF_LIT(o->b, "a");
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
 #line 2 "x/show.html"
@@ -82,12 +83,13 @@ static void page_plain(struct out *o, const void *model)
 {
     const struct plain *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         BUF_LIT(o->b, "a");
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
     put_plain(o, m->id);

@@ -19,6 +19,8 @@ void json_plan(struct buf *b, const struct plan *m)
         json_team_line(b, &m->teams.v[i]);
     }
     buf_putc(b, ']');
+    if (m->teams.cut)
+        BUF_LIT(b, ",\"teams_cut\":true");
     buf_putc(b, '}');
 }
 
@@ -26,7 +28,7 @@ static void page_plan(struct out *o, const void *model)
 {
     const struct plan *m = model;
     {
-        struct buf title_ = { 0 }, *page_ = o->b;
+        struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;
         o->b = &title_;
         if (o->prefs.lang == LANG_EN) {
             BUF_LIT(o->b, "Team");
@@ -34,8 +36,9 @@ static void page_plan(struct out *o, const void *model)
             BUF_LIT(o->b, "队伍");
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
         buf_free(&title_);
+        buf_free(&about_);
     }
     (void)m;
 #line 2 "activity/plan.html"
@@ -50,6 +53,7 @@ static void page_plan(struct out *o, const void *model)
     put_url(o, (&m->other)->name);
     BUF_LIT(o->b, " ");
 #line 3 "activity/plan.html"
+    out_list(o, m->teams.cut, m->teams.n);
     for (size_t i1 = 0; i1 < m->teams.n; i1++) {
         const struct team_line *t_ = &m->teams.v[i1];
         (void)t_;
@@ -70,5 +74,5 @@ static void write_plan(struct buf *b, const void *m)
 const struct view view_plan = {
     .name = "plan", .doc = "A plan", .json = write_plan,
     .html = page_plan, .personal = false,
-    .schema = "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"team\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/team_line\"},{\"type\":\"null\"}]},\"other\":{\"$ref\":\"#/components/schemas/team_line\"},\"teams\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/team_line\"}}},\"required\":[\"team\",\"other\",\"teams\"]}",
+    .schema = "{\"type\":\"object\",\"additionalProperties\":false,\"properties\":{\"team\":{\"anyOf\":[{\"$ref\":\"#/components/schemas/team_line\"},{\"type\":\"null\"}]},\"other\":{\"$ref\":\"#/components/schemas/team_line\"},\"teams\":{\"type\":\"array\",\"items\":{\"$ref\":\"#/components/schemas/team_line\"}},\"teams_cut\":{\"type\":\"boolean\",\"description\":\"the list ends here, and there is more\"}},\"required\":[\"team\",\"other\",\"teams\"]}",
 };
