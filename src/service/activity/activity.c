@@ -29,7 +29,19 @@ static enum activity_status shown_open(const struct activity_facts *f)
         return f->confirmed || !f->taken ? ACTIVITY_STATUS_ENDED : ACTIVITY_STATUS_CONFIRM;
     if (f->running)
         return ACTIVITY_STATUS_LIVE;
-    return f->taken >= f->seats ? ACTIVITY_STATUS_FULL : ACTIVITY_STATUS_OPEN;
+    return f->taken >= f->seats || f->joining == JOINING_QUEUE ? ACTIVITY_STATUS_FULL : ACTIVITY_STATUS_OPEN;
+}
+
+enum joining shift_joining(const struct shift_seats *s, int64_t now)
+{
+    if (s->activity != ACTIVITY_STATE_OPEN || s->cancelled || now >= s->closes)
+        return JOINING_CLOSED;
+    return s->taken < s->capacity && !s->waiting ? JOINING_FREE : JOINING_QUEUE;
+}
+
+int64_t shift_left(const struct shift_seats *s, int64_t now)
+{
+    return shift_joining(s, now) == JOINING_FREE ? s->capacity - s->taken : 0;
 }
 
 enum activity_status activity_shown(const struct activity_facts *f)

@@ -256,6 +256,8 @@ int shift_shut_all(struct db *db, int64_t activity, int64_t shift)
         rc = signal_shift_cancelled(db, all.v[i].id);
         if (rc >= 0)
             rc = sql_shift_shut(db, all.v[i].id, db->now);
+        if (rc == 0)
+            return ERR(db->err, CONFLICT, NULL, "已经有人签到，这个班次不能取消");
     }
     return done(rc);
 }
