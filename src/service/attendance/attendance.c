@@ -20,6 +20,7 @@
 #include "service/signup/signup.h"
 
 #define SECOND_TAP_MS  (2 * MINUTE_MS)
+#define TAKE_BACK_MS   (2 * MINUTE_MS) /* a page offers it for 10 s; pressing takes its time */
 #define POOR_FIX_M     200
 #define CLOCK_AHEAD_MS (10 * MINUTE_MS)
 
@@ -206,11 +207,12 @@ static int stay(struct db *db, const struct attendance_mark *m, const struct sql
     bool next = g->another && (g->open_ends <= at || (g->shift != g->open_shift && g->starts > at));
     if (g->open_activity != m->activity)
         return ERR(db->err, CONFLICT, NULL, "还在“{0}”签到中，请先在那里签退", g->open_title);
-    int rc = by_leader(m->how) ? record_met(db, g->open_record) : 0;
-    if (rc == 0 && next && at - g->open_since > SECOND_TAP_MS)
+    bool meets = by_leader(m->how) && g->open_unmet;
+    if (next && !meets && at - g->open_since > SECOND_TAP_MS)
         return conflict_time(db, N_("“{0}”{1} 的班次还没有签退，请先签退，再签到这一班"), g->open_title,
                              g->open_starts);
     *ret = (struct attendance_result){ .record = g->open_record, .again = true };
+    int rc = by_leader(m->how) ? record_met(db, g->open_record) : OK;
     return rc < 0 ? rc : 1;
 }
 
@@ -445,4 +447,22 @@ int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer)
                                  .how = MARK_HOW_ROLL_CALL,
                                  .accuracy_m = DB_NONE };
     return attendance_mark(db, &m, &ignored);
+}
+
+bool attendance_may_take_back(const struct db *db, int64_t how, int64_t by, int64_t in_time)
+{
+    return how == MARK_HOW_ROLL_CALL && by == db->actor.account && in_time >= db->now - TAKE_BACK_MS;
+}
+
+int attendance_take_back(struct db *db, int64_t activity, int64_t volunteer)
+{
+    struct sql_attendance_newest_row o = { 0 };
+    int rc = sql_attendance_newest(db, volunteer, activity, &o);
+    if (rc > 0 && attendance_may_take_back(db, o.in_how, o.in_by, o.in_time))
+        rc = record_take_back(db, o.id, N_("点错了，已撤销"));
+    else
+        rc = rc < 0 ? rc : 0;
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "只能撤销自己刚刚点的签到");
+    return o.signup ? signup_unserve(db, o.signup) : OK;
 }

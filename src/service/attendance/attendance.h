@@ -58,6 +58,11 @@ int64_t attendance_until(const struct db *db, int64_t starts, int64_t ends);
  * it. Anybody else is there in person: by their own code, or the site code. */
 int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer);
 
+/* A check-in by roll call that whoever acts tapped within the last moments may be taken back by them: it was
+ * nothing. CONFLICT: it is not such a one, or somebody was quicker. */
+bool attendance_may_take_back(const struct db *db, int64_t how, int64_t by, int64_t in_time);
+int attendance_take_back(struct db *db, int64_t activity, int64_t volunteer);
+
 /* 24:00: records still open from a day before today become missed, with 0 minutes; the people are told how to
  * appeal. At most 500 a call; returns how many. */
 int attendance_force_out(struct db *db);

@@ -9,7 +9,7 @@
 -- in volunteer:id activity:id at:time tolerance:int day:day way:int pass:id
 -- out title:text activity_state:activity_state team:id pos:int recruit:recruit walk_ups:bool uninsured:bool circles:bool pairs:int
 -- out clash:text? signup:id? shift:id? signup_state:signup_state? starts:time? ends:time?
--- out open_record:id? open_activity:id? open_title:text? open_shift:id? open_starts:time? open_ends:time? open_since:time? another:bool barred:bool
+-- out open_record:id? open_activity:id? open_title:text? open_shift:id? open_starts:time? open_ends:time? open_since:time? open_unmet:bool another:bool barred:bool
 SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos, a.recruit AS recruit,
        a.walk_ups AS walk_ups,
        CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured,
@@ -23,6 +23,7 @@ SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos
        g.id AS signup, g.shift AS shift, g.state AS signup_state, g.starts_ms AS starts, g.ends_ms AS ends,
        o.id AS open_record, o.activity AS open_activity, oa.title AS open_title, os.id AS open_shift, os.starts_ms AS open_starts,
        os.ends_ms AS open_ends, o.in_ms AS open_since,
+       CASE WHEN o.id IS NOT NULL AND {unmet o} THEN 1 ELSE 0 END AS open_unmet,
        CASE WHEN EXISTS (SELECT 1 FROM shift w WHERE w.activity = :activity AND w.cancelled_ms IS NULL
             AND w.starts_ms - :tolerance <= :at AND w.ends_ms > :at) THEN 1 ELSE 0 END AS another,
        CASE WHEN EXISTS (SELECT 1 FROM volunteer v WHERE v.id = :volunteer AND v.state = @volunteer_state.active)
@@ -133,7 +134,8 @@ SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
    AND g.shift = s.id AND g.state <= @signup_state.offered AND g.state = @signup_state.in AND a.id = s.activity
      AND a.state IN (@activity_state.open, @activity_state.ended)
    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - @ms.day
-       AND s.ends_ms + @ms.day AND r.shift = s.id AND r.state <> @record_state.refused)
+       AND s.ends_ms + @ms.day AND r.shift = s.id
+       AND r.state NOT IN (@record_state.refused, @record_state.voided))
  ORDER BY g.id LIMIT :most;
 
 -- attendance_walk_up_shift :one   The shift a walk-up joins: one that has not ended, with a free seat first; of one that is about
@@ -156,19 +158,20 @@ SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS pl
        (SELECT CAST(COALESCE(SUM(s.taken), 0) AS BIGINT) FROM shift s WHERE s.activity = a.id AND s.day = :from_day) AS expected
   FROM activity a WHERE a.id = :id;
 
--- attendance_people :many   Everybody on today's shifts of an activity, with today's newest mark.
--- in activity:id day:day most:int
--- out id:id signup:id name:text number:text post:text source:signup_source record:id? record_state:record_state? in_time:time? out_time:time?
--- out unmet:bool
-SELECT v.id AS id, g.id AS signup, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
-       r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet
+-- attendance_people :many   Everybody on today's shifts of an activity and those that begin soon, with their newest mark there.
+-- in activity:id day:day soon:time most:int
+-- out id:id signup:id account:id name:text number:text post:text starts:time source:signup_source record:id?
+-- out record_state:record_state? in_time:time? in_how:mark_how? in_by:id? out_time:time? unmet:bool
+SELECT v.id AS id, g.id AS signup, v.account AS account, v.name AS name, v.number AS number, s.post AS post,
+       s.starts_ms AS starts, g.source AS source, r.id AS record, r.state AS record_state, r.in_ms AS in_time, r.in_how AS in_how,
+       r.in_by AS in_by, r.out_ms AS out_time, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet
   FROM shift s
   JOIN signup g ON g.shift = s.id AND {listed g} AND {live_seat g}
   JOIN volunteer v ON v.id = g.volunteer
   LEFT JOIN record r ON r.id = (SELECT MAX(n.id) FROM record n WHERE n.volunteer = v.id
-       AND {on_day n.in_ms :day}
-       AND +n.activity = :activity AND n.state NOT IN (@record_state.voided, @record_state.refused) AND n.reverses IS NULL)
- WHERE s.activity = :activity AND s.day = :day AND s.cancelled_ms IS NULL
+       AND n.in_ms BETWEEN s.starts_ms - @ms.day AND s.ends_ms + @ms.day
+       AND +n.shift = s.id AND n.state NOT IN (@record_state.voided, @record_state.refused) AND n.reverses IS NULL)
+ WHERE s.activity = :activity AND (s.day = :day OR (s.day = :day + 1 AND s.starts_ms <= :soon)) AND s.cancelled_ms IS NULL
  ORDER BY s.starts_ms, s.id, g.id LIMIT :most;
 
 -- attendance_person :one   What a code says of a person.
@@ -264,3 +267,9 @@ SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS p
 -- rest told
 SELECT g.id AS signup, v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
  WHERE g.shift = :shift AND {listed g} AND {live_seat g} ORDER BY g.id LIMIT 5000;
+
+-- attendance_newest :one   What a person has open at an activity, for who would take it back.
+-- in volunteer:id activity:id
+-- out id:id signup:id? in_how:mark_how in_by:id in_time:time
+SELECT id, signup, in_how, in_by, in_ms AS in_time FROM record
+ WHERE volunteer = :volunteer AND activity = :activity AND state = @record_state.open;

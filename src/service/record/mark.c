@@ -40,6 +40,11 @@ int record_met(struct db *db, int64_t record)
     return sql_record_met(db, record, db->actor.account, db->now);
 }
 
+int record_take_back(struct db *db, int64_t record, const char *reason)
+{
+    return sql_record_take_back(db, record, reason);
+}
+
 int record_miss(struct db *db, int64_t record, const char *reason)
 {
     return sql_record_miss(db, record, reason);

@@ -444,6 +444,20 @@ int signup_served(struct db *db, int64_t signup)
     return done(rc);
 }
 
+int signup_unserve(struct db *db, int64_t signup)
+{
+    struct sql_signup_one_row s = { 0 };
+    struct sql_signup_marked_row mark;
+    int rc = sql_signup_marked(db, signup, &mark);
+    if (rc == 0)
+        rc = sql_signup_one(db, signup, &s);
+    if (rc < 0 || s.state != SIGNUP_STATE_SERVED)
+        return done(rc);
+    if (s.source == SIGNUP_SOURCE_WALK_UP)
+        return vacate(db, &s, SIGNUP_STATE_WITHDRAWN);
+    return done(sql_signup_move(db, signup, SIGNUP_STATE_SERVED, SIGNUP_STATE_IN, db->now));
+}
+
 int signup_no_show(struct db *db, int64_t signup)
 {
     struct sql_signup_one_row s = { 0 };

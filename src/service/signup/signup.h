@@ -57,6 +57,10 @@ int signup_remove(struct db *db, int64_t shift, int64_t signup, const char *reas
 int signup_served(struct db *db, int64_t signup);
 int signup_no_show(struct db *db, int64_t signup);
 
+/* The mark by which the person had come was taken back: signed up again, or, who had joined on the spot,
+ * gone. Whoever was marked before stays served. */
+int signup_unserve(struct db *db, int64_t signup);
+
 /* A shift that is cancelled: ends all live sign-ups. Returns how many. The people are told by who cancels. */
 int signup_release(struct db *db, int64_t shift);
 

@@ -136,6 +136,13 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, g.volunteer AS volu
 -- in id:id was:int state:int now:time
 UPDATE signup SET state = :state, moved_ms = :now, offer_until_ms = NULL WHERE id = :id AND state = :was;
 
+-- signup_marked :one   Whether a mark of that sign-up counts, or may come to.
+-- in id:id
+-- out id:id
+SELECT r.id AS id FROM signup g JOIN record r ON r.volunteer = g.volunteer AND r.shift = g.shift
+   AND r.in_ms BETWEEN g.starts_ms - @ms.day AND g.ends_ms + @ms.day
+ WHERE g.id = :id AND r.state NOT IN (@record_state.voided, @record_state.refused) LIMIT 1;
+
 -- signup_unused :many   What somebody holds or waits for of shifts that are not over.
 -- in volunteer:id now:time
 -- out id:id
