@@ -80,7 +80,7 @@ int shift_check(const struct shift_details *in, int64_t now, struct err *err);
 /* Checks that an activity of these first and last local days is not longer than allowed. */
 int activity_check_days(struct db *db, int64_t first_day, int64_t last_day);
 
-/* A draft, with its shifts and circles. */
+/* A draft, with its shifts and circles; made->copy: one that whoever acts manages. */
 int activity_create(struct db *db, const struct activity_new *made, const struct activity_notice *in,
                     const struct shift_details *first, int64_t *ret_id);
 

@@ -71,7 +71,8 @@ UPDATE shift SET cancelled_ms = :now WHERE id = :id AND cancelled_ms IS NULL
 
 -- shift_standing :many   The shifts of an activity that are not cancelled, or one of them.
 -- in  activity:id shift:id?
--- out id:id
+-- out id:id starts:time
 -- rest an activity has no more (SHIFTS_MAX)
-SELECT id FROM shift WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift)
+SELECT id, starts_ms AS starts FROM shift
+ WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift)
  ORDER BY starts_ms, id LIMIT 200;
