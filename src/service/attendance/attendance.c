@@ -303,18 +303,24 @@ static int check_in(struct db *db, const struct attendance_mark *m, const struct
     return rc == OK && m->check_place && g->circles ? check_place(db, m, m->activity) : rc;
 }
 
+static int look(struct db *db, const struct attendance_mark *m, int64_t at,
+                struct sql_attendance_gate_row *ret)
+{
+    return sql_attendance_gate(db,
+                               &(struct sql_attendance_gate_in){ .volunteer = m->volunteer,
+                                                                 .activity = m->activity,
+                                                                 .at = at,
+                                                                 .tolerance = tolerance_ms(db),
+                                                                 .day = day_of(at),
+                                                                 .way = m->way,
+                                                                 .pass = m->pass },
+                               ret);
+}
+
 static int mark_in(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)
 {
     struct sql_attendance_gate_row g = { 0 };
-    int rc = sql_attendance_gate(db,
-                                 &(struct sql_attendance_gate_in){ .volunteer = m->volunteer,
-                                                                   .activity = m->activity,
-                                                                   .at = at,
-                                                                   .tolerance = tolerance_ms(db),
-                                                                   .day = day_of(at),
-                                                                   .way = m->way,
-                                                                   .pass = m->pass },
-                                 &g);
+    int rc = look(db, m, at, &g);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, DENIED, NULL, "没有找到您要的内容");
     if (m->how == MARK_HOW_ROLL_CALL && !g.signup && (rc = check_named(db, m)) < 0)
@@ -436,6 +442,20 @@ int attendance_mark(struct db *db, const struct attendance_mark *mark, struct at
     if (rc < 0)
         return rc;
     return m.way == MARK_WAY_IN ? mark_in(db, &m, at, ret) : mark_out(db, &m, at, ret);
+}
+
+int attendance_expects(struct db *db, const struct attendance_mark *m, int64_t *ret_starts, int64_t *ret_ends)
+{
+    struct sql_attendance_gate_row g = { 0 };
+    struct sql_attendance_open_of_row o = { 0 };
+    bool in = m->way == MARK_WAY_IN;
+    int rc = in ? look(db, m, db->now, &g) : sql_attendance_open_of(db, m->volunteer, db->now, &o);
+    bool ended = g.another && g.ends <= db->now;
+    if (rc <= 0 || (in ? !g.signup || ended : o.activity != m->activity))
+        return rc < 0 ? rc : 0;
+    *ret_starts = in ? g.starts : o.starts;
+    *ret_ends = in ? g.ends : o.ends;
+    return 1;
 }
 
 int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer)

@@ -50,6 +50,10 @@ int attendance_mark(struct db *db, const struct attendance_mark *mark, struct at
 /* Whether a mark may be of that time: INVALID (field at) when it lies in the future or too far back. */
 int attendance_check_time(struct db *db, int64_t at);
 
+/* The person's own shift that a mark would be of now: 1; 0 when they have none there. */
+int attendance_expects(struct db *db, const struct attendance_mark *mark, int64_t *ret_starts,
+                       int64_t *ret_ends);
+
 /* The last moment to check out of a shift: its tolerance, and never after its own day. */
 int64_t attendance_until(const struct db *db, int64_t starts, int64_t ends);
 

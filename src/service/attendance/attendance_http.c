@@ -68,6 +68,12 @@ static int fill_landing(struct req *r, const struct token *t, struct checkin_pag
     m->place = a.place;
     m->way = token_way(t->kind);
     m->needs_place = a.circles;
+    if (volunteer && (rc = attendance_expects(r->db,
+                                              &(struct attendance_mark){ .volunteer = r->user->volunteer,
+                                                                         .activity = a.id,
+                                                                         .way = token_way(t->kind) },
+                                              &m->starts, &m->ends)) < 0)
+        return rc;
     m->token = arena_strdup(r->arena, text);
     if (!r->user)
         m->login_link = arena_printf(r->arena, "/login?back=/c/%s", text);
@@ -148,6 +154,9 @@ static int fill_open(struct req *r, struct my_code *m)
         m->open_activity = o.activity;
         m->since = m->since_ms = o.in_time;
         m->until = attendance_until(r->db, o.starts, o.ends);
+        m->midnight = m->until == day_start_ms(day_of(m->until));
+        m->open_starts = o.starts;
+        m->open_ends = o.ends;
     }
     if (rc >= 0)
         rc = sql_attendance_next(r->db, me, r->now, r->now + NEXT_MS, &next);

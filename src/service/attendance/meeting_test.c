@@ -127,6 +127,25 @@ static void early_marks_count_from_the_shifts_own_day(void **state)
     assert_int_equal(g.got.minutes, 240);
 }
 
+/* What the page after scanning says, is where the mark goes. */
+static void the_page_names_ones_own_shift(void **state)
+{
+    struct ground g = night(state);
+    struct attendance_mark m = { .volunteer = g.volunteer, .activity = g.activity, .way = MARK_WAY_IN };
+    int64_t starts = 0, ends = 0;
+    kit_at(g.k, "2026-03-10T20:00");
+    assert_int_equal(attendance_expects(g.k->db, &m, &starts, &ends), 1);
+    assert_int_equal(starts, kit_time("2026-03-10T20:00"));
+    m.way = MARK_WAY_OUT;
+    assert_int_equal(attendance_expects(g.k->db, &m, &starts, &ends), 0);
+    assert_int_equal(in(&g, "2026-03-10T20:00"), OK);
+    assert_int_equal(attendance_expects(g.k->db, &m, &starts, &ends), 1);
+    assert_int_equal(out(&g, "2026-03-10T23:50"), OK);
+    m.way = MARK_WAY_IN;
+    assert_int_equal(attendance_expects(g.k->db, &m, &starts, &ends), 1);
+    assert_int_equal(starts, kit_time("2026-03-11T00:00"));
+}
+
 static void three_pairs_before_midnight_are_none_of_the_next_day(void **state)
 {
     struct ground g = night(state);
@@ -279,6 +298,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(who_left_the_first_comes_to_the_second),
         TEST(early_marks_count_from_the_shifts_own_day),
+        TEST(the_page_names_ones_own_shift),
         TEST(three_pairs_before_midnight_are_none_of_the_next_day),
         TEST(a_day_ends_at_24),
         TEST(who_missed_the_end_is_told_when_it_was),

@@ -1,4 +1,4 @@
-// rollcall.test.mjs - calling the roll: tiles, counter, a tap taken back, long lists, by form without script and by program.
+// attendance_rollcall.test.mjs - calling the roll: tiles, counter, a tap taken back, long lists, by form without script and by program.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { engines, rows } from './lib/redvest.mjs';
