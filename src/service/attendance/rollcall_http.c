@@ -23,8 +23,9 @@
 #define ON_LIST P_OPT_NUMBER("q", TAIL_MOST), P_OPT_INT("after", 0, 100000), P_OPT_CODE("way", mark_way_codes)
 
 const struct param rollcall_params[] = { P_ID("id"), ON_LIST, { .kind = PARAM_END } };
-const struct param people_params[] = { P_ID("id"), P_IDS("volunteers", ROLL_MOST), ON_LIST,
-                                       { .kind = PARAM_END } };
+const struct param people_params[] = {
+    P_ID("id"), P_IDS("volunteers", ROLL_MOST), ON_LIST, { .kind = PARAM_END }
+};
 const struct param walk_up_params[] = { P_ID("id"), P_NUMBER("who", 20), ON_LIST, { .kind = PARAM_END } };
 
 /* --- the page ------------------------------------------------------------------------------------------ */
