@@ -153,6 +153,7 @@ SELECT g.id AS id FROM signup g WHERE g.volunteer = :volunteer AND g.ends_ms > :
 -- signup_bound :many   What somebody holds or waits for as a member of a team, and is no more.
 -- in volunteer:id team:id now:time
 -- out id:id
+-- rest nobody has so many
 SELECT g.id AS id FROM signup g JOIN activity a ON a.id = g.activity
  WHERE g.volunteer = :volunteer AND g.ends_ms > :now
    AND g.state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered)
