@@ -71,7 +71,7 @@ static int confirm(struct hand *h, const struct event *e)
 {
     struct confirm_line_list list = { 0 };
     int64_t activity = h->f->y->held[e->who].id, ids[LIST_MAX];
-    int rc = sql_record_confirm_list(h->db, activity, h->db->actor.account, LIST_MAX, &list);
+    int rc = sql_record_confirm_list(h->db, activity, h->db->actor.account, 0, LIST_MAX, &list);
     for (size_t i = 0; i < list.n; i++)
         ids[i] = list.v[i].id;
     struct record_confirmation c = { .activity = activity, .records = ids, .n = list.n, .score = 5 };

@@ -33,7 +33,7 @@ STRING = re.compile(r'"(?:[^"\\\n]|\\.)*"(?:\s*"(?:[^"\\\n]|\\.)*")*')
 COMMENT = re.compile(r'("(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)+\')|/\*.*?\*/|//[^\n]*', re.S)
 SQL = re.compile(r"\b(SELECT\s|INSERT\s+INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b)")
 CALL = re.compile(r"(?<![\w.>])(\w+)\(")
-DECLARED = re.compile(r"(?:^person|^unit|\bby)\s+(\w+)", re.M)  # queries that are asked through a table (declare.py)
+DECLARED = re.compile(r"(?:^person|^unit|\bcalled|\bby)\s+(\w+)", re.M)  # queries that are asked through a table (declare.py)
 WINGS, FUNCTIONS, QUERIES = "includes against the wings", "unused public functions", "unused queries"
 C_NUMBERS = "state numbers in C"
 STATE = re.compile(r"\b((?:\w+_)?state)\s*(?:==|!=|<=|>=|[=<>,])\s*([1-9]\d?)\b(?!\w)")

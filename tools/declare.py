@@ -1,6 +1,7 @@
 """declare.py - what a noun declares of itself in its NOUN.model, besides enums, records and views (DESIGN 2.15).
 
     thing record 9 "服务记录" /records/:id       its name in audit, events and links; the number stands in stored rows
+        called record_called                      the query that says what one of them is called, where it is no person
     machine record_state of record                the moves of a state: table `record`, its column of that enum
         .      -> open pending                    where one begins
         open   -> pending missed
@@ -12,7 +13,9 @@
     hear shift_cancelled signup_release           a function of this noun's NOUN.h, called with the same
     source practice "通行做法"                     where built-in values come from
     policy record.least_min 1 1..240 分钟 "一次服务最短时长" practice      a rule of the city: value, bounds, unit, source;
+        小时/60: shown and entered with 60 of what is stored as one; "不允许|允许": a word for each value from the least on;
         at the end `above NAME` or `from NAME` (more than, not less than that rule), `tried` (a trial shows whom it moves)
+    rules volunteer claim 50 "注册和证件"           the heading over rules whose names begin so, and its place on the page
     job minute signup_expire_offers               a function of NOUN.h for every second, minute or hour, each by itself
     measure minutes 7 小时/60 "服务时长" by record_count_minutes      a figure: number, unit, label and the query of the
         口径 "有效服务记录的时长之和 …"            noun's .sql that counts it anew; 小时/60: 60 of what is counted are one
@@ -23,7 +26,7 @@
         link    /records/:id                      where all of it is shown
         approve /records/:id/approve              and decided with one press; without these two, only there
         refuse  /records/:id/refuse
-        masks   title                             the title is a person's name
+        marks   record_odd                        the bits of `odd` are these: what a row warns of
     capability desk 11 "点单台" at county township        what may be done over a unit: number, label, at units of which levels
         allows "受理和派送本单位及以下的点单"       said where it is given
         given by sysadmin                         who alone gives it; else the staff of the unit, or above
@@ -56,7 +59,7 @@
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
 that is no route are errors with file, line and what to write. The queries that `inbox` and `unit` name stand in the noun's
-own .sql and have fixed inputs (below); gen_sql.py looks at them, gather.py at the routes.
+own .sql and have a fixed shape; gen_sql.py looks at them, gather.py at the routes.
 """
 import re
 
@@ -73,8 +76,7 @@ LEVELS = ("station", "township", "county", "city")
 GENERAL = 1  # the staff of a unit: in routes STATION, TOWNSHIP, COUNTY, CITY (base/user.h)
 FILES_MAX = 32 << 20  # bytes of all the files that one form may send
 # What others ask a noun by: kind, inputs, and what comes out.
-LIST = ("many", "lo:int hi:int city:int after:id limit:int", "row inbox_item id title where since")
-COUNT = ("one", "lo:int hi:int city:int", "out n:int")
+CALLED = ("one", "id:id", "out name:text")
 IN_UNIT = ("one", "lo:int hi:int now:time", "out n:int")
 
 
@@ -82,6 +84,12 @@ class Thing:
     def __init__(self, d):
         m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"(?:\s+(/\S*))?', 'name number "名称" /link/:id')
         self.declared, self.name, self.number, self.label, self.link = d, m[1], int(m[2]), m[3], m[4]
+        self.called = None
+        for n, text in d.lines:
+            a = re.fullmatch(r"called (\w+)", text)
+            if not a or self.called:
+                raise d.wrong("write once: called query", n)
+            self.called = a[1]
 
 
 class Machine:
@@ -165,12 +173,25 @@ class Policy:
     def __init__(self, d):
         m = d.match(r'([a-z]+\.[a-z0-9_]+) (-?\d+) (-?\d+)\.\.(-?\d+) ("[^"]+"|\S+) "([^"]+)" (\w+)(?: (above|from) ([\w.]+))?( tried)?',
                     'noun.name value least..most unit "名称" source')
-        self.declared, self.name, self.unit, self.label, self.source = d, m[1], m[5].strip('"'), m[6], m[7]
+        self.declared, self.name, self.label, self.source = d, m[1], m[6], m[7]
+        words, per = m[5].strip('"').split("|"), re.fullmatch(r"(.+)/([1-9]\d*)", m[5])
+        self.choices = words if len(words) > 1 else []  # one a value, from the least on
+        self.unit, self.per = ("", 1) if self.choices else (per[1], int(per[2])) if per else (words[0], 1)
         self.value, self.least, self.most = int(m[2]), int(m[3]), int(m[4])
         self.strict, self.over, self.tried = m[8] == "above", m[9], bool(m[10])
         self.key = "POLICY_" + self.name.upper().replace(".", "_")
         if not self.least <= self.value <= self.most:
             raise d.wrong(f"{self.name} is {self.value}, which is not in {self.least}..{self.most}")
+        if self.choices and len(self.choices) != self.most - self.least + 1:
+            raise d.wrong(f"{self.name} may be {self.least}..{self.most}; write a word for each")
+
+
+class Rules:
+    """What rules whose names begin so are headed by, and where."""
+
+    def __init__(self, d):
+        m = d.match(r'([a-z]+(?: [a-z]+)*) ([1-9]\d*) "([^"]+)"', 'noun noun number "标题"')
+        self.declared, self.prefixes, self.number, self.label = d, m[1].split(), int(m[2]), m[3]
 
 
 class Job:
@@ -206,17 +227,19 @@ class Person:
 
 
 class Inbox:
-    def __init__(self, d):
+    def __init__(self, d, models):
         m = d.match(r'(\w+)\s+(\d+)\s+"([^"]+)"\s+by\s+(\w+)', 'name number "名称" by query')
         self.declared, self.name, self.number, self.label, self.query = d, m[1], int(m[2]), m[3], m[4]
-        self.masks, self.paths = False, {}  # link, approve, refuse -> (line, path)
+        self.marks, self.paths = None, {}  # marks -> an enum; link, approve, refuse -> (line, path)
         for n, text in d.lines:
-            if text.split() == ["masks", "title"]:
-                self.masks = True
+            if text.startswith("marks ") and not self.marks:
+                self.marks = models.enums.get(text[6:].strip())
+                if not self.marks:
+                    raise d.wrong(f"unknown enum '{text[6:].strip()}'; {did_you_mean(text[6:].strip(), models.enums)}", n)
                 continue
             p = re.fullmatch(r"(link|approve|refuse)\s+(/[^:\s]*:id(?:/[^:\s]*)?)", text)
             if not p or p[1] in self.paths:
-                raise d.wrong("write once each: link /path/:id, approve /path/:id/…, refuse /path/:id/…, masks title", n)
+                raise d.wrong("write once each: link /path/:id, approve /path/:id/…, refuse /path/:id/…, marks enum", n)
             self.paths[p[1]] = (n, p[2])
         if "link" not in self.paths:
             raise d.wrong("write below it where it is shown: link /path/:id")
@@ -378,7 +401,7 @@ class House:
 
     def __init__(self, models, scalars):
         self.things, self.machines, self.signals, self.measures = {}, [], {}, {}
-        self.policies, self.sources, self.jobs, self.persons = {}, {}, {}, {}
+        self.policies, self.headings, self.sources, self.jobs, self.persons = {}, [], {}, {}, {}
         self.inboxes, self.in_units, self.navs, self.invariants = {}, {}, [], {}
         models.inputs = read_inputs(models)
         self.deadlines, self.gazettes, self.attach_slots, self.capabilities = {}, {}, {}, {}
@@ -395,6 +418,8 @@ class House:
                 self._once(self.signals, Signal(d, scalars))
             elif d.kind == "policy":
                 self._once(self.policies, Policy(d))
+            elif d.kind == "rules":
+                self.headings.append(Rules(d))
             elif d.kind == "source":
                 m = d.match(r'(\w+) "([^"]+)"', 'name "出处"')
                 self.sources[m[1]] = m[2]
@@ -405,7 +430,7 @@ class House:
             elif d.kind == "measure":
                 self._once(self.measures, Measure(d))
             elif d.kind == "inbox":
-                self._once(self.inboxes, Inbox(d))
+                self._once(self.inboxes, Inbox(d, models))
             elif d.kind == "unit":
                 self._once(self.in_units, InUnit(d))
             elif d.kind == "invariant":
@@ -447,6 +472,10 @@ class House:
                 if m[1] not in self.signals:
                     raise d.wrong(f"unknown signal '{m[1]}'; {did_you_mean(m[1], self.signals)}")
                 self.signals[m[1]].hearers.append((d, m[2]))
+
+    def heading(self, policy):
+        """(place, heading)"""
+        return next(((h.number, h.label) for h in self.headings if policy.name.partition(".")[0] in h.prefixes), (1000, "其他"))
 
     def _check_policies(self):
         for p in self.policies.values():
@@ -509,9 +538,9 @@ class House:
 
     def asked(self):
         """(declaration, query, what it must take and give) of what others ask the nouns by."""
-        for i in self.inboxes.values():
-            yield i.declared, i.query, LIST
-            yield i.declared, f"{i.query}_count", COUNT
+        for t in self.things.values():
+            if t.called:
+                yield t.declared, t.called, CALLED
         for u in self.in_units.values():
             yield u.declared, u.name, IN_UNIT
 

@@ -122,8 +122,10 @@ def emit_things(house, out_dir):
     c = ["/* Things and machines of all nouns; generated, do not edit. */", '#include "office/event/event.h"']
     c += includes([include_of(m.declared.path) for m in house.machines] +
                   [h for r in house.reviews for h in query_headers(r.declared.path)]) + [""]
+    c += queries(t.called for t in things if t.called)
     c += ["const struct thing all_things[] = {"]
-    c += [f'    {{ {t.number}, "{t.name}", {c_string(t.label)}, {c_string(t.link) if t.link else "NULL"} }},' for t in things]
+    c += [f'    {{ {t.number}, "{t.name}", {c_string(t.label)}, {c_string(t.link) if t.link else "NULL"}'
+          f'{f", &query_{t.called}" if t.called else ""} }},' for t in things]
     c += ["    { 0 },", "};", ""]
     place = {t.name: i for i, t in enumerate(things)}
     for m in house.machines:
@@ -170,8 +172,12 @@ def signal_prototype(s):
     return f"int signal_{s.name}({', '.join(['struct db *db', *args])})"
 
 
+def choices(p):
+    return f"(const char *const[]){{ {', '.join(map(c_string, p.choices))} }}" if p.choices else "NULL"
+
+
 def emit_policies(house, out_dir):
-    rules = list(house.policies.values())
+    rules = sorted(house.policies.values(), key=lambda p: house.heading(p)[0])
     h = ["/* The rules of the city; generated, do not edit. */", "#ifndef REDVEST_OFFICE_POLICY_KEYS_H",
          "#define REDVEST_OFFICE_POLICY_KEYS_H", "", "enum policy_key {"]
     h += [f"    {p.key}, /* {p.name}: {p.value} {p.unit}; {p.declared.path} */" for p in rules]
@@ -181,7 +187,7 @@ def emit_policies(house, out_dir):
          '#include "office/policy/policy.h"', "", "const struct policy_def policy_defs[POLICY_COUNT] = {"]
     for p in rules:
         over = house.policies[p.over].key if p.over else "POLICY_COUNT"
-        c += [f'    [{p.key}] = {{ "{p.name}", {p.value}, {p.least}, {p.most}, {c_string(p.unit)}, {c_string(p.label)}, '
+        c += [f'    [{p.key}] = {{ "{p.name}", {p.value}, {p.least}, {p.most}, {c_string(p.unit)}, {p.per}, {choices(p)}, {c_string(house.heading(p)[1])}, {c_string(p.label)}, '
               f"{c_string(house.sources[p.source])}, {over}, {str(p.strict).lower()}, {str(p.tried).lower()} }},"]
     write_if_changed(f"{out_dir}/policies.c", "\n".join(c + ["};", ""]))
 
@@ -207,11 +213,12 @@ def queries(names):
 def emit_inboxes(house, out_dir):
     boxes = sorted(house.inboxes.values(), key=lambda i: i.number)
     c = ["/* What waits for staff, of all nouns; generated, do not edit. */", '#include "office/inbox/inbox.h"', ""]
+    c += sorted({f'#include "{include_of(i.marks.path)}"' for i in boxes if i.marks})
     c += queries(n for i in boxes for n in (i.query, f"{i.query}_count"))
     c += ["const struct inbox_source all_inboxes[] = {"]
     for i in boxes:
         paths = ", ".join(or_null(i.path(w)) for w in ("link", "approve", "refuse"))
-        c += [f"    {{ {i.number}, &query_{i.query}, &query_{i.query}_count, {paths}, {'true' if i.masks else 'false'} }},"]
+        c += [f"    {{ {i.number}, &query_{i.query}, &query_{i.query}_count, {paths}, {f'&{i.marks.name}_codes' if i.marks else 'NULL'} }},"]
     c += ["    { 0 },", "};", ""]
     write_if_changed(f"{out_dir}/inboxes.c", "\n".join(c))
 

@@ -7,7 +7,7 @@
     UPDATE shift SET ... RETURNING capacity - taken AS seats_left;
 
 Kinds: :one (0 or 1 row), :many (all rows, in the arena), :each (row by row to a callback), :exec (rows changed); a
-:fragment is a part that several share. Names of enums, owners of tables and fragments: sql_law.py.
+:fragment is a part that several share, an :inbox what waits wherever (waiting()). Names of enums, owners of tables and fragments: sql_law.py.
 `-- row RECORD a b c` instead of `-- out` fills those fields of a record of a .model file.
 A type ending in ? may be NULL. Continue a long in/out on another `-- in` / `-- out` line.
 A :many that ends with LIMIT 50 reads one row more and says in `cut` that there are others; a page that shows the list says so
@@ -27,7 +27,7 @@ from columns import check_texts
 from declare import House
 from sql_law import LOADS, TABLE, Law
 
-HEAD = re.compile(r"^--\s+([a-z][a-z0-9_]*)\s+:(one|many|each|exec)\b\s*(.*)$")
+HEAD = re.compile(r"^--\s+([a-z][a-z0-9_]*)\s+:(one|many|each|exec|inbox)\b\s*(.*)$")
 FRAGMENT = re.compile(r"^--\s+([a-z][a-z0-9_]*)(?:\(([a-z_, ]*)\))?\s+:fragment\b")
 PARAM = re.compile(r"'(?:[^']|'')*'|--[^\n]*|(?<![:\w]):([a-z_][a-z0-9_]*)")
 ARGS_MAX = 6  # more parameters than this go in a struct
@@ -162,6 +162,32 @@ def check_asked(house, queries, models):
         if folder_of(q.path) != folder_of(d.path) or (q.kind, q.ins, q.outs, q.record) != (kind, want.ins, want.outs, want.record):
             raise Failure(q.path, q.line, f"{name} is asked for {d.kind} of {d.path}:{d.line}; {write}")
         q.fixed = True
+
+
+# What an inbox asks of each noun: all that waits, each with the `pos` of the lowest desk that may decide it, `since` when it came
+# there, and the `asker`, an account that does not decide it (0: nobody). A desk has what no desk below it has, or (below 1) what those have for too long; in the order in which it came.
+DESK_IN = "lo:int hi:int below:int late:time"
+DESK = ("w.pos BETWEEN :lo AND :hi AND CASE WHEN {desk_between :lo w.pos w.asker} THEN 1 ELSE 0 END = :below "
+        "AND (:below = 0 OR w.since < :late)")
+DESK_ROW = ("id", "title", "where", "since")
+
+
+def waiting(q, models):
+    """The two queries that an :inbox stands for: a page of it, and how many."""
+    names = [n for n, _, _ in q.outs]
+    if q.ins or not q.record or q.record.name != "inbox_item" or not set(DESK_ROW) <= set(names):
+        raise Failure(q.path, q.line, f"{q.name} is an :inbox; write no '-- in', and: -- row inbox_item {' '.join(DESK_ROW)}")
+    what = re.sub(r";\s*$", "", "\n".join(q.sql_lines)).strip()
+    page, count = Query(q.path, q.line, q.name, "many", q.doc), Query(q.path, q.line, f"{q.name}_count", "one", "")
+    page.outs, page.record = q.outs, q.record
+    comment(page, q.line, f"-- in {DESK_IN} since:time after:id limit:int", models)
+    columns = ", ".join(f'w."{n}"' for n in names)
+    page.sql_lines = [f"SELECT {columns} FROM ({what}) w WHERE {DESK}",
+                      "AND (w.since > :since OR (w.since = :since AND w.id > :after)) ORDER BY w.since, w.id LIMIT :limit"]
+    comment(count, q.line, f"-- in {DESK_IN}", models)
+    comment(count, q.line, "-- out n:int", models)
+    count.sql_lines = [f"SELECT CAST(COUNT(*) AS BIGINT) AS n FROM ({what}) w WHERE {DESK}"]
+    return [page, count]
 
 
 def check_query(q):
@@ -423,6 +449,14 @@ def check_measures(files, house):
             raise Failure(q.path, q.line, f"{q.name} counts {m.name}; write :each, no '-- in', and: -- row counted pos day n")
 
 
+def check_inboxes(files, house):
+    """What waits is told by an :inbox of the noun; nothing else asks one."""
+    for i in house.inboxes.values():
+        q = query_of_noun(files, i.declared, i.query)
+        if q.kind != "inbox":
+            raise Failure(q.path, q.line, f"{q.name} is what waits as {i.name}; make it an :inbox")
+
+
 def check_invariants(files, house):
     """What must hold is proved by a query of its noun."""
     for v in house.invariants.values():
@@ -508,6 +542,8 @@ def run():
     house = House(models, SCALARS)
     law = Law(models, floors(a.wings), house)
     files = [(p, parse_file(p, models, law)) for p in a.sql]
+    check_inboxes(files, house)
+    files = [(p, [one for q in qs for one in (waiting(q, models) if q.kind == "inbox" else [q])]) for p, qs in files]
     check_asked(house, [q for _, qs in files for q in qs], models)
     for q in (q for _, qs in files for q in qs):
         finish_query(q, law)

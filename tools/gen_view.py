@@ -297,7 +297,7 @@ def run():
     tr.need_all([(x, r.declared.path, r.declared.line) for r in house.reviews for x in r.moves.values()])
     tr.need_all(house.texts())
     tr.need_all([(x, p.declared.path, p.declared.line) for p in house.policies.values()
-                 for x in (p.label, p.unit, house.sources[p.source]) if not x.isascii()])
+                 for x in (p.label, p.unit, house.heading(p)[1], house.sources[p.source], *p.choices) if not x.isascii()])
     tr.need_all([(text, m.declared.path, m.declared.line) for m in house.measures.values()
                  for text in (m.label, m.unit, m.definition)])
     check_orphans(a.html, models)

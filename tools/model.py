@@ -65,7 +65,7 @@ def did_you_mean(word, known):
     return "known: " + ", ".join(sorted(known)) if known else "nothing is declared there"
 
 
-KINDS = ("input", "thing", "machine", "signal", "hear", "policy", "source", "job", "review", "measure", "person", "inbox", "nav",
+KINDS = ("input", "thing", "machine", "signal", "hear", "policy", "rules", "source", "job", "review", "measure", "person", "inbox", "nav",
          "unit", "deadline", "gazette", "change", "invariant", "attach", "capability", "texts")
 
 

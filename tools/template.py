@@ -112,8 +112,9 @@ class Template:
         self.put("o->b = page_;")
         refresh = "true" if attrs.get("refresh") else "false"
         htmx = "true" if self.somewhere(r"\shx-", self.src, set()) else "false"
+        desk = "true" if self.somewhere(r"\sdata-desk", self.src, set()) else "false"
         self.put(f'view_layout_open(o, &(struct page_head){{ title_.data ? title_.data : "", about_.data, '
-                 f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh}, {htmx} }});')
+                 f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh}, {htmx}, {desk} }});')
         self.put("buf_free(&title_);")
         self.put("buf_free(&about_);")
         self.depth -= 1

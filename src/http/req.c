@@ -132,6 +132,16 @@ int reply_see_other(struct req *r, const char *fmt, ...)
     return OK;
 }
 
+bool req_is_local(const char *path)
+{
+    if (!path || path[0] != '/' || path[1] == '/' || path[1] == '\\')
+        return false;
+    for (const char *p = path; *p; p++)
+        if (*p == '\\' || (unsigned char)*p <= ' ' || *p == 0x7F)
+            return false;
+    return true;
+}
+
 void reply_flash(struct req *r, const char *key)
 {
     r->flash = key;
@@ -340,20 +350,10 @@ void form_options(struct form *f, const char *name, const struct form_option *op
 
 /* --- where a request leads back to ---------------------------------------------------------------------- */
 
-static bool is_local(const char *path)
-{
-    if (!path || path[0] != '/' || path[1] == '/' || path[1] == '\\')
-        return false;
-    for (const char *p = path; *p; p++)
-        if (*p == '\\' || (unsigned char)*p <= ' ' || *p == 0x7F)
-            return false;
-    return true;
-}
-
 const char *req_back(const struct req *r, const char *otherwise)
 {
     const char *back = param_text(r, "back");
-    return is_local(back) ? back : otherwise;
+    return req_is_local(back) ? back : otherwise;
 }
 
 /* A location is ASCII: what is beyond is written as a browser would. */

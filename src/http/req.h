@@ -110,6 +110,8 @@ int reply_status_view(struct req *r, int status, const struct view *view, const 
 /* 303 to a local path (JSON: 200 with {location, message}). %i in fmt takes an int64_t id, %s a text that is
  * percent-encoded, %% a percent sign. */
 int reply_see_other(struct req *r, const char *fmt, ...);
+/* Whether that may follow: a path of this site and nothing that a browser reads as another. NULL: no. */
+bool req_is_local(const char *path);
 /* The way back that came with the request (its route declares "back"): a local path, or else `otherwise`. */
 const char *req_back(const struct req *r, const char *otherwise);
 int reply_go(struct req *r, const char *path); /* 303 to such a path, as it stands */

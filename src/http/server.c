@@ -36,6 +36,15 @@ static const char *referer_path(struct conn *c)
     return p && utf8_is_text(p, strlen(p)) ? arena_strdup(c->r.arena, p) : NULL;
 }
 
+/* A form of a list says `_stay`: what it did is told there, and not on the thing's own page. */
+static void stay(struct conn *c)
+{
+    const char *from = c->r.face == FACE_HTML && c->r.location ? referer_path(c) : NULL;
+    for (size_t i = 0; from && i < c->fields.n; i++)
+        if (!strcmp(c->fields.v[i].name, "_stay") && req_is_local(from))
+            c->r.location = from;
+}
+
 /* After logging in they go on where they were: at the page, or at the form with what was typed. */
 static void to_login(struct conn *c)
 {
@@ -62,6 +71,7 @@ static void settle(struct conn *c)
         c->rc = INTERNAL;
     }
     if (c->rc >= 0) {
+        stay(c);
         conn_draw_again(c);
         return;
     }

@@ -77,7 +77,7 @@ static int set_password(struct db *db, int64_t account, const char *hash)
     if (rc == OK)
         rc = session_end_all(db, account);
     if (rc >= 0)
-        rc = note(db, account, AUDIT_KIND_CHANGE, "password");
+        rc = note(db, account, AUDIT_KIND_CHANGE, "密码");
     return rc < 0 ? rc
                   : notice_send(db, account, "/me",
                                 N_("您的登录密码刚刚由服务器管理员重设，其他登录都已退出；如果您不知道这件事"
@@ -121,7 +121,7 @@ static int know_person(struct db *db, const struct admin *a, int64_t account)
         return ERR(db->err, INVALID, NULL, "居民身份证号码不对：{0}", "--id-number");
     crypt_blind(db->city->keys, "id", id.text, index);
     int rc = account_set_person(db, account, arena_strdup(db->arena, index));
-    return rc < 0 ? rc : note(db, account, AUDIT_KIND_CHANGE, "person");
+    return rc < 0 ? rc : note(db, account, AUDIT_KIND_CHANGE, "核对身份");
 }
 
 /* Like a right that somebody proposes: known, with a reason and an end, told to all; it waits for somebody to

@@ -99,9 +99,9 @@ static void put_file(struct out *o, const char *before, const char *name, const 
 
 /* Plain links and forms everywhere; htmx only where a page asks for it. It keeps to this site, evaluates
  * nothing, adds no style, and shows refused forms (4xx) in place. */
-static void put_scripts(struct out *o, bool htmx)
+static void put_scripts(struct out *o, const struct page_head *h)
 {
-    if (htmx) {
+    if (h->htmx) {
         BUF_LIT(
             o->b,
             "<meta name=\"htmx-config\" content='{\"includeIndicatorStyles\":false,\"allowEval\":false,"
@@ -109,6 +109,8 @@ static void put_scripts(struct out *o, bool htmx)
             "{\"code\":\"[23]..\",\"swap\":true},{\"code\":\"[45]..\",\"swap\":true,\"error\":false}]}'>");
         put_file(o, "<script src=\"", "htmx.min.js", "\" defer></script>");
     }
+    if (h->desk)
+        put_file(o, "<script src=\"", "desk.js", "\" defer></script>");
     put_file(o, "<script src=\"", "app.js", "\" defer></script>");
 }
 
@@ -124,7 +126,7 @@ static void put_head(struct out *o, const struct page_head *h)
     BUF_LIT(o->b, ICON);
     if (h->refresh)
         buf_printf(o->b, "<noscript><meta http-equiv=\"refresh\" content=\"%d\"></noscript>", REFRESH_S);
-    put_scripts(o, h->htmx);
+    put_scripts(o, h);
     BUF_LIT(o->b, "</head>");
 }
 

@@ -34,7 +34,7 @@ const PAGES = {
     station: (i) => [`/changes/${i.change}`, '/me/second', '/me/second/set', '/inbox', '/admin/volunteers', `/admin/volunteers/${i.person}/phone`, '/admin/units', '/admin/grants'],
     township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new',
         `/admin/grants/${i.grant}/release`],
-    city: () => ['/inbox', '/admin/site', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=3000`,
+    city: () => ['/inbox', '/admin/site', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=50`,
         `${TRIAL}&value=18000`],
     sysadmin: () => ['/me', '/system/grants', '/system/grants/new'],
     auditor: () => ['/me', '/admin/audit'],

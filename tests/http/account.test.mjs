@@ -171,7 +171,7 @@ for (const engine of engines) {
             assert.equal((await c.form('/login/code/check', { phone: boss.phone, code: '000000' }, { from: '/login/code' })).status, 422);
             const [[tries]] = rows(s.place, 'SELECT MAX(tries) FROM login_code');
             assert.equal(tries, '1', 'a refused try is kept');
-            assert.deepEqual(rows(s.place, "SELECT what, actor, address FROM audit WHERE detail = 'code'"), [['2', '0', '127.0.0.1']], 'and is in the trail');
+            assert.deepEqual(rows(s.place, "SELECT what, actor, address FROM audit WHERE detail = '验证码'"), [['2', '0', '127.0.0.1']], 'and is in the trail');
             const [[sealed]] = rows(s.place, 'SELECT text_sealed FROM outbox LIMIT 1');
             assert.ok(!/验证码/.test(sealed));
         });

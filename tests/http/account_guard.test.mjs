@@ -215,7 +215,7 @@ for (const engine of engines) {
             assert.equal(Number(one('SELECT COUNT(*) FROM outbox')), before + 2, 'the code, and a word to the old phone');
             assert.equal((await mine.get('/me')).status, 401, 'other sessions end');
             assert.ok((await told(as(token))).some((t) => t.includes('手机号刚刚换过')));
-            assert.equal(one(`SELECT COUNT(*) FROM audit WHERE thing = 'account' AND thing_id = ${account} AND detail = 'phone'`), '1');
+            assert.equal(one(`SELECT COUNT(*) FROM audit WHERE thing = 'account' AND thing_id = ${account} AND detail = '手机号'`), '1');
             await change(second);
             const undo = async (from) => {
                 const c = s.client();

@@ -35,7 +35,7 @@ for (const engine of engines) {
             assert.equal((await city.post(`${item.link}/agree`, {})).status, 200);
             assert.equal((await system.get('/system/grants')).status, 200);
             const acts = rows(place, "SELECT thing, what, detail FROM audit WHERE actor = 0 AND thing IN ('account', 'unit_grant') ORDER BY id").map((r) => r.join(' '));
-            for (const act of ['account 19 ', 'account 7 person', 'unit_grant 11 staff'])
+            for (const act of ['account 19 ', 'account 7 核对身份', 'unit_grant 11 工作人员'])
                 assert.ok(acts.includes(act), `${act}: ${acts}`);
         });
 

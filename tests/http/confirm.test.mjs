@@ -9,7 +9,7 @@ const MINUTE = 60000;
 
 /** The boxes of the page: { id: ticked }. */
 function boxes(html) {
-    return Object.fromEntries([...html.matchAll(/<input type="checkbox" name="record" value="(\d+)"( checked)?/g)].map((m) => [m[1], !!m[2]]));
+    return Object.fromEntries([...html.matchAll(/<input type="checkbox" form="confirm" name="record" value="(\d+)"( checked)?/g)].map((m) => [m[1], !!m[2]]));
 }
 
 for (const engine of engines) {
@@ -31,7 +31,15 @@ for (const engine of engines) {
                 const guests = [s.volunteer({ name: '客一' }), s.volunteer({ name: '客二' })];
                 guests.forEach((g) => s.signup(running, calledAt, g, { ...now, state: 7 }));
                 const present = s.pending(running, calledAt, theirs, guests[0], { came: now.starts, how: 2 });
-                return { reader, poster, printed, guests, present, me, caller, person, called, calledAt, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 8), own: one('李队长', 4, 0, me) };
+                const many = s.activity(team, { title: '全城清洁', ...at }), street = s.shift(many, at);
+                const crowd = { activity: many, records: Array.from({ length: 260 }, (_, i) => s.pending(street, many, team, s.volunteer(),
+                    { came: at.starts + (i % 50) * 1000, went: at.ends })) };
+                const second = s.volunteer({ name: '李队长' });
+                s.sql.push(`UPDATE account SET person = 'p${me.account}' WHERE id = ${second.account};`);
+                s.add('unit_grant', { id: s.id(), account: second.account, may: 1, unit: s.unit, given_by: 0, given_ms: s.now });
+                const auditor = s.volunteer({ name: '查审计' });
+                s.add('unit_grant', { id: s.id(), account: auditor.account, may: 3, unit: rows(s.place, 'SELECT id FROM unit WHERE parent IS NULL')[0][0], given_by: 0, given_ms: s.now });
+                return { auditor, crowd, second, reader, poster, printed, guests, present, me, caller, person, called, calledAt, activity, plain: one('王一', 1), other: one('王二', 2), odd: one('王三', 3, 8), own: one('李队长', 4, 0, me) };
             });
             made = server.made;
             path = `/activities/${made.activity}`;
@@ -43,44 +51,68 @@ for (const engine of engines) {
 
         test('at first all are ticked but the odd ones and what somebody else confirms', async () => {
             const { text } = await leader.page(`${path}/confirm`);
-            assert.deepEqual(boxes(text), { [made.plain]: true, [made.other]: true, [made.odd]: false, [made.own]: false });
+            assert.deepEqual(boxes(text), { [made.plain]: true, [made.other]: true, [made.odd]: false });
             assert.match(text, /要请别人确认的[\s\S]*李××[\s\S]*自己的时长/);
             assert.doesNotMatch(text, /<details class="refuse" open/);
+            assert.match(text, /已选 <b data-sum="n">2<\/b> 人，<span data-sum="h">1 小时 51 分/);
             const { json } = await leader.get(`${path}/confirm`);
-            assert.deepEqual([...json.odd, ...json.items, ...json.barred].map((l) => [l.id, l.ticked]).sort(),
+            assert.ok(json.barred.every((l) => !l.ticked));
+            assert.deepEqual([...json.odd, ...json.items].map((l) => [l.id, l.ticked]).sort(),
                 Object.entries(boxes(text)).sort());
         });
 
-        test('refused by a rule, the ticks, the rating and the reason are as they were sent', async () => {
-            const r = await send('confirm', { record: [made.odd, made.own], score: '4', reason: '先不驳回' });
+        test('refused by a rule, the ticks and the rating are as they were sent', async () => {
+            const r = await send('confirm', { record: [made.odd, made.own], score: '4' });
             assert.equal(r.status, 409);
             assert.match(r.text, /自己的时长、自己登记注册的人、自己点的名，要请另一位负责人确认/);
-            assert.deepEqual(boxes(r.text), { [made.plain]: false, [made.other]: false, [made.odd]: true, [made.own]: true });
+            assert.deepEqual(boxes(r.text), { [made.plain]: false, [made.other]: false, [made.odd]: true });
             assert.match(r.text, /<option value="4" selected>/);
-            assert.match(r.text, /先不驳回<\/textarea>/);
             assert.deepEqual(states(), ['5', '5', '5', '5']);
         });
 
-        test('refusing hours without a reason: told at the field, which is open; the ticks stay', async () => {
-            const r = await send('records/refuse', { record: made.odd, score: '2' });
+        test('refusing hours without a reason: told in that row, which is open; the ticks of the others are no matter of it', async () => {
+            const r = await send('records/refuse', { record: made.odd });
             assert.equal(r.status, 422);
-            assert.match(r.text, /<details class="refuse" open/);
-            assert.match(r.text, /id="f-reason-err"[^>]*>错误：/);
+            assert.equal(r.text.match(/<details class="refuse" open/g).length, 1);
+            assert.match(r.text, new RegExp(`name="record" value="${made.odd}">[^§]{0,300}<textarea id="f-reason"[^>]*aria-invalid="true"`));
             assert.match(r.text, /href="#f-reason"/);
-            assert.doesNotMatch(r.text, /<textarea[^>]* required/); // it would keep a browser from confirming
-            assert.deepEqual(boxes(r.text), { [made.plain]: false, [made.other]: false, [made.odd]: true, [made.own]: false });
-            assert.match(r.text, /<option value="2" selected>/);
+            assert.deepEqual(boxes(r.text), { [made.plain]: true, [made.other]: true, [made.odd]: false });
+        });
+
+        test('each row refuses its own hours and nobody else', async () => {
+            const { text } = await leader.page(`${path}/confirm`);
+            for (const id of [made.plain, made.other, made.odd, made.own])
+                assert.equal(text.split(`<input type="hidden" name="record" value="${id}">`).length, 2);
+        });
+
+        test('a page holds what one sending takes, and says how many follow', async () => {
+            const at = `/activities/${made.crowd.activity}/confirm`, all = [];
+            const { text } = await leader.page(at), first = Object.keys(boxes(text));
+            assert.equal(first.length, 200);
+            assert.match(text, /还有 60 条，确认完这一页接着显示/);
+            const [, next] = text.match(/href="([^"]*confirm\?after=\d+)"/);
+            const second = Object.keys(boxes((await leader.page(next)).text));
+            assert.equal(second.length, 60);
+            all.push(...first, ...second);
+            assert.deepEqual(all.sort(), made.crowd.records.sort());
+            assert.equal((await leader.form(at, { record: first }, { from: at })).status, 303);
+            const rest = (await leader.page(at)).text;
+            assert.equal(Object.keys(boxes(rest)).length, 60);
+            assert.doesNotMatch(rest, /确认完这一页/);
+        });
+
+        test('what one did by another account of theirs is for somebody else, too', async () => {
+            const { json } = await server.as(made.second).get(`${path}/confirm`);
+            assert.deepEqual(json.barred.map((l) => [l.id, l.barred]), [[made.own, 'own']]);
         });
 
         test('nobody ticked: told so, and nobody is ticked afterwards', async () => {
-            for (const [to, fields] of [['confirm', { score: '5' }], ['records/refuse', { reason: '没有来' }]]) {
-                const r = await send(to, fields);
-                assert.equal(r.status, 422);
-                assert.match(r.text, /href="#f-record">一个也没有选/);
-                assert.match(r.text, /id="f-record"/);
-                assert.ok(Object.values(boxes(r.text)).every((ticked) => !ticked));
-            }
-            assert.match((await send('records/refuse', { reason: '没有来' })).text, /没有来<\/textarea>/);
+            const none = await send('confirm', { score: '5' });
+            assert.equal(none.status, 422);
+            assert.match(none.text, /href="#f-record">一个也没有选/);
+            assert.match(none.text, /id="f-record"/);
+            assert.ok(Object.values(boxes(none.text)).every((ticked) => !ticked));
+            assert.equal((await send('records/refuse', { reason: '没有来' })).status, 422);
             const r = await server.as(made.me).post(`${path}/confirm`, { score: 5 });
             assert.equal(r.status, 422);
             assert.equal(r.json.errors[0].field, 'record');
@@ -107,7 +139,7 @@ for (const engine of engines) {
             const { reader, poster, printed } = made, theirs = server.browser(reader), at = `/activities/${poster}/confirm`;
             const confirm = () => leader.form(at, { record: printed }, { from: at });
             const before = (await leader.page(at)).text;
-            assert.deepEqual(boxes(before), { [printed]: false });
+            assert.deepEqual(boxes(before), {}, 'nothing to tick');
             assert.match(before, /还缺一次确认[\s\S]*扫张贴的码/);
             const no = await confirm();
             assert.equal(no.status, 409);
@@ -133,6 +165,18 @@ for (const engine of engines) {
             assert.equal((await send('confirm', { record: [made.plain, made.other], score: '4' })).status, 303);
             assert.equal((await send('records/refuse', { record: made.odd, reason: '没有来' })).status, 303);
             assert.deepEqual(states(), ['2', '2', '4', '5']);
+        });
+
+        test('each act on an hour is in the trail, with who, why and from where; in words, and by the name of the thing', async () => {
+            const acts = (id) => rows(server.place, `SELECT what, actor, reason, detail, address FROM audit WHERE thing = 'record' AND thing_id = ${id} ORDER BY id`);
+            const CONFIRM = '16', REFUSE = '6', MARK = '22', here = '127.0.0.1';
+            assert.deepEqual(acts(made.plain), [[CONFIRM, made.me.account, '', '', here]]);
+            assert.deepEqual(acts(made.odd), [[REFUSE, made.me.account, '没有来', '', here]]);
+            assert.deepEqual(acts(made.called).map((a) => [a[0], a[1], a[3]]), [[MARK, made.caller.account, '签退：负责人点名'],
+                [CONFIRM, made.person.account, ''], [CONFIRM, made.caller.account, '']]);
+            assert.deepEqual(acts(made.present).map((a) => [a[0], a[3]]), [[MARK, '看到本人：负责人点名']]);
+            const { text } = await server.browser(made.auditor).page('/admin/audit?thing=record');
+            assert.match(text, new RegExp(`>时长确认<[\\s\\S]*href="/admin/audit\\?thing=record&amp;thing_id=${made.plain}"[^>]*>服务记录 河道清洁 服务岗<`));
         });
     });
 }

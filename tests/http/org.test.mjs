@@ -317,5 +317,21 @@ for (const engine of engines) {
             for (const path of ['/system/grants', '/system/grants/new', `/system/grants/${grant.id}/end`])
                 assert.equal((await sys.page(path)).status, 200, path);
         });
+
+        test('the administrator chooses the unit on the page, step by step; what does not fit together is dropped', async () => {
+            const sys = await s.client().logInPage(staff[3].phone, PASSWORD), at = async (q) => {
+                const { text } = await sys.page(`/system/grants/new${q}`);
+                return { over: /<h1>授权：([^<]+)</.exec(text)[1], unit: /name="unit" value="(\d+)"/.exec(text)[1], text };
+            };
+            assert.equal((await at('')).unit, u.city);
+            const county = await at(`?county=${u.county}&town=&village=`);
+            assert.equal(county.unit, u.county);
+            assert.match(county.text, new RegExp(`<option value="${u.town}"`), 'its townships can be chosen next');
+            const village = await at(`?county=${u.county}&town=${u.town}&village=${u.village}`);
+            assert.equal(village.unit, u.village);
+            const [[other]] = rows(s.place, `SELECT id FROM unit WHERE depth = 3 AND id <> ${u.county} ORDER BY id LIMIT 1`);
+            assert.equal((await at(`?county=${other}&town=${u.town}&village=${u.village}`)).unit, other);
+            assert.doesNotMatch((await (await s.client().logInPage(staff[0].phone, PASSWORD)).page('/admin/grants/new')).text, /unit-pick/);
+        });
     });
 }

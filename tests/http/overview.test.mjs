@@ -159,7 +159,7 @@ for (const engine of engines) {
             assert.equal(json.history[0].reason, '试行更短的保留时间');
             const trail = await auditor.get('/admin/audit?thing=policy');
             assert.equal(trail.json.items[0].what, 'policy');
-            assert.match(trail.json.items[0].detail, /^signup\.offer_min 120 -> 90/);
+            assert.match(trail.json.items[0].detail, /^候补名额保留多久：120 分钟 → 90 分钟，2026-03-07 起/);
         });
 
         test('a rule that starts later is announced and does not hold yet', async () => {
@@ -167,7 +167,7 @@ for (const engine of engines) {
             assert.equal((await city.post(path, { value: 9, from: '2026-04-01', reason: '四月起' })).status, 200);
             const line = (await city.get('/admin/policy')).json.rules.find((p) => p.name === 'login.code_min');
             assert.equal(line.value, 5);
-            assert.equal(line.next, 9);
+            assert.equal(line.next, '9 分钟');
             assert.match(line.next_from, /^2026-04-01T00:00/);
         });
 

@@ -61,20 +61,20 @@ for (const engine of engines) {
             assert.match(page, /<form[^>]*method="get"[^>]*action="\/admin\/policy\/star\.one_min\/trial"/);
             assert.doesNotMatch(page, /<form[^>]*method="post"[^>]*action="\/admin\/policy\//);
             assert.match((await city.page('/admin/policy/signup.offer_min')).text, /<form[^>]*method="post"[^>]*action="\/admin\/policy\/signup/);
-            const { json } = await city.get(trial('star.one_min', 4800));
+            const { json } = await city.get(trial('star.one_min', 80));
             assert.deepEqual(json.moves, [{ was: 0, becomes: 1, people: MANY }]);
-            assert.deepEqual([json.value, json.next, json.rise, json.fall, json.counted], [6000, 4800, MANY, 0, true]);
-            const fewer = (await city.get(trial('star.two_min', 20000))).json;
+            assert.deepEqual([json.value, json.next, json.rise, json.fall, json.counted], ['100 小时', '80 小时', MANY, 0, true]);
+            const fewer = (await city.get(trial('star.two_min', 350))).json;
             assert.deepEqual(fewer.moves, [{ was: 2, becomes: 1, people: 1 }]);
             assert.deepEqual((await city.get(trial('star.no_shows', 3))).json.moves, [{ was: 1, becomes: 0, people: 1 }]);
-            assert.deepEqual((await city.get(trial('star.rating_x100', 400))).json.moves, []);
+            assert.deepEqual((await city.get(trial('star.rating_x100', 4))).json.moves, []);
             assert.equal(rows(server.place, 'SELECT COUNT(*) FROM policy')[0][0], '0');
-            assert.match((await city.page(trial('star.rating_x100', 400))).text, /没有人的星级会变/);
+            assert.match((await city.page(trial('star.rating_x100', 4))).text, /没有人的星级会变/);
         });
 
         test('a trial of what would be refused says why, keeps what was typed and counts nothing', async () => {
-            for (const [value, from, words] of [['18000', '2026-03-07', /必须小于“二星所需时长”/], ['x', '2026-03-07', /请填写整数/],
-                ['4800', '2026-03-06', /生效日期不能早于今天/], ['1', '2026-03-07', /请填写 60 到 527040 之间的整数/]]) {
+            for (const [value, from, words] of [['300', '2026-03-07', /必须小于“二星所需时长”/], ['x', '2026-03-07', /请填写/],
+                ['80', '2026-03-06', /生效日期不能早于今天/], ['0.5', '2026-03-07', /请填写 1 到 8784 之间的数/]]) {
                 const r = await city.page(trial('star.one_min', value, from));
                 assert.equal(r.status, 422);
                 assert.match(r.text, words);
@@ -88,7 +88,7 @@ for (const engine of engines) {
         });
 
         test('nobody but the city office may try', async () => {
-            const path = trial('star.one_min', 4800);
+            const path = trial('star.one_min', 80);
             for (const who of ['county', 'auditor', 'elsewhere']) { // the last two: staff, but of a county
                 const c = await new Client(server.base).logIn(STAFF[who], PASSWORD);
                 assert.equal((await c.get(path)).status, 404, who);
@@ -102,10 +102,10 @@ for (const engine of engines) {
             await done('6000 ');
             assert.match(check(), /^ok/);
             const c = await new Client(server.base).logInPage(STAFF.city, PASSWORD);
-            const { text } = await c.page(trial('star.one_min', 4800));
+            const { text } = await c.page(trial('star.one_min', 80));
             const form = text.match(/<form[^>]*method="post"[^>]*action="\/admin\/policy\/star\.one_min".*?<\/form>/s)[0];
             const fields = Object.fromEntries([...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
-            assert.deepEqual({ ...fields, _csrf: 1, _once: 1 }, { value: '4800', from: '2026-03-07', reason: '多数人够得着', _csrf: 1, _once: 1 });
+            assert.deepEqual({ ...fields, _csrf: 1 }, { value: '80', from: '2026-03-07', reason: '多数人够得着', _csrf: 1 });
             assert.equal((await c.form('/admin/policy/star.one_min', fields, { from: '/admin/policy/star.one_min' })).status, 303);
             assert.match(check(), /^BROKEN/);
             assert.equal(star(made.many[0]), 0);
@@ -118,11 +118,11 @@ for (const engine of engines) {
             assert.match(told[0].text, /评星规则有调整，恭喜您到了 1 星/);
             const auditor = await new Client(server.base).logIn(STAFF.auditor, PASSWORD);
             const [line] = (await auditor.get('/admin/audit?thing=star')).json.items;
-            assert.equal(line.detail, `by the rules in force: ${MANY} up, 0 down`);
+            assert.equal(line.detail, `按现行规则：${MANY} 人升星，0 人降星`);
         });
 
         test('one that began while the program was down is followed after the start; who has left keeps the star', async () => {
-            assert.equal((await city.post('/admin/policy/star.one_min', { value: 9000, from: '2026-03-09', reason: '提高' })).status, 200);
+            assert.equal((await city.post('/admin/policy/star.one_min', { value: 150, from: '2026-03-09', reason: '提高' })).status, 200);
             await done('4800 ');
             assert.equal(star(made.absent), 1);
             const { port } = new URL(server.base), { place } = server, stop = server.stop;

@@ -336,7 +336,7 @@ for (const engine of engines) {
         });
 
         test('staff see masked lists of their own units, and decide', async () => {
-            const { c, r, number } = await register({ name: '等待核实' }), id = r.json.volunteer, station = await as('station');
+            const { c, r, number, cn_id } = await register({ name: '等待核实' }), id = r.json.volunteer, station = await as('station');
             const list = (await station.get('/admin/volunteers?real_name=waiting')).json;
             const line = list.items.find((v) => v.id === id);
             assert.equal(line.name, '等×××');
@@ -353,8 +353,15 @@ for (const engine of engines) {
             assert.equal((await station.post(`${path}/reveal`, { reason: '啊啊啊啊' })).status, 422, 'which says something');
             assert.equal((await station.post(`${path}/refuse`, {})).status, 422, 'a refusal needs a reason');
             assert.equal((await station.post(`${path}/refuse`, { reason: '姓名与证件不符' })).status, 200);
-            assert.equal((await c.get('/me')).json.state, 'suspended');
+            const back = (await c.get('/me')).json;
+            assert.deepEqual([back.state, back.real_name, back.sent_back], ['active', 'refused', '姓名与证件不符']);
+            assert.match((await c.page('/me')).text, /实名信息退回修改：姓名与证件不符[\s\S]*href="\/me\/correct"/);
+            assert.match((await c.page('/me/correct')).text, /退回的原因：姓名与证件不符/);
             assert.equal((await station.post(`${path}/restore`, {})).status, 409);
+            assert.equal((await c.post('/me/correct', { name: '等待核实', cn_id })).status, 200);
+            assert.equal((await c.get('/me')).json.real_name, 'waiting');
+            assert.ok((await station.get('/inbox?kind=volunteer')).json.items.some((i) => i.id === id));
+            assert.equal((await c.post('/me/correct', { name: '等待核实', cn_id })).status, 422, 'a correction says what was wrong');
             assert.equal((await station.post(`${path}/confirm`, {})).status, 200);
             assert.equal((await station.post(`${path}/confirm`, {})).status, 409);
             assert.equal((await station.post(`${path}/suspend`, { reason: '代签' })).status, 200);

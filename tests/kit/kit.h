@@ -139,6 +139,7 @@ struct kit_record {
     int64_t minutes;          /* 0: from the times */
     int64_t in_how, out_how;  /* 0: by the site code */
     int64_t by;               /* the account that made the marks; 0: the person's own */
+    int64_t odd;              /* bits of record_odd */
 };
 struct kit_grant {
     int64_t account; /* 0: makes one */

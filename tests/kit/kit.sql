@@ -86,11 +86,11 @@ UPDATE shift SET taken = taken + :taken, waiting = waiting + :waiting WHERE id =
 
 -- kit_record_add :exec
 -- in  id:id volunteer:id activity:id shift:id team:id pos:int day:day in_at:time out_at:time? minutes:min state:int
--- in  source:int in_how:int out_how:int? by:id settled:time?
+-- in  source:int in_how:int out_how:int? by:id settled:time? odd:int
 INSERT INTO record (id, volunteer, activity, shift, team, pos, day, in_ms, out_ms, minutes, state, source, in_how,
-    out_how, in_by, out_by, settled_ms)
+    out_how, in_by, out_by, settled_ms, odd)
 VALUES (:id, :volunteer, :activity, :shift, :team, :pos, :day, :in_at, :out_at, :minutes, :state, :source, :in_how,
-    :out_how, :by, :by, :settled);
+    :out_how, :by, :by, :settled, :odd);
 
 -- kit_volunteer_served :exec
 -- in  volunteer:id minutes:min

@@ -294,6 +294,7 @@ int64_t kit_make_record(struct kit *k, const struct kit_record *o)
         .out_how = no_out ? DB_NONE : OR(o->out_how, MARK_HOW_SITE_QR),
         .by = OR(o->by, kit_account_of(k, volunteer)),
         .settled = state == RECORD_STATE_EFFECTIVE ? k->now : 0,
+        .odd = o->odd,
     };
     kit_must(k, sql_kit_record_add(k->db, &in));
     if (state == RECORD_STATE_EFFECTIVE)

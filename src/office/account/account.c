@@ -241,7 +241,7 @@ int account_change_phone(struct db *db, int64_t account, const char *phone)
         return rc;
     rc = set_phone(db, account, phone);
     if (rc == OK)
-        rc = note_change(db, account, "phone");
+        rc = note_change(db, account, "手机号");
     return rc == OK ? tell_old_phone(db, account, old) : rc;
 }
 
@@ -273,7 +273,7 @@ int account_undo_phone(struct db *db, const char *phone, int64_t *ret_account)
         return rc;
     db->actor.account = row.account;
     *ret_account = row.account;
-    return note_change(db, row.account, "phone undone");
+    return note_change(db, row.account, "撤回换手机号");
 }
 
 /* --- closing ----------------------------------------------------------------------------------------- */
@@ -474,7 +474,7 @@ static int note_wrong_code(struct db *db, const char *phone)
                                                           .thing = "account",
                                                           .thing_id = account,
                                                           .pos = db->city->pos,
-                                                          .detail = "code" });
+                                                          .detail = "验证码" });
 }
 
 int account_use_code(struct db *db, const char *phone, enum code_purpose purpose, const char *code)

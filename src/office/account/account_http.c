@@ -67,7 +67,7 @@ static int login_slow(struct req *r)
 static int login(struct req *r)
 {
     const struct login_try *t = r->slow;
-    int rc = login_settle(r->db, t, "password");
+    int rc = login_settle(r->db, t, "密码");
     if (rc < 0) {
         r->job->keep = rc == INVALID;
         return rc;
@@ -116,7 +116,7 @@ static int check_code(struct req *r)
         r->job->keep = rc == INVALID; /* the try counts, or the code is used up */
         return rc;
     }
-    rc = login_note(r->db, account, "code");
+    rc = login_note(r->db, account, "验证码");
     return rc < 0 ? rc : enter_and_go(r, account, req_back(r, NULL));
 }
 
@@ -146,7 +146,7 @@ static int logout(struct req *r)
 static int logout_everywhere(struct req *r)
 {
     int rc = session_end_all(r->db, r->user->account);
-    return rc < 0 ? rc : leave(r, "everywhere");
+    return rc < 0 ? rc : leave(r, "退出所有设备");
 }
 
 /* --- own password -------------------------------------------------------------------------------------- */
@@ -190,7 +190,7 @@ static int change_password(struct req *r)
 {
     const struct password_change *c = r->slow;
     int64_t account = r->user->account;
-    int rc = login_settle(r->db, &c->old, "old");
+    int rc = login_settle(r->db, &c->old, "原密码");
     if (rc < 0) {
         r->job->keep = rc == INVALID;
         return rc;
@@ -205,7 +205,7 @@ static int change_password(struct req *r)
                                                      .thing = "account",
                                                      .thing_id = account,
                                                      .pos = r->city->pos,
-                                                     .detail = "password" });
+                                                     .detail = "密码" });
     if (rc == OK)
         rc = notice_send(r->db, account, "/me/password",
                          N_("您的登录密码刚刚修改过；如果不是您本人，请马上用验证码登录并重设"), NULL);

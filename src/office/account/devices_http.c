@@ -54,7 +54,7 @@ static int end(struct req *r)
                                                      .thing = "account",
                                                      .thing_id = r->user->account,
                                                      .pos = r->city->pos,
-                                                     .detail = "device" });
+                                                     .detail = "退出一台设备" });
     if (rc < 0)
         return rc;
     req_forget_user(r, r->user->account);

@@ -40,7 +40,7 @@ int forgot_set(struct db *db, int64_t account, const char *password_hash)
                                               .thing = "account",
                                               .thing_id = account,
                                               .pos = db->city->pos,
-                                              .detail = "password by code" });
+                                              .detail = "用验证码重设密码" });
     return rc < 0 ? rc
                   : notice_send(
                         db, account, "/login/forgot",
@@ -97,7 +97,7 @@ int forgot_release(struct db *db, const struct org_grant *g, bool any, const cha
                                                   .thing_id = g->account,
                                                   .pos = g->pos,
                                                   .reason = reason,
-                                                  .detail = "new password" });
+                                                  .detail = "重设密码" });
     return rc < 0 ? rc : tell(db, g->account);
 }
 

@@ -92,7 +92,7 @@ static int prove_by_code(struct req *r)
 
 static int prove(struct req *r)
 {
-    int rc = param_given(r, "code") ? prove_by_code(r) : login_settle(r->db, r->slow, "password");
+    int rc = param_given(r, "code") ? prove_by_code(r) : login_settle(r->db, r->slow, "密码");
     if (rc < 0) {
         r->job->keep = rc == INVALID;
         return rc;

@@ -266,7 +266,7 @@ int second_use(struct db *db, int64_t account, const char *code, const char *fie
         return used < 0 ? used : visitor_forgive(db, account, &v);
     rc = visitor_missed(db, account, &v);
     if (rc >= 0)
-        rc = audit(db, AUDIT_KIND_LOGIN_FAILED, account, "second factor");
+        rc = audit(db, AUDIT_KIND_LOGIN_FAILED, account, "动态口令");
     return rc < 0 ? rc : refuse(db, field);
 }
 
@@ -355,7 +355,7 @@ int second_set(struct db *db, const struct user *who, const char *sealed, const 
     if (rc >= 0)
         rc = second_renew_codes(db, who->account, ret_codes);
     return rc < 0 ? rc
-                  : tell(db, who->account, "second factor",
+                  : tell(db, who->account, "动态口令",
                          N_("您的账号刚设置了动态口令，其他登录都已退出；如果不是您本人，请马上告诉上级"));
 }
 
@@ -368,7 +368,7 @@ int second_end(struct db *db, int64_t account)
     if (rc == OK)
         rc = second_forget(db, account);
     return rc < 0 ? rc
-                  : tell(db, account, "second factor ended",
+                  : tell(db, account, "停用动态口令",
                          N_("您的动态口令已停用；如果不是您本人，请马上改密码并告诉上级"));
 }
 
@@ -390,7 +390,7 @@ int second_release(struct db *db, int64_t account, int64_t pos, const char *reas
                                                   .thing_id = account,
                                                   .pos = pos,
                                                   .reason = reason,
-                                                  .detail = "second factor off" });
+                                                  .detail = "解除动态口令" });
     if (rc < 0)
         return rc;
     snprintf(hours, sizeof(hours), "%lld", (long long)n);

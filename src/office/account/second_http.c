@@ -53,7 +53,7 @@ static int give(struct req *r)
         r->job->keep = rc == INVALID;
         return rc;
     }
-    rc = login_note(r->db, account, "second factor");
+    rc = login_note(r->db, account, "动态口令");
     return rc < 0 ? rc : enter_whole(r, account, req_back(r, NULL));
 }
 

@@ -25,6 +25,20 @@ static const char *thing_name(const struct req *r, const char *name)
     return t ? req_tr(r, t->label) : name;
 }
 
+/* What the thing of a line is, and what that one is called. */
+static int name_thing(struct req *r, struct audit_line *l)
+{
+    const struct thing *t = thing_by_name(l->thing);
+    struct {
+        const char *name;
+    } row = { "" };
+    l->thing_name = thing_name(r, l->thing);
+    l->detail = req_tr(r, l->detail);
+    int rc = t && t->called && l->thing_id ? db_one(r->db, t->called, &l->thing_id, &row) : OK;
+    l->called = row.name;
+    return rc;
+}
+
 static void offer_things(struct req *r, struct form *f)
 {
     size_t n = 0;
@@ -83,8 +97,10 @@ static int show(struct req *r)
     m->head = arena_strdup(r->arena, head.hash);
     if ((int64_t)m->items.n == f.limit)
         m->next = m->items.v[--m->items.n - 1].id;
-    for (size_t i = 0; i < m->items.n; i++)
-        m->items.v[i].thing_name = thing_name(r, m->items.v[i].thing);
+    for (size_t i = 0; i < m->items.n && rc >= 0; i++)
+        rc = name_thing(r, &m->items.v[i]);
+    if (rc < 0)
+        return rc;
     m->form = filter_form(r, &f);
     m->what = f.what;
     m->thing = f.thing;

@@ -51,16 +51,10 @@ SELECT id, kind, made_ms AS made FROM change WHERE page_id = :page AND state = @
 -- row review_party account
 SELECT p.account FROM change_party p JOIN change c ON c.id = p.change WHERE c.id = :id AND c.state = :was ORDER BY p.account LIMIT 500;
 
--- change_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT c.id, c.title, u.name AS "where", c.made_ms AS since FROM change c JOIN unit u ON u.pos = c.pos
- WHERE c.state = @change_state.waiting AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
-
--- change_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM change WHERE state = @change_state.waiting AND pos BETWEEN :lo AND :hi;
+-- change_waiting :inbox   
+-- row inbox_item id title where who since
+SELECT c.id, c.title, u.name AS "where", a.name AS who, c.made_ms AS since, c.pos, c.made_by AS asker
+  FROM change c JOIN unit u ON u.pos = c.pos LEFT JOIN account a ON a.id = c.made_by WHERE c.state = @change_state.waiting;
 
 -- change_own :many
 -- in  account:id

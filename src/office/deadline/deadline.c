@@ -20,23 +20,14 @@ int deadline_clear(struct db *db, enum deadline_kind kind, int64_t thing)
 
 /* --- what is due ---------------------------------------------------------------------------------------- */
 
-/* What was set to a time before this has had so many working days. */
-static int64_t counted_before(const struct db *db, int64_t workdays)
-{
-    int64_t day = day_of(db->now) - workdays;
-    while (policy_deadline(db, day_start_ms(day), (int)workdays) > db->now)
-        day--;
-    return day_start_ms(day + 1);
-}
-
 static void find_bounds(const struct db *db, const struct deadline_def *d, int64_t *ret_remind,
                         int64_t *ret_late)
 {
     int64_t before = d->remind ? policy(db, d->before) : 0;
     if (d->after != POLICY_COUNT) {
         int64_t days = policy(db, d->after);
-        *ret_late = counted_before(db, days);
-        *ret_remind = counted_before(db, days > before ? days - before : 0);
+        *ret_late = policy_workdays_ago(db, days);
+        *ret_remind = policy_workdays_ago(db, days > before ? days - before : 0);
     } else {
         *ret_late = db->now + 1;
         *ret_remind = d->remind ? policy_deadline(db, db->now, (int)before) : *ret_late;

@@ -14,8 +14,9 @@
 /* What the register keeps: its name in audit, events and links. The number stands in stored rows. */
 struct thing {
     int number;
-    const char *name, *label; /* "record", "服务记录" */
-    const char *link;         /* "/records/:id"; NULL: it has no page */
+    const char *name, *label;   /* "record", "服务记录" */
+    const char *link;           /* "/records/:id"; NULL: it has no page */
+    const struct query *called; /* id -> name: what one of them is called; NULL: nothing says it */
 };
 
 /* All that is declared, ended by a NULL name; generated. */

@@ -7,6 +7,9 @@
 -- rest nobody has so many accounts
 SELECT b.id FROM account a JOIN account b ON b.person = a.person WHERE a.id = :account ORDER BY b.id LIMIT 100;
 
+-- came(what, one, state, otherwise) :fragment   When a thing came to where it stands: its last move there; without one, when it was made.
+COALESCE((SELECT MAX(e.at_ms) FROM event e WHERE e.thing_id = one AND e.thing = what AND e.to_state = state), otherwise)
+
 -- event_add :exec
 -- in  id:id thing:int thing_id:id from:int to:int actor:int may:capability? unit:id? now:time reason:text
 INSERT INTO event (id, thing, thing_id, from_state, to_state, actor, by_may, by_unit, at_ms, reason)

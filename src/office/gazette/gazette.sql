@@ -98,17 +98,10 @@ SELECT p.account FROM objection o JOIN gazette_party p ON p.notice = o.notice WH
 UNION SELECT a.id AS account FROM objection o JOIN account a ON a.id = o.account OR a.phone_index = o.signer WHERE o.id = :id
 ORDER BY account LIMIT 500;
 
--- objection_waits :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT o.id, g.what AS title, COALESCE(u.name, '') AS "where", o.made_ms AS since
-  FROM objection o JOIN gazette g ON g.id = o.notice LEFT JOIN unit u ON u.pos = o.pos
- WHERE o.state = @objection_state.waiting AND o.pos BETWEEN :lo AND :hi AND o.id > :after ORDER BY o.id LIMIT :limit;
-
--- objection_waits_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM objection WHERE state = @objection_state.waiting AND pos BETWEEN :lo AND :hi;
+-- objection_waits :inbox   
+-- row inbox_item id title where detail since
+SELECT o.id, g.what AS title, COALESCE(u.name, '') AS "where", o.reason AS detail, o.made_ms AS since, o.pos, COALESCE(o.account, 0) AS asker
+  FROM objection o JOIN gazette g ON g.id = o.notice LEFT JOIN unit u ON u.pos = o.pos WHERE o.state = @objection_state.waiting;
 
 -- objection_own :many
 -- in  account:id

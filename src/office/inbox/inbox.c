@@ -1,14 +1,13 @@
-/* inbox.c - the nouns' lists of what waits, merged by id.
+/* inbox.c - the nouns' lists of what waits, merged by when they came.
  *
- * Decides: order and paging. Each noun is asked for as much as the page holds, behind the same id; so the
+ * Decides: order and paging. Each noun is asked for as much as the page holds, behind the same place; so the
  * first of all of them are the first of all. Not here: what waits (the nouns' queries). */
 #include "office/inbox/inbox.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cn.h"
-#include "office/policy/policy.h"
+#include "view/view.h"
 
 static const char *path(struct arena *a, const char *pattern, int64_t id)
 {
@@ -16,24 +15,32 @@ static const char *path(struct arena *a, const char *pattern, int64_t id)
     return at ? arena_printf(a, "%.*s%lld%s", (int)(at - pattern), pattern, (long long)id, at + 3) : NULL;
 }
 
-static void finish(struct db *db, const struct inbox_source *s, struct inbox_item *it)
+static struct inbox_mark_list marks_of(struct arena *a, const struct code_table *table, int64_t bits)
 {
-    char mask[CN_MASK_TEXT];
-    it->kind = s->kind;
-    if (s->masks) {
-        cn_mask_name(it->title, mask);
-        it->title = arena_strdup(db->arena, mask);
-    }
+    struct inbox_mark_list marks = { 0 };
+    if (!table || !bits)
+        return marks;
+    marks.v = ARENA_ARRAY(a, struct inbox_mark, table->n);
+    for (size_t i = 0; i < table->n; i++)
+        if (bits & table->v[i].value)
+            marks.v[marks.n++] = (struct inbox_mark){ table->v[i].label };
+    return marks;
+}
+
+static void finish(struct db *db, const struct inbox_source *s, int64_t late, struct inbox_item *it)
+{
     it->link = path(db->arena, s->link, it->id);
     it->approve = path(db->arena, s->approve, it->id);
     it->refuse = path(db->arena, s->refuse, it->id);
-    it->late = policy_deadline(db, it->since, 1) < db->now;
+    it->marks = marks_of(db->arena, s->marks, it->odd);
+    it->late = it->since < late;
 }
 
 static int older(const void *pa, const void *pb)
 {
     const struct inbox_item *a = pa, *b = pb;
-    return (a->id > b->id) - (a->id < b->id);
+    return a->since != b->since ? (a->since > b->since) - (a->since < b->since)
+                                : (a->id > b->id) - (a->id < b->id);
 }
 
 static size_t count_sources(void)
@@ -67,7 +74,7 @@ int inbox_list(struct db *db, const struct inbox_range *range, int64_t kind,
     for (size_t i = 0; i < ret_items->n; i++)
         for (const struct inbox_source *s = all_inboxes; s->kind; s++)
             if (s->kind == all[i].kind)
-                finish(db, s, &all[i]);
+                finish(db, s, range->late, &all[i]);
     return (int)ret_items->n;
 }
 
@@ -89,9 +96,7 @@ int inbox_counts(struct db *db, const struct inbox_range *range, struct inbox_co
 int inbox_waiting(struct db *db, const struct user *user, int64_t *ret_n)
 {
     struct range r = user_range(user, STATION);
-    struct inbox_range range = { .lo = r.lo,
-                                 .hi = r.hi,
-                                 .city = user_at(user, STATION)->level == LEVEL_CITY };
+    struct inbox_range range = { .lo = r.lo, .hi = r.hi };
     struct inbox_count_list counts = { 0 };
     int64_t n = 0;
     int rc = inbox_counts(db, &range, &counts);

@@ -1,7 +1,9 @@
-/* inbox.h - what waits for staff, whatever noun it belongs to.
+/* inbox.h - what waits for staff, whatever noun it belongs to, and on whose desk it lies.
  *
- * A noun declares `inbox` in its .model: the query that lists what waits, oldest first behind an id, its
- * count, and the routes that show and decide it. Not here: the decisions, which are those routes. */
+ * A noun declares `inbox` in its .model: the query that tells what waits and where it is decided (an :inbox,
+ * of which gen_sql.py makes a page and a count), and the routes that show and decide it. A thing lies on the
+ * lowest desk that has staff and may decide it; desks above see it once it was there for over a working day.
+ * Not here: the decisions, which are those routes. */
 #ifndef REDVEST_OFFICE_INBOX_INBOX_H
 #define REDVEST_OFFICE_INBOX_INBOX_H
 
@@ -14,20 +16,21 @@ struct inbox_source {
     enum inbox_kind kind;
     const struct query *list, *count; /* take struct inbox_range, as gen_sql.py has made sure */
     const char *link, *approve,
-        *refuse; /* "/records/:id"; the last two NULL: it is decided on its own page */
-    bool masks;  /* the title is a person's name */
+        *refuse;                    /* "/records/:id"; the last two NULL: it is decided on its own page */
+    const struct code_table *marks; /* of the bits of `odd`; NULL: none */
 };
 
 /* All that are declared, by kind, ended by kind 0; generated. */
 extern const struct inbox_source all_inboxes[];
 
-/* Who looks: the range of the grant (lo is its own unit), city 1 for the city office. */
+/* Whose desk: lo is its unit. below 1: what desks below it got before `late`; 0: its own. A page goes on
+ * behind what came at `since` with the id `after`. */
 struct inbox_range {
-    int64_t lo, hi, city, after, limit;
+    int64_t lo, hi, below, late, since, after, limit;
 };
 
-/* Oldest first: up to `limit` items behind the id `after`, of one kind or (0) of all, each with its links;
- * how many. 64-bit ids are time-ordered. */
+/* In the order in which they came: up to `limit` items, of one kind or (0) of all, each with its links; how
+ * many. Late is what came before range->late. */
 int inbox_list(struct db *db, const struct inbox_range *range, int64_t kind,
                struct inbox_item_list *ret_items);
 

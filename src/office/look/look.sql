@@ -52,14 +52,7 @@ UPDATE look_request SET state = :to, decided_by = :by, decided_ms = :now, answer
 -- row review_party account
 SELECT k.account FROM look_request k WHERE k.id = :id AND k.state = :was ORDER BY k.account LIMIT 1;
 
--- look_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT k.id, k.reason AS title, COALESCE(u.name, '') AS "where", k.made_ms AS since
-  FROM look_request k LEFT JOIN unit u ON u.pos = k.pos
- WHERE k.state = @look_state.waiting AND k.pos BETWEEN :lo AND :hi AND k.id > :after ORDER BY k.id LIMIT :limit;
-
--- look_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM look_request WHERE state = @look_state.waiting AND pos BETWEEN :lo AND :hi;
+-- look_waiting :inbox   
+-- row inbox_item id title where who since
+SELECT k.id, k.reason AS title, COALESCE(u.name, '') AS "where", a.name AS who, k.made_ms AS since, k.pos, k.account AS asker
+  FROM look_request k JOIN account a ON a.id = k.account LEFT JOIN unit u ON u.pos = k.pos WHERE k.state = @look_state.waiting;

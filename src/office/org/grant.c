@@ -29,7 +29,7 @@ static int note(struct db *db, enum audit_kind what, int64_t grant, int64_t pos,
                                                 .thing_id = grant,
                                                 .pos = pos,
                                                 .reason = reason,
-                                                .detail = name ? name->name : NULL });
+                                                .detail = name ? name->label : NULL });
 }
 
 /* --- what may be given --------------------------------------------------------------------------------- */

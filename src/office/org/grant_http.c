@@ -20,6 +20,7 @@
 const struct param org_give_params[] = {
     P_ID("unit"), P_PHONE("phone"), GRANT_ASKED_PARAMS, { .kind = PARAM_END }
 };
+const struct param org_give_at_params[] = { P_OPT_ID("unit"), ORG_PICK_PARAMS, { .kind = PARAM_END } };
 const struct param org_end_params[] = { P_ID("id"), P_TEXT("reason", 200), { .kind = PARAM_END } };
 
 static bool is_system(const struct req *r)
@@ -107,13 +108,35 @@ int org_http_grants(struct req *r)
 
 /* --- give ---------------------------------------------------------------------------------------------- */
 
+/* The deepest that was chosen in the picker, each below the one above; 0: none, or this is no page with one.
+ */
+static int picked(struct req *r, int64_t *ret_unit)
+{
+    static const char *const level[] = { "county", "town", "village" };
+    int64_t id = 0;
+    int rc = OK;
+    for (size_t i = 0; i < 3 && r->route->params == org_give_at_params && rc >= 0; i++) {
+        struct unit u = { 0 };
+        rc = param_given(r, level[i]) ? org_unit(r->db, param_id(r, level[i]), &u) : OK;
+        if (rc <= 0 || (id && u.parent != id))
+            break;
+        id = u.id;
+    }
+    *ret_unit = id;
+    return rc;
+}
+
 /* The unit asked for, or my own. */
 static int unit_to_give(struct req *r, struct unit *ret_unit)
 {
-    int64_t id = param_id(r, "unit");
+    int64_t id = 0;
+    int rc = picked(r, &id);
+    if (!id)
+        id = param_id(r, "unit");
     if (!id)
         id = is_system(r) ? r->city->unit : user_at(r->user, STATION)->unit;
-    int rc = org_unit(r->db, id, ret_unit);
+    if (rc >= 0)
+        rc = org_unit(r->db, id, ret_unit);
     if (rc < 0)
         return rc;
     if (rc == 0)
@@ -136,10 +159,21 @@ static void offer(struct req *r, struct grant_give_page *m)
     form_options(m->form, "may", o, m->choices.n);
 }
 
+/* A form of its own above the other: what may be given depends on the unit. */
+static int put_picker(struct req *r, struct grant_give_page *m)
+{
+    m->picker = ARENA_NEW(r->arena, struct unit_picker);
+    struct form *f = form_new(r, org_give_at_params);
+    int rc = org_pick_set(r, f, m->unit.id);
+    return rc < 0 ? rc : org_pick_form(r, f, POS_VILLAGE, m->picker);
+}
+
 int org_http_give_page(struct req *r)
 {
     struct grant_give_page *m = NEW_MODEL(r, grant_give_page);
     int rc = unit_to_give(r, &m->unit);
+    if (rc == OK && is_system(r))
+        rc = put_picker(r, m);
     if (rc < 0)
         return rc;
     m->base = base_of(r);

@@ -2,6 +2,12 @@
 -- table unit_grant may:capability
 -- table grant_request may:capability state:grant_request_state
 
+-- desk_between(top, place, but) :fragment   A unit below `top` holds the place and has staff, one of them not that account.
+EXISTS (SELECT 1 FROM unit d JOIN unit_grant g ON g.unit = d.id
+         WHERE d.pos IN (place, place / 100 * 100, place / 10000 * 10000, place / 1000000 * 1000000, place / 1000000000 * 1000000000,
+                         place / 1000000000000 * 1000000000000, place / 100000000000000 * 100000000000000)
+           AND d.pos > top AND d.closed_ms IS NULL AND g.ended_ms IS NULL AND g.may = @capability.staff AND g.account <> but)
+
 -- org_unit :one
 -- in  id:id
 -- row unit id pos parent depth kind code name
@@ -179,19 +185,11 @@ SELECT q.id, a.name, q.may, u.name AS unit_name, q.asked_ms AS asked, b.name AS 
   FROM grant_request q JOIN unit u ON u.id = q.unit JOIN account a ON a.id = q.account LEFT JOIN account b ON b.id = q.asked_by
  WHERE q.state = @grant_request_state.waiting AND q.pos BETWEEN :lo AND :hi ORDER BY q.id LIMIT :n;
 
--- grants_waiting :many   For the inbox of the unit above, oldest first; what is proposed for the city waits for the city.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT q.id, a.name AS title, u.name AS "where", q.asked_ms AS since
-  FROM grant_request q JOIN unit u ON u.id = q.unit JOIN account a ON a.id = q.account
- WHERE q.state = @grant_request_state.waiting AND q.pos BETWEEN :lo AND :hi AND (q.pos <> :lo OR :city = 1) AND q.id > :after
- ORDER BY q.id LIMIT :limit;
-
--- grants_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM grant_request
- WHERE state = @grant_request_state.waiting AND pos BETWEEN :lo AND :hi AND (pos <> :lo OR :city = 1);
+-- grants_waiting :inbox   The unit above decides; for the city itself somebody else there.
+-- row inbox_item id title where who detail since
+SELECT q.id, '' AS title, u.name AS "where", a.name AS who, q.reason AS detail, q.asked_ms AS since, COALESCE(p.pos, u.pos) AS pos, q.asked_by AS asker
+  FROM grant_request q JOIN unit u ON u.id = q.unit LEFT JOIN unit p ON p.id = u.parent JOIN account a ON a.id = q.account
+ WHERE q.state = @grant_request_state.waiting;
 
 -- grant_beside :many   What the person behind an account holds, by all their accounts.
 -- in  account:id
@@ -228,3 +226,8 @@ UPDATE unit_grant SET until_ms = :until WHERE id = :id;
 -- row own_right may unit unit_name given ended
 SELECT g.may, g.unit, u.name AS unit_name, g.given_ms AS given, g.ended_ms AS ended
   FROM unit_grant g JOIN unit u ON u.id = g.unit WHERE g.account = :account ORDER BY g.id LIMIT 1000;
+
+-- unit_called :one
+-- in  id:id
+-- out name:text
+SELECT name FROM unit WHERE id = :id;

@@ -61,7 +61,7 @@ const struct route org_routes[] = {
       .form = org_http_end_page, .fresh = true },
     { GET, "/system/grants", MAY(SYSADMIN), READ, org_http_grants, PARAMS(P_OPT_ID("unit"), P_PAGE), VIEW(grant_list),
       "All rights" },
-    { GET, "/system/grants/new", MAY(SYSADMIN), READ, org_http_give_page, PARAMS(P_OPT_ID("unit")), VIEW(grant_give_page),
+    { GET, "/system/grants/new", MAY(SYSADMIN), READ, org_http_give_page, org_give_at_params, VIEW(grant_give_page),
       "The form to propose any right", .fresh = true },
     { POST, "/system/grants/new", MAY(SYSADMIN), WRITE, org_http_give, org_give_params, NO_VIEW,
       "Propose any right over any unit; the staff above agree", .form = org_http_give_page, .fresh = true },

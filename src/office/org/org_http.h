@@ -14,7 +14,7 @@ handler_fn org_http_my_unit, org_http_edit_page, org_http_edit, org_http_add_pag
     org_http_close_page, org_http_close;
 
 /* grant_http.c */
-extern const struct param org_give_params[], org_end_params[];
+extern const struct param org_give_params[], org_end_params[], org_give_at_params[];
 handler_fn org_http_grants, org_http_give_page, org_http_give, org_http_end_page, org_http_end;
 
 /* request_http.c */

@@ -6,6 +6,7 @@
  * hold it. Not here: who may change a rule (policy_http.c), when it is read again (the program's timers). */
 #include "office/policy/policy.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
@@ -17,7 +18,6 @@
 #include "base/id.h"
 #include "db/city.h"
 #include "office/policy/policy.sql.h"
-#include "view/view.h"
 
 #define HOLIDAYS_BACK_DAYS 400
 
@@ -196,6 +196,14 @@ int64_t policy_deadline(const struct db *db, int64_t ms, int workdays)
     return day_start_ms(day + 1);
 }
 
+int64_t policy_workdays_ago(const struct db *db, int64_t workdays)
+{
+    int64_t day = day_of(db->now) - workdays;
+    while (policy_deadline(db, day_start_ms(day), (int)workdays) > db->now)
+        day--;
+    return day_start_ms(day + 1);
+}
+
 /* --- changing ---------------------------------------------------------------------------------- */
 
 /* The least and the most that a rule says from some day on, as far as it is decided. */
@@ -251,15 +259,18 @@ static int64_t begin_of(const struct db *db, int64_t from_day)
     return start > db->now ? start : db->now;
 }
 
+static const char *number_text(struct arena *a, const struct policy_def *def, int64_t value)
+{
+    bool whole = value % def->per == 0 && def->per != 100;
+    return arena_printf(a, "%.*f", whole ? 0 : 2, (double)value / (double)def->per);
+}
+
 static int check_change(struct db *db, enum policy_key key, int64_t value, int64_t from_day)
 {
     const struct policy_def *def = &policy_defs[key];
-    char least[24], most[24];
-    if (value < def->min || value > def->max) {
-        snprintf(least, sizeof(least), "%lld", (long long)def->min);
-        snprintf(most, sizeof(most), "%lld", (long long)def->max);
-        return ERR(db->err, INVALID, "value", "请填写 {0} 到 {1} 之间的整数", least, most);
-    }
+    if (value < def->min || value > def->max)
+        return ERR(db->err, INVALID, "value", "请填写 {0} 到 {1} 之间的数",
+                   number_text(db->arena, def, def->min), number_text(db->arena, def, def->max));
     if (from_day < day_of(db->now))
         return ERR(db->err, INVALID, "from", "生效日期不能早于今天");
     if (from_day > day_of(db->now) + 3 * 366)
@@ -302,8 +313,9 @@ int policy_change(struct db *db, const struct policy_new *change)
     if (rc < 0)
         return rc;
     format_day(change->from_day, day);
-    const char *detail = arena_printf(db->arena, "%s %lld -> %lld, %s", def->name,
-                                      (long long)policy(db, change->key), (long long)change->value, day);
+    const char *detail = arena_printf(db->arena, "%s：%s → %s，%s 起", def->label,
+                                      policy_text(db->arena, LANG_ZH, def, policy(db, change->key)),
+                                      policy_text(db->arena, LANG_ZH, def, change->value), day);
     rc = audit(db, id, change->reason, detail);
     return rc < 0 ? rc : load_again(db);
 }
@@ -335,7 +347,8 @@ int policy_day_set(struct db *db, const struct policy_day *day)
     if (rc < 0)
         return rc;
     format_day(day->day, text);
-    rc = audit(db, day->day, day->name, arena_printf(db->arena, "%s %s", text, day->off ? "off" : "worked"));
+    rc = audit(db, day->day, day->name,
+               arena_printf(db->arena, "%s %s", text, day->off ? "放假" : "调休上班"));
     return rc < 0 ? rc : load_again(db);
 }
 
@@ -348,29 +361,50 @@ int policy_day_remove(struct db *db, const struct policy_day *day)
     if (!rc)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到您要的内容");
     format_day(day->day, text);
-    rc = audit(db, day->day, NULL, arena_printf(db->arena, "%s removed", text));
+    rc = audit(db, day->day, NULL, arena_printf(db->arena, "%s 去掉", text));
     return rc < 0 ? rc : load_again(db);
 }
 
 /* --- showing ----------------------------------------------------------------------------------- */
-void policy_line(const struct db *db, enum policy_key key, struct policy_line *ret_line)
+
+const char *policy_text(struct arena *a, enum lang lang, const struct policy_def *def, int64_t value)
+{
+    if (def->choices)
+        return value < def->min || value > def->max ? "" : tr(lang, def->choices[value - def->min]);
+    return arena_printf(a, "%s %s", number_text(a, def, value), tr(lang, def->unit));
+}
+
+int policy_stored(struct err *err, const struct policy_def *def, double written, int64_t *ret_value)
+{
+    int64_t value = llround(written * (double)def->per);
+    if (def->per == 1 && (double)value != written)
+        return ERR(err, INVALID, "value", "请填写整数");
+    *ret_value = value;
+    return OK;
+}
+
+void policy_line(struct db *db, enum lang lang, enum policy_key key, struct policy_line *ret_line)
 {
     const struct policy_def *def = &policy_defs[key];
     int64_t value = policy(db, key);
+    double per = (double)def->per;
     *ret_line = (struct policy_line){ .name = def->name,
-                                      .label = def->label,
-                                      .value = value,
-                                      .standard = def->value,
-                                      .least = def->min,
-                                      .most = def->max,
-                                      .unit = def->unit,
-                                      .source = def->source,
+                                      .heading = tr(lang, def->heading),
+                                      .label = tr(lang, def->label),
+                                      .value = (double)value / per,
+                                      .shown = policy_text(db->arena, lang, def, value),
+                                      .standard = policy_text(db->arena, lang, def, def->value),
+                                      .least = (double)def->min / per,
+                                      .most = (double)def->max / per,
+                                      .unit = tr(lang, def->unit),
+                                      .source = tr(lang, def->source),
                                       .changed = value != def->value,
-                                      .tried = policy_defs[key].tried,
-                                      .next = DB_NONE };
+                                      .choice = def->choices != NULL,
+                                      .fixed = def->min == def->max,
+                                      .tried = def->tried };
 }
 
-int policy_lines(struct db *db, struct policy_line_list *ret_lines)
+int policy_lines(struct db *db, enum lang lang, struct policy_line_list *ret_lines)
 {
     struct sql_policy_coming_rows coming = { 0 };
     struct policy_line *v = ARENA_ARRAY(db->arena, struct policy_line, POLICY_COUNT);
@@ -378,11 +412,12 @@ int policy_lines(struct db *db, struct policy_line_list *ret_lines)
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < POLICY_COUNT; i++) {
-        policy_line(db, (enum policy_key)i, &v[i]);
+        policy_line(db, lang, (enum policy_key)i, &v[i]);
+        v[i].heads = i == 0 || policy_defs[i].heading != policy_defs[i - 1].heading;
         /* latest day first: what remains is the change that comes next */
         for (size_t k = 0; k < coming.n; k++)
             if (!strcmp(coming.v[k].name, v[i].name)) {
-                v[i].next = coming.v[k].value;
+                v[i].next = policy_text(db->arena, lang, &policy_defs[i], coming.v[k].value);
                 v[i].next_from = coming.v[k].from;
             }
     }

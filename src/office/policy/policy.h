@@ -10,16 +10,20 @@
 #include "db/city.h"
 #include "db/db.h"
 #include "office/policy/keys.h" /* enum policy_key, from the declarations of the nouns */
+#include "view/view.h"
 
 struct policy_def {
     const char *name; /* "checkin.tolerance_min" */
     int64_t value, min, max;
-    const char *unit;     /* Chinese key: "分钟" */
-    const char *label;    /* Chinese key */
-    const char *source;   /* Chinese key: "通行做法", "法规：…" */
-    enum policy_key over; /* never below this rule; POLICY_COUNT: none */
-    bool strict;          /* not equal to it either */
-    bool tried;           /* a trial shows whom a change would move (/admin/policy/:id/trial) */
+    const char *unit;           /* Chinese key: "分钟"; "": it is a choice */
+    int64_t per;                /* so many of what is stored are one of what people read and write */
+    const char *const *choices; /* Chinese keys, of the values from the least on; NULL: a number */
+    const char *heading;        /* Chinese key; rules of one heading follow each other */
+    const char *label;          /* Chinese key */
+    const char *source;         /* Chinese key: "通行做法", "法规：…" */
+    enum policy_key over;       /* never below this rule; POLICY_COUNT: none */
+    bool strict;                /* not equal to it either */
+    bool tried;                 /* a trial shows whom a change would move (/admin/policy/:id/trial) */
 };
 extern const struct policy_def policy_defs[POLICY_COUNT];
 
@@ -44,6 +48,9 @@ int policy_may_ask(struct db *db, int64_t waiting);
 /* The end of the n-th working day after `ms`, holidays respected. */
 int64_t policy_deadline(const struct db *db, int64_t ms, int workdays);
 
+/* What was set to a time before this has had so many working days by now. */
+int64_t policy_workdays_ago(const struct db *db, int64_t workdays);
+
 /* The rule of a name: 1 and its key, or 0. */
 int policy_key_of(const char *name, enum policy_key *ret_key);
 
@@ -64,11 +71,16 @@ struct policy_values {
 };
 int policy_try(struct db *db, const struct policy_new *change, struct policy_values *ret_then);
 
+/* A value as people read it, with its unit or in words: "8 小时", "3.00 分"; in the arena. And what they
+ * wrote, as it is stored: INVALID at "value" when there is no such. */
+const char *policy_text(struct arena *a, enum lang lang, const struct policy_def *def, int64_t value);
+int policy_stored(struct err *err, const struct policy_def *def, double written, int64_t *ret_value);
+
 /* One rule as it stands today; all rules with what was decided for later (in db->arena). */
 struct policy_line;
 struct policy_line_list;
-void policy_line(const struct db *db, enum policy_key key, struct policy_line *ret_line);
-int policy_lines(struct db *db, struct policy_line_list *ret_lines);
+void policy_line(struct db *db, enum lang lang, enum policy_key key, struct policy_line *ret_line);
+int policy_lines(struct db *db, enum lang lang, struct policy_line_list *ret_lines);
 
 /* Declares a weekday off, or a weekend worked; audited. INVALID with field "day" when the day is past, or is
  * off or worked anyway. */

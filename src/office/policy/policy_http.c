@@ -7,9 +7,9 @@
 
 #define HOLIDAYS_SHOWN_BACK 60
 
-/* A whole number of any size is let through here: policy.c says the rule's own bounds. */
+/* A number of any size is let through here: policy.c says the rule's own bounds. */
 static const struct param change_params[] = { P_TEXT("rule", 60),
-                                              P_INT("value", 0, 100000000),
+                                              P_REAL("value", 0, 100000000),
                                               P_DAY("from"),
                                               P_TEXT("reason", 200),
                                               { .kind = PARAM_END } };
@@ -22,17 +22,11 @@ static int show_list(struct req *r)
     struct policy_list *m = NEW_MODEL(r, policy_list);
     int rc = req_over(r, CITY, r->city->pos);
     if (rc == OK)
-        rc = policy_lines(r->db, &m->rules);
+        rc = policy_lines(r->db, r->prefs.lang, &m->rules);
     if (rc >= 0)
         rc = sql_holiday_all(r->db, day_of(r->now) - HOLIDAYS_SHOWN_BACK, &m->holidays);
     if (rc < 0)
         return rc;
-    for (size_t i = 0; i < m->rules.n; i++) {
-        struct policy_line *p = &m->rules.v[i];
-        p->label = req_tr(r, p->label);
-        p->unit = req_tr(r, p->unit);
-        p->source = req_tr(r, p->source);
-    }
     m->form = form_new(r, day_params);
     form_set_code(m->form, "kind", DAY_KIND_OFF);
     return SHOW(r, policy_list, m);
@@ -48,6 +42,16 @@ static int rule_of(struct req *r, enum policy_key *ret_key)
                : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
 }
 
+static void put_choices(struct req *r, struct form *f, const struct policy_def *def)
+{
+    size_t n = (size_t)(def->max - def->min) + 1;
+    struct form_option *o = ARENA_ARRAY(r->arena, struct form_option, n);
+    for (size_t i = 0; i < n; i++)
+        o[i] = (struct form_option){ arena_printf(r->arena, "%zu", (size_t)def->min + i),
+                                     req_tr(r, def->choices[i]) };
+    form_options(f, "value", o, n);
+}
+
 static int show_rule(struct req *r)
 {
     struct policy_page *m = NEW_MODEL(r, policy_page);
@@ -57,12 +61,13 @@ static int show_rule(struct req *r)
         rc = sql_policy_history(r->db, policy_def(key)->name, &m->history);
     if (rc < 0)
         return rc;
-    policy_line(r->db, key, &m->rule);
-    m->rule.label = req_tr(r, m->rule.label);
-    m->rule.unit = req_tr(r, m->rule.unit);
-    m->rule.source = req_tr(r, m->rule.source);
+    for (size_t i = 0; i < m->history.n; i++)
+        m->history.v[i].shown = policy_text(r->arena, r->prefs.lang, policy_def(key), m->history.v[i].value);
+    policy_line(r->db, r->prefs.lang, key, &m->rule);
     m->form = form_new(r, change_params);
-    form_set_int(m->form, "value", m->rule.value);
+    if (m->rule.choice)
+        put_choices(r, m->form, policy_def(key));
+    form_set(m->form, "value", arena_printf(r->arena, "%.10g", m->rule.value));
     form_set_day(m->form, "from", day_of(r->now));
     return SHOW(r, policy_page, m);
 }
@@ -70,10 +75,13 @@ static int show_rule(struct req *r)
 static int change_rule(struct req *r)
 {
     enum policy_key key;
+    int64_t value = 0;
     int rc = rule_of(r, &key);
     if (rc == OK)
+        rc = policy_stored(&r->err, policy_def(key), param_real(r, "value"), &value);
+    if (rc == OK)
         rc = policy_change(r->db, &(struct policy_new){ .key = key,
-                                                        .value = param_int(r, "value"),
+                                                        .value = value,
                                                         .from_day = param_day(r, "from"),
                                                         .reason = param_text(r, "reason") });
     if (rc < 0)

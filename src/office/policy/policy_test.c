@@ -81,7 +81,7 @@ static void a_change_is_audited(void **state)
     assert_int_equal(lines.n, 1);
     assert_int_equal(lines.v[0].what, AUDIT_KIND_POLICY);
     assert_string_equal(lines.v[0].reason, "试行");
-    assert_string_equal(lines.v[0].detail, "signup.offer_min 120 -> 60, 2026-03-10");
+    assert_string_equal(lines.v[0].detail, "候补名额保留多久：120 分钟 → 60 分钟，2026-03-10 起");
 }
 
 static void bounds_and_days_are_kept(void **state)
@@ -155,12 +155,45 @@ static void lines_show_what_comes_next(void **state)
     struct policy_line_list lines = { 0 };
     assert_int_equal(change(k, POLICY_SIGNUP_OFFER_MIN, 45, today(k) + 9), OK);
     assert_int_equal(change(k, POLICY_SIGNUP_OFFER_MIN, 60, today(k) + 2), OK);
-    assert_int_equal(policy_lines(k->db, &lines), OK);
+    assert_int_equal(policy_lines(k->db, LANG_ZH, &lines), OK);
     assert_int_equal(lines.n, POLICY_COUNT);
-    assert_int_equal(lines.v[POLICY_SIGNUP_OFFER_MIN].value, 120);
-    assert_int_equal(lines.v[POLICY_SIGNUP_OFFER_MIN].next, 60);
+    assert_string_equal(lines.v[POLICY_SIGNUP_OFFER_MIN].shown, "120 分钟");
+    assert_string_equal(lines.v[POLICY_SIGNUP_OFFER_MIN].next, "60 分钟");
     assert_int_equal(lines.v[POLICY_SIGNUP_OFFER_MIN].next_from, day_start_ms(today(k) + 2));
-    assert_int_equal(lines.v[POLICY_LOGIN_CODE_MIN].next, DB_NONE);
+    assert_null(lines.v[POLICY_LOGIN_CODE_MIN].next);
+    size_t headings = 0;
+    for (size_t i = 0; i < lines.n; i++) {
+        headings += lines.v[i].heads;
+        for (size_t j = 0; j < i && lines.v[i].heads; j++)
+            assert_string_not_equal(lines.v[i].heading, lines.v[j].heading); /* each stands once */
+    }
+    assert_true(headings > 8);
+}
+
+static void values_are_read_and_written_in_peoples_units(void **state)
+{
+    struct kit *k = *state;
+    static const struct {
+        enum policy_key key;
+        int64_t stored;
+        const char *shown;
+    } known[] = {
+        { POLICY_RECORD_TIER_PARENT_MIN, 480, "8 小时" }, { POLICY_RECORD_TIER_PARENT_MIN, 510, "8.50 小时" },
+        { POLICY_STAR_RATING_X100, 300, "3.00 分" },      { POLICY_CHECKIN_LANDING_S, 300, "5 分钟" },
+        { POLICY_CHECKIN_PRINTED_TOKEN, 1, "允许" },      { POLICY_RECORD_ROUNDING, 0, "精确到分钟" },
+        { POLICY_CHECKIN_TOLERANCE_MIN, 30, "30 分钟" },
+    };
+    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++) {
+        const struct policy_def *def = policy_def(known[i].key);
+        int64_t back = -1;
+        assert_string_equal(policy_text(&k->arena, LANG_ZH, def, known[i].stored), known[i].shown);
+        assert_int_equal(policy_stored(&k->err, def, (double)known[i].stored / (double)def->per, &back), OK);
+        assert_int_equal(back, known[i].stored);
+    }
+    int64_t none = -1;
+    assert_int_equal(policy_stored(&k->err, policy_def(POLICY_CHECKIN_TOLERANCE_MIN), 30.5, &none), INVALID);
+    assert_int_equal(none, -1);
+    kit_forget(k);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
@@ -173,7 +206,7 @@ int main(void)
         T(bounds_and_days_are_kept),           T(the_order_of_tiers_and_stars_is_kept),
         T(the_order_is_kept_on_days_to_come),  T(working_days_skip_weekends),
         T(holidays_and_shifted_days_count),    T(days_that_change_nothing_are_refused),
-        T(lines_show_what_comes_next),
+        T(lines_show_what_comes_next),         T(values_are_read_and_written_in_peoples_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -242,18 +242,18 @@ UPDATE team SET contact_name = '', contact_phone = ''
 -- team_notes_drop :exec   What somebody who leaves wrote when asking to come in.
 -- in  volunteer:id
 UPDATE team_member SET note = '' WHERE volunteer = :volunteer AND note <> '';
--- team_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT t.id, t.name AS title, u.name AS "where", t.made_ms AS since FROM team t JOIN unit u ON u.id = t.unit
- WHERE t.state = @team_state.review AND t.pos BETWEEN :lo AND :hi AND t.id > :after ORDER BY t.id LIMIT :limit;
-
--- team_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team WHERE state = @team_state.review AND pos BETWEEN :lo AND :hi;
+-- team_waiting :inbox   
+-- row inbox_item id title where who detail since
+SELECT t.id, t.name AS title, u.name AS "where", t.contact_name AS who, t.about AS detail,
+       {came @thing.team t.id @team_state.review t.made_ms} AS since, t.pos, t.made_by AS asker
+  FROM team t JOIN unit u ON u.id = t.unit WHERE t.state = @team_state.review;
 
 -- team_in_unit :one   Teams that are not dissolved keep a unit from closing.
 -- in  lo:int hi:int now:time
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM team WHERE closed_ms IS NULL AND pos BETWEEN :lo AND :hi;
+
+-- team_called :one
+-- in  id:id
+-- out name:text
+SELECT name FROM team WHERE id = :id;

@@ -144,6 +144,51 @@ static int may_correct(struct db *db, int64_t volunteer)
     return rc < 0 ? rc : policy_may_ask(db, asked.waiting);
 }
 
+/* CONFLICT when the document is somebody else's. */
+static int set_identity(struct db *db, const struct volunteer *v, struct identity *who)
+{
+    struct sql_volunteer_of_document_row row = { 0 };
+    int rc = identity_check(db, who);
+    if (rc == OK)
+        rc = sql_volunteer_of_document(db, who->kind, document_index(db, who->document), &row);
+    if (rc > 0 && row.id != v->id)
+        return ERR(db->err, CONFLICT, NULL, "这个证件现在由别人注册着，请先处理那份注册");
+    if (rc >= 0)
+        rc = sql_volunteer_set_identity(db, &(struct sql_volunteer_set_identity_in){
+                                                .id = v->id,
+                                                .name = who->name,
+                                                .sex = who->sex,
+                                                .birth = who->birth_day,
+                                                .id_kind = who->kind,
+                                                .id_index = document_index(db, who->document),
+                                                .id_sealed = document_seal(db, v->id, who->document) });
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
+    return rc < 0 ? rc : account_rename(db, v->account, who->name);
+}
+
+int volunteer_mend(struct db *db, int64_t volunteer, const struct identity *asked)
+{
+    struct identity who = *asked;
+    struct volunteer v = { 0 };
+    char masked[CN_MASK_TEXT];
+    int rc = volunteer_one(db, volunteer, &v);
+    if (rc == 0 || (rc > 0 && !volunteer_may_mend(&v)))
+        return ERR(db->err, CONFLICT, NULL, "这份注册现在不用修改");
+    if (rc > 0)
+        rc = may_correct(db, volunteer);
+    if (rc >= 0)
+        rc = set_identity(db, &v, &who);
+    if (rc >= 0)
+        rc = sql_volunteer_decide(db, v.id, REAL_NAME_STATE_REFUSED, REAL_NAME_STATE_WAITING, db->now, NULL);
+    if (rc >= 0)
+        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "姓名和证件");
+    cn_mask_name(who.name, masked);
+    return rc < 0 ? rc
+                  : notice_staff_about(db, v.pos, v.account, "/inbox",
+                                       N_("志愿者改好了实名信息，等您核实：{0}"), masked, NULL);
+}
+
 int claim_correction(struct db *db, int64_t volunteer, const struct identity *asked, const char *story,
                      int64_t *ret_id)
 {
@@ -329,7 +374,7 @@ static int hand_over(struct db *db, const struct claim *c, const struct voluntee
     char index[CRYPT_BLIND_TEXT];
     int rc = OK;
     if (holder->state != VOLUNTEER_STATE_CLOSED)
-        rc = volunteer_strip(db, holder, "identity claim granted");
+        rc = volunteer_strip(db, holder, "证件认领成立");
     if (rc == OK && holder->state != VOLUNTEER_STATE_CLOSED)
         rc =
             notice_send(db, holder->account, "/me/correct",
@@ -347,30 +392,14 @@ static int correct(struct db *db, const struct claim *c, const struct volunteer 
     struct identity who = {
         .name = c->name, .kind = c->id_kind, .document = c->document, .birth_day = v->birth, .sex = v->sex
     };
-    struct sql_volunteer_of_document_row row = { 0 };
-    int rc = identity_check(db, &who);
-    if (rc == OK)
-        rc = sql_volunteer_of_document(db, who.kind, document_index(db, who.document), &row);
-    if (rc > 0 && row.id != v->id)
-        return ERR(db->err, CONFLICT, NULL, "这个证件现在由别人注册着，请先处理那份注册");
-    if (rc >= 0)
-        rc = sql_volunteer_set_identity(db, &(struct sql_volunteer_set_identity_in){
-                                                .id = v->id,
-                                                .name = who.name,
-                                                .sex = who.sex,
-                                                .birth = who.birth_day,
-                                                .id_kind = who.kind,
-                                                .id_index = document_index(db, who.document),
-                                                .id_sealed = document_seal(db, v->id, who.document) });
-    if (rc == 0)
-        return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
-    if (rc > 0)
-        rc = account_rename(db, v->account, who.name);
+    int rc = set_identity(db, v, &who);
     if (rc >= 0)
         rc = v->real_name == REAL_NAME_STATE_REFUSED ? volunteer_confirm(db, v->id)
                                                      : volunteer_tell_person(db, v->id);
+    if (rc >= 0 && v->real_name == REAL_NAME_STATE_REFUSED)
+        rc = volunteer_resume(db, v->id, NULL);
     if (rc >= 0)
-        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "identity");
+        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "姓名和证件");
     if (rc >= 0)
         rc = notice_send(db, v->account, "/me/data", N_("您的姓名和证件已按申请更正"), NULL);
     return done(rc);

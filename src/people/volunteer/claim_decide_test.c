@@ -238,20 +238,26 @@ static void a_correction_tells_nothing_of_a_document_and_few_are_asked_a_week(vo
     kit_must(k, claim_correction(k->db, g.holder, &unheard, "写错了", &last));
 }
 
+static int on_desk(struct kit *k, int64_t pos)
+{
+    struct inbox_item_list waits = { 0 };
+    return sql_claim_waiting(
+        k->db, &(struct sql_claim_waiting_in){ .lo = pos, .hi = pos_hi(pos), .limit = 10 }, &waits);
+}
+
 /* What waits where: "not me" above, a correction first at the station. */
 static void each_step_waits_at_its_own_desk(void **s)
 {
     struct ground g = contested(s);
     struct kit *k = g.k;
     struct identity other = named(k, 245);
-    struct inbox_item_list waits = { 0 };
     int64_t claim = 0;
     kit_must(k, claim_correction(kit_as(k, g.account), g.holder, &other, "号码错了", &claim));
-    int64_t hi = pos_hi(k->village_pos);
-    assert_int_equal(sql_claim_waiting(k->db, k->village_pos, hi, 0, 0, 10, &waits), 1);
-    assert_int_equal(sql_claim_waiting(k->db, k->town_pos, pos_hi(k->town_pos), 0, 0, 10, &waits), 2);
+    assert_int_equal(on_desk(k, k->village_pos), 1);
+    assert_int_equal(on_desk(k, k->town_pos), 1);
     kit_must(k, claim_grant(kit_as(k, g.station), claim, NULL));
-    assert_int_equal(sql_claim_waiting(k->db, k->village_pos, hi, 0, 0, 10, &waits), 0);
+    assert_int_equal(on_desk(k, k->village_pos), 0);
+    assert_int_equal(on_desk(k, k->town_pos), 2);
 }
 
 /* The clerk at the counter is the first of two; the old number has the last word for some days. */

@@ -118,7 +118,7 @@ static int follow(struct db *db, const struct volunteer *v, enum volunteer_state
 static int note(struct db *db, const struct volunteer *v, bool agrees, const char *reason)
 {
     return volunteer_audit(db, agrees ? AUDIT_KIND_GRANT : AUDIT_KIND_REVOKE, v, reason,
-                           reason ? "guardian at the counter" : "guardian by code");
+                           reason ? "监护人当面办理" : "监护人用验证码办理");
 }
 
 int guardian_agree(struct db *db, const struct volunteer *v, const char *reason)

@@ -27,7 +27,7 @@ const struct param edit_params[] = { P_INT("version", 1, INT32_MAX),
                                      HOME_ADDRESS_PARAMS,
                                      VOLUNTEER_DETAILS_PARAMS,
                                      { .kind = PARAM_END } };
-const struct param correct_params[] = { WHO_PARAMS, P_LONG("story", 500), { .kind = PARAM_END } };
+const struct param correct_params[] = { WHO_PARAMS, P_OPT_LONG("story", 500), { .kind = PARAM_END } };
 const struct param phone_params[] = { P_PHONE("phone"), P_OPT_DIGITS("code", 6), { .kind = PARAM_END } };
 const struct param close_params[] = { P_TEXT("name", 60), { .kind = PARAM_END } };
 const struct param appeal_params[] = { SUSPENSION_APPEAL_PARAMS, { .kind = PARAM_END } };
@@ -98,6 +98,8 @@ int me_show_correct(struct req *r)
     int rc = mine(r, &v);
     if (rc == OK)
         rc = own_document(r, &v, &m->document);
+    if (rc >= 0 && volunteer_may_mend(&v))
+        rc = volunteer_sent_back(r->db, v.id, &m->sent_back);
     if (rc < 0)
         return rc;
     m->name = v.name;
@@ -113,11 +115,15 @@ int me_correct(struct req *r)
     struct identity who = fields_identity(r);
     int64_t id = 0;
     int rc = mine(r, &v);
-    if (rc == OK)
+    if (rc == OK && volunteer_may_mend(&v))
+        rc = volunteer_mend(r->db, v.id, &who);
+    else if (rc == OK && !param_given(r, "story"))
+        rc = req_invalid(r, "story", N_("请写明哪里写错了"));
+    else if (rc == OK)
         rc = claim_correction(r->db, v.id, &who, param_text(r, "story"), &id);
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("申请已提交，站点处理后会通知您"));
+    reply_flash(r, N_("已提交，站点处理后会通知您"));
     return reply_see_other(r, "/me");
 }
 
@@ -272,7 +278,7 @@ int me_consent(struct req *r)
     if (rc == OK)
         rc = give ? consent_give(r->db, v.account, kind) : consent_withdraw(r->db, v.account, kind);
     if (rc == OK)
-        rc = volunteer_note_change(r->db, &v, give ? "consent given" : "consent withdrawn");
+        rc = volunteer_note_change(r->db, &v, give ? "同意授权" : "撤回授权");
     if (rc < 0)
         return rc;
     reply_flash(r, give ? N_("已同意") : N_("已撤回同意"));

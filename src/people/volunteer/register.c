@@ -101,9 +101,7 @@ static int first_state(struct db *db, const struct registration *g, struct volun
     if (rc == OK && g->by && g->checked)
         said = REAL_NAME_STATE_CONFIRMED;
     bool awaits = g->guardian && !guardian_consents(db, g);
-    v->state = said == REAL_NAME_STATE_REFUSED ? VOLUNTEER_STATE_SUSPENDED
-               : awaits                        ? VOLUNTEER_STATE_AWAITS
-                                               : VOLUNTEER_STATE_ACTIVE;
+    v->state = awaits ? VOLUNTEER_STATE_AWAITS : VOLUNTEER_STATE_ACTIVE;
     v->real_name = said;
     v->decided = said == REAL_NAME_STATE_WAITING ? 0 : db->now;
     return rc;
@@ -121,7 +119,7 @@ static int tell(struct db *db, const struct registration *g, const struct volunt
     if (!g->by)
         db->actor.account = v->account; /* who registers is that account from here on */
     if (rc >= 0)
-        rc = volunteer_audit(db, AUDIT_KIND_REGISTER, v, NULL, g->by ? "counter" : "self");
+        rc = volunteer_audit(db, AUDIT_KIND_REGISTER, v, NULL, g->by ? "站点代办" : "本人办理");
     return done(rc);
 }
 

@@ -36,19 +36,12 @@ SELECT v.id, v.number, v.name, u.name AS unit_name, v.state, v.real_name, v.minu
    AND v.pos BETWEEN :lo AND :hi
  ORDER BY v.id LIMIT 10;
 
--- volunteer_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT v.id, v.name AS title, u.name AS "where", v.made_ms AS since FROM volunteer v JOIN unit u ON u.id = v.unit
- WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active AND v.pos BETWEEN :lo AND :hi
-   AND v.id > :after
- ORDER BY v.id LIMIT :limit;
-
--- volunteer_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM volunteer
- WHERE real_name = @real_name_state.waiting AND state = @volunteer_state.active AND pos BETWEEN :lo AND :hi;
+-- volunteer_waiting :inbox   
+-- row inbox_item id title where who detail since
+SELECT v.id, '' AS title, u.name AS "where", v.name AS who, v.number AS detail,
+       {came @thing.real_name v.id @real_name_state.waiting v.made_ms} AS since, v.pos, v.account AS asker
+  FROM volunteer v JOIN unit u ON u.id = v.unit
+ WHERE v.real_name = @real_name_state.waiting AND v.state = @volunteer_state.active;
 
 -- staff_moves :many   What was done with a registration, newest first.
 -- in  volunteer:id
@@ -67,11 +60,14 @@ VALUES (:id, :kind, :id_kind, :id_index, :holder, :asker, :name, :phone_sealed, 
                WHERE v.id = :holder AND v.id_kind = :id_kind AND v.id_index = :id_index) THEN 1 ELSE 0 END)
 ON CONFLICT DO NOTHING;
 
--- claims_asked :one   Corrections that somebody asked for: what waits, and what came of late.
+-- claims_asked :one   Corrections that somebody asked for: what waits, and what came of late, with what was mended and sent in again.
 -- in  holder:id since:time
 -- out waiting:int lately:int
 SELECT CAST(COUNT(CASE WHEN decided_ms IS NULL THEN 1 END) AS BIGINT) AS waiting,
-       CAST(COUNT(CASE WHEN made_ms > :since THEN 1 END) AS BIGINT) AS lately
+       CAST(COUNT(CASE WHEN made_ms > :since THEN 1 END) AS BIGINT)
+         + (SELECT CAST(COUNT(*) AS BIGINT) FROM event e
+             WHERE e.thing_id = :holder AND e.thing = @thing.real_name AND e.to_state = @real_name_state.waiting
+               AND e.from_state = @real_name_state.refused AND e.at_ms > :since) AS lately
   FROM identity_claim WHERE holder = :holder AND kind = @claim_kind.correction;
 
 -- claim_one :one
@@ -115,22 +111,14 @@ SELECT c.id, c.kind, c.id_kind, c.claimant_name AS name, c.id_sealed, c.holder, 
   FROM identity_claim c JOIN volunteer v ON v.id = c.holder JOIN unit u ON u.id = v.unit
  WHERE c.decided_ms IS NULL AND c.pos BETWEEN :lo AND :hi AND c.id > :after ORDER BY c.id LIMIT :limit;
 
--- for_here(c) :fragment   What the staff of the unit itself may do: the first step of a correction. All else is for the unit above.
-(c.pos <> :lo OR :city = 1 OR (c.kind = @claim_kind.correction AND c.state = @claim_state.waiting))
-
--- claim_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT c.id, c.claimant_name AS title, u.name AS "where", c.made_ms AS since
+-- claim_waiting :inbox   The staff of the unit itself take the first step of a correction; all else is for the unit above.
+-- row inbox_item id title where who detail since
+SELECT c.id, '' AS title, u.name AS "where", c.claimant_name AS who, c.story AS detail,
+       {came @thing.identity_claim c.id c.state c.made_ms} AS since,
+       CASE WHEN c.kind = @claim_kind.correction AND c.state = @claim_state.waiting THEN c.pos ELSE COALESCE(p.pos, c.pos) END AS pos, v.account AS asker
   FROM identity_claim c JOIN volunteer v ON v.id = c.holder JOIN unit u ON u.id = v.unit
- WHERE c.decided_ms IS NULL AND c.state <> @claim_state.pausing AND c.pos BETWEEN :lo AND :hi AND {for_here c} AND c.id > :after
- ORDER BY c.id LIMIT :limit;
-
--- claim_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM identity_claim c
- WHERE c.decided_ms IS NULL AND c.state <> @claim_state.pausing AND c.pos BETWEEN :lo AND :hi AND {for_here c};
+  LEFT JOIN unit h ON h.pos = c.pos LEFT JOIN unit p ON p.id = h.parent
+ WHERE c.decided_ms IS NULL AND c.state <> @claim_state.pausing;
 
 -- claim_parties :many   Whose registration it is about, who asks, and who agreed before.
 -- in  id:id was:int

@@ -135,7 +135,7 @@ int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct resi
         rc = details_write(db, id, d);
     if (rc >= 0)
         rc = move_figures(db, &v, home.pos);
-    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "details");
+    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "资料");
 }
 
 /* --- staff decide -------------------------------------------------------------------------------------- */
@@ -198,8 +198,7 @@ int volunteer_become(struct db *db, const struct volunteer *v, enum volunteer_st
     return rc < 0 ? rc : volunteer_count(db, &after, 1);
 }
 
-static int decide(struct db *db, int64_t id, enum volunteer_state state, enum real_name_state real_name,
-                  const char *reason)
+static int decide(struct db *db, int64_t id, enum real_name_state real_name, const char *reason)
 {
     struct volunteer v = { 0 };
     int rc = find_for(db, id, &v);
@@ -208,11 +207,8 @@ static int decide(struct db *db, int64_t id, enum volunteer_state state, enum re
     if (rc < 0)
         return rc;
     rc = sql_volunteer_decide(db, id, v.real_name, real_name, db->now, reason);
-    if (rc > 0 && v.state != state)
-        rc = become(db, &v, state, reason);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经有人处理过了");
-    v.state = state;
     v.real_name = real_name;
     v.decided = db->now;
     if (rc > 0)
@@ -221,11 +217,11 @@ static int decide(struct db *db, int64_t id, enum volunteer_state state, enum re
         rc = volunteer_count(db, &v, 1);
     bool yes = real_name == REAL_NAME_STATE_CONFIRMED;
     if (rc >= 0)
-        rc = volunteer_audit(db, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, &v, reason, "real name");
+        rc = volunteer_audit(db, yes ? AUDIT_KIND_APPROVE : AUDIT_KIND_REFUSE, &v, reason, "实名");
     if (rc >= 0 && yes)
         rc = notice_send(db, v.account, "/me", N_("您的实名信息已通过核实"), NULL);
     else if (rc >= 0)
-        rc = notice_send(db, v.account, "/me/correct", N_("您的实名信息没有通过核实：{0}"), reason, NULL);
+        rc = notice_send(db, v.account, "/me/correct", N_("您的实名信息退回修改：{0}"), reason, NULL);
     return done(rc);
 }
 
@@ -240,22 +236,29 @@ static int standing(struct db *db, int64_t id, enum volunteer_state *ret_state)
 
 int volunteer_confirm(struct db *db, int64_t id)
 {
-    struct volunteer v = { 0 };
-    int rc = find(db, id, &v);
-    if (rc < 0)
-        return rc;
-    /* Only a refusal suspended the registration together with the name; another suspension stays. */
-    enum volunteer_state back = v.state;
-    if (v.real_name == REAL_NAME_STATE_REFUSED)
-        rc = standing(db, id, &back);
-    return rc < 0 ? rc : decide(db, id, back, REAL_NAME_STATE_CONFIRMED, NULL);
+    return decide(db, id, REAL_NAME_STATE_CONFIRMED, NULL);
 }
 
 int volunteer_refuse(struct db *db, int64_t id, const char *reason)
 {
     if (!reason)
         return ERR(db->err, INVALID, "reason", "请写明理由，对方会看到");
-    return decide(db, id, VOLUNTEER_STATE_SUSPENDED, REAL_NAME_STATE_REFUSED, reason);
+    return decide(db, id, REAL_NAME_STATE_REFUSED, reason);
+}
+
+bool volunteer_may_mend(const struct volunteer *v)
+{
+    return v->real_name == REAL_NAME_STATE_REFUSED &&
+           (v->state == VOLUNTEER_STATE_ACTIVE || v->state == VOLUNTEER_STATE_AWAITS);
+}
+
+int volunteer_sent_back(struct db *db, int64_t id, const char **ret_reason)
+{
+    struct sql_volunteer_sent_back_row row = { 0 };
+    int rc = sql_volunteer_sent_back(db, id, &row);
+    if (rc > 0)
+        *ret_reason = row.reason;
+    return rc;
 }
 
 static int move(struct db *db, const struct volunteer *v, enum volunteer_state becomes, const char *reason)
@@ -264,7 +267,7 @@ static int move(struct db *db, const struct volunteer *v, enum volunteer_state b
     bool ends = becomes == VOLUNTEER_STATE_SUSPENDED;
     if (rc >= 0)
         rc = volunteer_audit(db, ends ? AUDIT_KIND_REVOKE : AUDIT_KIND_GRANT, v, reason,
-                             ends ? "suspend" : "restore");
+                             ends ? "暂停资格" : "恢复资格");
     if (rc >= 0 && ends)
         rc = notice_send(db, v->account, "/me", N_("您的志愿者资格已暂停：{0}"), reason, NULL);
     else if (rc >= 0 && becomes == VOLUNTEER_STATE_AWAITS)
@@ -307,7 +310,7 @@ int volunteer_strip(struct db *db, const struct volunteer *v, const char *reason
         rc = account_rename(db, v->account, "待核实");
     if (rc >= 0)
         rc = account_set_person(db, v->account, NULL);
-    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_REVOKE, v, reason, "document");
+    return rc < 0 ? rc : volunteer_audit(db, AUDIT_KIND_REVOKE, v, reason, "证件");
 }
 
 int volunteer_restore(struct db *db, int64_t id, const char *reason)
@@ -341,7 +344,7 @@ int volunteer_appeal(struct db *db, int64_t id, const struct suspension_appeal *
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "您刚申诉过，站点还在看；{0} 天后可以再申诉一次", days);
     if (rc > 0)
-        rc = volunteer_note_change(db, &v, "appeal against suspension");
+        rc = volunteer_note_change(db, &v, "申诉资格暂停");
     if (rc < 0)
         return rc;
     const char *link = arena_printf(db->arena, "/admin/volunteers/%lld", (long long)id);

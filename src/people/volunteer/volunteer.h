@@ -81,10 +81,16 @@ int guardian_check(struct db *db, const struct identity *who, const struct guard
 int volunteer_edit(struct db *db, int64_t id, int64_t version, const struct residence *home,
                    const struct volunteer_details *d);
 
-/* Staff decide on a real name: confirmed, or refused with a reason, which suspends. CONFLICT when it was
- * decided so already. Nobody decides on themselves (DENIED). */
+/* Staff decide on a real name: confirmed, or sent back with a reason, to be mended (volunteer_mend()); to
+ * suspend is another act. CONFLICT when it was decided so already. Nobody decides on themselves (DENIED). */
 int volunteer_confirm(struct db *db, int64_t id);
 int volunteer_refuse(struct db *db, int64_t id, const char *reason);
+/* What was sent back is mended by the person and waits to be decided again (claim.c). Why it was sent back:
+ * 1, or 0. CONFLICT: it was not, or the registration is suspended; the document is somebody else's; or
+ * POLICY_CLAIM_DOCUMENTS_A_WEEK were tried. */
+bool volunteer_may_mend(const struct volunteer *v);
+int volunteer_sent_back(struct db *db, int64_t id, const char **ret_reason);
+int volunteer_mend(struct db *db, int64_t id, const struct identity *who);
 /* Both: CONFLICT too when the person holds a right over a unit that whoever acts has no say over. */
 int volunteer_suspend(struct db *db, int64_t id, const char *reason);
 /* One that a claim to the document made ends, whoever acts. */

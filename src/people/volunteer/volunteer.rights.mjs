@@ -57,7 +57,7 @@ export const rules = {
     'POST /admin/volunteers/:id/phone': about('station', 'volunteer', changesPhone),
     'GET /admin/volunteers/:id': about('station', 'volunteer', staffOver),
     'POST /admin/volunteers/:id/confirm': about('station', 'volunteer', decidesPerson),
-    'POST /admin/volunteers/:id/refuse': about('station', 'volunteer', suspendsPerson),
+    'POST /admin/volunteers/:id/refuse': about('station', 'volunteer', decidesPerson),
     'POST /admin/volunteers/:id/suspend': about('station', 'volunteer', suspendsPerson),
     'POST /admin/volunteers/:id/restore': about('station', 'volunteer', decidesPerson),
     'POST /admin/volunteers/:id/reveal': about('station', 'volunteer', staffOver),

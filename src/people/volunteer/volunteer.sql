@@ -231,6 +231,13 @@ UPDATE volunteer SET star = :to WHERE id = :volunteer AND star = :from;
 -- out account:id person:text?
 SELECT account, CASE WHEN real_name = @real_name_state.confirmed THEN id_index END AS person FROM volunteer WHERE id = :id;
 
+-- volunteer_sent_back :one   Why a real name was not confirmed, as it stands.
+-- in  id:id
+-- out reason:text
+SELECT e.reason FROM event e JOIN volunteer v ON v.id = e.thing_id
+ WHERE e.thing_id = :id AND e.thing = @thing.real_name AND e.to_state = @real_name_state.refused AND v.real_name = @real_name_state.refused
+ ORDER BY e.id DESC LIMIT 1;
+
 -- volunteer_parties :many   The person.
 -- in  id:id was:int
 -- row review_party account
@@ -256,3 +263,8 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM volunteer WHERE closed_ms IS NULL AND 
 -- in  id:id now:time before:time
 UPDATE volunteer SET appealed_ms = :now
  WHERE id = :id AND state = @volunteer_state.suspended AND (appealed_ms IS NULL OR appealed_ms <= :before);
+
+-- volunteer_called :one
+-- in  id:id
+-- out name:text
+SELECT number AS name FROM volunteer WHERE id = :id;

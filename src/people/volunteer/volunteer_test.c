@@ -178,9 +178,12 @@ static void a_person_registers(void **state)
     assert_int_equal(volunteer_agreed(k->db, v.account, CONSENT_KIND_PLACE), 0);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 0); /* until the name is confirmed */
     struct inbox_item_list waits = { 0 };
-    assert_int_equal(sql_volunteer_waiting(k->db, k->village_pos, k->village_pos, 0, 0, 10, &waits), 2);
+    struct sql_volunteer_waiting_in in = { .lo = k->village_pos, .hi = k->village_pos, .limit = 10 };
+    assert_int_equal(sql_volunteer_waiting(k->db, &in, &waits), 2);
     assert_int_equal(waits.v[0].id, a);
-    assert_int_equal(sql_volunteer_waiting(k->db, k->village_pos, k->village_pos, 0, a, 10, &waits), 1);
+    in.since = waits.v[0].since;
+    in.after = a;
+    assert_int_equal(sql_volunteer_waiting(k->db, &in, &waits), 1);
 }
 
 static void duplicates_are_refused(void **state)
@@ -349,18 +352,55 @@ static void who_holds_rights_is_suspended_by_those_with_a_say_over_them(void **s
     assert_int_equal(volunteer_suspend(kit_user(k, over), id, "代签"), OK);
 }
 
-static void a_refusal_needs_a_reason_and_can_be_mended(void **state)
+static void what_is_sent_back_needs_a_reason_and_suspends_nobody(void **state)
 {
     struct kit *k = *state;
     int64_t id = registered(k, 211), staff = kit_grant(k, 0);
     REFUSED(k, volunteer_refuse(kit_as(k, staff), id, NULL), INVALID, "reason");
     assert_int_equal(volunteer_refuse(kit_as(k, staff), id, "照片与本人不符"), OK);
-    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_SUSPENDED);
-    REFUSED(k, volunteer_refuse(kit_as(k, staff), id, "again"), CONFLICT, NULL);
-    REFUSED(k, volunteer_restore(kit_as(k, staff), id, NULL), CONFLICT, NULL);
-    assert_int_equal(volunteer_confirm(kit_as(k, staff), id), OK);
     assert_int_equal(row(k, id).state, VOLUNTEER_STATE_ACTIVE);
+    assert_int_equal(row(k, id).real_name, REAL_NAME_STATE_REFUSED);
+    REFUSED(k, volunteer_refuse(kit_as(k, staff), id, "again"), CONFLICT, NULL);
+    assert_int_equal(volunteer_suspend(kit_as(k, staff), id, "代签"), OK);
+    assert_int_equal(volunteer_confirm(kit_as(k, staff), id), OK);
+    assert_int_equal(row(k, id).state, VOLUNTEER_STATE_SUSPENDED);
+    assert_int_equal(volunteer_restore(kit_as(k, staff), id, NULL), OK);
     assert_int_equal(kit_counted(k, MEASURE_VOLUNTEERS), 1);
+}
+
+static void what_was_sent_back_is_mended_by_its_person_and_waits_again(void **state)
+{
+    struct kit *k = *state;
+    int64_t id = registered(k, 213), other = registered(k, 215), staff = kit_grant(k, 0),
+            mine = row(k, id).account;
+    struct identity who = { .name = "王小虹",
+                            .kind = ID_KIND_CITIZEN,
+                            .document = kit_citizen(k, GROWN, 217),
+                            .birth_day = DB_NONE };
+    struct identity taken = who;
+    const char *why = NULL;
+    taken.document = kit_citizen(k, GROWN, 215);
+    REFUSED(k, volunteer_mend(kit_as(k, mine), id, &who), CONFLICT, NULL);
+    assert_int_equal(volunteer_sent_back(k->db, id, &why), 0);
+    kit_must(k, volunteer_refuse(kit_as(k, staff), id, "名字与证件不符"));
+    assert_int_equal(volunteer_sent_back(k->db, id, &why), 1);
+    assert_string_equal(why, "名字与证件不符");
+    REFUSED(k, volunteer_mend(kit_as(k, mine), id, &taken), CONFLICT, NULL);
+    kit_must(k, volunteer_mend(kit_as(k, mine), id, &who));
+    assert_int_equal(row(k, id).real_name, REAL_NAME_STATE_WAITING);
+    assert_string_equal(row(k, id).name, "王小虹");
+    assert_int_equal(volunteer_sent_back(k->db, id, &why), 0);
+    REFUSED(k, volunteer_mend(kit_as(k, mine), id, &who), CONFLICT, NULL);
+    for (int64_t i = 1; i < policy(k->db, POLICY_CLAIM_DOCUMENTS_A_WEEK); i++) {
+        kit_must(k, volunteer_refuse(kit_as(k, staff), id, "还是不符"));
+        kit_must(k, volunteer_mend(kit_as(k, mine), id, &who));
+    }
+    kit_must(k, volunteer_refuse(kit_as(k, staff), id, "还是不符"));
+    REFUSED(k, volunteer_mend(kit_as(k, mine), id, &who), CONFLICT, NULL); /* numbers are not tried out */
+    kit_must(k, volunteer_refuse(kit_as(k, staff), other, "x"));
+    kit_must(k, volunteer_suspend(kit_as(k, staff), other, "代签"));
+    who.document = kit_citizen(k, GROWN, 219);
+    REFUSED(k, volunteer_mend(kit_as(k, row(k, other).account), other, &who), CONFLICT, NULL);
 }
 
 /* --- correcting ---------------------------------------------------------------------------------------- */
@@ -465,7 +505,8 @@ int main(void)
         T(staff_confirm_once),
         T(who_is_suspended_has_no_rights_and_appeals_once_in_a_while),
         T(who_holds_rights_is_suspended_by_those_with_a_say_over_them),
-        T(a_refusal_needs_a_reason_and_can_be_mended),
+        T(what_is_sent_back_needs_a_reason_and_suspends_nobody),
+        T(what_was_sent_back_is_mended_by_its_person_and_waits_again),
         T(details_change_with_a_version),
         T(optional_consents_come_and_go),
         T(closing_erases_the_person),

@@ -44,6 +44,8 @@ static int fill_volunteer(struct req *r, const struct volunteer *v, struct me_pa
     m->no_shows = v->no_shows;
     m->star = v->star;
     fill_star(r, m);
+    if (volunteer_may_mend(v) && volunteer_sent_back(r->db, v->id, &m->sent_back) < 0)
+        return INTERNAL;
     int rc = org_path_name(r->db, v->pos, &m->unit_name);
     if (rc >= 0)
         rc = sql_me_next_shift(r->db, v->id, r->now, next);

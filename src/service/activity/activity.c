@@ -296,11 +296,11 @@ int activity_insure(struct db *db, int64_t id, const char *insurance)
     if (rc < 0)
         return rc;
     if (!insurance || !*insurance)
-        return ERR(db->err, INVALID, "insurance", "请填写保险公司和保单号");
+        return ERR(db->err, INVALID, "保险", "请填写保险公司和保单号");
     rc = sql_activity_insure(db, id, insurance);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "活动已经结束或取消，不能修改");
-    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "insurance");
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "保险");
 }
 
 int activity_contact_open(struct db *db, int64_t id, struct activity_row *ret_row)
@@ -316,5 +316,5 @@ int activity_contact_open(struct db *db, int64_t id, struct activity_row *ret_ro
         return activity_denied(db);
     if (!rc)
         return ERR(db->err, CONFLICT, NULL, "报名以后就能看到联系电话");
-    return activity_note(db, AUDIT_KIND_REVEAL, ret_row, NULL, "contact");
+    return activity_note(db, AUDIT_KIND_REVEAL, ret_row, NULL, "联系方式");
 }

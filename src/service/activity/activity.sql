@@ -103,16 +103,11 @@ SELECT a.id, a.title, a.state, t.name AS team_name, u.name AS unit_name, a.pos, 
        OR (a.state = @activity_state.cancelled AND a.published_ms IS NOT NULL))
  ORDER BY a.id DESC LIMIT :n;
 
--- activity_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT a.id, a.title, u.name AS "where", a.made_ms AS since FROM activity a JOIN unit u ON u.id = a.unit
- WHERE a.state = @activity_state.review AND a.pos BETWEEN :lo AND :hi AND a.id > :after ORDER BY a.id LIMIT :limit;
-
--- activity_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE state = @activity_state.review AND pos BETWEEN :lo AND :hi;
+-- activity_waiting :inbox   
+-- row inbox_item id title where begins ends detail since
+SELECT a.id, a.title, u.name AS "where", a.starts_ms AS begins, a.ends_ms AS ends, t.name AS detail,
+       {came @thing.activity a.id @activity_state.review a.made_ms} AS since, a.pos, a.made_by AS asker
+  FROM activity a JOIN unit u ON u.id = a.unit JOIN team t ON t.id = a.team WHERE a.state = @activity_state.review;
 
 -- activity_add :exec
 -- in  id:id project:id team:id unit:id pos:int first_day:day last_day:day starts:time ends:time by:id now:time activity_notice
@@ -258,3 +253,18 @@ SELECT pos, first_day AS day, CAST(COUNT(*) AS BIGINT) AS n
 -- in  lo:int hi:int now:time
 -- out n:int
 SELECT CAST(COUNT(*) AS BIGINT) AS n FROM activity WHERE ends_ms > :now AND cancelled_ms IS NULL AND pos BETWEEN :lo AND :hi;
+
+-- activity_called :one
+-- in  id:id
+-- out name:text
+SELECT title AS name FROM activity WHERE id = :id;
+
+-- project_called :one
+-- in  id:id
+-- out name:text
+SELECT name FROM project WHERE id = :id;
+
+-- shift_called :one
+-- in  id:id
+-- out name:text
+SELECT a.title || ' ' || s.post AS name FROM shift s JOIN activity a ON a.id = s.activity WHERE s.id = :id;

@@ -85,7 +85,7 @@ int activity_submit(struct db *db, int64_t id, enum activity_state *ret_state)
         return rc;
     }
     if ((rc = move_ahead(db, &a, ACTIVITY_STATE_REVIEW)) < 0 ||
-        (rc = activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "submit")) < 0 ||
+        (rc = activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "提交审核")) < 0 ||
         (rc = notice_staff(db, a.pos, manage_link(&a, link), N_("“{0}”等待审核"), a.title, NULL)) < 0)
         return rc;
     *ret_state = ACTIVITY_STATE_REVIEW;
@@ -101,7 +101,7 @@ int activity_take_back(struct db *db, int64_t id)
     rc = sql_activity_move(db, id, a.state, ACTIVITY_STATE_DRAFT, "");
     if (rc <= 0)
         return rc < 0 ? rc : raced(db);
-    return activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "take back");
+    return activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "撤回");
 }
 
 int activity_approve(struct db *db, int64_t id)

@@ -120,7 +120,7 @@ static int insert_and_note(struct db *db, int64_t id, const struct activity_row 
     int rc = shift_insert(db, id, a, in, weeks);
     if (rc < 0 || (rc = renew_span(db, a)) < 0)
         return rc;
-    return activity_note(db, AUDIT_KIND_CHANGE, a, NULL, "shift added");
+    return activity_note(db, AUDIT_KIND_CHANGE, a, NULL, "增加班次");
 }
 
 int shift_add(struct db *db, int64_t activity, const struct shift_details *in, int64_t weeks,
@@ -191,7 +191,7 @@ static int update_and_note(struct db *db, const struct sql_shift_by_id_row *s, c
     int rc = update_shift(db, s, in);
     if (rc < 0 || (rc = renew_span(db, a)) < 0)
         return rc;
-    return activity_note(db, AUDIT_KIND_CHANGE, a, NULL, "shift changed");
+    return activity_note(db, AUDIT_KIND_CHANGE, a, NULL, "修改班次");
 }
 
 int shift_change(struct db *db, int64_t activity, int64_t shift, int64_t version,
@@ -294,7 +294,7 @@ int shift_cancel(struct db *db, int64_t activity, int64_t shift, const char *rea
         return ERR(db->err, INVALID, "reason", "请写明取消的原因");
     if ((rc = activity_tell(db, &a, shift, N_("您报名的“{0}”有一个班次取消了：{1}"), reason)) < 0 ||
         (rc = shift_shut_all(db, a.id, shift)) < 0 || (rc = renew_span(db, &a)) < 0 ||
-        (rc = activity_note(db, AUDIT_KIND_CANCEL, &a, reason, "shift")) < 0)
+        (rc = activity_note(db, AUDIT_KIND_CANCEL, &a, reason, "班次")) < 0)
         return rc;
     return OK;
 }
@@ -322,7 +322,7 @@ int circle_add(struct db *db, int64_t activity, const struct circle_details *in)
     rc = sql_circle_add(db, id_new(), activity, in, CIRCLES_MAX);
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "签到和签退各最多 10 个范围");
-    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "circle added");
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "增加签到范围");
 }
 
 int circle_remove(struct db *db, int64_t activity, int64_t circle)
@@ -334,7 +334,7 @@ int circle_remove(struct db *db, int64_t activity, int64_t circle)
     rc = sql_circle_remove(db, activity, circle);
     if (rc == 0)
         return ERR(db->err, NOT_FOUND, NULL, "没有找到这个范围");
-    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "circle removed");
+    return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "去掉签到范围");
 }
 
 /* --- seats ---------------------------------------------------------------------------------------------- */

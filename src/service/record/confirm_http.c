@@ -1,4 +1,7 @@
-/* confirm_http.c - the leader's screen: hours to confirm, the odd ones first, one tap for the rest. */
+/* confirm_http.c - the leader's screen: hours to confirm, the odd ones first, one tap for the rest; each can
+ * be turned down in its row.
+ *
+ * A page holds no more than its form may send (FIELDS_MAX); what is behind follows on the next. */
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -9,15 +12,16 @@
 #include "service/record/record.sql.h"
 #include "people/team/team.h"
 
-#define LIST_MAX     500
+#define LIST_MAX     200
 #define OPEN_KEPT_MS (60 * DAY_MS) /* longer than hours wait to be confirmed */
 
-/* One form, two buttons: each route takes the other's field too, and leaves it alone. */
+/* One page, one form for both routes, with the same fields: each leaves alone what is the other's. */
 static const struct param confirm_params[] = {
-    P_ID("id"), P_OPT_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_OPT_TEXT("reason", 300), { 0 },
+    P_ID("id"), P_OPT_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_OPT_TEXT("reason", 300), P_PAGE,
+    { 0 },
 };
 static const struct param refuse_params[] = {
-    P_ID("id"), P_OPT_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_TEXT("reason", 300), { 0 },
+    P_ID("id"), P_OPT_IDS("record", LIST_MAX), P_OPT_INT("score", 1, 5), P_TEXT("reason", 300), P_PAGE, { 0 },
 };
 
 /* Its team's leaders, and staff over it. */
@@ -46,8 +50,7 @@ static bool listed(const struct text_list *ids, int64_t id)
     return false;
 }
 
-/* The page has one form for both routes. It is drawn by the one where the reason may be missing, so that a
- * reason which was missing does not keep a browser from confirming; fields and their order are the same. */
+/* Drawn by the route where the reason may be missing, also when the other one was refused. */
 static void put_form(struct req *r, struct confirm_page *m)
 {
     static const struct form_option scores[] = {
@@ -61,18 +64,19 @@ static void put_form(struct req *r, struct confirm_page *m)
         r->refused = confirm_params;
     m->form = form_new(r, confirm_params);
     form_options(m->form, "score", o, 5);
-    const struct form_field *reason = form_field(m->form, "reason");
-    m->again = m->form->failed;
-    m->refusing = reason->err || (reason->value && *reason->value);
 }
 
-/* What was ticked stays ticked, and what was not stays so. */
-static void tick(struct confirm_line_list *all, const struct form *f)
+/* What was ticked stays ticked, and what was not stays so; whose refusal was refused has its reason open. */
+static void mark(struct confirm_line_list *all, const struct form *f, bool refusing)
 {
-    const struct form_field *record = form_field(f, "record");
-    for (size_t i = 0; i < all->n; i++)
-        all->v[i].ticked =
-            f->failed ? listed(&record->values, all->v[i].id) : !all->v[i].odd_bits && !all->v[i].barred;
+    const struct form_field *record = form_field(f, "record"), *reason = form_field(f, "reason");
+    for (size_t i = 0; i < all->n; i++) {
+        struct confirm_line *l = &all->v[i];
+        bool sent = f->failed && listed(&record->values, l->id);
+        l->ticked = !l->barred && (f->failed && !refusing ? sent : !l->odd_bits);
+        l->refusing = refusing && sent;
+        l->said = l->refusing && reason->value ? reason->value : "";
+    }
 }
 
 /* What somebody else confirms, and the odd ones, into lists of their own. */
@@ -82,10 +86,11 @@ static void part(struct req *r, const struct confirm_line_list *all, struct conf
     m->items.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
     m->barred.v = ARENA_ARRAY(r->arena, struct confirm_line, all->n + 1);
     for (size_t i = 0; i < all->n; i++) {
-        bool barred = all->v[i].barred;
-        struct confirm_line_list *to = barred ? &m->barred : all->v[i].odd_bits ? &m->odd : &m->items;
-        to->v[to->n++] = all->v[i];
-        m->minutes += barred ? 0 : all->v[i].minutes;
+        struct confirm_line *l = &all->v[i];
+        struct confirm_line_list *to = l->barred ? &m->barred : l->odd_bits ? &m->odd : &m->items;
+        to->v[to->n++] = *l;
+        m->ticked += l->ticked;
+        m->minutes += l->ticked ? l->minutes : 0;
     }
 }
 
@@ -107,15 +112,30 @@ static int unmask(struct req *r, int64_t activity, struct confirm_line_list *all
     return rc;
 }
 
+/* One line more than a page holds tells that there are more. */
+static int read_page(struct req *r, struct sql_record_activity_row *a, struct confirm_line_list *all,
+                     struct confirm_page *m)
+{
+    struct sql_record_confirm_behind_row behind = { 0 };
+    int rc = sql_record_confirm_list(r->db, a->id, r->user->account, req_after(r), LIST_MAX, all);
+    if (rc >= 0 && all->n == LIST_MAX)
+        rc = sql_record_confirm_behind(r->db, a->id, all->v[all->n - 1].id, &behind);
+    m->left = behind.n;
+    if (behind.n)
+        m->next = all->v[all->n - 1].id;
+    return rc;
+}
+
 static int show(struct req *r)
 {
     struct confirm_page *m = NEW_MODEL(r, confirm_page);
     struct sql_record_activity_row a = { 0 };
     struct sql_record_pending_left_row left = { 0 };
     struct confirm_line_list all = { 0 };
+    bool refusing = r->refused == refuse_params;
     int rc = find(r, &a);
     if (rc == OK)
-        rc = sql_record_confirm_list(r->db, a.id, r->user->account, LIST_MAX, &all);
+        rc = read_page(r, &a, &all, m);
     if (rc >= 0)
         rc = unmask(r, a.id, &all, &m->revealed);
     if (rc >= 0)
@@ -125,7 +145,7 @@ static int show(struct req *r)
     if (rc < 0)
         return rc;
     put_form(r, m);
-    tick(&all, m->form);
+    mark(&all, m->form, refusing);
     part(r, &all, m);
     m->activity = a.id;
     m->title = a.title;
@@ -133,6 +153,8 @@ static int show(struct req *r)
     m->late = m->deadline < r->now && all.n;
     m->still_open = left.open;
     m->confirmed = left.effective;
+    m->again = m->form->failed && !refusing;
+    m->after = req_after(r);
     return SHOW(r, confirm_page, m);
 }
 
@@ -176,7 +198,7 @@ static int reveal(struct req *r)
     struct confirm_line_list all = { 0 };
     int rc = find(r, &a);
     if (rc == OK)
-        rc = sql_record_confirm_list(r->db, a.id, r->user->account, LIST_MAX, &all);
+        rc = sql_record_confirm_list(r->db, a.id, r->user->account, req_after(r), LIST_MAX, &all);
     int64_t *shown = ARENA_ARRAY(r->arena, int64_t, all.n + 1);
     for (size_t i = 0; i < all.n; i++)
         shown[i] = all.v[i].volunteer;
@@ -194,11 +216,11 @@ static int reveal(struct req *r)
 }
 
 const struct route confirm_routes[] = {
-    { GET, "/activities/:id/confirm", LEADER, READ, show, PARAMS(P_ID("id")), VIEW(confirm_page),
+    { GET, "/activities/:id/confirm", LEADER, READ, show, PARAMS(P_ID("id"), P_PAGE), VIEW(confirm_page),
       "Hours to confirm, the odd ones first" },
     { POST, "/activities/:id/confirm", LEADER, WRITE, confirm, confirm_params, NO_VIEW,
       "Confirm records and rate them; effective at once or reviewed by the tiers", .form = show },
-    { POST, "/activities/:id/confirm/reveal", LEADER, WRITE, reveal, PARAMS(P_ID("id")), NO_VIEW,
+    { POST, "/activities/:id/confirm/reveal", LEADER, WRITE, reveal, PARAMS(P_ID("id"), P_PAGE), NO_VIEW,
       "Show the names of those whose hours wait, until they are confirmed; logged for each person",
       .fresh = true },
     { POST, "/activities/:id/records/refuse", LEADER, WRITE, refuse, refuse_params, NO_VIEW,

@@ -120,26 +120,27 @@ UPDATE record_entry SET reason = '' WHERE volunteer = :volunteer AND state <> @d
 -- appeal_stories_drop :exec   What was decided, and by which words, stays.
 -- in  volunteer:id
 UPDATE appeal SET story = '' WHERE volunteer = :volunteer AND story <> '';
--- entries_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT e.id, a.title, u.name AS "where", e.asked_ms AS since
-  FROM record_entry e JOIN activity a ON a.id = e.activity JOIN unit u ON u.id = a.unit
- WHERE e.state = @decision_state.waiting AND e.pos BETWEEN :lo AND :hi AND e.id > :after ORDER BY e.id LIMIT :limit;
+-- entries_waiting :inbox   
+-- row inbox_item id title where who begins ends minutes detail since
+SELECT e.id, a.title, u.name AS "where", v.name AS who, e.in_ms AS begins, e.out_ms AS ends,
+       (e.out_ms - e.in_ms) / @ms.minute AS minutes, e.reason AS detail, e.asked_ms AS since, e.pos, e.asked_by AS asker
+  FROM record_entry e JOIN activity a ON a.id = e.activity JOIN unit u ON u.id = a.unit JOIN volunteer v ON v.id = e.volunteer
+ WHERE e.state = @decision_state.waiting;
 
--- entries_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record_entry WHERE state = @decision_state.waiting AND pos BETWEEN :lo AND :hi;
-
--- appeals_waiting :many   For the inbox, oldest first.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT p.id, a.title, u.name AS "where", p.asked_ms AS since
+-- appeals_waiting :inbox   
+-- row inbox_item id title where who begins ends minutes detail since
+SELECT p.id, a.title, u.name AS "where", v.name AS who, r.in_ms AS begins, r.out_ms AS ends, r.minutes, p.story AS detail,
+       p.asked_ms AS since, p.pos, v.account AS asker
   FROM appeal p JOIN record r ON r.id = p.record JOIN activity a ON a.id = r.activity JOIN unit u ON u.id = a.unit
- WHERE p.state = @decision_state.waiting AND p.pos BETWEEN :lo AND :hi AND p.id > :after ORDER BY p.id LIMIT :limit;
+  JOIN volunteer v ON v.id = r.volunteer
+ WHERE p.state = @decision_state.waiting;
 
--- appeals_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM appeal WHERE state = @decision_state.waiting AND pos BETWEEN :lo AND :hi;
+-- record_entry_called :one
+-- in  id:id
+-- out name:text
+SELECT a.title AS name FROM record_entry e JOIN activity a ON a.id = e.activity WHERE e.id = :id;
+
+-- appeal_called :one
+-- in  id:id
+-- out name:text
+SELECT a.title AS name FROM appeal p JOIN record r ON r.id = p.record JOIN activity a ON a.id = r.activity WHERE p.id = :id;

@@ -120,7 +120,7 @@ static void the_list_bars_what_the_move_refuses(void **state)
                              CONFIRM_BAR_UNMET, CONFIRM_BAR_UNMET };
     struct confirm_line_list lines = { 0 };
     keep(g.k);
-    kit_must(g.k, sql_record_confirm_list(g.k->db, g.activity, g.leader, 10, &lines));
+    kit_must(g.k, sql_record_confirm_list(g.k->db, g.activity, g.leader, 0, 10, &lines));
     assert_int_equal(lines.n, sizeof(ids) / sizeof(ids[0]));
     for (size_t i = 0; i < lines.n; i++) {
         assert_int_equal(lines.v[i].id, ids[i]);

@@ -136,6 +136,13 @@ static int64_t reviewer_pos(const struct db *db, const struct sql_record_one_row
     return review == RECORD_STATE_REVIEW_PARENT ? pos_above(city, r->pos) : city;
 }
 
+static int audit(struct db *db, enum audit_kind what, const struct sql_record_one_row *r, const char *reason)
+{
+    return audit_add(
+        db, &(struct audit_entry){
+                .what = what, .thing = "record", .thing_id = r->id, .pos = r->pos, .reason = reason });
+}
+
 /* A pending record is agreed to: effective at once, or up to whoever the tiers name. */
 static int settle(struct db *db, const struct sql_record_one_row *r, struct sum *s)
 {
@@ -185,6 +192,8 @@ static int confirm_one(struct db *db, const struct record_confirmation *c, int64
         rc = sql_record_rate(db, record, r.volunteer, c->score, "", db->actor.account, db->now);
     if (rc >= 0)
         rc = settle(db, &r, s);
+    if (rc >= 0)
+        rc = audit(db, AUDIT_KIND_CONFIRM, &r, NULL);
     bool poor = c->score && c->score * 100 < policy(db, POLICY_STAR_RATING_X100); /* may take a star away */
     return rc >= 0 && poor ? star_update(db, r.volunteer) : rc;
 }
@@ -221,8 +230,13 @@ static int withdraw_notice(struct db *db, int64_t volunteer, int64_t record, con
 
 int record_agree(struct db *db, int64_t record)
 {
-    int rc = sql_record_seen(db, record, db->now);
-    return rc < 0 ? rc : rc ? OK : ERR(db->err, CONFLICT, NULL, "这条记录现在不用您确认");
+    struct sql_record_one_row r = { 0 };
+    int rc = find(db, record, &r);
+    if (rc == OK)
+        rc = sql_record_seen(db, record, db->now);
+    if (rc == 0)
+        return ERR(db->err, CONFLICT, NULL, "这条记录现在不用您确认");
+    return rc < 0 ? rc : audit(db, AUDIT_KIND_CONFIRM, &r, NULL);
 }
 
 int record_refuse(struct db *db, int64_t activity, int64_t record, const char *reason)
@@ -235,6 +249,8 @@ int record_refuse(struct db *db, int64_t activity, int64_t record, const char *r
         rc = move(db, &r, RECORD_STATE_REFUSED, reason);
     if (rc == OK)
         rc = tell(db, &r, N_("“{0}”的时长没有通过：{1}"), reason);
+    if (rc >= 0)
+        rc = audit(db, AUDIT_KIND_REFUSE, &r, reason);
     return rc >= 0 ? end_activity(db, r.activity) : rc;
 }
 
@@ -246,13 +262,6 @@ static int find_in_review(struct db *db, int64_t record, struct sql_record_one_r
     if (ret->state != RECORD_STATE_REVIEW_PARENT && ret->state != RECORD_STATE_REVIEW_CITY)
         return ERR(db->err, CONFLICT, NULL, "这条记录不在复核中");
     return OK;
-}
-
-static int audit(struct db *db, enum audit_kind what, const struct sql_record_one_row *r, const char *reason)
-{
-    return audit_add(
-        db, &(struct audit_entry){
-                .what = what, .thing = "record", .thing_id = r->id, .pos = r->pos, .reason = reason });
 }
 
 int record_approve(struct db *db, int64_t record)

@@ -77,17 +77,25 @@ SELECT CAST(COALESCE(SUM(CASE WHEN state = @record_state.pending THEN 1 ELSE 0 E
        CAST(COALESCE(SUM(CASE WHEN state = @record_state.effective THEN 1 ELSE 0 END), 0) AS BIGINT) AS effective
   FROM record WHERE activity = :activity;
 
--- record_confirm_list :many   Pending check-ins of an activity (late entries have their own way).
--- in  activity:id actor:id limit:int
--- row confirm_line id volunteer person number post came went minutes in_how out_how device joined odd_bits barred
-SELECT r.id, r.volunteer, v.name AS person, v.number, s.post, r.in_ms AS came, r.out_ms AS went, r.minutes, r.in_how, r.out_how,
-       r.device, g.made_ms AS joined, r.odd AS odd_bits,
-       CASE WHEN v.account = :actor THEN @confirm_bar.own WHEN v.registered_by = :actor THEN @confirm_bar.registered
-            WHEN {marked_by r :actor} THEN @confirm_bar.marked
+-- to_confirm(r) :fragment   Pending check-ins of an activity; late entries have their own way.
+r.activity = :activity AND r.state = @record_state.pending AND r.source <> @record_source.late_entry
+
+-- record_confirm_list :many   Whoever looks is a person: what they did by another account of theirs bars them, too.
+-- in  activity:id actor:id after:id limit:int
+-- row confirm_line id activity volunteer person number post came went minutes in_how out_how device joined odd_bits barred
+SELECT r.id, r.activity, r.volunteer, v.name AS person, v.number, s.post, r.in_ms AS came, r.out_ms AS went, r.minutes, r.in_how,
+       r.out_how, r.device, g.made_ms AS joined, r.odd AS odd_bits,
+       CASE WHEN {by_person v.account :actor} THEN @confirm_bar.own WHEN {by_person v.registered_by :actor} THEN @confirm_bar.registered
+            WHEN ({marked_by r r.in_by}) AND {by_person r.in_by :actor} THEN @confirm_bar.marked
+            WHEN ({marked_by r r.out_by}) AND {by_person r.out_by :actor} THEN @confirm_bar.marked
             WHEN {unmet r} THEN @confirm_bar.unmet END AS barred
   FROM record r JOIN volunteer v ON v.id = r.volunteer JOIN shift s ON s.id = r.shift LEFT JOIN signup g ON g.id = r.signup
- WHERE r.activity = :activity AND r.state = @record_state.pending AND r.source <> @record_source.late_entry
-   ORDER BY r.id LIMIT :limit;
+ WHERE {to_confirm r} AND r.id > :after ORDER BY r.id LIMIT :limit;
+
+-- record_confirm_behind :one   How many there are behind one.
+-- in  activity:id after:id
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record r WHERE {to_confirm r} AND r.id > :after;
 
 -- record_before :one   Where the person was last seen before a check-in, that day.
 -- in  id:id
@@ -239,18 +247,19 @@ UPDATE rating SET note = '' WHERE volunteer = :volunteer AND note <> '';
 -- in  volunteer:id
 UPDATE record SET in_lat = NULL, in_lng = NULL, device = NULL
  WHERE volunteer = :volunteer AND (in_lat IS NOT NULL OR device IS NOT NULL);
--- review_for(r) :fragment   Who reviews a long day: a parent body what lies strictly below it, the city office (city 1) the rest.
-r.state IN (@record_state.review_parent, @record_state.review_city) AND r.pos BETWEEN :lo AND :hi
-       AND ((r.state = @record_state.review_parent AND r.pos > :lo) OR :city = 1)
+-- record_waiting :inbox   A long day: the parent body reviews it, or the city office.
+-- row inbox_item id title where who begins ends minutes day_minutes detail odd since
+SELECT r.id, a.title, u.name AS "where", v.name AS who, r.in_ms AS begins, r.out_ms AS ends, r.minutes,
+       (SELECT CAST(COALESCE(SUM(x.minutes), 0) AS BIGINT) FROM record x WHERE x.volunteer = r.volunteer AND {on_day x.in_ms r.day}
+          AND x.state IN (@record_state.effective, @record_state.review_parent, @record_state.review_city)) AS day_minutes,
+       s.post AS detail, r.odd, {came @thing.record r.id r.state r.in_ms} AS since,
+       CASE WHEN r.state = @record_state.review_parent THEN COALESCE(p.pos, u.pos)
+            ELSE (SELECT c.pos FROM unit c WHERE c.parent IS NULL) END AS pos, r.in_by AS asker
+  FROM record r JOIN activity a ON a.id = r.activity JOIN unit u ON u.id = a.unit LEFT JOIN unit p ON p.id = u.parent
+  JOIN volunteer v ON v.id = r.volunteer JOIN shift s ON s.id = r.shift
+ WHERE r.state IN (@record_state.review_parent, @record_state.review_city);
 
--- record_waiting :many   For the inbox, oldest first. lo is the position of the one who looks.
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT r.id, a.title, u.name AS "where", r.in_ms AS since
-  FROM record r JOIN activity a ON a.id = r.activity JOIN unit u ON u.id = a.unit
- WHERE {review_for r} AND r.id > :after ORDER BY r.id LIMIT :limit;
-
--- record_waiting_count :one
--- in  lo:int hi:int city:int
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record r WHERE {review_for r};
+-- record_called :one
+-- in  id:id
+-- out name:text
+SELECT a.title || ' ' || s.post AS name FROM record r JOIN activity a ON a.id = r.activity JOIN shift s ON s.id = r.shift WHERE r.id = :id;

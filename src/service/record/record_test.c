@@ -215,7 +215,7 @@ static void approved_hours_count(void **state)
     went(&g, record_approve(kit_as(g.k, g.town), r));
     assert_state(&g, r, RECORD_STATE_EFFECTIVE);
     assert_move(&g, r, 1, RECORD_STATE_REVIEW_PARENT, RECORD_STATE_EFFECTIVE, g.town, "");
-    assert_audit(&g, r, 0, AUDIT_KIND_APPROVE, g.town, "");
+    assert_audit(&g, r, 1, AUDIT_KIND_APPROVE, g.town, "");
     assert_int_equal(one(&g, r).settled, g.k->now);
     assert_person(&g, v, HOURS(9), 1);
     assert_team(&g, HOURS(9), 1);
@@ -230,7 +230,7 @@ static void turned_down_in_review_with_a_reason(void **state)
     went(&g, record_turn_down(kit_as(g.k, g.city), r, "没有值班表"));
     assert_state(&g, r, RECORD_STATE_REFUSED);
     assert_move(&g, r, 1, RECORD_STATE_REVIEW_CITY, RECORD_STATE_REFUSED, g.city, "没有值班表");
-    assert_audit(&g, r, 0, AUDIT_KIND_REFUSE, g.city, "没有值班表");
+    assert_audit(&g, r, 1, AUDIT_KIND_REFUSE, g.city, "没有值班表");
     assert_told(&g, kit_account_of(g.k, v), "“{0}”的时长没有通过：{1}", "没有值班表");
     assert_person(&g, v, 0, 0);
     assert_team(&g, 0, 0);

@@ -36,7 +36,7 @@ static void voiding_takes_all_back_and_keeps_the_record(void **state)
     assert_string_equal(rev.v[0].reason, "签到照片不是本人");
     assert_move(&g, rev.v[0].id, 0, 0, RECORD_STATE_VOIDED, g.station, "签到照片不是本人");
     assert_move(&g, r, 1, RECORD_STATE_EFFECTIVE, RECORD_STATE_VOIDED, g.station, "签到照片不是本人");
-    assert_audit(&g, r, 0, AUDIT_KIND_VOID, g.station, "签到照片不是本人");
+    assert_audit(&g, r, 1, AUDIT_KIND_VOID, g.station, "签到照片不是本人");
     assert_told(&g, kit_account_of(g.k, v), "“{0}”的时长已作废：{1}。您可以申诉", "签到照片不是本人");
     assert_person(&g, v, 0, 0);
     assert_team(&g, 0, 0);

@@ -91,7 +91,7 @@ static int check_person(struct db *db, const struct sql_signup_gate_row *g)
     if (g->person_state != VOLUNTEER_STATE_ACTIVE)
         return ERR(db->err, CONFLICT, NULL, "志愿者身份已停用，不能报名");
     if (g->real_name == REAL_NAME_STATE_REFUSED)
-        return ERR(db->err, CONFLICT, NULL, "实名信息未通过，请先修改个人资料");
+        return ERR(db->err, CONFLICT, NULL, "实名信息被退回了，请先在“我的”里改好再提交");
     if (!g->has_skill)
         return ERR(db->err, CONFLICT, NULL, "这个班次需要专门技能，请先在个人资料里登记");
     return OK;

@@ -203,7 +203,7 @@ static void suspended_people_wait(void **state)
     refused(k, join(k, shift, kit_volunteer(k, .state = VOLUNTEER_STATE_SUSPENDED)), CONFLICT,
             "志愿者身份已停用，不能报名");
     refused(k, join(k, shift, kit_volunteer(k, .real_name = 3)), CONFLICT,
-            "实名信息未通过，请先修改个人资料");
+            "实名信息被退回了，请先在“我的”里改好再提交");
 }
 
 static void overlap_names_the_other(void **state)

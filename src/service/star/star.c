@@ -163,8 +163,8 @@ static int recount_audit(struct db *db, const struct recount *r)
                                                 .thing_id = db->city->unit,
                                                 .pos = db->city->pos,
                                                 .detail = arena_printf(db->arena,
-                                                                       "by the rules in force: %" PRId64
-                                                                       " up, %" PRId64 " down",
+                                                                       "按现行规则：%" PRId64
+                                                                       " 人升星，%" PRId64 " 人降星",
                                                                        r->up, r->down) });
 }
 

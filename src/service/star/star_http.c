@@ -5,7 +5,7 @@
 #include "service/star/star.h"
 
 static const struct param trial_params[] = { P_TEXT("rule", 60),
-                                             P_INT("value", 0, 100000000),
+                                             P_REAL("value", 0, 100000000),
                                              P_DAY("from"),
                                              P_TEXT("reason", 200),
                                              { .kind = PARAM_END } };
@@ -22,15 +22,18 @@ static int rule_of(struct req *r, enum policy_key *ret_key)
 
 static int count(struct req *r, enum policy_key key, struct star_trial *m)
 {
-    struct policy_new change = { .key = key,
-                                 .value = param_int(r, "value"),
-                                 .from_day = param_day(r, "from") };
-    int rc = star_try(r->db, &change, &m->value, &m->moves);
+    const struct policy_def *def = policy_def(key);
+    struct policy_new change = { .key = key, .from_day = param_day(r, "from") };
+    int64_t was = 0;
+    int rc = policy_stored(&r->err, def, param_real(r, "value"), &change.value);
+    if (rc == OK)
+        rc = star_try(r->db, &change, &was, &m->moves);
     if (rc < 0)
         return rc;
+    m->value = policy_text(r->arena, r->prefs.lang, def, was);
+    m->next = policy_text(r->arena, r->prefs.lang, def, change.value);
     for (size_t i = 0; i < m->moves.n; i++)
         *(m->moves.v[i].becomes > m->moves.v[i].was ? &m->rise : &m->fall) += m->moves.v[i].people;
-    m->next = change.value;
     m->from = change.from_day;
     m->reason = param_text(r, "reason");
     m->counted = true;
@@ -42,7 +45,7 @@ static int trial(struct req *r)
 {
     struct star_trial *m = NEW_MODEL(r, star_trial);
     enum policy_key key;
-    m->value = m->next = m->from = DB_NONE;
+    m->from = DB_NONE;
     int rc = rule_of(r, &key);
     if (rc == OK && !r->refused)
         rc = count(r, key, m);
@@ -54,7 +57,8 @@ static int trial(struct req *r)
     m->unit = req_tr(r, def->unit);
     m->as_of = r->now;
     m->form = form_new(r, trial_params);
-    form_set_int(m->form, "value", m->next);
+    if (m->counted)
+        form_set(m->form, "value", arena_printf(r->arena, "%.10g", param_real(r, "value")));
     form_set_day(m->form, "from", m->from);
     form_set(m->form, "reason", m->reason);
     return SHOW(r, star_trial, m);

@@ -121,7 +121,7 @@ static void the_person_is_told_and_the_trail_has_it(void **state)
     kit_must(k, sql_star_test_notice(k->db, kit_account_of(k, v), &told));
     assert_string_equal(told.text, "本市的评星规则有调整，恭喜您到了 {0} 星");
     assert_int_equal(audited(k, &lines), 1);
-    assert_string_equal(lines.v[0].detail, "by the rules in force: 1 up, 0 down");
+    assert_string_equal(lines.v[0].detail, "按现行规则：1 人升星，0 人降星");
     assert_int_equal(lines.v[0].actor, 0);
 }
 
@@ -222,7 +222,7 @@ static void it_goes_on_where_it_was(void **state)
     assert_int_equal(look(k, first).events, 3);
     assert_int_equal(look(k, last).star, 0);
     assert_int_equal(audited(k, &lines), 2);
-    assert_string_equal(lines.v[0].detail, "by the rules in force: 1 up, 301 down");
+    assert_string_equal(lines.v[0].detail, "按现行规则：1 人升星，301 人降星");
 }
 
 /* The query of the trial against star_of(), and the move that is announced against the one that comes. */
@@ -266,9 +266,8 @@ static void a_trial_says_what_then_happens(void **state)
         set_rule(k, change[i].key, change[i].value, 0);
         recount(k);
         assert_true(audited(k, &lines) > 0);
-        assert_string_equal(lines.v[0].detail,
-                            arena_printf(&k->arena, "by the rules in force: %lld up, %lld down",
-                                         (long long)up, (long long)down));
+        assert_string_equal(lines.v[0].detail, arena_printf(&k->arena, "按现行规则：%lld 人升星，%lld 人降星",
+                                                            (long long)up, (long long)down));
     }
 }
 

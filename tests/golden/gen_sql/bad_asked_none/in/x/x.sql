@@ -1,9 +1,7 @@
--- x_waiting :many
--- in  lo:int hi:int city:int after:id limit:int
--- row inbox_item id title where since
-SELECT id, title, title AS "where", id AS since FROM shift WHERE id > :after ORDER BY id LIMIT :limit;
+-- desk_between(top, place, but) :fragment   Some desk.
+place > top AND but = 0
 
--- x_in_unit :one
--- in  lo:int hi:int now:time
--- out n:int
-SELECT CAST(COUNT(*) AS BIGINT) AS n FROM shift WHERE id BETWEEN :lo AND :hi;
+-- x_waiting :inbox   All that waits.
+-- row inbox_item id title where since
+SELECT id, title, title AS "where", id AS since, id AS pos, 0 AS asker FROM shift;
+
