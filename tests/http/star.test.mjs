@@ -105,7 +105,7 @@ for (const engine of engines) {
             const { text } = await c.page(trial('star.one_min', 80));
             const form = text.match(/<form[^>]*method="post"[^>]*action="\/admin\/policy\/star\.one_min".*?<\/form>/s)[0];
             const fields = Object.fromEntries([...form.matchAll(/name="(\w+)" value="([^"]*)"/g)].map((m) => [m[1], m[2]]));
-            assert.deepEqual({ ...fields, _csrf: 1 }, { value: '80', from: '2026-03-07', reason: '多数人够得着', _csrf: 1 });
+            assert.deepEqual({ ...fields, _csrf: 1, _once: 1 }, { value: '80', from: '2026-03-07', reason: '多数人够得着', _csrf: 1, _once: 1 });
             assert.equal((await c.form('/admin/policy/star.one_min', fields, { from: '/admin/policy/star.one_min' })).status, 303);
             assert.match(check(), /^BROKEN/);
             assert.equal(star(made.many[0]), 0);
