@@ -31,7 +31,14 @@ struct floor {
 static int check_in(struct floor *f, int64_t volunteer)
 {
     struct sql_attendance_gate_row g = { 0 };
-    int rc = sql_attendance_gate(f->db, volunteer, f->activity, f->at, 30 * MINUTE_MS, day_of(f->at), 1, &g);
+    int rc = sql_attendance_gate(f->db,
+                                 &(struct sql_attendance_gate_in){ .volunteer = volunteer,
+                                                                   .activity = f->activity,
+                                                                   .at = f->at,
+                                                                   .tolerance = 30 * MINUTE_MS,
+                                                                   .day = day_of(f->at),
+                                                                   .way = 1 },
+                                 &g);
     if (rc > 0)
         rc = sql_record_open(f->db, &(struct sql_record_open_in){ .id = id_new(),
                                                                   .volunteer = volunteer,

@@ -161,7 +161,14 @@ for (const engine of engines) {
             assert.deepEqual(m.circles.map((c) => c.way), ['in', 'out']);
             const copy = await leader.page(`/activities/new?copy=${id}`);
             assert.match(copy.text, /value="周六手机课"/);
-            assert.match(copy.text, new RegExp(`value="${day(28)}T09:00"`));
+            assert.match(copy.text, new RegExp(`value="${day(14)}T09:00"`)); // its first shift, a week later
+            assert.match(copy.text, /另外还有 3 个班次/);
+            assert.equal((await leader.post('/activities', notice(projectId, { copy: '99', all_shifts: true }))).status, 404);
+            const r = await leader.post('/activities', notice(projectId, { starts: `${day(15)}T10:00`, ends: `${day(15)}T12:00`, copy: id, all_shifts: true }));
+            assert.equal(r.status, 200, r.text);
+            const like = (await leader.get(r.json.location)).json;
+            assert.deepEqual(like.shifts.map((s) => s.starts.slice(0, 16)), [15, 22, 29, 36].map((n) => `${day(n)}T10:00`));
+            assert.equal((await leader.get(`/activities/new?copy=${r.json.location.match(/\d+/)[0]}`)).status, 200);
             assert.equal((await leader.get('/activities/new?project=' + projectId)).status, 200);
             assert.equal((await volunteer.get(`/activities/${id}/manage`)).status, 404);
         });

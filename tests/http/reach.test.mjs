@@ -19,7 +19,7 @@ const UNSEEN = { phone: [/<nav class="nav".*?<\/nav>/s], desk: [/<nav class="bot
 const NO_LINK = {
     'asked by programs': ['/healthz', '/metrics', '/session', '/calendar/:token'],
     'the switches and lists of forms': ['/prefs', '/units/pick'],
-    'steps of a form, once one has begun': ['/register/2', '/register/3', '/register/claim', '/login/fresh', '/login/second', '/me/second/set'],
+    'steps of a form, once one has begun': ['/register/2', '/register/3', '/register/claim', '/login/fresh', '/login/kept', '/login/second', '/me/second/set'],
     'scanned': ['/c/:token', '/v/:token'],
     'the living style page, for whoever changes it': ['/design'],
     'led to from another': ['/admin/units', '/me/suspension'],

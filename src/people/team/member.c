@@ -72,6 +72,8 @@ int team_leave(struct db *db, int64_t team, int64_t volunteer)
         return ERR(db->err, CONFLICT, NULL, "队长要先把队伍交给别人才能退出");
     if (rc > 0 && m.state == MEMBER_STATE_IN)
         rc = sql_team_count_members(db, team, -1);
+    if (rc >= 0)
+        rc = signal_member_left(db, team, volunteer);
     return rc < 0 ? rc : team_offer_end(db, team, volunteer);
 }
 
@@ -179,6 +181,8 @@ int team_remove(struct db *db, int64_t team, int64_t membership, const char *rea
         rc = sql_team_count_members(db, team, -1);
     if (rc >= 0)
         rc = team_offer_end(db, team, row.volunteer);
+    if (rc >= 0)
+        rc = signal_member_left(db, team, row.volunteer);
     if (rc >= 0)
         rc = team_note(db, AUDIT_KIND_REVOKE, team, row.pos, reason);
     return rc < 0 ? rc : tell_member(db, team, row.volunteer, N_("您已被移出“{0}”：{1}"), reason);

@@ -140,6 +140,7 @@ static struct activity_card sample_card(struct req *r, int64_t id, enum activity
                                    .seats = 20,
                                    .taken = taken,
                                    .left = 20 - taken,
+                                   .joining = taken < 20 ? JOINING_FREE : JOINING_QUEUE,
                                    .recruit = RECRUIT_OPEN,
                                    .distance_m = DB_NONE,
                                    .month = activity_month(r->prefs.lang, starts),

@@ -29,7 +29,19 @@ static enum activity_status shown_open(const struct activity_facts *f)
         return f->confirmed || !f->taken ? ACTIVITY_STATUS_ENDED : ACTIVITY_STATUS_CONFIRM;
     if (f->running)
         return ACTIVITY_STATUS_LIVE;
-    return f->taken >= f->seats ? ACTIVITY_STATUS_FULL : ACTIVITY_STATUS_OPEN;
+    return f->taken >= f->seats || f->joining == JOINING_QUEUE ? ACTIVITY_STATUS_FULL : ACTIVITY_STATUS_OPEN;
+}
+
+enum joining shift_joining(const struct shift_seats *s, int64_t now)
+{
+    if (s->activity != ACTIVITY_STATE_OPEN || s->cancelled || now >= s->closes)
+        return JOINING_CLOSED;
+    return s->taken < s->capacity && !s->waiting ? JOINING_FREE : JOINING_QUEUE;
+}
+
+int64_t shift_left(const struct shift_seats *s, int64_t now)
+{
+    return shift_joining(s, now) == JOINING_FREE ? s->capacity - s->taken : 0;
 }
 
 enum activity_status activity_shown(const struct activity_facts *f)
@@ -180,9 +192,12 @@ int activity_create(struct db *db, const struct activity_new *made, const struct
     rc = activity_check_days(db, day_of(first->starts), day_of(first->starts) + (made->weeks - 1) * 7);
     if (rc < 0)
         return rc;
-    struct activity_row a = { .id = id_new(), .pos = p.team_pos };
+    struct activity_row a = { .id = id_new(), .pos = p.team_pos, .state = ACTIVITY_STATE_DRAFT }, like;
+    if (made->copy && (rc = activity_get_managed(db, made->copy, &like)) < 0)
+        return rc;
     if ((rc = insert_activity(db, a.id, &p, in, first, made->weeks, db->actor.account)) < 0 ||
         (rc = shift_insert(db, id_new(), &a, first, made->weeks)) < 0 ||
+        (made->copy && made->all_shifts && (rc = shift_copy(db, &a, made->copy, first)) < 0) ||
         (rc = set_teams(db, a.id, stored(db, in).teams)) < 0 ||
         (rc = insert_circles(db, a.id, in, made->radius_m)) < 0 ||
         (rc = activity_note(db, AUDIT_KIND_CREATE, &a, NULL, NULL)) < 0)

@@ -41,8 +41,20 @@ struct activity_facts {
     bool over;      /* its last shift has ended */
     bool confirmed; /* the hours are */
     int64_t seats, taken;
+    enum joining joining; /* the best of its shifts */
 };
 enum activity_status activity_shown(const struct activity_facts *f);
+
+/* What whoever comes to a shift now can do; {joinable} and {recruits} say the same in SQL. Joining itself,
+ * lists, cards and pages go by this. Rights of the person are signup's. */
+struct shift_seats {
+    enum activity_state activity;
+    int64_t cancelled, closes, capacity, taken, waiting;
+};
+enum joining shift_joining(const struct shift_seats *s, int64_t now);
+
+/* Seats that can be had now. */
+int64_t shift_left(const struct shift_seats *s, int64_t now);
 
 /* The shown status of a line of a list, at `now`. */
 enum activity_status activity_line_status(const struct activity_line *l, int64_t now);
@@ -68,7 +80,7 @@ int shift_check(const struct shift_details *in, int64_t now, struct err *err);
 /* Checks that an activity of these first and last local days is not longer than allowed. */
 int activity_check_days(struct db *db, int64_t first_day, int64_t last_day);
 
-/* A draft, with its shifts and circles. */
+/* A draft, with its shifts and circles; made->copy: one that whoever acts manages. */
 int activity_create(struct db *db, const struct activity_new *made, const struct activity_notice *in,
                     const struct shift_details *first, int64_t *ret_id);
 

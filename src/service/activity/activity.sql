@@ -30,18 +30,22 @@ SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS cl
 -- SQLite walking the shifts by time, so that it stops at the limit.
 -- in  now:time day_lo:day day_hi:day pos_lo:int pos_hi:int category:int? text:text? free:bool
 -- in  lat_lo:real? lat_hi:real? lng_lo:real? lng_hi:real? after_day:day after_ms:time after_id:id n:int
--- row activity_card id title category team team_name unit_name place lat lng shift starts ends recruit seats taken
+-- row activity_card id title category team team_name unit_name place lat lng shift starts ends recruit seats taken left joining
 SELECT a.id, a.title, a.category, a.team, t.name AS team_name, u.name AS unit_name, a.place, a.lat, a.lng,
        s.id AS shift, s.starts_ms AS starts, s.ends_ms AS ends, a.recruit,
        (SELECT CAST(SUM(f.capacity) AS BIGINT) FROM shift f
          WHERE f.activity = a.id AND f.ends_ms > :now AND f.cancelled_ms IS NULL) AS seats,
        (SELECT CAST(SUM(f.taken) AS BIGINT) FROM shift f
-         WHERE f.activity = a.id AND f.ends_ms > :now AND f.cancelled_ms IS NULL) AS taken
+         WHERE f.activity = a.id AND f.ends_ms > :now AND f.cancelled_ms IS NULL) AS taken,
+       (SELECT CAST(COALESCE(SUM(f.capacity - f.taken), 0) AS BIGINT) FROM shift f
+         WHERE f.activity = a.id AND {joinable f}) AS "left",
+       COALESCE((SELECT MIN(CASE WHEN {joinable f} THEN @joining.free ELSE @joining.queue END) FROM shift f
+         WHERE f.activity = a.id AND {recruits f}), @joining.closed) AS joining
   FROM shift s CROSS JOIN activity a CROSS JOIN team t CROSS JOIN unit u
  WHERE a.id = s.activity AND t.id = a.team AND u.id = a.unit AND s.day BETWEEN :day_lo AND :day_hi
    AND (s.day, s.starts_ms, s.id) > (CAST(:after_day AS BIGINT), CAST(:after_ms AS BIGINT), CAST(:after_id AS BIGINT))
    AND s.ends_ms > :now AND s.cancelled_ms IS NULL AND s.pos BETWEEN :pos_lo AND :pos_hi AND a.state = @activity_state.open
-   AND (:free = 0 OR (s.taken < s.capacity AND s.closes_ms > :now))
+   AND (:free = 0 OR ({joinable s}))
    AND (CAST(:category AS BIGINT) IS NULL OR a.category = :category OR EXISTS (
         SELECT 1 FROM project_category c WHERE c.project = a.project AND c.category = :category))
    AND (CAST(:text AS TEXT) IS NULL OR LOWER(a.title) LIKE LOWER(:text) ESCAPE '!' OR LOWER(a.place) LIKE LOWER(:text) ESCAPE '!'
@@ -50,7 +54,7 @@ SELECT a.id, a.title, a.category, a.team, t.name AS team_name, u.name AS unit_na
         AND a.lng BETWEEN :lng_lo AND :lng_hi))
    AND NOT EXISTS (SELECT 1 FROM shift e WHERE e.activity = s.activity AND e.day BETWEEN :day_lo AND :day_hi
         AND e.ends_ms > :now AND e.cancelled_ms IS NULL AND (e.starts_ms, e.id) < (s.starts_ms, s.id)
-        AND (:free = 0 OR (e.taken < e.capacity AND e.closes_ms > :now)))
+        AND (:free = 0 OR ({joinable e})))
  ORDER BY s.day, s.starts_ms, s.id LIMIT :n;
 
 -- activity_day :many   The shifts of a day, published ones only.

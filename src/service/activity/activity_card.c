@@ -25,9 +25,11 @@ const char *activity_weekday(enum lang lang, int64_t ms)
 
 void activity_finish_card(struct activity_card *c, int64_t now, enum lang lang)
 {
-    c->left = c->taken < c->seats ? c->seats - c->taken : 0;
-    c->status = activity_shown(&(struct activity_facts){
-        .state = ACTIVITY_STATE_OPEN, .running = c->starts <= now, .seats = c->seats, .taken = c->taken });
+    c->status = activity_shown(&(struct activity_facts){ .state = ACTIVITY_STATE_OPEN,
+                                                         .running = c->starts <= now,
+                                                         .seats = c->seats,
+                                                         .taken = c->taken,
+                                                         .joining = (enum joining)c->joining });
     c->month = activity_month(lang, c->starts);
     c->date = civil_of(c->starts).day;
     c->weekday = activity_weekday(lang, c->starts);

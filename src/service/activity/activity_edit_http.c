@@ -89,28 +89,33 @@ static int fill_shift(struct req *r, struct form *f, int64_t shift, int64_t late
     return done(rc);
 }
 
-/* Whole weeks that bring `starts` into the future. */
+/* A week later, or as many as bring `starts` into the future. */
 static int64_t weeks_later(int64_t starts, int64_t now)
 {
     int64_t week = 7 * DAY_MS;
-    return starts > now ? 0 : ((now - starts) / week + 1) * week;
+    return starts + week > now ? week : ((now - starts) / week + 1) * week;
 }
 
-/* Like an earlier one: everything but the days, which move on by whole weeks. */
+/* Like an earlier one: everything but the days, which move on by whole weeks; its first shift stands in the
+ * form, the others go along. */
 static int set_copy(struct req *r, struct activity_form *m, int64_t id)
 {
     struct activity_row a;
     struct activity_notice n;
-    struct shift_line_list shifts;
+    struct sql_shift_standing_rows shifts;
     int rc = activity_get_managed(r->db, id, &a);
     if (rc < 0 || (rc = activity_notice_of(r->db, id, &n)) < 0 ||
-        (rc = sql_activity_shifts(r->db, id, 0, &shifts)) < 0)
+        (rc = sql_shift_standing(r->db, id, 0, &shifts)) < 0)
         return rc;
     m->copied = a.title;
     form_set_int(m->form, "project", a.project);
+    form_set_int(m->form, "copy", id);
     FILL(m->form, activity_notice, &n);
-    const struct shift_line *last = shifts.n ? &shifts.v[shifts.n - 1] : NULL;
-    return last ? fill_shift(r, m->form, last->id, weeks_later(last->starts, r->now)) : OK;
+    if (!shifts.n)
+        return OK;
+    m->others = (int64_t)shifts.n - 1;
+    form_set(m->form, "all_shifts", m->others ? "1" : NULL);
+    return fill_shift(r, m->form, shifts.v[0].id, weeks_later(shifts.v[0].starts, r->now));
 }
 
 /* Of a project: what it says already need not be typed again. */
@@ -267,7 +272,7 @@ int activity_show_shift_new(struct req *r)
     form_set_int(m->form, "leave_before_min", policy(r->db, POLICY_SIGNUP_LEAVE_BEFORE_MIN));
     if (shifts.n) {
         const struct shift_line *last = &shifts.v[shifts.n - 1];
-        rc = fill_shift(r, m->form, last->id, 7 * DAY_MS + weeks_later(last->starts + 7 * DAY_MS, r->now));
+        rc = fill_shift(r, m->form, last->id, weeks_later(last->starts, r->now));
     }
     return rc < 0 ? rc : SHOW(r, shift_form, m);
 }

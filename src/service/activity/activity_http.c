@@ -12,10 +12,12 @@
 
 static void finish_shift(const struct req *r, const struct activity_row *a, struct shift_line *s)
 {
-    bool recruiting = a->state == ACTIVITY_STATE_OPEN && !s->cancelled;
-    s->left = s->taken < s->capacity ? s->capacity - s->taken : 0;
+    const struct shift_seats seats = {
+        (enum activity_state)a->state, s->cancelled, s->closes, s->capacity, s->taken, s->waiting
+    };
+    s->joining = shift_joining(&seats, r->now);
+    s->left = shift_left(&seats, r->now);
     s->over = s->ends <= r->now;
-    s->open = recruiting && r->now < s->closes;
     s->title = a->title;
     s->pass = a->recruit == RECRUIT_PASS;
     s->reader = r->user && r->user->volunteer && r->face == FACE_HTML;
@@ -26,7 +28,8 @@ struct activity_facts activity_finish_shifts(const struct req *r, const struct a
 {
     struct activity_facts f = { .state = (enum activity_state)a->state,
                                 .over = true,
-                                .confirmed = a->confirmed != 0 };
+                                .confirmed = a->confirmed != 0,
+                                .joining = JOINING_CLOSED };
     int64_t seats = 0, taken = 0;
     for (size_t i = 0; i < shifts->n; i++) {
         struct shift_line *s = &shifts->v[i];
@@ -39,6 +42,7 @@ struct activity_facts activity_finish_shifts(const struct req *r, const struct a
             continue;
         f.over = false;
         f.running = f.running || s->starts <= r->now;
+        f.joining = s->joining < (int)f.joining ? (enum joining)s->joining : f.joining;
         f.seats += s->capacity;
         f.taken += s->taken;
     }
@@ -112,12 +116,12 @@ static void fill_shifts(struct req *r, const struct activity_row *a, struct acti
     m->status = activity_shown(&f);
     m->seats = f.seats;
     m->taken = f.taken;
-    m->left = f.taken < f.seats ? f.seats - f.taken : 0;
     m->min_age = m->shifts.n ? SHIFT_DETAILS_MIN_AGE_MAX : 0;
     for (size_t i = m->shifts.n; i-- > 0;) {
         const struct shift_line *s = &m->shifts.v[i];
         m->min_age = s->min_age < m->min_age ? s->min_age : m->min_age;
         m->mine = m->mine || s->my;
+        m->left += s->left;
         if (!s->over && !s->cancelled)
             when = s->starts;
     }

@@ -27,6 +27,9 @@ int project_details_of(struct db *db, int64_t id, struct project_details *ret);
 int shift_insert(struct db *db, int64_t id, const struct activity_row *a, const struct shift_details *in,
                  int64_t weeks);
 
+/* The standing shifts of another activity but its first, as far from `first` as they are from that one. */
+int shift_copy(struct db *db, const struct activity_row *a, int64_t from, const struct shift_details *first);
+
 /* Takes the standing shifts of an activity off, or one of them; who sits in them is released by who hears of
  * it. */
 int shift_shut_all(struct db *db, int64_t activity, int64_t shift);

@@ -248,6 +248,27 @@ int shift_amend(struct db *db, int64_t change, int64_t shift, int64_t activity)
     return update_and_note(db, &s, &a, &in);
 }
 
+int shift_copy(struct db *db, const struct activity_row *a, int64_t from, const struct shift_details *first)
+{
+    struct sql_shift_standing_rows all = { 0 };
+    struct shift_details was = { 0 };
+    int rc = sql_shift_standing(db, from, 0, &all);
+    if (rc > 0)
+        rc = sql_shift_details_of(db, all.v[0].id, &was);
+    int64_t later = first->starts - was.starts;
+    for (size_t i = 1; i < all.n && rc >= 0; i++) {
+        struct shift_details d = { 0 };
+        rc = sql_shift_details_of(db, all.v[i].id, &d);
+        d.starts += later;
+        d.ends += later;
+        if (rc >= 0)
+            rc = shift_check(&d, db->now, db->err);
+        if (rc >= 0)
+            rc = shift_insert(db, id_new(), a, &d, 1);
+    }
+    return rc < 0 ? rc : renew_span(db, a);
+}
+
 int shift_shut_all(struct db *db, int64_t activity, int64_t shift)
 {
     struct sql_shift_standing_rows all = { 0 };
@@ -256,6 +277,8 @@ int shift_shut_all(struct db *db, int64_t activity, int64_t shift)
         rc = signal_shift_cancelled(db, all.v[i].id);
         if (rc >= 0)
             rc = sql_shift_shut(db, all.v[i].id, db->now);
+        if (rc == 0)
+            return ERR(db->err, CONFLICT, NULL, "已经有人签到，这个班次不能取消");
     }
     return done(rc);
 }

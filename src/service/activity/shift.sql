@@ -1,6 +1,12 @@
 -- Shifts: seats at a time. Who sits in them is the business of signup/.
 -- table shift skill:skill
 
+-- recruits(s) :fragment   Whoever comes now can join or wait, where the activity is open; shift_joining() says which.
+s.cancelled_ms IS NULL AND s.closes_ms > :now
+
+-- joinable(s) :fragment   Whoever comes now can have a seat: one that is free while others wait is theirs.
+{recruits s} AND s.taken < s.capacity AND s.waiting = 0
+
 -- shift_by_id :one
 -- in  id:id
 -- out id:id activity:id post:text pos:int day:day starts:time ends:time closes:time leave:time capacity:int taken:int
@@ -47,7 +53,7 @@ UPDATE shift SET taken = taken - 1 WHERE id = :shift AND taken > 0;
 
 -- shift_queue :exec   One more waits.
 -- in shift:id now:time
-UPDATE shift SET waiting = waiting + 1 WHERE id = :shift AND cancelled_ms IS NULL AND closes_ms > :now;
+UPDATE shift SET waiting = waiting + 1 WHERE id = :shift AND {recruits shift};
 
 -- shift_unqueue :exec   One fewer waits.
 -- in shift:id
@@ -58,13 +64,15 @@ UPDATE shift SET waiting = waiting - 1 WHERE id = :shift AND waiting > 0;
 UPDATE shift SET taken = taken + 1, waiting = waiting - 1
  WHERE id = :shift AND taken < capacity AND waiting > 0 AND cancelled_ms IS NULL;
 
--- shift_shut :exec   No row: it was cancelled before.
+-- shift_shut :exec   No row: somebody has checked in, or it was cancelled before.
 -- in  id:id now:time
-UPDATE shift SET cancelled_ms = :now WHERE id = :id AND cancelled_ms IS NULL;
+UPDATE shift SET cancelled_ms = :now WHERE id = :id AND cancelled_ms IS NULL
+   AND NOT EXISTS (SELECT 1 FROM signup g WHERE g.shift = :id AND g.state >= @signup_state.served);
 
 -- shift_standing :many   The shifts of an activity that are not cancelled, or one of them.
 -- in  activity:id shift:id?
--- out id:id
+-- out id:id starts:time
 -- rest an activity has no more (SHIFTS_MAX)
-SELECT id FROM shift WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift)
+SELECT id, starts_ms AS starts FROM shift
+ WHERE activity = :activity AND cancelled_ms IS NULL AND (CAST(:shift AS BIGINT) IS NULL OR id = :shift)
  ORDER BY starts_ms, id LIMIT 200;

@@ -8,6 +8,8 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "service/attendance/attendance.sql.h"
 #include "service/attendance/night.h"
@@ -18,6 +20,7 @@
 #include "service/signup/signup.h"
 
 #define SECOND_TAP_MS  (2 * MINUTE_MS)
+#define TAKE_BACK_MS   (2 * MINUTE_MS) /* a page offers it for 10 s; pressing takes its time */
 #define POOR_FIX_M     200
 #define CLOCK_AHEAD_MS (10 * MINUTE_MS)
 
@@ -37,6 +40,30 @@ static int conflict_time(struct db *db, const char *key, const char *title, int6
 {
     char text[TIME_TEXT];
     signup_time_text(ms, text);
+    return ERR(db->err, CONFLICT, NULL, key, title, text);
+}
+
+/* A record lies on the day of its shift (DOMAIN 4): who comes before that day counts from its beginning. */
+static int64_t counts_from(int64_t starts, int64_t at)
+{
+    int64_t day = day_start_ms(day_of(starts));
+    return at < day ? day : at;
+}
+
+int64_t attendance_until(const struct db *db, int64_t starts, int64_t ends)
+{
+    int64_t until = ends + tolerance_ms(db), midnight = day_start_ms(day_of(starts) + 1);
+    return until < midnight ? until : midnight;
+}
+
+/* The last moment to check out, in words: a day ends at 24:00. */
+static int conflict_until(struct db *db, const char *key, const char *title, int64_t ms)
+{
+    char text[TIME_TEXT];
+    bool midnight = day_start_ms(day_of(ms)) == ms;
+    signup_time_text(midnight ? ms - 1 : ms, text);
+    if (midnight)
+        memcpy(strchr(text, ' ') + 1, "24:00", sizeof("24:00"));
     return ERR(db->err, CONFLICT, NULL, key, title, text);
 }
 
@@ -84,9 +111,9 @@ static int check_place(struct db *db, const struct attendance_mark *m, int64_t a
 
 /* --- when ------------------------------------------------------------------------------------------- */
 
-static int check_clock(struct db *db, int64_t at)
+int attendance_check_time(struct db *db, int64_t at)
 {
-    if (at > db->now)
+    if (at > db->now + MARK_CLOCK_SLACK_MS)
         return ERR(db->err, INVALID, "at", "时间不能在将来，请检查手机时钟");
     int64_t most = policy(db, POLICY_CHECKIN_OFFLINE_MOST_H);
     if (at < db->now - most * HOUR_MS)
@@ -100,9 +127,8 @@ static int check_window(struct db *db, const struct sql_attendance_gate_row *g, 
     int64_t tolerance = tolerance_ms(db);
     if (at < g->starts - tolerance)
         return conflict_time(db, N_("“{0}”还没到签到时间，{1} 起可以签到"), g->title, g->starts - tolerance);
-    if (at > g->ends + tolerance)
-        return conflict_time(db, N_("“{0}”的签到时间到 {1} 为止，已经过了"), g->title, g->ends + tolerance);
-    return OK;
+    int64_t until = attendance_until(db, g->starts, g->ends);
+    return at > until ? conflict_until(db, N_("“{0}”的签到时间到 {1} 为止，已经过了"), g->title, until) : OK;
 }
 
 /* --- by which code ------------------------------------------------------------------------------------ */
@@ -141,16 +167,17 @@ static int check_pass(struct db *db, const struct attendance_mark *m, int64_t sh
                       int64_t open, struct attendance_result *ret)
 {
     struct sql_attendance_handed_in_row had = { 0 };
+    int64_t from = counts_from(starts, m->at);
     if (!m->at)
         return OK;
-    if (m->pass != shift || day_of(m->at) != day_of(starts))
+    if (m->pass != shift || day_of(from) != day_of(starts))
         return ERR(db->err, INVALID, "pass",
                    "离线凭证只在领取时的那个班次和当天有用；这次请在“我的班次”里自己申报时长");
-    int rc = sql_attendance_handed_in(db, m->volunteer, shift, day_of(m->at), open, &had);
+    int rc = sql_attendance_handed_in(db, m->volunteer, shift, day_of(from), open, &had);
     if (rc <= 0)
         return rc;
     *ret = (struct attendance_result){ .record = had.id, .minutes = had.minutes, .again = true };
-    if (m->at == (m->way == MARK_WAY_IN ? had.in_time : had.out_time))
+    if (llabs(m->way == MARK_WAY_IN ? from - had.in_time : m->at - had.out_time) <= MARK_CLOCK_SLACK_MS)
         return 1;
     return ERR(db->err, CONFLICT, NULL, "这张离线凭证已经用过；这次请在“我的班次”里自己申报时长");
 }
@@ -162,23 +189,31 @@ static bool by_leader(enum mark_how how)
     return how == MARK_HOW_ROLL_CALL || how == MARK_HOW_PERSONAL_QR;
 }
 
-/* Still checked in somewhere: at the same place it is a second tap; where the time to check out has passed it
- * counts as missed and does not hold the person up, nor does one from a time that has not come: the clock had
- * run ahead. 1: a second tap, 0: go on. */
-static int leave_other(struct db *db, const struct attendance_mark *m,
-                       const struct sql_attendance_gate_row *g, int64_t at, struct attendance_result *ret)
+/* Why a record that is open no longer holds the person up, NULL: it does. A clock that had run ahead is told
+ * from a mark that counts from the day of its shift. */
+static const char *missed(const struct db *db, const struct sql_attendance_gate_row *g, int64_t at)
 {
-    if (g->open_since > db->now + CLOCK_AHEAD_MS)
-        return attendance_miss(db, g->open_record, m->volunteer, g->open_title,
-                               N_("签到时间在将来：系统时钟曾经走快"));
-    if (g->open_activity == m->activity) {
-        *ret = (struct attendance_result){ .record = g->open_record, .again = true };
-        int rc = by_leader(m->how) ? record_met(db, g->open_record) : OK;
-        return rc < 0 ? rc : 1;
-    }
-    if (at <= g->open_ends + tolerance_ms(db))
+    bool early = g->open_since == day_start_ms(day_of(g->open_starts));
+    if (g->open_since > db->now + CLOCK_AHEAD_MS && !early)
+        return N_("签到时间在将来：系统时钟曾经走快");
+    return at > attendance_until(db, g->open_starts, g->open_ends) ? N_("再次签到时还没有签退") : NULL;
+}
+
+/* Still checked in somewhere: at the same shift it is a second tap; when the next one begins, the first is
+ * left before. 1: a second tap. */
+static int stay(struct db *db, const struct attendance_mark *m, const struct sql_attendance_gate_row *g,
+                int64_t at, struct attendance_result *ret)
+{
+    bool next = g->another && (g->open_ends <= at || (g->shift != g->open_shift && g->starts > at));
+    if (g->open_activity != m->activity)
         return ERR(db->err, CONFLICT, NULL, "还在“{0}”签到中，请先在那里签退", g->open_title);
-    return attendance_miss(db, g->open_record, m->volunteer, g->open_title, N_("在别处签到时还没有签退"));
+    bool meets = by_leader(m->how) && g->open_unmet;
+    if (next && !meets && at - g->open_since > SECOND_TAP_MS)
+        return conflict_time(db, N_("“{0}”{1} 的班次还没有签退，请先签退，再签到这一班"), g->open_title,
+                             g->open_starts);
+    *ret = (struct attendance_result){ .record = g->open_record, .again = true };
+    int rc = by_leader(m->how) ? record_met(db, g->open_record) : OK;
+    return rc < 0 ? rc : 1;
 }
 
 /* Whoever is on no list may join on the spot, where the activity allows it. */
@@ -188,7 +223,10 @@ static int join_on_the_spot(struct db *db, const struct attendance_mark *m, stru
     struct sql_attendance_walk_up_shift_row shift = { 0 };
     enum signup_state state;
     bool self = m->check_place; /* by phone; else a leader does it */
-    if (!g->walk_ups || (self && g->recruit != RECRUIT_OPEN))
+    bool closed = !g->walk_ups || (self && g->recruit != RECRUIT_OPEN);
+    if (closed && g->signup)
+        return conflict_time(db, N_("“{0}”报名的班次到 {1} 已经结束，没有报名现在这一班"), g->title, g->ends);
+    if (closed)
         return ERR(db->err, CONFLICT, NULL, "没有报名“{0}”，请先报名，或请负责人现场添加", g->title);
     int rc = sql_attendance_walk_up_shift(db, m->activity, at, tolerance_ms(db), &shift);
     if (rc <= 0)
@@ -196,6 +234,7 @@ static int join_on_the_spot(struct db *db, const struct attendance_mark *m, stru
     struct signup_ask ask = { .shift = shift.id, .volunteer = m->volunteer, .source = SIGNUP_SOURCE_WALK_UP };
     rc = signup_join(db, &ask, &g->signup, &state);
     g->shift = shift.id;
+    g->starts = shift.starts;
     g->signup_state = SIGNUP_STATE_SERVED;
     return rc;
 }
@@ -210,14 +249,17 @@ static int check_named(struct db *db, const struct attendance_mark *m)
                "不在名单上，也不是本队队员；请本人出示个人码由您扫码，或自己扫现场码签到");
 }
 
-static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g)
+static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g, int64_t at)
 {
     int64_t pairs = policy(db, POLICY_RECORD_PAIRS_A_DAY);
     if (g->activity_state != ACTIVITY_STATE_OPEN)
         return ERR(db->err, CONFLICT, NULL, "“{0}”现在不能签到", g->title);
+    if (g->barred)
+        return ERR(db->err, CONFLICT, NULL, "志愿者身份已停用，不能签到");
     if (g->uninsured)
         return ERR(db->err, CONFLICT, NULL, "“{0}”有危险性，还没有登记保险，不能开始", g->title);
-    if (g->pairs >= pairs)
+    bool tomorrows = g->signup && day_of(g->starts) > day_of(at); /* no pair of that day can be there yet */
+    if (g->pairs >= pairs && !tomorrows)
         return conflict_number(db, N_("今天在这个活动已经签到 {0} 次，不能再签"), pairs);
     return g->clash ? ERR(db->err, CONFLICT, NULL, "与“{0}”的服务记录时间重叠", g->clash) : OK;
 }
@@ -249,29 +291,54 @@ static int open_record(struct db *db, const struct attendance_mark *m,
     return done(rc);
 }
 
+/* All that forbids a check-in, before anything is written: a roll call goes on with the next person. */
+static int check_in(struct db *db, const struct attendance_mark *m, const struct sql_attendance_gate_row *g,
+                    bool listed, int64_t at)
+{
+    int rc = check_shown(db, m, at);
+    if (rc == OK)
+        rc = check_in_rules(db, g, at);
+    if (rc == OK && listed)
+        rc = check_window(db, g, at);
+    return rc == OK && m->check_place && g->circles ? check_place(db, m, m->activity) : rc;
+}
+
+static int look(struct db *db, const struct attendance_mark *m, int64_t at,
+                struct sql_attendance_gate_row *ret)
+{
+    return sql_attendance_gate(db,
+                               &(struct sql_attendance_gate_in){ .volunteer = m->volunteer,
+                                                                 .activity = m->activity,
+                                                                 .at = at,
+                                                                 .tolerance = tolerance_ms(db),
+                                                                 .day = day_of(at),
+                                                                 .way = m->way,
+                                                                 .pass = m->pass },
+                               ret);
+}
+
 static int mark_in(struct db *db, const struct attendance_mark *m, int64_t at, struct attendance_result *ret)
 {
     struct sql_attendance_gate_row g = { 0 };
-    int rc = sql_attendance_gate(db, m->volunteer, m->activity, at, tolerance_ms(db), day_of(at), m->way, &g);
+    int rc = look(db, m, at, &g);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(db->err, DENIED, NULL, "没有找到您要的内容");
     if (m->how == MARK_HOW_ROLL_CALL && !g.signup && (rc = check_named(db, m)) < 0)
         return rc;
+    bool listed = g.signup && !(g.another && g.ends <= at);
+    const char *left = g.open_record ? missed(db, &g, at) : NULL;
     rc = check_pass(db, m, g.shift, g.starts, g.open_record, ret);
+    if (rc == OK && g.open_record && !left)
+        rc = stay(db, m, &g, at, ret);
+    if (rc == OK)
+        rc = check_in(db, m, &g, listed, at);
     if (rc != OK)
         return done(rc);
-    if (g.open_record && (rc = leave_other(db, m, &g, at, ret)) != OK)
-        return done(rc);
-    rc = check_shown(db, m, at);
-    if (rc == OK)
-        rc = check_in_rules(db, &g);
-    if (rc == OK && g.signup)
-        rc = check_window(db, &g, at);
-    if (rc == OK && m->check_place && g.circles)
-        rc = check_place(db, m, m->activity);
-    if (rc == OK && !g.signup)
+    if (!listed)
         rc = join_on_the_spot(db, m, &g, at);
-    return rc < 0 ? rc : open_record(db, m, &g, at, ret);
+    if (rc == OK && left)
+        rc = attendance_miss(db, g.open_record, m->volunteer, g.open_title, left);
+    return rc < 0 ? rc : open_record(db, m, &g, counts_from(g.starts, at), ret);
 }
 
 /* --- out ---------------------------------------------------------------------------------------------- */
@@ -279,30 +346,35 @@ static int mark_in(struct db *db, const struct attendance_mark *m, int64_t at, s
 static int check_stay(struct db *db, const struct sql_attendance_open_of_row *o, int64_t at)
 {
     int64_t least = policy(db, POLICY_RECORD_LEAST_MIN), most = policy(db, POLICY_RECORD_MOST_MIN);
-    int64_t until = o->ends + tolerance_ms(db);
+    int64_t until = attendance_until(db, o->starts, o->ends);
     if (at < o->in_time + least * MINUTE_MS)
         return conflict_number(db, N_("签到还不到 {0} 分钟，请服务结束后再签退"), least);
     if (at - o->in_time > most * MINUTE_MS)
         return conflict_number(db, N_("一次服务不能超过 {0} 分钟"), most);
     if (day_of(at) != o->day)
-        return ERR(db->err, CONFLICT, NULL, "“{0}”是前一天签到的，当天没有签退；可以在服务记录里申诉",
-                   o->title);
+        return ERR(db->err, CONFLICT, NULL, "“{0}”的签退到当天 24:00 为止；可以在服务记录里申诉", o->title);
     if (at > until)
         return conflict_time(db, N_("“{0}”的签退时间到 {1} 为止；请联系负责人，或明天在服务记录里申诉"),
                              o->title, until);
     return o->clash ? ERR(db->err, CONFLICT, NULL, "与“{0}”的服务记录时间重叠", o->clash) : OK;
 }
 
-/* Nothing is open: a second tap within moments is told the first one's result. */
+/* Nothing is open: a second tap within moments is told the first one's result, later when that was; who did
+ * not check out in time, until when it had been. */
 static int second_tap(struct db *db, const struct attendance_mark *m, int64_t at,
                       struct attendance_result *ret)
 {
     struct sql_attendance_last_row last = { 0 };
-    int rc = sql_attendance_last(db, m->volunteer, m->activity, day_of(at), &last);
+    int rc = sql_attendance_last(db, m->volunteer, m->activity, at, &last);
     if (rc < 0)
         return rc;
-    if (rc == 0 || at - last.out_time > SECOND_TAP_MS)
+    if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "还没有签到，不能签退");
+    if (!last.out_time)
+        return conflict_until(db, N_("“{0}”的签退到 {1} 为止，没有签退，时长为 0；可以在服务记录里申诉"),
+                              last.title, attendance_until(db, last.starts, last.ends));
+    if (at - last.out_time > SECOND_TAP_MS)
+        return conflict_time(db, N_("“{0}”在 {1} 已经签退，之后没有再签到"), last.title, last.out_time);
     *ret = (struct attendance_result){ .record = last.id, .minutes = last.minutes, .again = true };
     return OK;
 }
@@ -363,13 +435,27 @@ static int mark_out(struct db *db, const struct attendance_mark *m, int64_t at, 
 int attendance_mark(struct db *db, const struct attendance_mark *mark, struct attendance_result *ret)
 {
     struct attendance_mark m = *mark;
-    int64_t at = m.at ? m.at : db->now;
-    int rc = check_clock(db, at);
+    int64_t at = m.at && m.at < db->now ? m.at : db->now;
+    int rc = m.at ? attendance_check_time(db, m.at) : OK;
     if (rc == OK && m.shift)
         rc = take_coded(db, &m, at);
     if (rc < 0)
         return rc;
     return m.way == MARK_WAY_IN ? mark_in(db, &m, at, ret) : mark_out(db, &m, at, ret);
+}
+
+int attendance_expects(struct db *db, const struct attendance_mark *m, int64_t *ret_starts, int64_t *ret_ends)
+{
+    struct sql_attendance_gate_row g = { 0 };
+    struct sql_attendance_open_of_row o = { 0 };
+    bool in = m->way == MARK_WAY_IN;
+    int rc = in ? look(db, m, db->now, &g) : sql_attendance_open_of(db, m->volunteer, db->now, &o);
+    bool ended = g.another && g.ends <= db->now;
+    if (rc <= 0 || (in ? !g.signup || ended : o.activity != m->activity))
+        return rc < 0 ? rc : 0;
+    *ret_starts = in ? g.starts : o.starts;
+    *ret_ends = in ? g.ends : o.ends;
+    return 1;
 }
 
 int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer)
@@ -381,4 +467,22 @@ int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer)
                                  .how = MARK_HOW_ROLL_CALL,
                                  .accuracy_m = DB_NONE };
     return attendance_mark(db, &m, &ignored);
+}
+
+bool attendance_may_take_back(const struct db *db, int64_t how, int64_t by, int64_t in_time)
+{
+    return how == MARK_HOW_ROLL_CALL && by == db->actor.account && in_time >= db->now - TAKE_BACK_MS;
+}
+
+int attendance_take_back(struct db *db, int64_t activity, int64_t volunteer)
+{
+    struct sql_attendance_newest_row o = { 0 };
+    int rc = sql_attendance_newest(db, volunteer, activity, &o);
+    if (rc > 0 && attendance_may_take_back(db, o.in_how, o.in_by, o.in_time))
+        rc = record_take_back(db, o.id, N_("点错了，已撤销"));
+    else
+        rc = rc < 0 ? rc : 0;
+    if (rc <= 0)
+        return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "只能撤销自己刚刚点的签到");
+    return o.signup ? signup_unserve(db, o.signup) : OK;
 }

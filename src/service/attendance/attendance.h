@@ -8,9 +8,13 @@
 #define REDVEST_SERVICE_ATTENDANCE_ATTENDANCE_H
 
 #include "service/attendance/attendance.model.h" /* enum mark_way … */
+#include "base/clock.h"
 #include "base/geo.h"
 #include "db/db.h"
 #include "service/record/record.h" /* enum record_state, enum mark_how, enum record_odd; record_minutes() */
+
+/* Clocks differ by so much: a mark, a code or a pass that is this far from now is of now. */
+#define MARK_CLOCK_SLACK_MS MINUTE_MS
 
 /* One mark that is asked for. */
 struct attendance_mark {
@@ -43,10 +47,25 @@ struct attendance_result {
  * second mark that such hours need. */
 int attendance_mark(struct db *db, const struct attendance_mark *mark, struct attendance_result *ret);
 
+/* Whether a mark may be of that time: INVALID (field at) when it lies in the future or too far back. */
+int attendance_check_time(struct db *db, int64_t at);
+
+/* The person's own shift that a mark would be of now: 1; 0 when they have none there. */
+int attendance_expects(struct db *db, const struct attendance_mark *mark, int64_t *ret_starts,
+                       int64_t *ret_ends);
+
+/* The last moment to check out of a shift: its tolerance, and never after its own day. */
+int64_t attendance_until(const struct db *db, int64_t starts, int64_t ends);
+
 /* A member of the team who is on no list joins the running shift and is checked in by the leader. CONFLICT
  * when it is no member, the activity takes no walk-ups, is full, or a rule of joining or checking in forbids
  * it. Anybody else is there in person: by their own code, or the site code. */
 int attendance_walk_up(struct db *db, int64_t activity, int64_t volunteer);
+
+/* A check-in by roll call that whoever acts tapped within the last moments may be taken back by them: it was
+ * nothing. CONFLICT: it is not such a one, or somebody was quicker. */
+bool attendance_may_take_back(const struct db *db, int64_t how, int64_t by, int64_t in_time);
+int attendance_take_back(struct db *db, int64_t activity, int64_t volunteer);
 
 /* 24:00: records still open from a day before today become missed, with 0 minutes; the people are told how to
  * appeal. At most 500 a call; returns how many. */
@@ -92,8 +111,8 @@ void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t e
  * the account it is bound to, 0: nobody's before log-in. */
 void token_land(const struct db *db, const struct token *scanned, int64_t binder, char ret_text[TOKEN_TEXT]);
 
-/* Reads a code as of `at`. INVALID (field token) tells tampered from expired from printed ones not accepted.
- */
+/* Reads a code as of `at`; a clock may be behind by as much as clocks differ. INVALID (field token) tells
+ * tampered from expired from printed ones not accepted. */
 int token_read(const struct db *db, const char *text, int64_t binder, int64_t at, struct token *ret_token);
 
 /* Whether a code may be this account's: one that nobody made, or that is bound to another, is not. */
@@ -110,7 +129,7 @@ int64_t token_shown(const struct db *db, const struct token *token);
  * brings it along. */
 void token_pass_make(const struct db *db, int64_t account, int64_t shift, char ret_text[TOKEN_TEXT]);
 
-/* INVALID (field pass): none, not this account's, or fetched after `at`. */
+/* INVALID (field pass): none, not this account's, or fetched after `at` by more than clocks differ. */
 int token_pass_read(const struct db *db, const char *text, int64_t account, int64_t at, int64_t *ret_shift);
 
 #endif

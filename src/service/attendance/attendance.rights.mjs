@@ -10,6 +10,7 @@ export const rules = {
     'GET /activities/:id/rollcall': about('leader', 'activity', managesActivity),
     'POST /activities/:id/rollcall/in': about('leader', 'activity', managesActivity),
     'POST /activities/:id/rollcall/out': about('leader', 'activity', managesActivity),
+    'POST /activities/:id/rollcall/undo': about('leader', 'activity', managesActivity),
     'POST /activities/:id/rollcall/walkup': about('leader', 'activity', managesActivity),
     'POST /activities/:id/rollcall/reveal': about('leader', 'activity', managesActivity),
     'POST /attendance/scan': asked('leader', 'activity', 'activity', managesActivity),
@@ -23,6 +24,7 @@ export const asks = {
     'POST /checkin': () => ({ token: 'AAAA' }),
     'POST /activities/:id/rollcall/in': (x) => ({ volunteers: present(x) }),
     'POST /activities/:id/rollcall/out': (x) => ({ volunteers: present(x) }),
+    'POST /activities/:id/rollcall/undo': (x) => ({ volunteers: present(x) }),
     'POST /activities/:id/rollcall/walkup': (x) => ({ who: number(x) }),
     'POST /attendance/scan': (x) => ({ token: x.personal, way: 'in' }),
 };

@@ -2,12 +2,14 @@
 -- activities. A person's records of a local day are found by their time (index record_volunteer), a shift's sign-ups by
 -- index signup_once, whose condition ({listed g}) must be said.
 
--- attendance_gate :one   All that decides a check-in, at once: activity, sign-up nearest in time, what is open elsewhere.
--- A sign-up that is over says nothing while another shift runs: yesterday's must not keep anybody from today's.
--- in volunteer:id activity:id at:time tolerance:int day:day way:int
+-- attendance_gate :one   All that decides a check-in, at once: the activity, the person's shift, what is open elsewhere.
+-- Theirs is the shift that a pass names, else one that runs and to which they have not come yet, else the one about to begin,
+-- else the one that runs and to which they came; one that has ended, or is far, only where there is no such. another: a shift
+-- of the activity that has not ended takes marks now; one's own that has ended must not keep anybody from it.
+-- in volunteer:id activity:id at:time tolerance:int day:day way:int pass:id
 -- out title:text activity_state:activity_state team:id pos:int recruit:recruit walk_ups:bool uninsured:bool circles:bool pairs:int
 -- out clash:text? signup:id? shift:id? signup_state:signup_state? starts:time? ends:time?
--- out open_record:id? open_activity:id? open_title:text? open_ends:time? open_since:time?
+-- out open_record:id? open_activity:id? open_title:text? open_shift:id? open_starts:time? open_ends:time? open_since:time? open_unmet:bool another:bool barred:bool
 SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos, a.recruit AS recruit,
        a.walk_ups AS walk_ups,
        CASE WHEN a.hazard = 1 AND a.insurance = '' THEN 1 ELSE 0 END AS uninsured,
@@ -19,15 +21,24 @@ SELECT a.title AS title, a.state AS activity_state, a.team AS team, a.pos AS pos
          WHERE x.volunteer = :volunteer AND x.in_ms > :at - @ms.day AND x.in_ms <= :at AND x.out_ms > :at
            AND {may_count x} LIMIT 1) AS clash,
        g.id AS signup, g.shift AS shift, g.state AS signup_state, g.starts_ms AS starts, g.ends_ms AS ends,
-       o.id AS open_record, o.activity AS open_activity, oa.title AS open_title, os.ends_ms AS open_ends,
-       o.in_ms AS open_since
+       o.id AS open_record, o.activity AS open_activity, oa.title AS open_title, os.id AS open_shift, os.starts_ms AS open_starts,
+       os.ends_ms AS open_ends, o.in_ms AS open_since,
+       CASE WHEN o.id IS NOT NULL AND {unmet o} THEN 1 ELSE 0 END AS open_unmet,
+       CASE WHEN EXISTS (SELECT 1 FROM shift w WHERE w.activity = :activity AND w.cancelled_ms IS NULL
+            AND w.starts_ms - :tolerance <= :at AND w.ends_ms > :at) THEN 1 ELSE 0 END AS another,
+       CASE WHEN EXISTS (SELECT 1 FROM volunteer v WHERE v.id = :volunteer AND v.state = @volunteer_state.active)
+            THEN 0 ELSE 1 END AS barred
   FROM activity a
   LEFT JOIN signup g ON g.id = (SELECT n.id FROM signup n WHERE n.volunteer = :volunteer AND n.activity = :activity
        AND {live_seat n} AND n.starts_ms > :at - 2 * @ms.day
-       AND (n.ends_ms + :tolerance >= :at OR NOT EXISTS (SELECT 1 FROM shift w WHERE w.activity = :activity
-            AND w.cancelled_ms IS NULL AND w.starts_ms - :tolerance <= :at AND w.ends_ms + :tolerance >= :at))
-       ORDER BY CASE WHEN n.starts_ms <= :at AND n.ends_ms > :at THEN 0
-                     WHEN n.starts_ms - :tolerance <= :at AND n.ends_ms + :tolerance >= :at THEN 1 ELSE 2 END,
+       ORDER BY CASE WHEN n.shift = :pass THEN -1
+                     WHEN n.starts_ms <= :at AND n.ends_ms > :at AND NOT EXISTS (SELECT 1 FROM record l
+                       WHERE l.volunteer = :volunteer AND l.in_ms > :at - @ms.day AND l.shift = n.shift
+                         AND l.state NOT IN (@record_state.voided, @record_state.refused)) THEN 0
+                     WHEN n.starts_ms > :at AND n.starts_ms - :tolerance <= :at THEN 1
+                     WHEN n.starts_ms <= :at AND n.ends_ms > :at THEN 2
+                     WHEN n.ends_ms <= :at AND n.ends_ms + :tolerance >= :at THEN 3
+                     WHEN n.starts_ms > :at THEN 4 ELSE 5 END,
                 n.starts_ms LIMIT 1)
   LEFT JOIN record o ON o.volunteer = :volunteer AND o.state = @record_state.open
   LEFT JOIN activity oa ON oa.id = o.activity
@@ -95,12 +106,15 @@ SELECT r.id AS id, r.activity AS activity, r.shift AS shift, a.title AS title, r
   FROM record r JOIN activity a ON a.id = r.activity JOIN shift s ON s.id = r.shift
  WHERE r.volunteer = :volunteer AND r.state = @record_state.open;
 
--- attendance_last :one   The newest mark of a person at an activity on a day: a second tap finds it.
--- in volunteer:id activity:id day:day
--- out id:id out_time:time? minutes:min
-SELECT id, out_ms AS out_time, minutes FROM record
- WHERE volunteer = :volunteer AND {on_day in_ms :day}
-   AND activity = :activity AND state = @record_state.pending ORDER BY in_ms DESC LIMIT 1;
+-- attendance_last :one   The newest record of a person at an activity, within a day: a second tap finds it.
+-- in volunteer:id activity:id at:time
+-- out id:id title:text state:record_state out_time:time? minutes:min starts:time ends:time
+SELECT r.id AS id, a.title AS title, r.state AS state, r.out_ms AS out_time, r.minutes AS minutes, s.starts_ms AS starts,
+       s.ends_ms AS ends
+  FROM record r JOIN activity a ON a.id = r.activity JOIN shift s ON s.id = r.shift
+ WHERE r.volunteer = :volunteer AND r.in_ms > :at - @ms.day AND r.activity = :activity AND r.reverses IS NULL
+   AND r.state NOT IN (@record_state.voided, @record_state.refused)
+ ORDER BY r.in_ms DESC LIMIT 1;
 
 -- attendance_forgotten :many   Records still open from earlier days; those just handed in late get some minutes to close.
 -- An id from after now says nothing of when: ids run on when the clock is set back.
@@ -120,15 +134,19 @@ SELECT g.id AS id, g.volunteer AS volunteer, a.title AS title
    AND g.shift = s.id AND g.state <= @signup_state.offered AND g.state = @signup_state.in AND a.id = s.activity
      AND a.state IN (@activity_state.open, @activity_state.ended)
    AND NOT EXISTS (SELECT 1 FROM record r WHERE r.volunteer = g.volunteer AND r.in_ms BETWEEN s.starts_ms - @ms.day
-       AND s.ends_ms + @ms.day AND r.shift = s.id AND r.state <> @record_state.refused)
+       AND s.ends_ms + @ms.day AND r.shift = s.id
+       AND r.state NOT IN (@record_state.refused, @record_state.voided))
  ORDER BY g.id LIMIT :most;
 
--- attendance_walk_up_shift :one   The shift a walk-up joins: the one that runs, with a free seat first.
+-- attendance_walk_up_shift :one   The shift a walk-up joins: one that has not ended, with a free seat first; of one that is about
+-- to end and one about to begin, that.
 -- in activity:id at:time tolerance:int
--- out id:id
-SELECT id FROM shift
+-- out id:id starts:time
+SELECT id, starts_ms AS starts FROM shift
  WHERE activity = :activity AND cancelled_ms IS NULL AND starts_ms - :tolerance <= :at AND ends_ms + :tolerance >= :at
- ORDER BY CASE WHEN taken < capacity THEN 0 ELSE 1 END, starts_ms, id LIMIT 1;
+ ORDER BY CASE WHEN ends_ms <= :at THEN 1 ELSE 0 END, CASE WHEN taken < capacity THEN 0 ELSE 1 END,
+          CASE WHEN starts_ms <= :at AND ends_ms - :tolerance > :at THEN 0 WHEN starts_ms > :at THEN 1 ELSE 2 END,
+          starts_ms, id LIMIT 1;
 
 -- attendance_activity :one   What the code pages show of an activity.
 -- in id:id from_day:day
@@ -140,19 +158,20 @@ SELECT a.id AS id, a.team AS team, a.pos AS pos, a.title AS title, a.place AS pl
        (SELECT CAST(COALESCE(SUM(s.taken), 0) AS BIGINT) FROM shift s WHERE s.activity = a.id AND s.day = :from_day) AS expected
   FROM activity a WHERE a.id = :id;
 
--- attendance_people :many   Everybody on today's shifts of an activity, with today's newest mark.
--- in activity:id day:day most:int
--- out id:id signup:id name:text number:text post:text source:signup_source record:id? record_state:record_state? in_time:time? out_time:time?
--- out unmet:bool
-SELECT v.id AS id, g.id AS signup, v.name AS name, v.number AS number, s.post AS post, g.source AS source, r.id AS record,
-       r.state AS record_state, r.in_ms AS in_time, r.out_ms AS out_time, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet
+-- attendance_people :many   Everybody on today's shifts of an activity and those that begin soon, with their newest mark there.
+-- in activity:id day:day soon:time most:int
+-- out id:id signup:id account:id name:text number:text post:text starts:time source:signup_source record:id?
+-- out record_state:record_state? in_time:time? in_how:mark_how? in_by:id? out_time:time? unmet:bool
+SELECT v.id AS id, g.id AS signup, v.account AS account, v.name AS name, v.number AS number, s.post AS post,
+       s.starts_ms AS starts, g.source AS source, r.id AS record, r.state AS record_state, r.in_ms AS in_time, r.in_how AS in_how,
+       r.in_by AS in_by, r.out_ms AS out_time, CASE WHEN {unmet r} THEN 1 ELSE 0 END AS unmet
   FROM shift s
   JOIN signup g ON g.shift = s.id AND {listed g} AND {live_seat g}
   JOIN volunteer v ON v.id = g.volunteer
   LEFT JOIN record r ON r.id = (SELECT MAX(n.id) FROM record n WHERE n.volunteer = v.id
-       AND {on_day n.in_ms :day}
-       AND +n.activity = :activity AND n.state NOT IN (@record_state.voided, @record_state.refused) AND n.reverses IS NULL)
- WHERE s.activity = :activity AND s.day = :day AND s.cancelled_ms IS NULL
+       AND n.in_ms BETWEEN s.starts_ms - @ms.day AND s.ends_ms + @ms.day
+       AND +n.shift = s.id AND n.state NOT IN (@record_state.voided, @record_state.refused) AND n.reverses IS NULL)
+ WHERE s.activity = :activity AND (s.day = :day OR (s.day = :day + 1 AND s.starts_ms <= :soon)) AND s.cancelled_ms IS NULL
  ORDER BY s.starts_ms, s.id, g.id LIMIT :most;
 
 -- attendance_person :one   What a code says of a person.
@@ -248,3 +267,9 @@ SELECT s.id AS id, a.id AS activity, a.pos AS pos, a.title AS title, s.post AS p
 -- rest told
 SELECT g.id AS signup, v.name AS name, v.number AS number FROM signup g JOIN volunteer v ON v.id = g.volunteer
  WHERE g.shift = :shift AND {listed g} AND {live_seat g} ORDER BY g.id LIMIT 5000;
+
+-- attendance_newest :one   What a person has open at an activity, for who would take it back.
+-- in volunteer:id activity:id
+-- out id:id signup:id? in_how:mark_how in_by:id in_time:time
+SELECT id, signup, in_how, in_by, in_ms AS in_time FROM record
+ WHERE volunteer = :volunteer AND activity = :activity AND state = @record_state.open;

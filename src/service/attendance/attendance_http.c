@@ -4,6 +4,7 @@
  * POST /checkin is what everybody calls at nine in the morning: it verifies the code and hands on. Not here:
  * the rules (attendance.c), the leader's pages (lead_http.c). */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "service/attendance/attendance.h"
@@ -15,12 +16,12 @@
 #include "render/qr.h"
 
 #define NEXT_MS    (14 * HOUR_MS)
-#define FIX_MOST_M 100000
+#define FIX_MOST_M 1e9 /* whatever a phone says of its error; below zero: it does not know */
 
 static const struct param checkin_params[] = { P_TEXT("token", TOKEN_TEXT),
                                                P_OPT_REAL("lat", -90, 90),
                                                P_OPT_REAL("lng", -180, 180),
-                                               P_OPT_REAL("accuracy", 0, FIX_MOST_M),
+                                               P_OPT_REAL("accuracy", -FIX_MOST_M, FIX_MOST_M),
                                                P_OPT_TIME("at"),
                                                P_OPT_TEXT("pass", TOKEN_TEXT),
                                                { .kind = PARAM_END } };
@@ -67,6 +68,12 @@ static int fill_landing(struct req *r, const struct token *t, struct checkin_pag
     m->place = a.place;
     m->way = token_way(t->kind);
     m->needs_place = a.circles;
+    if (volunteer && (rc = attendance_expects(r->db,
+                                              &(struct attendance_mark){ .volunteer = r->user->volunteer,
+                                                                         .activity = a.id,
+                                                                         .way = token_way(t->kind) },
+                                              &m->starts, &m->ends)) < 0)
+        return rc;
     m->token = arena_strdup(r->arena, text);
     if (!r->user)
         m->login_link = arena_printf(r->arena, "/login?back=/c/%s", text);
@@ -88,18 +95,21 @@ static int landing(struct req *r)
     return SHOW(r, checkin_page, m);
 }
 
-/* What was made without network brings its pass along. */
-static int read_pass(struct req *r, struct attendance_mark *m)
+/* When the phone says that it was, 0: now. What was made without network brings its pass along; a time that
+ * is now but for the clocks needs none. */
+static int read_time(struct req *r, struct attendance_mark *m)
 {
-    if (!m->at)
+    int64_t at = param_time(r, "at");
+    if (!at || (!param_text(r, "pass") && llabs(at - r->db->now) <= MARK_CLOCK_SLACK_MS))
         return OK;
-    return token_pass_read(r->db, param_text(r, "pass"), r->user->account, m->at, &m->pass);
+    m->at = at;
+    int rc = attendance_check_time(r->db, at);
+    return rc < 0 ? rc : token_pass_read(r->db, param_text(r, "pass"), r->user->account, at, &m->pass);
 }
 
 static int checkin(struct req *r)
 {
     struct attendance_mark mark = { .volunteer = r->user->volunteer,
-                                    .at = param_time(r, "at"),
                                     .check_place = true,
                                     .place = { param_real(r, "lat"), param_real(r, "lng") },
                                     .accuracy_m = DB_NONE,
@@ -107,15 +117,15 @@ static int checkin(struct req *r)
     struct attendance_result result = { 0 };
     double accuracy = param_real(r, "accuracy");
     struct token t;
-    int rc = token_read(r->db, param_text(r, "token"), r->user->account, mark.at ? mark.at : r->db->now, &t);
+    int rc = read_time(r, &mark);
+    if (rc == OK)
+        rc = token_read(r->db, param_text(r, "token"), r->user->account, mark.at ? mark.at : r->db->now, &t);
     if (rc == OK && !token_is_site(t.kind))
         rc = ERR(&r->err, INVALID, "token", "这是志愿者的个人码，请由负责人来扫");
-    if (rc == OK)
-        rc = read_pass(r, &mark);
     if (rc < 0)
         return rc;
     mark.has_place = !isnan(mark.place.lat) && !isnan(mark.place.lng);
-    if (!isnan(accuracy))
+    if (accuracy >= 0) /* not NAN either */
         mark.accuracy_m = (int64_t)accuracy;
     mark.shift = t.id;
     mark.way = token_way(t.kind);
@@ -143,7 +153,10 @@ static int fill_open(struct req *r, struct my_code *m)
         m->open_title = o.title;
         m->open_activity = o.activity;
         m->since = m->since_ms = o.in_time;
-        m->until = o.ends + policy(r->db, POLICY_CHECKIN_TOLERANCE_MIN) * MINUTE_MS;
+        m->until = attendance_until(r->db, o.starts, o.ends);
+        m->midnight = m->until == day_start_ms(day_of(m->until));
+        m->open_starts = o.starts;
+        m->open_ends = o.ends;
     }
     if (rc >= 0)
         rc = sql_attendance_next(r->db, me, r->now, r->now + NEXT_MS, &next);
@@ -224,12 +237,14 @@ const struct route attendance_routes[] = {
       "Where a volunteer's own code leads" },
     { POST, "/attendance/scan", LEADER, WRITE, lead_scan, scan_params, NO_VIEW,
       "Check somebody in or out by their own code", .form = lead_scan_page },
-    { GET, "/activities/:id/rollcall", LEADER, READ, lead_rollcall, ID_PARAM, VIEW(rollcall),
-      "Roll call: tap the names" },
+    { GET, "/activities/:id/rollcall", LEADER, READ, lead_rollcall, rollcall_params, VIEW(rollcall),
+      "Roll call: tap the names; q finds by the last digits of number or phone" },
     { POST, "/activities/:id/rollcall/in", LEADER, WRITE, lead_in, people_params, VIEW(rollcall),
       "Check people in by roll call", .form = lead_rollcall },
     { POST, "/activities/:id/rollcall/out", LEADER, WRITE, lead_out, people_params, VIEW(rollcall),
       "Check people out by roll call", .form = lead_rollcall },
+    { POST, "/activities/:id/rollcall/undo", LEADER, WRITE, lead_undo, people_params, NO_VIEW,
+      "Take back a check-in that the same leader tapped by mistake moments ago", .form = lead_rollcall },
     { POST, "/activities/:id/rollcall/walkup", LEADER, WRITE, lead_walk_up, walk_up_params, NO_VIEW,
       "Check in a member of the team who is on no list, by number or phone", .form = lead_rollcall },
     { POST, "/activities/:id/rollcall/reveal", LEADER, WRITE, lead_reveal, ID_PARAM, NO_VIEW,

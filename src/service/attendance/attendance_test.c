@@ -122,6 +122,13 @@ static void a_second_tap_is_the_same(void **state)
     assert_true(g.got.again);
     assert_int_equal(g.got.minutes, 60);
     kit_later(g.k, 5 * MINUTE_MS);
+    refused(g.k, mark(&g, MARK_WAY_OUT), CONFLICT, "“{0}”在 {1} 已经签退，之后没有再签到");
+    assert_string_equal(g.k->err.arg[1], "2026-03-10 10:00");
+}
+
+static void who_never_came_cannot_leave(void **state)
+{
+    struct ground g = ground(state);
     refused(g.k, mark(&g, MARK_WAY_OUT), CONFLICT, "还没有签到，不能签退");
 }
 
@@ -323,7 +330,7 @@ static void a_record_stays_within_its_day(void **state)
     g.volunteer = kit_volunteer(g.k, 0);
     assert_int_equal(mark(&g, MARK_WAY_IN), OK);
     kit_at(g.k, "2026-03-11T00:30");
-    refused(g.k, mark(&g, MARK_WAY_OUT), CONFLICT, "“{0}”是前一天签到的，当天没有签退；可以在服务记录里申诉");
+    refused(g.k, mark(&g, MARK_WAY_OUT), CONFLICT, "“{0}”的签退到当天 24:00 为止；可以在服务记录里申诉");
 }
 
 static void three_pairs_a_day(void **state)
@@ -534,6 +541,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(in_and_out_make_a_pending_record),
         TEST(a_second_tap_is_the_same),
+        TEST(who_never_came_cannot_leave),
         TEST(strangers_are_refused_where_no_walk_ups_are_taken),
         TEST(walk_ups_take_a_seat),
         TEST(yesterdays_sign_up_keeps_nobody_from_today),

@@ -6,8 +6,8 @@ INSERT INTO activity_circle (id, activity, way, lat, lng, radius_m) VALUES (:id,
 
 -- attendance_test_record :one
 -- in id:id
--- out state:int minutes:min in_how:int out_how:int? out_time:time? odd:int signup:id? shift:id day:day
-SELECT state, minutes, in_how, out_how, out_ms AS out_time, odd, signup, shift, day FROM record WHERE id = :id;
+-- out state:int minutes:min in_how:int out_how:int? in_time:time out_time:time? odd:int signup:id? shift:id day:day
+SELECT state, minutes, in_how, out_how, in_ms AS in_time, out_ms AS out_time, odd, signup, shift, day FROM record WHERE id = :id;
 
 -- attendance_test_cancel :exec
 -- in shift:id now:time

@@ -1,32 +1,23 @@
-/* lead_http.c - the leader's side: today, the site code, roll call, scanning a volunteer's code, the printed
- * sheet.
+/* lead_http.c - the leader's side: today, the site code, scanning a volunteer's code, the printed sheet.
  *
- * Who leads the team, or is staff above the activity, may; to others it looks like nothing is there. Two
- * leaders may work on one roll call: what the other did already counts as done. Not here: the rules
- * (attendance.c). */
+ * Who leads the team, or is staff above the activity, may; to others it looks like nothing is there. Not
+ * here: roll call (rollcall_http.c), the rules (attendance.c). */
 #include "service/attendance/lead_http.h"
-
-#include <string.h>
 
 #include "service/attendance/attendance.sql.h"
 #include "base/clock.h"
-#include "db/lane.h"
 #include "office/policy/policy.h"
 #include "service/signup/signup.h"
 
 #define COMING_DAYS  7
-#define PEOPLE_MOST  600
 #define WAITING_MOST 30
 #define BLANK_LINES  6
 
 const struct param scan_params[] = {
     P_TEXT("token", TOKEN_TEXT), P_ID("activity"), P_CODE("way", mark_way_codes), { .kind = PARAM_END }
 };
-const struct param people_params[] = { P_ID("id"), P_IDS("volunteers", 100), { .kind = PARAM_END } };
-const struct param walk_up_params[] = { P_ID("id"), P_NUMBER("who", 20), { .kind = PARAM_END } };
 
-/* The activity, for its team's leaders and the staff above it. */
-static int led(struct req *r, int64_t activity, struct signup_lead *ret)
+int lead_over(struct req *r, int64_t activity, struct signup_lead *ret)
 {
     int rc = signup_leads(r->db, activity, r->user->volunteer, ret);
     if (rc < 0)
@@ -130,7 +121,7 @@ int lead_code(struct req *r)
     struct sql_attendance_activity_row a = { 0 };
     struct site_code *m = NEW_MODEL(r, site_code);
     struct signup_lead lead;
-    int rc = led(r, param_id(r, "id"), &lead);
+    int rc = lead_over(r, param_id(r, "id"), &lead);
     if (rc == OK)
         rc = sql_attendance_activity(r->db, param_id(r, "id"), day_of(r->now), &a);
     if (rc < 0)
@@ -190,7 +181,7 @@ int lead_sheet(struct req *r)
     int rc = sql_attendance_sheet(r->db, param_id(r, "id"), &s);
     if (rc <= 0)
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
-    rc = led(r, s.activity, &lead);
+    rc = lead_over(r, s.activity, &lead);
     if (rc < 0)
         return rc;
     *m = (struct sheet){
@@ -268,7 +259,7 @@ int lead_scan(struct req *r)
     struct token t;
     int rc = read_person(r, &t);
     if (rc == OK)
-        rc = led(r, mark.activity, &lead);
+        rc = lead_over(r, mark.activity, &lead);
     if (rc < 0)
         return rc;
     mark.volunteer = t.id;
@@ -278,204 +269,4 @@ int lead_scan(struct req *r)
         return rc;
     reply_flash(r, mark.way == MARK_WAY_IN ? N_("已签到") : N_("已签退"));
     return reply_see_other(r, "/activities/%i/rollcall", mark.activity);
-}
-
-/* --- roll call ----------------------------------------------------------------------------------------- */
-
-static void sort_person(struct rollcall *m, const struct rollcall_person *p)
-{
-    struct rollcall_person_list *l = p->presence == PRESENCE_PRESENT ? &m->present
-                                     : p->presence == PRESENCE_GONE  ? &m->gone
-                                                                     : &m->expected;
-    l->v[l->n++] = *p;
-}
-
-static int fill_people(struct req *r, struct rollcall *m)
-{
-    struct sql_attendance_people_rows rows = { 0 };
-    struct signup_revealed seen = { 0 };
-    int rc = signup_revealed(r->db, m->id, &seen);
-    if (rc == OK)
-        rc = sql_attendance_people(r->db, m->id, day_of(r->now), PEOPLE_MOST, &rows);
-    if (rc < 0)
-        return rc;
-    m->expected.v = ARENA_ARRAY(r->arena, struct rollcall_person, rows.n + 1);
-    m->present.v = ARENA_ARRAY(r->arena, struct rollcall_person, rows.n + 1);
-    m->gone.v = ARENA_ARRAY(r->arena, struct rollcall_person, rows.n + 1);
-    for (size_t i = 0; i < rows.n; i++) {
-        const struct sql_attendance_people_row *p = &rows.v[i];
-        size_t n = strlen(p->number);
-        bool revealed = signup_is_revealed(&seen, p->signup);
-        bool unmet = p->unmet && p->record_state == RECORD_STATE_OPEN;
-        m->revealed &= revealed;
-        m->unmet += unmet;
-        sort_person(m, &(struct rollcall_person){ .id = p->id,
-                                                  .name = p->name,
-                                                  .revealed = revealed,
-                                                  .number = p->number,
-                                                  .tail = n > 4 ? p->number + n - 4 : p->number,
-                                                  .in_time = p->in_time,
-                                                  .post = p->post,
-                                                  .unmet = unmet,
-                                                  .walk_up = p->source == SIGNUP_SOURCE_WALK_UP,
-                                                  .presence = !p->record ? PRESENCE_EXPECTED
-                                                              : p->record_state == RECORD_STATE_OPEN
-                                                                  ? PRESENCE_PRESENT
-                                                                  : PRESENCE_GONE });
-    }
-    return OK;
-}
-
-static struct rollcall_problem problem(struct req *r, const char *name, const char *number,
-                                       const struct err *e)
-{
-    const char *args[ERR_ARGS] = { e->arg[0], e->arg[1], e->arg[2] };
-    _cleanup_buf_ struct buf text = { 0 };
-    tr_args(&text, r->prefs.lang, e->key ? e->key : "", args, ERR_ARGS);
-    return (struct rollcall_problem){ name, number, arena_strdup(r->arena, text.data ? text.data : "") };
-}
-
-/* A refused tap brings the page back; its faults are no faults of the page's own form. */
-static void show_refusal(struct req *r, struct rollcall *m)
-{
-    if (r->refused != people_params)
-        return;
-    m->problems.v = ARENA_NEW(r->arena, struct rollcall_problem);
-    m->problems.v[m->problems.n++] = problem(r, "", "", r->n_errs ? &r->errs[0] : &r->err);
-}
-
-static int make_rollcall(struct req *r, struct rollcall **ret)
-{
-    struct rollcall *m = NEW_MODEL(r, rollcall);
-    struct sql_attendance_activity_row a = { 0 };
-    int rc = sql_attendance_activity(r->db, param_id(r, "id"), day_of(r->now), &a);
-    if (rc < 0)
-        return rc;
-    *m = (struct rollcall){ .id = a.id,
-                            .title = a.title,
-                            .walk_ups = a.walk_ups,
-                            .revealed = true,
-                            .form = form_new(r, walk_up_params) };
-    rc = fill_people(r, m);
-    show_refusal(r, m);
-    *ret = m;
-    return rc;
-}
-
-int lead_rollcall(struct req *r)
-{
-    struct rollcall *m;
-    struct signup_lead lead;
-    int rc = led(r, param_id(r, "id"), &lead);
-    if (rc >= 0)
-        rc = make_rollcall(r, &m);
-    return rc < 0 ? rc : SHOW(r, rollcall, m);
-}
-
-struct batch {
-    struct rollcall_problem *problems;
-    size_t n;
-    int64_t done;
-    struct err first; /* the first refusal: told as such when nobody could be marked */
-};
-
-static int take_problem(struct req *r, struct batch *b, int64_t volunteer, const struct err *e)
-{
-    struct sql_attendance_listed_row p = { .name = "", .number = "" };
-    int rc = sql_attendance_listed(r->db, volunteer, param_id(r, "id"), &p);
-    if (b->n == 0)
-        b->first = *e;
-    b->problems[b->n++] = problem(r, p.name, p.number, e);
-    return done(rc);
-}
-
-/* One person of a roll call. Rules refuse before they write, so a refusal leaves nothing behind and the
- * others go on; what the database refuses ends the request. */
-static int mark_one(struct req *r, struct batch *b, int64_t volunteer, enum mark_way way)
-{
-    struct attendance_mark mark = { .volunteer = volunteer,
-                                    .activity = param_id(r, "id"),
-                                    .way = way,
-                                    .how = MARK_HOW_ROLL_CALL,
-                                    .accuracy_m = DB_NONE };
-    struct attendance_result result;
-    struct err one = { 0 }, *kept = r->db->err;
-    r->db->err = &one;
-    int rc = attendance_mark(r->db, &mark, &result);
-    r->db->err = kept;
-    if (rc >= 0) {
-        b->done++;
-        return OK;
-    }
-    if ((rc != CONFLICT && rc != INVALID && rc != DENIED) || r->db->retry) {
-        *kept = one;
-        return rc;
-    }
-    return take_problem(r, b, volunteer, &one);
-}
-
-static int mark_all(struct req *r, enum mark_way way, const char *flash)
-{
-    const struct param_value *ids = param_value(r, "volunteers");
-    struct batch b = { .problems = ARENA_ARRAY(r->arena, struct rollcall_problem, ids->n_list + 1) };
-    struct signup_lead lead;
-    struct rollcall *m;
-    int rc = led(r, param_id(r, "id"), &lead);
-    for (size_t i = 0; i < ids->n_list && rc == OK; i++)
-        rc = mark_one(r, &b, ids->list[i], way);
-    if (rc < 0)
-        return rc;
-    if (b.n && !b.done) {
-        *r->db->err = b.first;
-        return b.first.code;
-    }
-    if (b.n == 0 && r->face == FACE_HTML) {
-        reply_flash(r, flash);
-        return reply_see_other(r, "/activities/%i/rollcall", param_id(r, "id"));
-    }
-    rc = make_rollcall(r, &m);
-    if (rc < 0)
-        return rc;
-    m->problems = (struct rollcall_problem_list){ b.problems, b.n };
-    m->done = b.done;
-    return SHOW(r, rollcall, m);
-}
-
-int lead_in(struct req *r)
-{
-    return mark_all(r, MARK_WAY_IN, N_("已签到"));
-}
-
-int lead_out(struct req *r)
-{
-    return mark_all(r, MARK_WAY_OUT, N_("已签退"));
-}
-
-int lead_walk_up(struct req *r)
-{
-    struct signup_lead lead;
-    int64_t volunteer;
-    int rc = led(r, param_id(r, "id"), &lead);
-    if (rc == OK)
-        rc = signup_find_member(r->db, param_id(r, "id"), param_text(r, "who"), &volunteer);
-    r->job->keep = rc == INVALID; /* a look-up that found nobody counts */
-    if (rc == OK)
-        rc = attendance_walk_up(r->db, param_id(r, "id"), volunteer);
-    if (rc < 0)
-        return rc;
-    reply_flash(r, N_("已现场加入并签到"));
-    return reply_see_other(r, "/activities/%i/rollcall", param_id(r, "id"));
-}
-
-int lead_reveal(struct req *r)
-{
-    struct signup_lead lead;
-    int rc = led(r, param_id(r, "id"), &lead);
-    if (rc == OK)
-        rc = signup_reveal(r->db,
-                           &(struct signup_reveal){ .activity = param_id(r, "id"), .day = day_of(r->now) });
-    if (rc < 0)
-        return rc;
-    reply_flash(r, N_("现在名单上的姓名和电话已显示 12 小时，查看每个人都已记入日志"));
-    return reply_see_other(r, "/activities/%i/rollcall", param_id(r, "id"));
 }

@@ -5,9 +5,13 @@
 #include "service/attendance/attendance.h"
 #include "http/req.h"
 
-extern const struct param scan_params[], people_params[], walk_up_params[];
+extern const struct param scan_params[], rollcall_params[], people_params[], walk_up_params[];
 handler_fn lead_today, lead_code, lead_sheet, lead_scan_page, lead_scan, lead_rollcall, lead_in, lead_out,
-    lead_walk_up, lead_reveal;
+    lead_undo, lead_walk_up, lead_reveal;
+
+/* The activity, for its team's leaders and the staff above it. */
+struct signup_lead;
+int lead_over(struct req *r, int64_t activity, struct signup_lead *ret);
 
 /* The code as SVG, for a template. */
 int code_svg(struct req *r, const char *text, const char *label, bool printed, struct safe_html *ret);

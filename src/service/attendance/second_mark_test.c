@@ -219,7 +219,8 @@ static void an_offline_mark_lies_in_the_last_hours(void **state)
 {
     struct ground g = ground(state);
     int64_t came = g.k->now;
-    refused(&g, offline(&g, MARK_WAY_IN, came + 1, g.shift), INVALID, "时间不能在将来，请检查手机时钟");
+    refused(&g, offline(&g, MARK_WAY_IN, came + MARK_CLOCK_SLACK_MS + 1, g.shift), INVALID,
+            "时间不能在将来，请检查手机时钟");
     kit_at(g.k, "2026-03-10T21:00:01");
     refused(&g, offline(&g, MARK_WAY_IN, came, g.shift), INVALID,
             "离线记录超过 {0} 小时，请在“我的班次”里自己申报时长");
@@ -227,6 +228,19 @@ static void an_offline_mark_lies_in_the_last_hours(void **state)
     kit_must(g.k, sql_attendance_test_policy(g.k->db, id_new(), "checkin.offline_most_h", 13, g.k->now - 1));
     kit_must(g.k, policy_load(g.k->db, g.k->city.policy));
     assert_int_equal(offline(&g, MARK_WAY_IN, came, g.shift), OK);
+}
+
+/* The phone runs three seconds fast: the mark is of now, and handed in again it is the same. */
+static void a_phone_a_little_fast_is_no_fault(void **state)
+{
+    struct ground g = ground(state);
+    int64_t at = g.k->now + 3 * SECOND_MS;
+    assert_int_equal(offline(&g, MARK_WAY_IN, at, g.shift), OK);
+    assert_int_equal(record(&g, g.got.record).in_time, g.k->now);
+    kit_later(g.k, HOUR_MS);
+    assert_int_equal(own(&g, MARK_WAY_OUT, MARK_HOW_SITE_QR), OK);
+    assert_int_equal(offline(&g, MARK_WAY_IN, at, g.shift), OK);
+    assert_true(g.got.again);
 }
 
 static void an_offline_mark_needs_the_pass_of_its_shift_and_day(void **state)
@@ -288,6 +302,7 @@ int main(void)
         TEST(a_code_the_leader_scans_is_the_second_mark),
         TEST(an_offline_mark_keeps_its_time_and_needs_a_second_one),
         TEST(an_offline_mark_lies_in_the_last_hours),
+        TEST(a_phone_a_little_fast_is_no_fault),
         TEST(an_offline_mark_needs_the_pass_of_its_shift_and_day),
         TEST(an_offline_pass_serves_once_in_and_once_out),
     };

@@ -85,14 +85,15 @@ int64_t token_shown(const struct db *db, const struct token *token)
     return is_print(token->kind) ? 0 : token->slot * slot_ms(db);
 }
 
-/* A code is good in its slot and the next; what was landed with it, some time longer. */
+/* A code is good in its slot and the next; what was landed with it, some time longer. A clock that is a
+ * little behind, or set back while it was on the screen, does not end it. */
 static bool in_time(const struct db *db, enum token_kind kind, int64_t slot, int64_t at)
 {
     int64_t ms = slot_ms(db);
     int64_t longer = is_landing(kind) ? policy(db, POLICY_CHECKIN_LANDING_S) * SECOND_MS : 0;
     if (is_print(kind))
         return at < slot * MINUTE_MS;
-    return at >= slot * ms && at < (slot + 2) * ms + longer;
+    return at >= slot * ms - MARK_CLOCK_SLACK_MS && at < (slot + 2) * ms + longer;
 }
 
 static int ended(const struct db *db, enum token_kind kind)
@@ -165,7 +166,7 @@ int token_pass_read(const struct db *db, const char *text, int64_t account, int6
 {
     static const char pass[] = { PASS, '\0' };
     struct token t;
-    if (!is_genuine(db, text, pass, account, &t) || t.slot * SECOND_MS > at)
+    if (!is_genuine(db, text, pass, account, &t) || t.slot * SECOND_MS > at + MARK_CLOCK_SLACK_MS)
         return ERR(db->err, INVALID, "pass",
                    "没有网络时签到，要带上之前联网领取的离线凭证；没有凭证的，请在“我的班次”里自己申报时长");
     *ret_shift = t.id;

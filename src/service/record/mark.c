@@ -64,6 +64,11 @@ int record_met(struct db *db, int64_t record)
     return noted < 0 ? noted : rc;
 }
 
+int record_take_back(struct db *db, int64_t record, const char *reason)
+{
+    return sql_record_take_back(db, record, reason);
+}
+
 int record_miss(struct db *db, int64_t record, const char *reason)
 {
     return sql_record_miss(db, record, reason);

@@ -39,6 +39,9 @@ int record_close(struct db *db, int64_t record, int64_t at, int64_t minutes, enu
  * made already, or it is the leader's own record. */
 int record_met(struct db *db, int64_t record);
 
+/* A check-in that was made by mistake, moments ago: void. 1; 0 when it is closed already. */
+int record_take_back(struct db *db, int64_t record, const char *reason);
+
 /* Never signed out: no hours. 1; 0 when it is closed already. reason: a Chinese key. */
 int record_miss(struct db *db, int64_t record, const char *reason);
 

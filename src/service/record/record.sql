@@ -177,6 +177,10 @@ UPDATE record SET out_ms = :at, minutes = :minutes, state = @record_state.pendin
 -- in id:id reason:text
 UPDATE record SET state = @record_state.missed, minutes = 0 WHERE id = :id AND state = @record_state.open;
 
+-- record_take_back :exec   A check-in by mistake: it was nothing.
+-- in id:id reason:text
+UPDATE record SET state = @record_state.voided, minutes = 0 WHERE id = :id AND state = @record_state.open;
+
 -- record_parties :many   Whose hours they are, who registered that person, who marked them present without their word. Under
 -- review also who made any mark, confirmed, made the activity or let it open.
 -- in  id:id was:int

@@ -65,14 +65,20 @@ static int check_age(struct db *db, const struct sql_signup_gate_row *g)
     return age < least ? ERR(db->err, CONFLICT, NULL, "这个班次要求年满 {0} 岁", years) : OK;
 }
 
+static int check_team(struct db *db, const struct sql_signup_gate_row *g)
+{
+    if (g->recruit == RECRUIT_NAMED && !g->team)
+        return ERR(db->err, CONFLICT, NULL, "“{0}”只面向指定队伍的成员，请先加入队伍", g->title);
+    return OK;
+}
+
 static int check_recruit(struct db *db, const struct sql_signup_gate_row *g, const struct signup_ask *ask)
 {
     if (ask->source == SIGNUP_SOURCE_LEADER || ask->source == SIGNUP_SOURCE_INVITED)
         return OK;
-    if (g->recruit == RECRUIT_NAMED && !g->team)
-        return ERR(db->err, CONFLICT, NULL, "“{0}”只面向指定队伍的成员，请先加入队伍", g->title);
-    if (g->recruit != RECRUIT_PASS || ask->source == SIGNUP_SOURCE_WALK_UP)
-        return OK;
+    int rc = check_team(db, g);
+    if (rc < 0 || g->recruit != RECRUIT_PASS || ask->source == SIGNUP_SOURCE_WALK_UP)
+        return rc;
     if (!ask->pass_code)
         return ERR(db->err, INVALID, "pass_code", "请填写报名口令，向活动负责人索取");
     return pass_check(db, g->activity, ask->pass_code, g->pass_code, N_("口令不对，请核对后再试"));
@@ -122,6 +128,26 @@ static int tell_offer(struct db *db, int64_t volunteer, int64_t signup, const ch
     return notice_volunteer(db, volunteer, link, N_("“{0}”有空位了，请在 {1} 前确认"), title, when, NULL);
 }
 
+/* Whoever is first and cannot come loses the place and is told: nobody waits behind somebody who is busy. */
+static int drop_busy(struct db *db, int64_t shift, const char *title)
+{
+    struct sql_signup_next_row w = { 0 };
+    int rc;
+    while ((rc = sql_signup_next(db, shift, &w)) > 0 && (w.clash || w.barred)) {
+        rc = sql_signup_move(db, w.id, SIGNUP_STATE_WAITING, SIGNUP_STATE_LAPSED, db->now);
+        if (rc > 0)
+            rc = shift_unqueue(db, shift);
+        if (rc >= 0 && w.clash)
+            rc = notice_volunteer(db, w.volunteer, "/me/shifts",
+                                  N_("“{0}”候补轮到您时，您同一时间已在“{1}”，空位让给了下一位"), title,
+                                  w.clash, NULL);
+        if (rc < 0)
+            return rc;
+        w = (struct sql_signup_next_row){ 0 };
+    }
+    return done(rc);
+}
+
 /* Offers a seat that is counted as taken already to the first who waits. 1 when somebody did, 0 when nobody
  * waits. */
 static int offer_seat(struct db *db, int64_t shift, const char *title, int64_t starts_ms)
@@ -146,7 +172,8 @@ static int fill(struct db *db, int64_t shift)
     int n = 0, rc = sql_signup_shift(db, shift, 0, &s);
     if (rc <= 0)
         return rc;
-    while (s.starts > db->now && (rc = shift_seat_for_queue(db, shift)) > 0) {
+    while (s.starts > db->now && (rc = drop_busy(db, shift, s.title)) == OK &&
+           (rc = shift_seat_for_queue(db, shift)) > 0) {
         rc = offer_seat(db, shift, s.title, s.starts);
         if (rc <= 0)
             return rc < 0 ? rc : ERR(db->err, INTERNAL, NULL, "候补名单与人数不符");
@@ -263,7 +290,9 @@ int signup_join(struct db *db, const struct signup_ask *ask, int64_t *ret_signup
 /* A seat has become free: the next in the queue gets it, or it is free for all. */
 static int pass_on(struct db *db, const struct sql_signup_one_row *s)
 {
-    int rc = s->cancelled ? 0 : offer_seat(db, s->shift, s->title, s->starts);
+    int rc = s->cancelled ? OK : drop_busy(db, s->shift, s->title);
+    if (rc == OK && !s->cancelled)
+        rc = offer_seat(db, s->shift, s->title, s->starts);
     if (rc < 0)
         return rc;
     return done(rc == 1 ? shift_unqueue(db, s->shift) : shift_free_seat(db, s->shift));
@@ -327,6 +356,22 @@ int signup_give_up(struct db *db, int64_t volunteer)
     return rc < 0 ? rc : done(sql_invitation_lapse(db, volunteer, db->now));
 }
 
+int signup_unbind(struct db *db, int64_t team, int64_t volunteer)
+{
+    struct sql_signup_bound_rows held = { 0 };
+    int rc = sql_signup_bound(db, volunteer, team, db->now, &held);
+    for (size_t i = 0; i < held.n && rc >= 0; i++) {
+        struct sql_signup_one_row s = { 0 };
+        rc = sql_signup_one(db, held.v[i].id, &s);
+        if (rc > 0)
+            rc = vacate(db, &s, SIGNUP_STATE_WITHDRAWN);
+        if (rc == OK)
+            rc = notice_volunteer(db, volunteer, "/me/shifts",
+                                  N_("您已不在队里，“{0}”是给队员的，报名已取消"), s.title, NULL);
+    }
+    return done(rc);
+}
+
 static int offered(struct db *db, int64_t signup, int64_t volunteer, struct sql_signup_one_row *ret)
 {
     int rc = own(db, signup, volunteer, ret);
@@ -341,11 +386,16 @@ int signup_accept(struct db *db, int64_t signup, int64_t volunteer)
 {
     struct sql_signup_one_row s = { 0 };
     struct sql_signup_clash_row other = { 0 };
+    struct sql_signup_gate_row g = { 0 };
     int rc = own(db, signup, volunteer, &s);
     if (rc == OK && s.state == SIGNUP_STATE_IN)
         return OK;
     if (rc == OK)
         rc = offered(db, signup, volunteer, &s);
+    if (rc == OK)
+        rc = sql_signup_gate(db, s.shift, volunteer, &g);
+    if (rc > 0 && (rc = check_person(db, &g)) == OK)
+        rc = check_team(db, &g);
     if (rc == OK)
         rc = sql_signup_clash(db, s.id, volunteer, s.starts, s.ends, &other);
     if (rc != OK)
@@ -392,6 +442,20 @@ int signup_served(struct db *db, int64_t signup)
     if (rc == 0)
         rc = sql_signup_move(db, signup, SIGNUP_STATE_OFFERED, SIGNUP_STATE_SERVED, db->now);
     return done(rc);
+}
+
+int signup_unserve(struct db *db, int64_t signup)
+{
+    struct sql_signup_one_row s = { 0 };
+    struct sql_signup_marked_row mark;
+    int rc = sql_signup_marked(db, signup, &mark);
+    if (rc == 0)
+        rc = sql_signup_one(db, signup, &s);
+    if (rc < 0 || s.state != SIGNUP_STATE_SERVED)
+        return done(rc);
+    if (s.source == SIGNUP_SOURCE_WALK_UP)
+        return vacate(db, &s, SIGNUP_STATE_WITHDRAWN);
+    return done(sql_signup_move(db, signup, SIGNUP_STATE_SERVED, SIGNUP_STATE_IN, db->now));
 }
 
 int signup_no_show(struct db *db, int64_t signup)

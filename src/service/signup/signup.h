@@ -44,7 +44,8 @@ int signup_choice(struct db *db, const struct signup_wish *wish, struct open_shi
  * offer at any time before the start. */
 int signup_leave(struct db *db, int64_t signup, int64_t volunteer);
 
-/* Answers an offer: accept takes the held seat, decline gives it to the next. CONFLICT when it has lapsed. */
+/* Answers an offer: accept takes the held seat, decline gives it to the next. CONFLICT when it has lapsed, or
+ * the person may not come any more. */
 int signup_accept(struct db *db, int64_t signup, int64_t volunteer);
 int signup_decline(struct db *db, int64_t signup, int64_t volunteer);
 
@@ -56,6 +57,10 @@ int signup_remove(struct db *db, int64_t shift, int64_t signup, const char *reas
 int signup_served(struct db *db, int64_t signup);
 int signup_no_show(struct db *db, int64_t signup);
 
+/* The mark by which the person had come was taken back: signed up again, or, who had joined on the spot,
+ * gone. Whoever was marked before stays served. */
+int signup_unserve(struct db *db, int64_t signup);
+
 /* A shift that is cancelled: ends all live sign-ups. Returns how many. The people are told by who cancels. */
 int signup_release(struct db *db, int64_t shift);
 
@@ -64,6 +69,10 @@ int signup_forget(struct db *db, int64_t volunteer);
 
 /* Somebody is suspended: seats and waits of what is not over go to the next, invitations lapse. */
 int signup_give_up(struct db *db, int64_t volunteer);
+
+/* Somebody left a team, or was put out of it: places that only its members have go to the next, and they are
+ * told: those of an activity for named teams none of which they are in, and those its leader gave them. */
+int signup_unbind(struct db *db, int64_t team, int64_t volunteer);
 
 /* The minute's work: lapses offers whose time is up and waits for shifts that have begun, fills free seats.
  * At most 500 of each; returns how many moved. */

@@ -12,9 +12,12 @@
 -- live_seat(g) :fragment   A seat that is taken, held by an offer, or served: it keeps the person from another at that time.
 g.state IN (@signup_state.in, @signup_state.offered, @signup_state.served)
 
+-- recruited(m, a) :fragment   A membership that lets its person into an activity for named teams only.
+m.state = @member_state.in AND (m.team = a.team OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))
+
 -- wished_shift :fragment   What is shown of a shift that one may take, and where it is looked for.
 SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place AS place, u.name AS unit_name,
-       a.category AS category, s.starts_ms AS starts, s.ends_ms AS ends, s.day AS day, s.capacity AS capacity,
+       a.category AS category, s.starts_ms AS starts, s.ends_ms AS ends, s.closes_ms AS closes, s.day AS day, s.capacity AS capacity,
        s.taken AS taken, s.waiting AS waiting, a.recruit AS recruit, a.hazard AS hazard, s.min_age AS min_age,
        v.birth_day AS birth_day, CAST(:near AS BIGINT) AS near
   FROM volunteer v
@@ -24,7 +27,7 @@ SELECT s.id AS id, a.id AS activity, a.title AS title, s.post AS post, a.place A
   LEFT JOIN volunteer_free f ON f.volunteer = v.id
 
 -- wished :fragment   The shift is open, the person fits, and nothing of theirs stands against it.
-s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms > :now AND s.cancelled_ms IS NULL
+s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND {recruits s}
    AND (CAST(:after_starts AS BIGINT) IS NULL OR s.starts_ms > :after_starts
         OR (s.starts_ms = :after_starts AND s.id > :after_id))
    AND a.id = s.activity AND a.state = @activity_state.open AND a.ends_ms > :now
@@ -32,9 +35,7 @@ s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms
    AND (s.day - v.birth_day) * 4 >= s.min_age * 1461 - 8
    AND (a.hazard = 0 OR (s.day - v.birth_day) * 4 >= :adult * 1461 - 8)
    AND (s.skill = 0 OR EXISTS (SELECT 1 FROM volunteer_skill k WHERE k.volunteer = v.id AND k.skill = s.skill))
-   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id
-     AND m.state = @member_state.in AND (m.team = a.team
-        OR m.team IN (SELECT t.team FROM activity_team t WHERE t.activity = a.id))))
+   AND (a.recruit <> @recruit.named OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND {recruited m a}))
    AND (:any_time = 1 OR f.slots IS NULL OR f.slots = 0
         OR (f.slots >> CAST(((s.day + 3) % 7) * 3 + CASE WHEN (s.starts_ms + @ms.zone) % @ms.day < 12 * @ms.hour THEN 0
             WHEN (s.starts_ms + @ms.zone) % @ms.day < 18 * @ms.hour THEN 1 ELSE 2 END AS INTEGER)) & 1 = 1)
@@ -46,7 +47,7 @@ s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms
 -- signup_shifts_here :many   Shifts that one may take in a small circle of places, soonest first.
 -- in volunteer:id near:int lo:int hi:int inner_lo:int inner_hi:int now:time from_day:day to_day:day category:int? any_time:bool
 -- in adult:int after_starts:time? after_id:id most:int
--- row open_shift id activity title post place unit_name category starts ends day capacity taken waiting recruit hazard
+-- row open_shift id activity title post place unit_name category starts ends closes day capacity taken waiting recruit hazard
 -- row open_shift min_age birth_day near
 {wished_shift}
  WHERE v.id = :volunteer
@@ -57,7 +58,7 @@ s.pos NOT BETWEEN :inner_lo AND :inner_hi AND s.starts_ms > :now AND s.closes_ms
 -- signup_shifts_there :many   The same in a large one; ages are measured to the day by the caller.
 -- in volunteer:id near:int lo:int hi:int inner_lo:int inner_hi:int now:time from_day:day to_day:day category:int? any_time:bool
 -- in adult:int after_starts:time? after_id:id most:int
--- row open_shift id activity title post place unit_name category starts ends day capacity taken waiting recruit hazard
+-- row open_shift id activity title post place unit_name category starts ends closes day capacity taken waiting recruit hazard
 -- row open_shift min_age birth_day near
 {wished_shift}
  WHERE v.id = :volunteer
@@ -135,12 +136,30 @@ SELECT g.id AS id, g.shift AS shift, g.activity AS activity, g.volunteer AS volu
 -- in id:id was:int state:int now:time
 UPDATE signup SET state = :state, moved_ms = :now, offer_until_ms = NULL WHERE id = :id AND state = :was;
 
+-- signup_marked :one   Whether a mark of that sign-up counts, or may come to.
+-- in id:id
+-- out id:id
+SELECT r.id AS id FROM signup g JOIN record r ON r.volunteer = g.volunteer AND r.shift = g.shift
+   AND r.in_ms BETWEEN g.starts_ms - @ms.day AND g.ends_ms + @ms.day
+ WHERE g.id = :id AND r.state NOT IN (@record_state.voided, @record_state.refused) LIMIT 1;
+
 -- signup_unused :many   What somebody holds or waits for of shifts that are not over.
 -- in volunteer:id now:time
 -- out id:id
 -- rest the next turn of the loop
 SELECT g.id AS id FROM signup g WHERE g.volunteer = :volunteer AND g.ends_ms > :now
    AND g.state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered) ORDER BY g.id LIMIT 2000;
+
+-- signup_bound :many   What somebody holds or waits for as a member of a team, and is no more.
+-- in volunteer:id team:id now:time
+-- out id:id
+-- rest nobody has so many
+SELECT g.id AS id FROM signup g JOIN activity a ON a.id = g.activity
+ WHERE g.volunteer = :volunteer AND g.ends_ms > :now
+   AND g.state IN (@signup_state.in, @signup_state.waiting, @signup_state.offered)
+   AND ((g.source = @signup_source.leader AND a.team = :team) OR (a.recruit = @recruit.named
+     AND NOT EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = :volunteer AND {recruited m a})))
+ ORDER BY g.id LIMIT 2000;
 
 -- signup_clash :one   Another sign-up of the person at the same time, offers left out.
 -- in id:id volunteer:id starts:time ends:time
@@ -150,6 +169,19 @@ SELECT a.title AS title FROM signup o JOIN activity a ON a.id = o.activity
    AND o.starts_ms > :starts - @ms.day
    AND o.starts_ms < :ends AND o.ends_ms > :starts
  ORDER BY o.starts_ms LIMIT 1;
+
+-- signup_next :one   The first who waits for a shift, and why not they: what they do at that time, or that they may not come.
+-- in shift:id
+-- out id:id volunteer:id clash:text? barred:bool
+SELECT w.id AS id, w.volunteer AS volunteer,
+       (SELECT b.title FROM signup o JOIN activity b ON b.id = o.activity
+         WHERE o.volunteer = w.volunteer AND o.state IN (@signup_state.in, @signup_state.served) AND o.shift <> w.shift
+           AND o.starts_ms > w.starts_ms - @ms.day
+           AND o.starts_ms < w.ends_ms AND o.ends_ms > w.starts_ms ORDER BY o.starts_ms LIMIT 1) AS clash,
+       CASE WHEN v.state = @volunteer_state.active AND v.closed_ms IS NULL AND (a.recruit <> @recruit.named
+              OR EXISTS (SELECT 1 FROM team_member m WHERE m.volunteer = v.id AND {recruited m a})) THEN 0 ELSE 1 END AS barred
+  FROM signup w JOIN volunteer v ON v.id = w.volunteer JOIN activity a ON a.id = w.activity
+ WHERE w.id = (SELECT n.id FROM signup n WHERE n.shift = :shift AND n.state = @signup_state.waiting ORDER BY n.id LIMIT 1);
 
 -- signup_offer_next :one   The first who waits is offered a seat.
 -- in shift:id until:time now:time

@@ -12,6 +12,7 @@
 #include "db/lane.h"
 #include "http/req.h"
 #include "office/policy/policy.h"
+#include "service/activity/activity.h"
 #include "service/signup/roster_http.h"
 #include "service/signup/signup.h"
 #include "service/signup/signup.sql.h"
@@ -30,11 +31,6 @@ static const struct param join_params[] = {
     P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_DIGITS("pass_code", 6), P_BOOL("wait"), { .kind = PARAM_END }
 };
 
-static bool is_full(int64_t capacity, int64_t taken, int64_t waiting)
-{
-    return taken >= capacity || waiting > 0;
-}
-
 /* --- the shifts I may take ------------------------------------------------------------------------------ */
 
 /* Whole years are exact here; the query only leaves out who is certainly too young. */
@@ -44,8 +40,10 @@ static bool old_enough(const struct req *r, const struct open_shift *s)
     return age >= s->min_age && (!s->hazard || age >= policy(r->db, POLICY_VOLUNTEER_ADULT_AGE));
 }
 
-static struct shift_card card(const struct open_shift *s)
+static struct shift_card card(const struct open_shift *s, int64_t now)
 {
+    const struct shift_seats seats = { ACTIVITY_STATE_OPEN, 0, s->closes, s->capacity, s->taken, s->waiting };
+    enum joining joining = shift_joining(&seats, now);
     return (struct shift_card){ .id = s->id,
                                 .activity = s->activity,
                                 .title = s->title,
@@ -57,11 +55,12 @@ static struct shift_card card(const struct open_shift *s)
                                 .ends = s->ends,
                                 .day = s->day,
                                 .capacity = s->capacity,
-                                .left = s->capacity - s->taken,
+                                .left = shift_left(&seats, now),
                                 .waiting = s->waiting,
                                 .near = s->near,
                                 .needs_code = s->recruit == RECRUIT_PASS,
-                                .full = is_full(s->capacity, s->taken, s->waiting) };
+                                .joining = joining,
+                                .full = joining == JOINING_QUEUE };
 }
 
 static int fill_shifts(struct req *r, struct shift_list *m)
@@ -91,7 +90,7 @@ static int fill_shifts(struct req *r, struct shift_list *m)
     m->items.v = ARENA_ARRAY(r->arena, struct shift_card, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
         if (old_enough(r, &rows.v[i]))
-            m->items.v[m->items.n++] = card(&rows.v[i]);
+            m->items.v[m->items.n++] = card(&rows.v[i], r->now);
     if (rows.n == (size_t)in.most) {
         const struct open_shift *last = &rows.v[rows.n - 1];
         m->next = arena_printf(r->arena, "%lld-%lld-%lld", (long long)last->near, (long long)last->starts,
@@ -156,6 +155,10 @@ static int show(struct req *r)
     bool open = rc > 0 && s.activity_state == ACTIVITY_STATE_OPEN && !s.cancelled;
     if (!open && !s.mine)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
+    const struct shift_seats seats = {
+        s.activity_state, s.cancelled, s.closes, s.capacity, s.taken, s.waiting
+    };
+    enum joining joining = shift_joining(&seats, r->now);
     struct shift_page *m = NEW_MODEL(r, shift_page);
     *m = (struct shift_page){
         .id = s.id,
@@ -169,14 +172,15 @@ static int show(struct req *r)
         .closes = s.closes,
         .leave = s.leave,
         .capacity = s.capacity,
-        .left = s.capacity - s.taken,
+        .left = shift_left(&seats, r->now),
         .waiting = s.waiting,
         .min_age = s.min_age,
-        .full = is_full(s.capacity, s.taken, s.waiting),
+        .full = joining == JOINING_QUEUE,
+        .joining = joining,
         .needs_code = s.recruit == RECRUIT_PASS,
         .mine = s.mine,
         .mine_state = s.mine_state,
-        .can_join = open && !s.mine && r->now < s.closes,
+        .can_join = !s.mine && joining != JOINING_CLOSED,
         .form = form_new(r, join_params),
     };
     return SHOW(r, shift_page, m);

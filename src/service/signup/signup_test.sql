@@ -57,3 +57,12 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM notice WHERE account = :account;
 -- signup_test_settle :exec   All hours of an activity are confirmed.
 -- in  activity:id
 UPDATE activity SET state = @activity_state.ended WHERE id = :activity;
+
+-- signup_test_told :one   What somebody was told last.
+-- in account:id
+-- out text_key:text
+SELECT text_key FROM notice WHERE account = :account ORDER BY id DESC LIMIT 1;
+
+-- signup_test_suspend :exec
+-- in volunteer:id
+UPDATE volunteer SET state = @volunteer_state.suspended WHERE id = :volunteer;

@@ -70,7 +70,7 @@ export class Seed {
             token: randomBytes(24).toString('base64url') };
         p.number = volunteerNumber(Number(this.n));
         if (!phone)
-            this.add('account', { id: p.account, name, phone_index: `p${p.account}`, phone_sealed: text(''), person: `p${p.account}`, made_ms: this.now });
+            this.add('account', { id: p.account, name, phone_index: `p${p.account}`, phone_sealed: '', person: `p${p.account}`, made_ms: this.now });
         this.add('volunteer', { id: p.id, account: p.account, number: p.number, name, sex: 1,
             birth_day: localDay(this.now) - Math.round(age * 365.25) - 2, id_kind: 1, id_index: `i${p.id}`, id_sealed: 'x',
             unit: this.unit, pos: this.pos, state: 1, real_name: 2, made_ms: this.now });
