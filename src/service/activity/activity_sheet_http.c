@@ -5,6 +5,7 @@
 
 #include "service/activity/activity.sql.h"
 #include "service/activity/activity_http.h"
+#include "office/org/org.h"
 #include "render/qr.h"
 
 #define POSTER_SHIFTS 6
@@ -84,18 +85,24 @@ int activity_poster(struct req *r)
     if (rc < 0)
         return rc;
     struct activity_poster *m = NEW_MODEL(r, activity_poster);
+    struct unit_facts unit = { .phone = "" };
+    if ((rc = org_unit_facts(r->db, a.unit, &unit)) < 0)
+        return rc;
     if ((rc = sql_activity_shifts(r->db, a.id, 0, &m->shifts)) < 0)
         return rc;
     activity_finish_shifts(r, &a, &m->shifts);
     size_t kept = 0;
-    for (size_t i = 0; i < m->shifts.n && kept < POSTER_SHIFTS; i++)
+    for (size_t i = 0; i < m->shifts.n; i++)
         if (!m->shifts.v[i].over && !m->shifts.v[i].cancelled)
             m->shifts.v[kept++] = m->shifts.v[i];
-    m->shifts.n = kept;
+    m->more = kept > POSTER_SHIFTS;
+    m->shifts.n = m->more ? POSTER_SHIFTS : kept;
     m->id = a.id;
     m->title = a.title;
     m->category = a.category;
     m->team_name = a.team_name;
+    m->unit_name = a.unit_name;
+    m->phone = unit.phone;
     m->place = a.place;
     m->risks = a.risks;
     m->conditions = a.conditions;
