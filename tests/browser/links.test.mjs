@@ -43,12 +43,19 @@ async function chooseHome(walk, county) {
         if (level === 'village')
             return;
         if (!walk.page.script)
-            await walk.leads(walk.page.locator('main button[name=pick]').first());
+            await walk.leads(walk.page.locator('main button[name=_draw]').first());
         else {
             await walk.page.locator(`[name=${level === 'county' ? 'town' : 'village'}] option:nth-child(2)`).waitFor({ state: 'attached' });
             await walk.page.waitForFunction(() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-added, .htmx-settling'));
         }
     }
+}
+
+/** What `look` gives once it is `wanted`, or at last. */
+async function until(look, wanted) {
+    for (let i = 0; i < 50 && look() !== wanted; i++)
+        await new Promise((later) => setTimeout(later, 100));
+    return look();
 }
 
 const WAYS = [
@@ -117,10 +124,10 @@ for (const way of WAYS) {
             await station.home();
             await station.press(/待办/);
             for (let i = 0; i < 7 && await station.seen(/^通过：/); i++)
-                await station.press(i ? /^通过：/ : new RegExp(`^通过：.*${title}`));
+                await station.decide(i ? /^通过：/ : new RegExp(`^通过：.*${title}`));
             done('clear the inbox', station);
-            assert.equal(rows(server.place, `SELECT state FROM activity WHERE title = '${title}'`)[0][0], '3');
             await station.press(/^代办/);
+            assert.equal(await until(() => rows(server.place, `SELECT state FROM activity WHERE title = '${title}'`)[0][0], '3'), '3');
             await station.fill('phone', `139${way.sequence}557788`);
             await station.fill('name', '上官明');
             await station.fill('cn_id', citizen(way.sequence + 20));
@@ -192,13 +199,13 @@ for (const way of WAYS) {
             await leader.home();
             await leader.press(/^今日/);
             await leader.press(/^点名：/);
-            await leader.leads(leader.page.locator('main form[action$="/rollcall/in"] button, main form[action*="/rollcall"] button.name').first());
+            await leader.swaps(leader.page.locator('main form[action$="/rollcall/in"] button, main form[action*="/rollcall"] button.name').first());
             done('roll call', leader);
 
             await leader.home();
             await leader.press(/^今日/);
             await leader.press(new RegExp(`^确认时长：${title}`));
-            await leader.tick('input[name=record]');
+            await leader.tick('input[type=checkbox][name=record]');
             await leader.press(/^确认|^✓/, 'main form');
             done('confirm', leader);
             assert.equal(find(2), '1');

@@ -36,6 +36,25 @@ export class Walk {
         await Promise.all([this.page.waitForNavigation({ waitUntil: 'domcontentloaded' }), locator.click()]);
     }
 
+    /** Presses what changes the page where it stands; without script it comes anew. */
+    async swaps(locator) {
+        if (!this.page.script)
+            return this.leads(locator);
+        this.clicks++;
+        await Promise.all([this.page.waitForResponse((r) => r.request().method() === 'POST'), locator.click()]);
+    }
+
+    /** Decides in a row: with script it is sent later, and its button goes at once. */
+    async decide(name) {
+        const button = await this.seen(name, 'main');
+        if (!this.page.script)
+            return this.leads(button);
+        this.clicks++;
+        const handle = await button.elementHandle();
+        await handle.click();
+        await handle.waitForElementState('hidden');
+    }
+
     /** Opens what is folded; without script too. */
     async open(locator) {
         this.clicks++;
