@@ -260,7 +260,7 @@ static int check_right(struct conn *c)
                    "监护人还没有同意，或撤回了同意，现在不能这样做；怎样同意，请看“我的”");
     if (rests)
         return ERR(&r->err, SUSPENDED, NULL,
-                   "您的志愿者资格已暂停，现在不能这样做；可以在“通知”里看原因，在“我的”里申诉");
+                   "您的志愿者资格已暂停，现在不能这样做；可以在“消息”里看原因，在“我的”里申诉");
     if (user_may(r->user, r->route->right))
         return OK;
     if (r->user && r->route->right >= LEADER && r->user->second_due_ms && r->user->second_due_ms <= r->now)

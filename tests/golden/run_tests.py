@@ -18,6 +18,7 @@ import unittest
 
 import asvs
 import toy
+import words
 
 HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
@@ -147,6 +148,11 @@ class Asvs(unittest.TestCase):
 
     def test_every_test_that_is_named_is_there(self):
         self.assertEqual(asvs.unknown(ROOT), [])
+
+
+class Words(unittest.TestCase):
+    def test_one_thing_has_one_word(self):
+        self.assertEqual(words.wrong(ROOT), [])
 
 
 class Toy(unittest.TestCase):

@@ -210,7 +210,7 @@ int me_appeal(struct req *r)
     int rc = volunteer_appeal(r->db, r->user->volunteer, &a);
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("申诉已经送到站点，结果会发到“通知”"));
+    reply_flash(r, N_("申诉已经送到站点，结果会发到“消息”"));
     return reply_see_other(r, "/me");
 }
 

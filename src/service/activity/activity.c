@@ -114,7 +114,7 @@ static int set_teams(struct db *db, int64_t activity, struct int_list teams)
             continue;
         rc = sql_activity_named_add(db, activity, teams.v[i]);
         if (rc == 0)
-            return ERR(db->err, INVALID, "teams", "选择的队伍不存在，或已经停用");
+            return ERR(db->err, INVALID, "teams", "选择的队伍不存在，或已经解散");
     }
     return done(rc);
 }

@@ -255,7 +255,7 @@ static int check_in_rules(struct db *db, const struct sql_attendance_gate_row *g
     if (g->activity_state != ACTIVITY_STATE_OPEN)
         return ERR(db->err, CONFLICT, NULL, "“{0}”现在不能签到", g->title);
     if (g->barred)
-        return ERR(db->err, CONFLICT, NULL, "志愿者身份已停用，不能签到");
+        return ERR(db->err, CONFLICT, NULL, "志愿者资格已暂停，不能签到");
     if (g->uninsured)
         return ERR(db->err, CONFLICT, NULL, "“{0}”有危险性，还没有登记保险，不能开始", g->title);
     bool tomorrows = g->signup && day_of(g->starts) > day_of(at); /* no pair of that day can be there yet */

@@ -114,7 +114,7 @@ static void an_offer_is_no_right_of_who_is_suspended(void **state)
     kit_must(q.k, sql_signup_test_suspend(q.k->db, q.next));
     kit_forget(q.k);
     assert_int_equal(signup_accept(q.k->db, q.wait[1], q.next), CONFLICT);
-    assert_string_equal(q.k->err.key, "志愿者身份已停用，不能报名");
+    assert_string_equal(q.k->err.key, "志愿者资格已暂停，不能报名");
 }
 
 /* An activity for the members of a team; one of them has its seat, a second waits. */

@@ -89,7 +89,7 @@ static int check_person(struct db *db, const struct sql_signup_gate_row *g)
     if (g->person_state == VOLUNTEER_STATE_AWAITS)
         return ERR(db->err, CONFLICT, NULL, "监护人还没有同意，不能报名");
     if (g->person_state != VOLUNTEER_STATE_ACTIVE)
-        return ERR(db->err, CONFLICT, NULL, "志愿者身份已停用，不能报名");
+        return ERR(db->err, CONFLICT, NULL, "志愿者资格已暂停，不能报名");
     if (g->real_name == REAL_NAME_STATE_REFUSED)
         return ERR(db->err, CONFLICT, NULL, "实名信息被退回了，请先在“我的”里改好再提交");
     if (!g->has_skill)

@@ -201,7 +201,7 @@ static void suspended_people_wait(void **state)
     struct kit *k = *state;
     int64_t shift = kit_shift(k, 0);
     refused(k, join(k, shift, kit_volunteer(k, .state = VOLUNTEER_STATE_SUSPENDED)), CONFLICT,
-            "志愿者身份已停用，不能报名");
+            "志愿者资格已暂停，不能报名");
     refused(k, join(k, shift, kit_volunteer(k, .real_name = 3)), CONFLICT,
             "实名信息被退回了，请先在“我的”里改好再提交");
 }
