@@ -1,5 +1,5 @@
 // crawl.test.mjs - follows every link and every form of every page, as every kind of person of the demo: none leads to
-// 403, 404 or 500. What a page shows, whoever sees it may follow.
+// 403, 404 or 500. What a page shows, whoever sees it may follow; and each shape of page is valid HTML.
 //
 // Pages of one shape (ids replaced, the names of their parameters kept) are opened a few times only. A GET form is sent
 // as it stands, and once with each of its buttons and each choice of its selects; a POST form is not sent: its route must
@@ -9,6 +9,7 @@ import assert from 'node:assert/strict';
 import { demoServer, Client, people, PASSWORD, redvest } from './lib/redvest.mjs';
 import { follow, shape } from './lib/links.mjs';
 import { allowed } from './lib/roles.mjs';
+import { invalid } from './lib/valid.mjs';
 
 const VISITS = 8; // of one shape by one person
 const ENDS_SESSION = ['/logout', '/logout/everywhere', '/me/close'];
@@ -25,7 +26,7 @@ describe('every link and every form', () => {
 
     /** All pages one person gets to from the first page and by hand from their own; what is wrong with them. */
     async function crawl(who, client, starts) {
-        const wrong = new Map(), opened = new Map(), waiting = [], asked = new Set();
+        const wrong = new Map(), opened = new Map(), waiting = [], asked = new Set(), looked = new Set();
         const push = (address, from) => {
             const kind = shape(address), n = opened.get(kind) ?? 0;
             if (asked.has(address) || n >= VISITS || ENDS_SESSION.includes(address))
@@ -45,6 +46,9 @@ describe('every link and every form', () => {
                 push(new URL(r.location, `http://redvest${address}`).href.replace('http://redvest', ''), from);
             if (!r.type.includes('html'))
                 continue;
+            if (!looked.has(shape(address)))
+                invalid(r.text).forEach((w) => note(`${who}, ${address}: ${w}`));
+            looked.add(shape(address));
             const { get, post } = follow(r.text, address);
             get.forEach((a) => push(a, address));
             for (const path of new Set(post.map((a) => a.split('?')[0]))) {
