@@ -64,7 +64,7 @@ def mark_faults(stored, people):
         if p.flight is None and found != p.counted:
             faults.append(f"volunteer {p.volunteer}: marks {found}, acknowledged {p.counted}")
         faults += [f"record {r}: {minutes} min from {came} to {out}" for r, came, out, minutes, _ in went
-                   if minutes < 0 or minutes != (out - came) // MINUTE_MS]
+                   if minutes < 0 or minutes != out // MINUTE_MS - came // MINUTE_MS]
         faults += [f"record {r}: {minutes} min without a check-out" for r, _, out, minutes, _ in rows if not out and minutes]
         faults += [f"record {r} was confirmed: state {state}" for r, *_, state in rows
                    if r in people[0].service.leader.confirmed and state not in CONFIRMED]

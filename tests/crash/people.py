@@ -301,7 +301,7 @@ def mark_fault(mark, row, flying, leader):
         return None if state in wanted else f"checked in: state {state}"
     if not between(went, mark.went):
         return f"checked out at {went}, acknowledged {mark.went.sent_ms} to {mark.went.answered_ms}"
-    if minutes != (went - came) // MINUTE_MS:
+    if minutes != went // MINUTE_MS - came // MINUTE_MS:
         return f"{minutes} min from {came} to {went}"
     return None if state in wanted else f"state {state}, wanted {wanted}"
 
