@@ -51,7 +51,7 @@ for (const engine of engines) {
             assert.equal((await stale.get('/session')).json.login, false);
             const again = await server.client().logIn(THIRD, PASSWORD);
             assert.ok((await again.get('/me/notices')).json.items.some((n) => /由服务器管理员重设/.test(n.text)));
-            assert.deepEqual(rows(place, `SELECT what, reason FROM audit WHERE thing = 'account' AND thing_id = ${account} AND detail = 'password'`), [['7', 'redvest admin']]);
+            assert.deepEqual(rows(place, `SELECT what, reason FROM audit WHERE thing = 'account' AND thing_id = ${account} AND detail = '密码'`), [['7', 'redvest admin']]);
         });
     });
 }

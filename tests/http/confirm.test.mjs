@@ -155,9 +155,9 @@ for (const engine of engines) {
 
         test('a tap at the roll call says that the leader met who came by a printed code', async () => {
             const { caller, guests, present, calledAt } = made, as = server.browser(caller), at = `/activities/${calledAt}/rollcall`;
-            assert.match((await as.page(at)).text, /看到本人/);
+            assert.match((await as.page(at)).text, /见到：/);
             assert.equal((await as.form(`${at}/in`, { volunteers: guests[0].id }, { from: at })).status, 303);
-            assert.doesNotMatch((await as.page(at)).text, /看到本人/);
+            assert.doesNotMatch((await as.page(at)).text, /见到：/);
             assert.deepEqual(rows(server.place, `SELECT met_by FROM record WHERE id = ${present}`), [[caller.account]]);
         });
 

@@ -12,7 +12,9 @@
 #include "service/record/record.sql.h"
 #include "people/team/team.h"
 
-#define LIST_MAX     200
+#define LIST_MAX 200
+#define ODD_AMONG                                                                                            \
+    20000 /* that wait for one activity at once; what is behind comes up as these are confirmed */
 #define OPEN_KEPT_MS (60 * DAY_MS) /* longer than hours wait to be confirmed */
 
 /* One page, one form for both routes, with the same fields: each leaves alone what is the other's. */
@@ -112,14 +114,24 @@ static int unmask(struct req *r, int64_t activity, struct confirm_line_list *all
     return rc;
 }
 
-/* One line more than a page holds tells that there are more. */
+/* A page of what waits. What is odd about a line lies in the others, too: so it is found among all of them,
+ * and cut then. */
 static int read_page(struct req *r, struct sql_record_activity_row *a, struct confirm_line_list *all,
                      struct confirm_page *m)
 {
     struct sql_record_confirm_behind_row behind = { 0 };
-    int rc = sql_record_confirm_list(r->db, a->id, r->user->account, req_after(r), LIST_MAX, all);
-    if (rc >= 0 && all->n == LIST_MAX)
-        rc = sql_record_confirm_behind(r->db, a->id, all->v[all->n - 1].id, &behind);
+    size_t most = param_given(r, "n") ? (size_t)param_int(r, "n") : LIST_MAX, from = 0;
+    int rc = sql_record_confirm_list(r->db, a->id, r->user->account, 0, ODD_AMONG, all);
+    if (rc >= 0)
+        rc = record_find_odd(r->db, all);
+    while (from < all->n && all->v[from].id <= req_after(r))
+        from++;
+    all->v += from;
+    all->n -= from;
+    all->n = all->n < most ? all->n : most;
+    if (rc < 0 || !all->n)
+        return rc;
+    rc = sql_record_confirm_behind(r->db, a->id, all->v[all->n - 1].id, &behind);
     m->left = behind.n;
     if (behind.n)
         m->next = all->v[all->n - 1].id;
@@ -138,8 +150,6 @@ static int show(struct req *r)
         rc = read_page(r, &a, &all, m);
     if (rc >= 0)
         rc = unmask(r, a.id, &all, &m->revealed);
-    if (rc >= 0)
-        rc = record_find_odd(r->db, &all);
     if (rc >= 0)
         rc = sql_record_pending_left(r->db, a.id, &left);
     if (rc < 0)
