@@ -320,6 +320,7 @@ static const struct rule {
     { "login.second_factor", "值班的人只用密码登录", 0 },
     { "login.staff_hours", "值班的人每天早上登录一次", 48 },
     { "login.staff_idle_min", "值班的人每天早上登录一次", 1440 },
+    { "login.codes_visitor", "全市的人都从一个地址来", 100000 },
 };
 
 static enum load_step send_staff(struct year *y, struct slot *s, const char *token, struct load_request *ret)
