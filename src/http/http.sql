@@ -64,10 +64,11 @@ DELETE FROM replay WHERE account = :account;
 -- in  before:time
 DELETE FROM replay WHERE made_ms < :before;
 
--- later_add :exec   No row: enough waits.
--- in  key_hash:text device:text sealed:text now:time most:int
+-- later_add :exec   No row: enough waits, of this browser or of all.
+-- in  key_hash:text device:text sealed:text now:time own:int most:int
 INSERT INTO later (key_hash, device, sealed, made_ms)
-SELECT :key_hash, :device, :sealed, :now WHERE (SELECT COUNT(*) FROM later) < :most;
+SELECT :key_hash, :device, :sealed, :now
+ WHERE (SELECT COUNT(*) FROM later) < :most AND (SELECT COUNT(*) FROM later WHERE device = :device) < :own;
 
 -- later_find :one
 -- in  key_hash:text device:text

@@ -1,8 +1,8 @@
 /* later.c - see later.h.
  *
- * It is kept for a browser that was logged in before, from our own pages only, LATER_MOST at a time in the
- * whole city, for a day; secrets and files that were sent with it are not kept. The row is written beside the
- * answer: nobody waits for it, since logging in takes longer. */
+ * It is kept for a browser that was logged in before, from our own pages only, LATER_OWN at a time,
+ * LATER_MOST in the whole city, for a day; secrets and files that were sent with it are not kept. The row is
+ * written beside the answer: nobody waits for it, since logging in takes longer. */
 #include "http/later.h"
 
 #include <stdlib.h>
@@ -13,6 +13,7 @@
 #include "http/http.sql.h"
 
 #define LATER_MOST 1000
+#define LATER_OWN  20 /* of one browser: it takes no other's place */
 #define LATER_AAD  "later"
 
 struct keep_job {
@@ -25,7 +26,7 @@ struct keep_job {
 static int keep_run(struct lane_job *job, struct db *db)
 {
     const struct keep_job *j = (const struct keep_job *)job;
-    return done(sql_later_add(db, j->key_hash, j->device, j->sealed, db->now, LATER_MOST));
+    return done(sql_later_add(db, j->key_hash, j->device, j->sealed, db->now, LATER_OWN, LATER_MOST));
 }
 
 static void keep_done(struct lane_job *job, int rc)

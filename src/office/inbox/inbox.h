@@ -8,7 +8,6 @@
 #define REDVEST_OFFICE_INBOX_INBOX_H
 
 #include "base/user.h"
-#include "base/user.h"
 #include "db/db.h"
 #include "office/inbox/inbox.model.h"
 

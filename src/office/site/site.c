@@ -60,6 +60,6 @@ int site_change(struct db *db, const struct site_details *details)
                                                   .thing = "unit",
                                                   .thing_id = db->city->unit,
                                                   .pos = db->city->pos,
-                                                  .detail = "site" });
+                                                  .detail = "网站信息" });
     return rc < 0 ? rc : site_load(db);
 }

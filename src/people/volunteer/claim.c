@@ -412,7 +412,7 @@ static int change_phone(struct db *db, const struct claim *c, const struct volun
     if (rc == OK)
         rc = account_change_phone(db, v->account, c->phone);
     if (rc == OK)
-        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "phone at the counter");
+        rc = volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, "在站点更换手机号");
     if (rc >= 0)
         rc = notice_send(db, v->account, "/me/data", N_("登录手机号已在站点更换，其他登录都已退出"), NULL);
     return rc < 0 ? rc
@@ -434,7 +434,9 @@ static int both(struct db *db, int64_t id, struct claim *c, struct volunteer *v)
 
 static int grant_now(struct db *db, const struct claim *c, const struct volunteer *v, const char *reason)
 {
-    int rc = decide(db, c, CLAIM_STATE_GRANTED, reason);
+    int rc = c->kind == CLAIM_KIND_PHONE ? volunteer_over_rights(db, v->account) : OK;
+    if (rc == OK)
+        rc = decide(db, c, CLAIM_STATE_GRANTED, reason);
     if (rc < 0)
         return rc;
     switch (c->kind) {

@@ -281,12 +281,34 @@ static void a_lost_phone_is_replaced_by_two(void **s)
     assert_int_equal(account_by_phone(k->db, "13700000002", &found), 0);
 }
 
+static struct db *with_rights(struct kit *k, int64_t account)
+{
+    struct user *u = NULL;
+    assert_int_equal(account_load_user(k->db, k->db->arena, account, &u), OK);
+    return kit_user(k, u);
+}
+
+/* The phone opens the account, and so its rights: who agrees has a say over all of them. */
+static void the_phone_of_who_holds_rights_is_not_replaced_from_below(void **s)
+{
+    struct ground g = ground(s);
+    struct kit *k = g.k;
+    int64_t found = 0, city = kit_grant(k, .unit = k->city_unit);
+    kit_grant(k, .account = g.account, .unit = k->city_unit);
+    kit_must(k, claim_phone(kit_as(k, g.station), g.holder, "13700000002", "本人带证件", &g.claim));
+    REFUSED(k, claim_grant(with_rights(k, g.one), g.claim, NULL), CONFLICT);
+    assert_int_equal(account_by_phone(k->db, "13700000002", &found), 0);
+    kit_must(k, claim_grant(with_rights(k, city), g.claim, NULL));
+    assert_int_equal(account_by_phone(k->db, "13700000002", &found), 1);
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_lost_phone_is_replaced_by_two),
+        T(the_phone_of_who_holds_rights_is_not_replaced_from_below),
         T(one_clerk_ends_nobody),
         T(who_claims_does_not_agree),
         T(the_holder_objects_by_one_tap),

@@ -159,8 +159,7 @@ int volunteer_tell_person(struct db *db, int64_t id)
     return rc < 0 || !row.person ? done(rc) : account_set_person(db, row.account, row.person);
 }
 
-/* A suspension rests the rights of its person, so it takes somebody who has a say over all of their units. */
-static int check_rights(struct db *db, int64_t account)
+int volunteer_over_rights(struct db *db, int64_t account)
 {
     const struct grant *g = NULL;
     size_t n = 0;
@@ -169,7 +168,7 @@ static int check_rights(struct db *db, int64_t account)
     for (size_t i = 0; i < n && rc >= 0; i++)
         if (!user_over(db->actor.user, STATION, g[i].range.lo))
             rc =
-                ERR(db->err, CONFLICT, NULL, "对方在“{0}”有管理权限，请由那里的管理人员暂停", g[i].unit_name);
+                ERR(db->err, CONFLICT, NULL, "对方在“{0}”有管理权限，请由那里的管理人员来办", g[i].unit_name);
     return done(rc);
 }
 
@@ -177,7 +176,7 @@ static int check_rights(struct db *db, int64_t account)
  * itself. */
 static int become(struct db *db, const struct volunteer *v, enum volunteer_state state, const char *reason)
 {
-    int rc = state == VOLUNTEER_STATE_SUSPENDED ? check_rights(db, v->account) : OK;
+    int rc = state == VOLUNTEER_STATE_SUSPENDED ? volunteer_over_rights(db, v->account) : OK;
     if (rc == OK)
         rc = sql_volunteer_move(db, v->id, v->state, state, reason);
     if (rc <= 0 || v->state != VOLUNTEER_STATE_ACTIVE)

@@ -93,6 +93,10 @@ int volunteer_sent_back(struct db *db, int64_t id, const char **ret_reason);
 int volunteer_mend(struct db *db, int64_t id, const struct identity *who);
 /* Both: CONFLICT too when the person holds a right over a unit that whoever acts has no say over. */
 int volunteer_suspend(struct db *db, int64_t id, const char *reason);
+
+/* What rests or moves the rights of an account takes somebody with a say over all units it holds any for:
+ * else CONFLICT. */
+int volunteer_over_rights(struct db *db, int64_t account);
 /* One that a claim to the document made ends, whoever acts. */
 int volunteer_resume(struct db *db, int64_t id, const char *reason);
 /* The document is another's: it and the name go, the registration stays suspended until its person proves who
