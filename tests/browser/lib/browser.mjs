@@ -35,14 +35,15 @@ export async function look(page, size, theme) {
     await page.evaluate((t) => { document.documentElement.dataset.theme = t; }, theme);
 }
 
-/** Presses what leads to a new page, or swaps the body, and waits until that is there. */
-/** Presses a button or link and waits for what follows; page.taps counts. */
+/** Presses a button or link and waits until the new page, or the part swapped into this one, stands; page.taps counts. */
 export async function press(page, locator) {
     page.taps = (page.taps ?? 0) + 1;
     const button = typeof locator === 'string' ? page.locator(locator).first() : locator;
     await Promise.all([page.waitForResponse((r) => r.request().resourceType() === 'document' || r.request().resourceType() === 'xhr'
         || r.request().resourceType() === 'fetch'), button.click()]);
     await page.waitForLoadState('networkidle');
+    if (page.script) // an answer that came is not yet an answer swapped in
+        await page.waitForFunction(() => !document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling'));
 }
 
 export async function logIn(page, phone, password) {
