@@ -18,6 +18,7 @@ struct lane {
     pthread_mutex_t lock;
     pthread_cond_t wake;
     struct lane_job *head, **tail;
+    struct lane_job *later, **later_tail; /* these go with the next that does not wait */
     int depth;
     bool stopping;
     pthread_rwlock_t turn; /* PostgreSQL: jobs run beside each other, one that keeps losing alone */
@@ -37,20 +38,42 @@ struct worker {
 
 /* --- the queue ---------------------------------------------------------------------------- */
 
-bool lane_submit(struct lane *lane, struct lane_job *job)
+/* At the end of one of the two queues. */
+static bool queue(struct lane *lane, struct lane_job ***tail, struct lane_job *job)
 {
     job->next = NULL;
     job->keep = false;
     pthread_mutex_lock(&lane->lock);
     bool ok = !lane->stopping && lane->depth < LANE_QUEUE_MAX;
     if (ok) {
-        *lane->tail = job;
-        lane->tail = &job->next;
+        **tail = job;
+        *tail = &job->next;
         lane->depth++;
-        pthread_cond_signal(&lane->wake);
+        if (tail == &lane->tail)
+            pthread_cond_signal(&lane->wake);
     }
     pthread_mutex_unlock(&lane->lock);
     return ok;
+}
+
+bool lane_submit(struct lane *lane, struct lane_job *job)
+{
+    return queue(lane, &lane->tail, job);
+}
+
+bool lane_submit_later(struct lane *lane, struct lane_job *job)
+{
+    return queue(lane, &lane->later_tail, job);
+}
+
+static void join_later(struct lane *lane)
+{
+    if (!lane->later)
+        return;
+    *lane->tail = lane->later;
+    lane->tail = lane->later_tail;
+    lane->later = NULL;
+    lane->later_tail = &lane->later;
 }
 
 /* Up to `max` jobs as a chain; NULL when the lane has stopped and nothing waits. */
@@ -59,6 +82,7 @@ static struct lane_job *take(struct lane *lane, int max)
     pthread_mutex_lock(&lane->lock);
     while (!lane->head && !lane->stopping)
         pthread_cond_wait(&lane->wake, &lane->lock);
+    join_later(lane);
     struct lane_job *first = lane->head;
     struct lane_job **cut = &lane->head;
     struct lane_job *last = NULL;
@@ -330,6 +354,7 @@ int lane_start(const struct db_place *place, const struct city *city, struct err
     lane->place = place;
     lane->city = city;
     lane->tail = &lane->head;
+    lane->later_tail = &lane->later;
     pthread_mutex_init(&lane->lock, NULL);
     pthread_cond_init(&lane->wake, NULL);
     init_turn(&lane->turn);

@@ -44,6 +44,10 @@ int lane_start(const struct db_place *place, const struct city *city, struct err
 /* False when the lane is full or stopping: answer BUSY. */
 bool lane_submit(struct lane *lane, struct lane_job *job);
 
+/* What nobody waits for: it wakes nobody, and goes with the next job that does, within a second of the
+ * program's clock work. Saves a commit of its own. */
+bool lane_submit_later(struct lane *lane, struct lane_job *job);
+
 /* Runs one function on the lane and waits for its commit; for start-up, timers and command lines. */
 int lane_call(struct lane *lane, int (*fn)(void *ctx, struct db *db), void *ctx, struct err *err);
 

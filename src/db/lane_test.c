@@ -178,6 +178,14 @@ static struct task *add(struct stand *s, bool counts, int answer)
     return t;
 }
 
+static void wait_answered(struct stand *s, int n)
+{
+    pthread_mutex_lock(&s->lock);
+    while (s->answered < n)
+        pthread_cond_wait(&s->moved, &s->lock);
+    pthread_mutex_unlock(&s->lock);
+}
+
 /* Runs what was added as one group, and waits for all answers. */
 static void run_all(struct stand *s)
 {
@@ -186,10 +194,7 @@ static void run_all(struct stand *s)
     for (int i = 0; i < s->n; i++)
         assert_true(lane_submit(s->lane, &s->tasks[i].job));
     let_go(s);
-    pthread_mutex_lock(&s->lock);
-    while (s->answered < s->n)
-        pthread_cond_wait(&s->moved, &s->lock);
-    pthread_mutex_unlock(&s->lock);
+    wait_answered(s, s->n);
     s->n = 0;
 }
 
@@ -414,6 +419,26 @@ static void a_call_waits_for_its_commit(void **state)
     assert_int_equal(lane_call(s->lane, counted, "call", &err), 2);
 }
 
+static void what_nobody_waits_for_goes_with_the_next(void **state)
+{
+    struct stand *s = *state;
+    struct err err = { 0 };
+    struct task *t = add(s, true, OK), *last = add(s, true, OK);
+    s->n = 0; /* not run_all's */
+    uint64_t before = lane_stats(s->lane).groups;
+    s->answered = 0;
+    assert_true(lane_submit_later(s->lane, &t->job));
+    assert_int_equal(lane_call(s->lane, counted, "call", &err), 1);
+    wait_answered(s, 1);
+    stands(s, t);
+    if (grouped(s))
+        assert_int_equal(lane_stats(s->lane).groups - before, 1); /* none of its own */
+    assert_true(lane_submit_later(s->lane, &last->job));
+    lane_stop(s->lane); /* nor is it forgotten */
+    s->lane = NULL;
+    stands(s, last);
+}
+
 static void a_full_lane_says_so(void **state)
 {
     struct stand *s = *state;
@@ -451,6 +476,7 @@ int main(void)
         T(keep_keeps),
         T(only_what_changed_something_moves_the_epoch),
         T(a_call_waits_for_its_commit),
+        T(what_nobody_waits_for_goes_with_the_next),
         T(a_full_lane_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -221,7 +221,7 @@ static void note_seen(struct conn *c, int64_t session)
         return;
     *j = (struct seen_job){ .job = { .run = seen_run, .done = seen_done }, .session = session };
     j->job.err = &j->err;
-    if (!lane_submit(c->server->config.lane, &j->job))
+    if (!lane_submit_later(c->server->config.lane, &j->job))
         free(j);
 }
 
