@@ -22,6 +22,7 @@
 #include "office/policy/policy.h"
 
 #include "people/volunteer/identity.h"
+#include "people/volunteer/guardian.sql.h"
 #include "people/volunteer/staff.sql.h"
 #include "people/volunteer/volunteer.sql.h"
 
@@ -164,6 +165,8 @@ static int set_identity(struct db *db, const struct volunteer *v, struct identit
                                                 .id_sealed = document_seal(db, v->id, who->document) });
     if (rc == 0)
         return ERR(db->err, CONFLICT, NULL, "这份注册已经注销");
+    if (rc > 0)
+        rc = sql_guardian_born(db, v->id, who->birth_day);
     return rc < 0 ? rc : account_rename(db, v->account, who->name);
 }
 

@@ -71,6 +71,7 @@ int guardian_add(struct db *db, int64_t volunteer, const struct registration *g)
         return OK;
     return sql_guardian_add(
         db, &(struct sql_guardian_add_in){ .volunteer = volunteer,
+                                           .birth = g->who.birth_day,
                                            .name = seal(db, "name", volunteer, n->guardian_name),
                                            .document = seal(db, "id", volunteer, n->guardian_id),
                                            .phone = seal(db, "phone", volunteer, n->guardian_phone),

@@ -244,6 +244,7 @@ static void who_comes_of_age_needs_no_guardian(void **state)
     struct kit *k = *state;
     struct volunteer v = teen(k, 205);
     struct sql_guardian_test_kept_row kept = { 0 };
+    kit_must(k, volunteer_confirm(kit_as(k, kit_grant(k, 0)), v.id));
     kit_at(k, "2028-03-10T09:00");
     kit_must(k, volunteer_tidy_guardians(k->db));
     assert_int_equal(row(k, v.id).state, VOLUNTEER_STATE_AWAITS);
@@ -252,6 +253,24 @@ static void who_comes_of_age_needs_no_guardian(void **state)
     assert_int_equal(row(k, v.id).state, VOLUNTEER_STATE_ACTIVE);
     kit_must(k, sql_guardian_test_kept(k->db, v.id, &kept));
     assert_int_equal(kept.n, 0);
+}
+
+static void an_adults_document_makes_nobody_an_adult_before_staff_looked(void **state)
+{
+    struct kit *k = *state;
+    struct volunteer v = teen(k, 207);
+    int64_t staff = kit_grant(k, 0);
+    struct identity adult = { .name = "王小红",
+                              .kind = ID_KIND_CITIZEN,
+                              .document = kit_citizen(k, "1999-03-11", 209),
+                              .birth_day = DB_NONE };
+    kit_must(k, volunteer_refuse(kit_as(k, staff), v.id, "照片不符"));
+    kit_must(k, volunteer_mend(kit_as(k, v.account), v.id, &adult));
+    kit_must(k, volunteer_tidy_guardians(k->db));
+    assert_int_equal(row(k, v.id).state, VOLUNTEER_STATE_AWAITS);
+    kit_must(k, volunteer_confirm(kit_as(k, staff), v.id));
+    kit_must(k, volunteer_tidy_guardians(k->db));
+    assert_int_equal(row(k, v.id).state, VOLUNTEER_STATE_ACTIVE);
 }
 
 static void phones_kept_before_are_found(void **state)
@@ -316,6 +335,7 @@ int main(void)
         T(a_proof_is_one_browsers_and_ends),
         T(a_minor_is_nobodys_guardian),
         T(who_comes_of_age_needs_no_guardian),
+        T(an_adults_document_makes_nobody_an_adult_before_staff_looked),
         T(phones_kept_before_are_found),
         T(the_text_to_the_guardian_says_who_asks_and_where),
     };
