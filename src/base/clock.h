@@ -41,9 +41,10 @@ int64_t day_start_ms(int64_t day);              /* its 00:00 */
 struct civil civil_of(int64_t ms);              /* local calendar fields */
 int64_t day_from(int year, int month, int day); /* INT64_MIN when no such date */
 
-int64_t period_day(int64_t day);   /* 20260307 */
-int64_t period_month(int64_t day); /* 202603 */
-int64_t period_year(int64_t day);  /* 2026 */
+int64_t period_day(int64_t day);      /* 20260307 */
+int64_t period_month(int64_t day);    /* 202603 */
+int64_t period_year(int64_t day);     /* 2026 */
+#define PERIOD_DAYS INT64_C(10000000) /* those of days are greater, those of months and years less */
 
 /* Whole years of age on local day `on` for a birth day number. */
 int age_on(int64_t birth_day, int64_t on);

@@ -108,15 +108,23 @@ static int skip_before(struct sums *s, const struct sum *key)
     return rc;
 }
 
+static int compare(struct sums *s, struct sum found)
+{
+    int rc = skip_before(s, &found);
+    int64_t wanted = 0;
+    if (rc >= 0 && s->at < s->n && !by_key(&s->v[s->at], &found))
+        wanted = s->v[s->at++].n;
+    return rc < 0 || wanted == found.n ? rc : s->differs(s->ctx, found.pos, found.n, wanted);
+}
+
 static int compare_total(void *ctx, struct sql_stat_stored_row *row)
 {
-    struct sums *s = ctx;
-    struct sum key = { row->pos, row->period, row->n };
-    int rc = skip_before(s, &key);
-    int64_t wanted = 0;
-    if (rc >= 0 && s->at < s->n && !by_key(&s->v[s->at], &key))
-        wanted = s->v[s->at++].n;
-    return rc < 0 || wanted == row->n ? rc : s->differs(s->ctx, row->pos, row->n, wanted);
+    return compare(ctx, (struct sum){ row->pos, row->period, row->n });
+}
+
+static int compare_cover(void *ctx, struct sql_stat_cover_stored_row *row)
+{
+    return compare(ctx, (struct sum){ row->pos, row->period, row->n });
 }
 
 /* The rows of a measure, less what waits. */
@@ -134,26 +142,52 @@ static int count(struct db *db, const struct measure_def *m, struct sums *s)
     return done(rc);
 }
 
+/* In how many villages there is any, of the same sums. */
+static void cover(const struct sums *of, struct sums *s)
+{
+    int64_t above[POS_DEPTHS];
+    for (size_t i = 0; i < of->n; i++) {
+        if (of->v[i].n <= 0 || !stat_covers(of->v[i].pos, of->v[i].period))
+            continue;
+        if (s->n + (size_t)POS_DEPTHS > s->cap)
+            make_room(s);
+        for (size_t k = pos_ancestors(of->v[i].pos, above); k-- && above[k] >= of->top;)
+            s->v[s->n++] = (struct sum){ above[k], of->v[i].period, 1 };
+    }
+    merge(s);
+}
+
 int stat_compare(struct db *db, const struct measure_def *m,
                  int (*differs)(void *ctx, int64_t pos, int64_t found, int64_t wanted), void *ctx)
 {
-    struct sums s = { .differs = differs, .ctx = ctx };
+    struct sums s = { .differs = differs, .ctx = ctx }, c = s;
     int rc = count(db, m, &s);
+    cover(&s, &c);
     if (rc >= 0)
         rc = sql_stat_stored(db, m->measure, compare_total, &s);
     if (rc >= 0)
         rc = skip_before(&s, NULL);
+    if (rc >= 0)
+        rc = sql_stat_cover_stored(db, m->measure, compare_cover, &c);
+    if (rc >= 0)
+        rc = skip_before(&c, NULL);
+    arena_free(&c.arena);
     arena_free(&s.arena);
     return done(rc);
 }
 
 int stat_write_anew(struct db *db, const struct measure_def *m)
 {
-    struct sums s = { 0 };
+    struct sql_stat_total_add_row row = { 0 };
+    struct sums s = { 0 }, c = { 0 };
     int rc = count(db, m, &s);
+    cover(&s, &c);
     for (size_t i = 0; i < s.n && rc >= 0; i++)
         if (s.v[i].n)
-            rc = sql_stat_total_add(db, s.v[i].pos, m->measure, s.v[i].period, s.v[i].n);
+            rc = sql_stat_total_add(db, s.v[i].pos, m->measure, s.v[i].period, s.v[i].n, &row);
+    for (size_t i = 0; i < c.n && rc >= 0; i++)
+        rc = sql_stat_cover_add(db, c.v[i].pos, m->measure, c.v[i].period, c.v[i].n);
+    arena_free(&c.arena);
     arena_free(&s.arena);
     return rc < 0 ? rc : sql_stat_as_of_set(db, db->now);
 }

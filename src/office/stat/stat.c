@@ -3,7 +3,8 @@
  * A delta is one row at the place and day where something happened; the fold adds it to the totals of that
  * place and of every place above it up to the city, for all time, the year, the month and the day. Totals are
  * by position, so a place without a unit of its own still counts for those above. What adds up to nothing is
- * not written. Not here: when to fold (the program's timers), counting anew (recount.c), pages (overview/).
+ * not written. The same step keeps in how many villages there is any of it (stat_cover). Not here: when to
+ * fold (the program's timers), counting anew (recount.c), pages (overview/).
  */
 #include "office/stat/stat.h"
 
@@ -70,19 +71,51 @@ static int by_key(const void *a, const void *b)
     return c ? c : compare(x->period, y->period);
 }
 
-/* Equal keys become one: the city's own row is written once a step, not once a delta. */
-static int write_sums(struct db *db, struct sums *s)
+/* Equal keys become one: the city's own row is written once a step, not once a delta. What comes to nothing
+ * goes. */
+static void merge(struct sums *s)
 {
-    int rc = OK;
+    size_t out = 0;
     if (s->n) /* qsort must not be given the NULL of an empty list */
         qsort(s->v, s->n, sizeof(s->v[0]), by_key);
-    for (size_t i = 0, next; i < s->n && rc >= 0; i = next) {
-        int64_t n = 0;
-        for (next = i; next < s->n && !by_key(&s->v[i], &s->v[next]); next++)
-            n += s->v[next].n;
-        if (n)
-            rc = sql_stat_total_add(db, s->v[i].pos, s->v[i].measure, s->v[i].period, n);
+    for (size_t i = 0, next; i < s->n; i = next) {
+        struct sum one = s->v[i];
+        for (next = i + 1; next < s->n && !by_key(&one, &s->v[next]); next++)
+            one.n += s->v[next].n;
+        if (one.n)
+            s->v[out++] = one;
     }
+    s->n = out;
+}
+
+/* A village that gets its first, or loses its last, is one more, or less, for itself and all above it. */
+static void note_cover(struct db *db, const struct sum *s, int64_t n, struct sums *cover)
+{
+    int64_t top = db->city ? db->city->pos : 0, above[POS_DEPTHS];
+    int step = (n > 0) - (n - s->n > 0);
+    if (!step || !stat_covers(s->pos, s->period))
+        return;
+    for (size_t i = pos_ancestors(s->pos, above); i-- && above[i] >= top;)
+        cover->v[cover->n++] = (struct sum){ above[i], s->measure, s->period, step };
+}
+
+static int write_totals(struct db *db, const struct sums *s, struct sums *cover)
+{
+    int rc = OK;
+    for (size_t i = 0; i < s->n && rc >= 0; i++) {
+        struct sql_stat_total_add_row row = { 0 };
+        rc = sql_stat_total_add(db, s->v[i].pos, s->v[i].measure, s->v[i].period, s->v[i].n, &row);
+        if (rc >= 0)
+            note_cover(db, &s->v[i], row.n, cover);
+    }
+    return done(rc);
+}
+
+static int write_cover(struct db *db, const struct sums *s)
+{
+    int rc = OK;
+    for (size_t i = 0; i < s->n && rc >= 0; i++)
+        rc = sql_stat_cover_add(db, s->v[i].pos, s->v[i].measure, s->v[i].period, s->v[i].n);
     return done(rc);
 }
 
@@ -93,7 +126,12 @@ static int fold_step(struct db *db, int64_t newest)
     if (rc < 0)
         return rc;
     struct sums s = spread(db, &rows);
-    rc = write_sums(db, &s);
+    struct sums cover = { ARENA_ARRAY(db->arena, struct sum, rows.n * POS_DEPTHS * PERIODS + 1), 0 };
+    merge(&s);
+    rc = write_totals(db, &s, &cover);
+    merge(&cover);
+    if (rc >= 0)
+        rc = write_cover(db, &cover);
     return rc < 0 ? rc : sql_stat_delta_drop(db, newest);
 }
 
@@ -120,6 +158,21 @@ int stat_total(struct db *db, int64_t pos, enum measure measure, int64_t period,
 {
     struct sql_stat_total_get_row row = { 0 };
     int rc = sql_stat_total_get(db, pos, measure, period, &row);
+    if (rc < 0)
+        return rc;
+    *ret_n = rc ? row.n : 0;
+    return OK;
+}
+
+bool stat_covers(int64_t pos, int64_t period)
+{
+    return period < PERIOD_DAYS && pos_depth(pos) == POS_VILLAGE;
+}
+
+int stat_cover(struct db *db, int64_t pos, enum measure measure, int64_t period, int64_t *ret_n)
+{
+    struct sql_stat_cover_get_row row = { 0 };
+    int rc = sql_stat_cover_get(db, pos, measure, period, &row);
     if (rc < 0)
         return rc;
     *ret_n = rc ? row.n : 0;

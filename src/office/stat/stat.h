@@ -39,6 +39,13 @@ int stat_fold(struct db *db);
 /* A total; 0 when there is none. period: 0, a year, month or day (base/clock.h). */
 int stat_total(struct db *db, int64_t pos, enum measure measure, int64_t period, int64_t *ret_n);
 
+/* In how many villages and communities, at a position or below it, a total is more than 0; `period` is no
+ * day. */
+int stat_cover(struct db *db, int64_t pos, enum measure measure, int64_t period, int64_t *ret_n);
+
+/* Whether a total counts for that. */
+bool stat_covers(int64_t pos, int64_t period);
+
 /* All measures of a place for all time and the year, the year before, the month and the date of a local day;
  * those that are 0 may be left out. In db->arena, as the lists below; how many. */
 int stat_totals(struct db *db, int64_t pos, int64_t day, struct stored_total_list *ret_totals);
@@ -54,7 +61,7 @@ int stat_below(struct db *db, int64_t unit, struct unit_total_list *ret_totals);
 int stat_ahead(struct db *db, int64_t unit, struct unit_total_list *ret_ahead);
 
 /* Counts a measure anew from the rows, what waits in stat_delta taken off, and calls `differs` for each total
- * that is stored as something else (recount.c). */
+ * that is stored as something else, and then for each count of villages (recount.c). */
 int stat_compare(struct db *db, const struct measure_def *m,
                  int (*differs)(void *ctx, int64_t pos, int64_t found, int64_t wanted), void *ctx);
 

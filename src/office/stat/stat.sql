@@ -1,5 +1,6 @@
 -- table stat_delta measure:measure
 -- table stat_total measure:measure
+-- table stat_cover measure:measure
 -- table stat_as_of
 
 -- stat_delta_add :exec
@@ -18,10 +19,26 @@ SELECT CAST(COALESCE(MAX(d.id), 0) AS BIGINT) AS newest, CAST(COUNT(*) AS BIGINT
 SELECT pos, day, measure, CAST(SUM(n) AS BIGINT) AS n
   FROM stat_delta WHERE id <= :newest GROUP BY pos, day, measure;
 
--- stat_total_add :exec
+-- stat_total_add :one   What it comes to.
 -- in  pos:int measure:int period:int n:int
+-- out n:int
 INSERT INTO stat_total (pos, measure, period, n) VALUES (:pos, :measure, :period, :n)
-ON CONFLICT (pos, measure, period) DO UPDATE SET n = stat_total.n + excluded.n;
+ON CONFLICT (pos, measure, period) DO UPDATE SET n = stat_total.n + excluded.n RETURNING n;
+
+-- stat_cover_add :exec
+-- in  pos:int measure:int period:int n:int
+INSERT INTO stat_cover (pos, measure, period, n) VALUES (:pos, :measure, :period, :n)
+ON CONFLICT (pos, measure, period) DO UPDATE SET n = stat_cover.n + excluded.n;
+
+-- stat_cover_get :one
+-- in  pos:int measure:int period:int
+-- out n:int
+SELECT n FROM stat_cover WHERE pos = :pos AND measure = :measure AND period = :period;
+
+-- stat_cover_stored :each
+-- in  measure:int
+-- out pos:int period:int n:int
+SELECT pos, period, n FROM stat_cover WHERE measure = :measure ORDER BY pos, period;
 
 -- stat_delta_drop :exec
 -- in  newest:int

@@ -7,6 +7,7 @@
 
 #include "base/pos.h"
 #include "office/stat/stat.h"
+#include "office/stat/stat.sql.h"
 #include "kit/kit.h"
 
 static int64_t total(struct kit *k, int64_t pos, enum measure measure, int64_t period)
@@ -65,6 +66,35 @@ static void folds_each_delta_once(void **state)
     add(k, k->village_pos, "2026-03-07", MEASURE_TEAMS, 1);
     assert_int_equal(stat_fold(k->db), 1);
     assert_int_equal(total(k, k->city_pos, MEASURE_TEAMS, 0), 2);
+}
+
+static int64_t cover(struct kit *k, int64_t pos, int64_t period)
+{
+    int64_t n = -1;
+    kit_must(k, stat_cover(k->db, pos, MEASURE_TEAMS, period, &n));
+    return n;
+}
+
+static void counts_villages_by_the_first_and_the_last_they_have(void **state)
+{
+    struct kit *k = *state;
+    add(k, k->village_pos, "2026-03-07", MEASURE_TEAMS, 1);
+    add(k, k->village2_pos, "2026-02-07", MEASURE_TEAMS, 2);
+    add(k, k->town_pos, "2026-03-07", MEASURE_TEAMS, 1); /* no village's */
+    kit_must(k, stat_fold(k->db));
+    assert_int_equal(cover(k, k->village_pos, 0), 1);
+    assert_int_equal(cover(k, k->town_pos, 0), 2);
+    assert_int_equal(cover(k, k->city_pos, 2026), 2);
+    assert_int_equal(cover(k, k->city_pos, 202603), 1);
+    assert_int_equal(cover(k, pos_parent(k->city_pos), 0), 0);
+    add(k, k->village_pos, "2026-03-07", MEASURE_TEAMS, 1);
+    add(k, k->village2_pos, "2026-02-08", MEASURE_TEAMS, -1);
+    kit_must(k, stat_fold(k->db));
+    assert_int_equal(cover(k, k->city_pos, 0), 2);
+    add(k, k->village2_pos, "2026-02-07", MEASURE_TEAMS, -1);
+    kit_must(k, stat_fold(k->db));
+    assert_int_equal(cover(k, k->city_pos, 0), 1);
+    assert_int_equal(cover(k, k->village2_pos, 202602), 0);
 }
 
 static void says_as_of_when(void **state)
@@ -146,6 +176,11 @@ static void a_total_that_its_rows_do_not_make_is_told(void **state)
     kit_must(k, stat_compare(k->db, teams, note_difference, seen));
     assert_int_equal(seen[0], 0);
     assert_int_equal(total(k, k->city_pos, MEASURE_TEAMS, 0), 1);
+    assert_int_equal(cover(k, k->city_pos, 0), 1);
+    kit_must(k, sql_stat_cover_add(k->db, k->town_pos, MEASURE_TEAMS, 0, 1));
+    kit_must(k, stat_compare(k->db, teams, note_difference, seen));
+    assert_int_equal(seen[0], 1);
+    assert_true(seen[1] == 2 && seen[2] == 1);
 }
 
 #define T(name) cmocka_unit_test_setup_teardown(name, kit_setup, kit_teardown)
@@ -156,6 +191,7 @@ int main(void)
         T(reaches_all_above_and_all_periods),
         T(adds_up_sisters_days_and_signs),
         T(folds_each_delta_once),
+        T(counts_villages_by_the_first_and_the_last_they_have),
         T(says_as_of_when),
         T(nothing_is_no_delta),
         T(folds_very_many),

@@ -29,9 +29,9 @@ VALUES (:id, :account, :number, :name, :sex, :birth_day, @id_kind.citizen, :id_i
     :occupation, :state, :real_name, :made, :decided, :minutes, :records, :no_shows, :star);
 
 -- demo_guardian :exec
--- in  volunteer:id name:text cn_id:text phone:text phone_index:text relation:int consent:time
-INSERT INTO guardian (volunteer, name_sealed, id_sealed, phone_sealed, phone_index, relation, consent_ms, registered_by_guardian)
-VALUES (:volunteer, :name, :cn_id, :phone, :phone_index, :relation, :consent, 0);
+-- in  volunteer:id birth:day name:text cn_id:text phone:text phone_index:text relation:int consent:time
+INSERT INTO guardian (volunteer, birth_day, name_sealed, id_sealed, phone_sealed, phone_index, relation, consent_ms, registered_by_guardian)
+VALUES (:volunteer, :birth, :name, :cn_id, :phone, :phone_index, :relation, :consent, 0);
 
 -- demo_category :exec
 -- in  volunteer:id category:int

@@ -94,6 +94,7 @@ static int put_guardian(struct write *w, uint32_t i, int64_t id, int64_t made)
         return rc;
     return sql_demo_guardian(w->p->db,
                              &(struct sql_demo_guardian_in){ .volunteer = id,
+                                                             .birth = w->p->people[i].birth_day,
                                                              .name = seal(w, "guardian.name", id, name),
                                                              .cn_id = seal(w, "guardian.id", id, document),
                                                              .phone = seal(w, "guardian.phone", id, phone),

@@ -15,7 +15,7 @@
 int overview_fill(struct db *db, int64_t unit, enum lang lang, struct overview_page *m);
 
 /* What one figure is of another, for the unit and for those below it, which stand at pos[]. After the
- * figures. What the units lowest down (villages, communities) have counts for all above. */
+ * figures. */
 int overview_ratios(struct db *db, const struct unit *u, const int64_t *pos, enum lang lang,
                     struct overview_page *m);
 

@@ -28,28 +28,24 @@ struct parts {
     int64_t volunteers, with_hours, minutes;
 };
 
-struct walk {
-    const int64_t *pos; /* of the units below, ascending */
-    size_t n, at;
-    struct parts own, *below;
-};
-
-static void add_village(struct parts *p, const struct sql_overview_villages_row *row)
+static int64_t least(int64_t a, int64_t b)
 {
-    p->villages++;
-    p->with_team += row->teams > 0;
-    p->active += row->activities > 0;
+    return a < b ? a : b;
 }
 
-static int take_village(void *walk, struct sql_overview_villages_row *row)
+/* Of the villages that there are: where one was closed this month, what began there before is no share. */
+static int count_villages(struct db *db, int64_t pos, int64_t month, struct parts *p)
 {
-    struct walk *w = walk;
-    add_village(&w->own, row);
-    while (w->at < w->n && pos_hi(w->pos[w->at]) < row->pos)
-        w->at++;
-    if (w->at < w->n && pos_contains(w->pos[w->at], row->pos))
-        add_village(&w->below[w->at], row);
-    return OK;
+    struct sql_overview_villages_row row = { 0 };
+    int rc = sql_overview_villages(db, pos, pos_hi(pos), POS_VILLAGE, &row);
+    if (rc >= 0)
+        rc = stat_cover(db, pos, MEASURE_TEAMS, 0, &p->with_team);
+    if (rc >= 0)
+        rc = stat_cover(db, pos, MEASURE_ACTIVITIES, month, &p->active);
+    p->villages = row.n;
+    p->with_team = least(p->with_team, row.n);
+    p->active = least(p->active, row.n);
+    return done(rc);
 }
 
 static void take_figure(struct parts *p, enum measure measure, int64_t n)
@@ -137,16 +133,15 @@ static void fill_below(struct db *db, struct parts *p, const struct overview_pag
 int overview_ratios(struct db *db, const struct unit *u, const int64_t *pos, enum lang lang,
                     struct overview_page *m)
 {
-    struct walk w = { .pos = pos,
-                      .n = m->children.n,
-                      .below = ARENA_ARRAY(db->arena, struct parts, m->children.n + 1) };
-    int rc = sql_overview_villages(db, u->pos, pos_hi(u->pos), POS_VILLAGE, period_month(m->today),
-                                   take_village, &w);
-    if (rc < 0)
-        return rc;
-    fill_own(db, lang, &w.own, m);
-    for (size_t i = 0; i < m->children.n; i++)
-        fill_below(db, &w.below[i], m, &m->children.v[i]);
+    int64_t month = period_month(m->today);
+    struct parts own = { 0 };
+    int rc = count_villages(db, u->pos, month, &own);
+    fill_own(db, lang, &own, m);
+    for (size_t i = 0; i < m->children.n && rc >= 0; i++) {
+        struct parts below = { 0 };
+        rc = count_villages(db, pos[i], month, &below);
+        fill_below(db, &below, m, &m->children.v[i]);
+    }
     m->ranked_name = m->ranked ? tr(lang, ratios[m->ranked].label) : m->measure_name;
-    return OK;
+    return done(rc);
 }
