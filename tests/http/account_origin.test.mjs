@@ -30,6 +30,18 @@ describe('where a form comes from', () => {
             assert.equal((await act(headers)).status, 303, JSON.stringify(headers));
     });
 
+    test('the log-in page in two tabs before any cookie: both work where the browser says that it is ours; nothing that needs a log-in does', async () => {
+        const b = s.client(), first = await b.csrf('/login');
+        b.cookies.clear();
+        await b.page('/login');
+        const send = (headers, path = '/login', fields = `phone=${people.volunteer}&password=${PASSWORD}`) => b.send('POST', path, { accept: 'text/html', body: `_csrf=${first}&${fields}`,
+            headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers } });
+        assert.equal((await send({ 'sec-fetch-site': 'cross-site' })).status, 403);
+        assert.equal((await send({})).status, 409);
+        assert.equal((await send({ 'sec-fetch-site': 'same-origin' })).status, 303);
+        assert.equal((await send({ 'sec-fetch-site': 'same-origin' }, '/me/notices/read', 'newest=1')).status, 409);
+    });
+
     test('a program with its own token is asked for neither', async () => {
         const p = await s.client().logIn(people.leader, PASSWORD);
         p.headers.origin = 'https://app.example';
