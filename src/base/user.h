@@ -56,6 +56,7 @@ struct user {
     int64_t session;
     int64_t fresh_until_ms; /* so long what they proved at log-in, or since, is fresh */
     const char *name;
+    bool relative; /* logs in by a relative's phone: leads nothing, holds no right, proves nothing fresh */
     bool leader;
     bool suspended;   /* as a volunteer: leads nothing and holds no grant, whatever is on record */
     bool awaits;      /* suspended, since a guardian has not agreed */

@@ -11,6 +11,7 @@
 
 #include "office/account/account.model.h"
 #include "office/account/account.sql.h"
+#include "office/account/phone.h"
 #include "office/account/second.h"
 #include "office/account/visitor.h"
 #include "office/account/weak.h"
@@ -29,18 +30,6 @@
 #define HASH_PASSES 2
 #define DEVICE_DAYS 400 /* as long as its cookie */
 #define CODE_DIGITS 1000000
-
-static const char *phone_index(const struct db *db, const char *phone)
-{
-    char *index = arena_alloc(db->arena, CRYPT_BLIND_TEXT);
-    crypt_blind(db->city->keys, "phone", phone, index);
-    return index;
-}
-
-static const char *phone_aad(const struct db *db, int64_t account)
-{
-    return arena_printf(db->arena, "account.phone:%lld", (long long)account);
-}
 
 /* --- who ------------------------------------------------------------------------------------------- */
 
@@ -71,8 +60,9 @@ int account_load_user(struct db *db, struct arena *arena, int64_t account, struc
                         .name = arena_strdup(arena, row.name),
                         .suspended = row.suspended,
                         .awaits = row.awaits,
-                        .leader = row.leads && !row.suspended };
-    rc = row.suspended ? OK : load_grants(db, arena, u);
+                        .relative = row.relative,
+                        .leader = row.leads && !row.suspended && !row.relative };
+    rc = row.suspended || row.relative ? OK : load_grants(db, arena, u);
     if (rc < 0)
         return rc;
     second_weigh(db, u, row.second, row.due);
@@ -105,18 +95,19 @@ int account_of_session(struct db *db, struct arena *arena, const char *hash, str
     *u = (struct user){ .account = row.account,
                         .volunteer = row.volunteer,
                         .session = row.session,
-                        .fresh_until_ms = row.proved && row.proved <= db->now
+                        .fresh_until_ms = row.proved && row.proved <= db->now && !row.relative
                                               ? row.proved + policy(db, POLICY_LOGIN_FRESH_MIN) * MINUTE_MS
                                               : 0,
                         .acts_for = row.acts_for,
                         .name = arena_strdup(arena, row.name),
                         .suspended = row.suspended,
                         .awaits = row.awaits,
-                        .leader = row.leads && !row.suspended };
+                        .relative = row.relative,
+                        .leader = row.leads && !row.suspended && !row.relative };
     account_bound_session(db, &s, u);
     if (user_left(u, db->now))
         return OK;
-    rc = row.granted && !row.suspended ? load_grants(db, arena, u) : OK;
+    rc = row.granted && !row.suspended && !row.relative ? load_grants(db, arena, u) : OK;
     if (rc < 0)
         return rc;
     second_weigh(db, u, row.second, row.due);
@@ -137,7 +128,7 @@ int account_create(struct db *db, const char *name, const char *phone, const cha
                    int64_t *ret_id)
 {
     int64_t id = id_new();
-    const char *sealed = crypt_seal(db->city->keys, db->arena, phone_aad(db, id), phone);
+    const char *sealed = phone_seal(db, id, phone);
     int rc = sql_account_add(db, id, name, phone_index(db, phone), sealed, password_hash, db->now);
     if (rc < 0)
         return rc;
@@ -172,7 +163,7 @@ int account_phone(struct db *db, int64_t account, const char **ret_phone)
         *ret_phone = "";
         return OK;
     }
-    return crypt_open(db->city->keys, db->arena, phone_aad(db, account), row.sealed, ret_phone, db->err);
+    return phone_open(db, account, row.sealed, ret_phone);
 }
 
 static int found(struct db *db, int rc)
@@ -199,8 +190,9 @@ static int set_phone(struct db *db, int64_t account, const char *phone)
     int rc = check_free(db, phone, account);
     if (rc < 0)
         return rc;
-    const char *sealed = crypt_seal(db->city->keys, db->arena, phone_aad(db, account), phone);
-    return found(db, sql_account_set_phone(db, account, phone_index(db, phone), sealed));
+    const char *sealed = phone_seal(db, account, phone);
+    rc = found(db, sql_account_set_phone(db, account, phone_index(db, phone), sealed));
+    return rc < 0 ? rc : done(sql_relative_drop(db, account));
 }
 
 /* --- another phone, and back ------------------------------------------------------------------------- */
@@ -287,6 +279,8 @@ static int forget_visitors(struct db *db, int64_t account)
         rc = second_forget(db, account);
     if (rc == OK)
         rc = sql_release_drop(db, account);
+    if (rc >= 0)
+        rc = sql_relative_drop(db, account);
     return rc < 0 ? rc : done(sql_phone_change_drop(db, account, 0));
 }
 
@@ -421,8 +415,9 @@ static int tell_code(struct db *db, const char *phone, enum code_purpose purpose
     /* Who asks learns nothing from the page; the owner of the phone is told what to do. */
     if ((purpose == CODE_LOGIN || purpose == CODE_PASSWORD) && !has_account)
         return notice_sms(db, phone, "【红马甲】这个手机号还没有注册，请先注册。");
-    const char *what =
-        purpose == CODE_GUARDIAN ? "用于监护人同意或撤回孩子当志愿者，只由监护人本人使用" : "请勿告诉他人";
+    const char *what = purpose == CODE_GUARDIAN ? "用于监护人同意或撤回孩子当志愿者，只由监护人本人使用"
+                       : purpose == CODE_RELATIVE ? "用于您的家人登录志愿者账号，请在家人本人面前使用"
+                                                  : "请勿告诉他人";
     return notice_sms(db, phone,
                       arena_printf(db->arena, "【红马甲】验证码 %s，%lld 分钟内有效，%s。", code,
                                    (long long)policy(db, POLICY_LOGIN_CODE_MIN), what));

@@ -7,6 +7,7 @@
 
 #include "db/db.h"
 #include "base/user.h"
+#include "office/account/account.model.h"
 
 #define PASSWORD_MIN 8
 #define PASSWORD_MAX 128
@@ -46,6 +47,23 @@ int account_person(struct db *db, int64_t account, const char **ret_person);
 int account_create(struct db *db, const char *name, const char *phone, const char *password_hash,
                    int64_t *ret_id);
 
+/* The same for a person without a phone of their own: codes come to a relative's, who said yes; several
+ * accounts may name it (POLICY_LOGIN_RELATIVES_MOST, else CONFLICT "phone"), and it is found as the
+ * relative's own account only. Whoever logs in by it is not known to be the person: struct user, relative.
+ * The relative is told. */
+struct account_relative {
+    const char *name;
+    enum relative relation;
+};
+int account_create_by_relative(struct db *db, const char *name, const char *phone,
+                               const struct account_relative *whose, int64_t *ret_id);
+
+/* Whose phone an account has, its name opened: 1; 0: it is the person's own. */
+int account_relative(struct db *db, int64_t account, struct account_relative *ret_whose);
+
+/* Whether an account's codes come to this phone, which is a relative's: 1 or 0. */
+int account_comes_to(struct db *db, int64_t account, const char *phone);
+
 /* The account of a phone: 1 and its id, or 0. The phone is normalised (cn_phone_parse). */
 int account_by_phone(struct db *db, const char *phone, int64_t *ret_id);
 
@@ -68,6 +86,7 @@ enum code_purpose {
     CODE_FRESH,
     CODE_UNDO,
     CODE_GUARDIAN,
+    CODE_RELATIVE,
 };
 int account_send_code(struct db *db, const char *phone, enum code_purpose purpose, const char **ret_shown);
 

@@ -1,5 +1,6 @@
 -- table account
 -- table login_code ids:id
+-- table relative_phone relation:relative
 -- table login_failure
 -- table known_device
 -- table password_release
@@ -28,10 +29,13 @@ CASE WHEN v.state IN (@volunteer_state.suspended, @volunteer_state.awaits) THEN 
 -- second :fragment   Of the account a.
 CASE WHEN EXISTS (SELECT 1 FROM second_factor f WHERE f.account = a.id) THEN 1 ELSE 0 END AS second
 
+-- relative :fragment   Of the account a: its phone is a relative's.
+CASE WHEN EXISTS (SELECT 1 FROM relative_phone p WHERE p.account = a.id) THEN 1 ELSE 0 END AS relative
+
 -- account_user :one   What a session needs to know of an open account.
 -- in  account:id
--- out name:text volunteer:id? suspended:bool awaits:bool second:bool due:time? leads:bool
-SELECT a.name, v.id AS volunteer, {suspended}, {second}, a.second_due_ms AS due,
+-- out name:text volunteer:id? suspended:bool awaits:bool second:bool relative:bool due:time? leads:bool
+SELECT a.name, v.id AS volunteer, {suspended}, {second}, {relative}, a.second_due_ms AS due,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
              WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
             THEN 1 ELSE 0 END AS leads
@@ -40,9 +44,9 @@ SELECT a.name, v.id AS volunteer, {suspended}, {second}, a.second_due_ms AS due,
 
 -- account_of_session :one   The same behind a session that has not ended, and whether there are grants to look for.
 -- in  hash:text now:time
--- out session:id half:bool made:time seen:time expires:time proved:int acts_for:id? account:id name:text volunteer:id? suspended:bool awaits:bool second:bool due:time? leads:bool granted:bool
+-- out session:id half:bool made:time seen:time expires:time proved:int acts_for:id? account:id name:text volunteer:id? suspended:bool awaits:bool second:bool relative:bool due:time? leads:bool granted:bool
 SELECT s.id AS session, s.half, s.made_ms AS made, s.seen_ms AS seen, s.expires_ms AS expires, s.proved_ms AS proved, s.acts_for, a.id AS account, a.name AS name, v.id AS volunteer,
-       {suspended}, {second}, a.second_due_ms AS due,
+       {suspended}, {second}, {relative}, a.second_due_ms AS due,
        CASE WHEN EXISTS (SELECT 1 FROM team_member m JOIN team t ON t.id = m.team
              WHERE m.volunteer = v.id AND m.state = @member_state.in AND m.role <= @member_role.deputy AND t.closed_ms IS NULL)
             THEN 1 ELSE 0 END AS leads,
@@ -51,6 +55,24 @@ SELECT s.id AS session, s.half, s.made_ms AS made, s.seen_ms AS seen, s.expires_
   FROM session s JOIN account a ON a.id = s.account AND a.closed_ms IS NULL
   LEFT JOIN volunteer v ON v.account = a.id AND v.closed_ms IS NULL
  WHERE s.token_hash = :hash AND s.expires_ms > :now AND s.ended_ms IS NULL ORDER BY v.id DESC LIMIT 1;
+
+-- relative_add :exec
+-- in  account:id name:text phone:text relation:relative now:time
+INSERT INTO relative_phone (account, name_sealed, phone_index, relation, made_ms) VALUES (:account, :name, :phone, :relation, :now);
+
+-- relative_of :one   Whose phone an account has, when it is not its own.
+-- in  account:id
+-- out name:text phone:text relation:relative
+SELECT name_sealed AS name, phone_index AS phone, relation FROM relative_phone WHERE account = :account;
+
+-- relative_count :one   How many people's codes come to a phone that is not theirs.
+-- in  phone:text
+-- out n:int
+SELECT CAST(COUNT(*) AS BIGINT) AS n FROM relative_phone WHERE phone_index = :phone;
+
+-- relative_drop :exec   They have a phone of their own now, or left.
+-- in  account:id
+DELETE FROM relative_phone WHERE account = :account;
 
 -- account_person :one
 -- in  account:id

@@ -29,6 +29,7 @@ static int page(struct req *r, struct fresh_page **ret_page)
     int rc = account_has_password(r->db, r->user->account, &m->has_password);
     if (rc < 0)
         return rc;
+    m->relative = r->user->relative;
     m->minutes = policy(r->db, POLICY_LOGIN_CODE_MIN);
     m->lasts = policy(r->db, POLICY_LOGIN_FRESH_MIN);
     m->form = form_new(r, fresh_params);
@@ -50,6 +51,14 @@ static int show(struct req *r)
     return SHOW(r, fresh_page, m);
 }
 
+/* A code to a relative's phone proves nothing of the person. */
+static int own_phone(struct req *r, const char **ret_phone)
+{
+    if (r->user->relative)
+        return ERR(&r->err, CONFLICT, NULL, "您登录用的是家人的电话，这一步请本人带证件到站点办理");
+    return account_phone(r->db, r->user->account, ret_phone);
+}
+
 static int send_code(struct req *r)
 {
     static const char *const carried[] = { "back", "path", "kept" };
@@ -57,7 +66,7 @@ static int send_code(struct req *r)
     const char *phone = NULL;
     int rc = page(r, &m);
     if (rc == OK)
-        rc = account_phone(r->db, r->user->account, &phone);
+        rc = own_phone(r, &phone);
     if (rc == OK)
         rc = account_send_code(r->db, phone, CODE_FRESH, &m->code);
     if (rc < 0)
@@ -86,7 +95,7 @@ static int prove_slow(struct req *r)
 static int prove_by_code(struct req *r)
 {
     const char *phone = NULL;
-    int rc = account_phone(r->db, r->user->account, &phone);
+    int rc = own_phone(r, &phone);
     return rc < 0 ? rc : account_use_code(r->db, phone, CODE_FRESH, param_text(r, "code"));
 }
 

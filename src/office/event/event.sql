@@ -1,11 +1,15 @@
 -- What became of things: one row a move, of every machine.
 -- table event by_may:capability ids:id
 
--- event_selves :many   The accounts of the person behind an account; none: nobody made sure who that is.
+-- event_selves :many   The accounts of the person behind an account, and those whose codes come to that person's phone (relative_phone);
+-- none: nobody made sure who that is.
 -- in  account:id
 -- out id:id
 -- rest nobody has so many accounts
-SELECT b.id FROM account a JOIN account b ON b.person = a.person WHERE a.id = :account ORDER BY b.id LIMIT 100;
+SELECT b.id AS id FROM account a JOIN account b ON b.person = a.person WHERE a.id = :account
+ UNION
+SELECT p.account AS id FROM account a JOIN account b ON b.person = a.person JOIN relative_phone p ON p.phone_index = b.phone_index
+ WHERE a.id = :account ORDER BY 1 LIMIT 100;
 
 -- came(what, one, state, otherwise) :fragment   When a thing came to where it stands: its last move there; without one, when it was made.
 COALESCE((SELECT MAX(e.at_ms) FROM event e WHERE e.thing_id = one AND e.thing = what AND e.to_state = state), otherwise)

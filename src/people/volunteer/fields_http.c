@@ -34,3 +34,11 @@ const struct guardian_details *fields_guardian(struct req *r)
     *g = TAKE(r, guardian_details);
     return g->guardian_name || g->guardian_id || g->guardian_phone ? g : NULL;
 }
+
+const struct account_relative *fields_relative(struct req *r)
+{
+    struct relative_details d = TAKE(r, relative_details);
+    struct account_relative *whose = ARENA_NEW(r->arena, struct account_relative);
+    *whose = (struct account_relative){ d.relative_name, (enum relative)d.relative };
+    return d.relative_name || d.relative ? whose : NULL;
+}

@@ -5,6 +5,7 @@
 #include "office/account/account.h"
 #include "office/audit/audit.h"
 #include "base/clock.h"
+#include "base/cn.h"
 #include "base/crypt.h"
 #include "office/codes/codes.model.h"
 #include "db/city.h"
@@ -89,10 +90,18 @@ static int fill_details(struct req *r, struct my_data *m)
     return OK;
 }
 
+static const char *masked(struct req *r, const char *document)
+{
+    char text[CN_MASK_TEXT];
+    cn_mask_id(document, text);
+    return arena_strdup(r->arena, text);
+}
+
 int my_data_fill(struct req *r, struct my_data *m)
 {
     struct volunteer v = { 0 };
     struct sql_volunteer_sealed_row sealed = { 0 };
+    struct account_relative whose = { 0 };
     int rc = volunteer_of_account(r->db, r->user->account, &v);
     if (rc == 0)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
@@ -105,6 +114,11 @@ int my_data_fill(struct req *r, struct my_data *m)
         rc = volunteer_open_document(r->db, v.id, sealed.document, &m->document);
     if (rc >= 0)
         rc = account_phone(r->db, v.account, &m->phone);
+    if (rc >= 0 && r->user->relative) /* whoever has the relative's phone need not be the person */
+        m->document = masked(r, m->document);
+    if (rc >= 0)
+        rc = account_relative(r->db, v.account, &whose);
+    m->relative = whose.name;
     if (rc >= 0)
         rc = org_path_name(r->db, v.pos, &m->unit_name);
     if (rc >= 0)

@@ -43,7 +43,7 @@ int me_consent(struct req *r);
 
 /* staff_http.c */
 extern const struct param staff_list_params[], staff_find_params[], case_params[], new_params[],
-    claim_phone_params[];
+    staff_show_new_params[], claim_phone_params[];
 int staff_list(struct req *r);
 int staff_find(struct req *r);
 int staff_case(struct req *r);
@@ -68,6 +68,12 @@ int guardian_decide(struct req *r);
 int staff_guardian_agree(struct req *r);
 int staff_guardian_withdraw(struct req *r);
 
+/* relative_http.c */
+extern const struct param relative_params[];
+int relative_show(struct req *r);
+int relative_send_code(struct req *r);
+int relative_enter(struct req *r);
+
 /* claim_http.c */
 int claim_show_list(struct req *r);
 int claim_show(struct req *r);
@@ -79,6 +85,8 @@ int claim_do_refuse(struct req *r);
 #define WHO_PARAMS NAMED_PARAMS, OTHER_DOCUMENT_PARAMS
 struct identity fields_identity(struct req *r);
 bool fields_are_other(const struct form *f); /* another document than the citizen card is being entered */
+/* NULL when nothing of a relative's phone was filled in. */
+const struct account_relative *fields_relative(struct req *r);
 /* NULL when nothing of a guardian was filled in. */
 const struct guardian_details *fields_guardian(struct req *r);
 

@@ -51,6 +51,8 @@ static int add_consents(struct db *db, int64_t account, const struct registratio
 static int add_account(struct db *db, const struct registration *g, int64_t *ret_account)
 {
     struct volunteer had = { 0 };
+    if (g->relative)
+        return account_create_by_relative(db, g->who.name, g->phone, g->relative, ret_account);
     if (!g->account)
         return account_create(db, g->who.name, g->phone, g->password_hash, ret_account);
     int rc = volunteer_of_account(db, g->account, &had);
@@ -138,11 +140,25 @@ static int check_free(struct db *db, const struct registration *g)
         "证件要由工作人员核对：注册过的请用当时的手机号登录，没有注册过的请申请核对，或带证件到就近的站点");
 }
 
+/* Whose phone it is, is said whole or not at all, and the relative has agreed. */
+static int check_relative(struct db *db, const struct registration *g)
+{
+    if (!g->relative)
+        return OK;
+    if (!g->by)
+        return ERR(db->err, INVALID, "phone", "没有自己的手机，请带证件到站点办理");
+    if (!g->relative->name)
+        return ERR(db->err, INVALID, "relative_name", "请填写这是谁的电话");
+    return g->relative->relation ? OK : ERR(db->err, INVALID, "relative", "请选择机主是本人的什么人");
+}
+
 static int check_all(struct db *db, struct registration *g, struct unit *ret_home)
 {
     int rc = identity_check(db, &g->who);
     if (rc == OK)
         rc = check_free(db, g);
+    if (rc == OK)
+        rc = check_relative(db, g);
     if (rc == OK && !volunteer_is_minor(db, g->who.birth_day))
         g->guardian = NULL;
     if (rc == OK)

@@ -34,11 +34,14 @@
 const struct param staff_list_params[] = { STAFF_LIST_PARAMS, { .kind = PARAM_END } };
 const struct param staff_find_params[] = { P_OPT_TEXT("q", 40), STAFF_LIST_PARAMS, { .kind = PARAM_END } };
 const struct param case_params[] = { P_ID("id"), P_OPT_TEXT("reason", 200), { .kind = PARAM_END } };
-const struct param new_params[] = { P_PHONE("phone"),         WHO_PARAMS,
-                                    ORG_PICK_PARAMS,          HOME_ADDRESS_PARAMS,
-                                    VOLUNTEER_DETAILS_PARAMS, GUARDIAN_DETAILS_PARAMS,
-                                    P_BOOL("checked"),        P_MUST("paper"),
-                                    { .kind = PARAM_END } };
+const struct param new_params[] = { P_PHONE("phone"),        WHO_PARAMS,
+                                    ORG_PICK_PARAMS,         HOME_ADDRESS_PARAMS,
+                                    RELATIVE_DETAILS_PARAMS, VOLUNTEER_DETAILS_PARAMS,
+                                    GUARDIAN_DETAILS_PARAMS, P_BOOL("checked"),
+                                    P_MUST("paper"),         { .kind = PARAM_END } };
+
+/* The place stays for the next person, nothing of the last one. */
+const struct param staff_show_new_params[] = { P_OPT_ID("unit"), { .kind = PARAM_END } };
 
 /* --- the list ------------------------------------------------------------------------------------------ */
 
@@ -204,6 +207,20 @@ static int fill_guardian(struct req *r, struct volunteer_case *m)
     return OK;
 }
 
+/* Whose phone it is: what and who, masked. */
+static int fill_relative(struct req *r, int64_t account, const char **ret)
+{
+    struct account_relative whose = { 0 };
+    char masked[CN_MASK_TEXT];
+    int rc = account_relative(r->db, account, &whose);
+    if (rc <= 0)
+        return rc;
+    cn_mask_name(whose.name, masked);
+    *ret = arena_printf(r->arena, "%s %s", req_tr(r, code_by_value(&relative_codes, whose.relation)->label),
+                        masked);
+    return OK;
+}
+
 static void fill_row(struct req *r, const struct volunteer *v, struct volunteer_case *m)
 {
     m->id = v->id;
@@ -235,6 +252,8 @@ static int fill_case(struct req *r, const struct volunteer *v, struct volunteer_
         rc = org_path_name(r->db, v->pos, &m->unit_name);
     if (rc >= 0)
         rc = fill_guardian(r, m);
+    if (rc >= 0)
+        rc = fill_relative(r, v->account, &m->relative);
     if (rc >= 0)
         rc = sql_claims_of_holder(r->db, v->id, &claims);
     if (rc >= 0)
@@ -339,7 +358,9 @@ int staff_show_new(struct req *r)
     m->adult_age = policy(r->db, POLICY_VOLUNTEER_ADULT_AGE);
     m->form = form_new(r, new_params);
     m->other = fields_are_other(m->form);
-    int rc = org_pick_set(r, m->form, user_at(r->user, STATION)->unit);
+    m->relative = form_field(m->form, "relative_name")->value || form_field(m->form, "relative")->value;
+    int64_t unit = r->refused ? 0 : param_id(r, "unit");
+    int rc = org_pick_set(r, m->form, unit ? unit : user_at(r->user, STATION)->unit);
     if (rc == OK)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
     m->picker.home = true;
@@ -350,6 +371,7 @@ static int register_for(struct req *r, const struct unit *home, int64_t *ret_id)
 {
     struct registration g = {
         .phone = param_text(r, "phone"),
+        .relative = fields_relative(r),
         .who = fields_identity(r),
         .home = { home->id, TAKE(r, home_address).address },
         .details = TAKE(r, volunteer_details),
@@ -368,10 +390,12 @@ int staff_new(struct req *r)
     int rc = org_picked(r, POS_VILLAGE, &home);
     if (rc == OK && !actor_over(r->db, STATION, home.pos))
         return req_invalid(r, "village", N_("只能为自己辖区的居民代办"));
+    if (rc == OK && fields_relative(r) && !param_bool(r, "relative_agrees"))
+        return req_invalid(r, "relative_agrees", N_("请先问过机主，同意替家人收验证码"));
     if (rc == OK)
         rc = register_for(r, &home, &id);
     if (rc < 0)
         return rc;
-    reply_flash(r, N_("代办注册完成；本人用手机号和验证码登录"));
-    return reply_see_other(r, "/admin/volunteers/%i", id);
+    reply_flash(r, N_("代办注册完成，可以打印志愿者卡交给本人"));
+    return reply_see_other(r, "/admin/volunteers/%i/card", id);
 }

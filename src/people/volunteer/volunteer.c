@@ -42,6 +42,11 @@ int volunteer_of_account(struct db *db, int64_t account, struct volunteer *ret_v
     return sql_volunteer_of_account(db, account, ret_volunteer);
 }
 
+int volunteer_of_number(struct db *db, const char *number, struct volunteer *ret_volunteer)
+{
+    return sql_volunteer_of_number(db, number, ret_volunteer);
+}
+
 int volunteer_agreed(struct db *db, int64_t account, enum consent_kind kind)
 {
     struct sql_consent_holds_row row;
@@ -70,6 +75,12 @@ int volunteer_audit(struct db *db, int what, const struct volunteer *v, const ch
 int volunteer_note_change(struct db *db, const struct volunteer *v, const char *what)
 {
     return volunteer_audit(db, AUDIT_KIND_CHANGE, v, NULL, what);
+}
+
+int volunteer_note_relative(struct db *db, const struct volunteer *v)
+{
+    db->actor.account = v->account; /* whoever it is acts as that account from here on */
+    return volunteer_audit(db, AUDIT_KIND_LOGIN, v, NULL, "家人电话");
 }
 
 int volunteer_note_look(struct db *db, const struct volunteer *v, const char *reason)

@@ -8,6 +8,7 @@
 
 #include "base/user.h"
 #include "db/db.h"
+#include "office/account/account.h"
 #include "people/volunteer/person.h"
 #include "people/volunteer/volunteer.model.h"
 
@@ -17,6 +18,9 @@ int volunteer_one(struct db *db, int64_t id, struct volunteer *ret_volunteer);
 
 /* The registration of an account that is not closed. */
 int volunteer_of_account(struct db *db, int64_t account, struct volunteer *ret_volunteer);
+
+/* By the number: the registration that is not closed. */
+int volunteer_of_number(struct db *db, const char *number, struct volunteer *ret_volunteer);
 
 /* Whether the person agreed to something and did not take it back: 1 or 0. */
 int volunteer_agreed(struct db *db, int64_t account, enum consent_kind kind);
@@ -44,7 +48,8 @@ struct identity {
 struct registration {
     int64_t account; /* the account it is for; 0: a new one for `phone` */
     const char *phone;
-    const char *password_hash; /* NULL: logs in by code */
+    const struct account_relative *relative; /* whose phone it is, at the counter; NULL: the person's own */
+    const char *password_hash;               /* NULL: logs in by code */
     struct identity who;
     struct residence home;
     struct volunteer_details details;
@@ -117,6 +122,9 @@ int volunteer_tell_person(struct db *db, int64_t id);
 
 /* Audits that the person changed something of theirs (`what`: "phone", "consent withdrawn"). */
 int volunteer_note_change(struct db *db, const struct volunteer *v, const char *what);
+
+/* Audits a log-in by a relative's phone, where the staff of the station see it. */
+int volunteer_note_relative(struct db *db, const struct volunteer *v);
 
 /* Audits that staff looked at what is masked, and why. */
 int volunteer_note_look(struct db *db, const struct volunteer *v, const char *reason);

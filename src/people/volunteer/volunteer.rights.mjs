@@ -36,6 +36,7 @@ export const rules = {
     'POST /register/3': draft,
     'POST /register/claim': open('anyone'),
     'GET /me/suspension': resting(open('volunteer')), 'POST /me/suspension': resting(open('volunteer')),
+    'GET /login/relative': open('anyone'), 'POST /login/relative/code': open('anyone'), 'POST /login/relative': open('anyone'),
     'GET /guardian': open('anyone'), 'POST /guardian/code': open('anyone'), 'POST /guardian': open('anyone'), 'POST /guardian/decide': open('anyone'),
     'POST /admin/volunteers/:id/guardian/agree': about('station', 'volunteer', (w, me, v) => (decidesPerson(w, me, v) === IN ? TOLD : UNKNOWN)), // an adult has none
     'POST /admin/volunteers/:id/guardian/withdraw': about('station', 'volunteer', (w, me, v) => (decidesPerson(w, me, v) === IN ? TOLD : UNKNOWN)),
@@ -96,6 +97,8 @@ export const asks = {
     'POST /admin/volunteers/:id/reveal': look,
     'POST /admin/volunteers/:id/guardian/agree': why,
     'POST /admin/volunteers/:id/guardian/withdraw': why,
+    'POST /login/relative/code': (x) => ({ number: 'V1404002603000017', phone: `139${digits(x.chance, 8)}` }),
+    'POST /login/relative': (x) => ({ number: 'V1404002603000017', phone: `139${digits(x.chance, 8)}`, code: '000000' }),
     'POST /guardian/code': (x) => ({ phone: `139${digits(x.chance, 8)}` }),
     'POST /guardian': (x) => ({ phone: `139${digits(x.chance, 8)}`, code: '000000' }),
     'POST /guardian/decide': (x) => ({ proof: 'AAAA', volunteer: x.w.volunteer(x.me)?.id ?? '1', agree: false }),

@@ -62,6 +62,14 @@ SELECT id, account, number, name, sex, birth_day AS birth, id_kind, unit, pos, s
        decided_ms AS decided, minutes, records, no_shows, star, version
   FROM volunteer WHERE account = :account AND closed_ms IS NULL ORDER BY id DESC LIMIT 1;
 
+-- volunteer_of_number :one
+-- in  number:text
+-- row volunteer id account number name sex birth id_kind unit pos state real_name made decided minutes records no_shows
+-- row volunteer star version
+SELECT id, account, number, name, sex, birth_day AS birth, id_kind, unit, pos, state, real_name, made_ms AS made,
+       decided_ms AS decided, minutes, records, no_shows, star, version
+  FROM volunteer WHERE number = :number AND closed_ms IS NULL;
+
 -- volunteer_of_document :one   Who is registered with a document.
 -- in  kind:id_kind index:text
 -- out id:id

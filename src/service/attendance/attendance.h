@@ -81,7 +81,8 @@ int attendance_mark_no_shows(struct db *db);
  * within POLICY_CHECKIN_SITE_TOKEN_S; a printed one (POLICY_CHECKIN_PRINTED_TOKEN) only that the shift is not
  * over. A landing token is what the page after scanning carries, so that there is time to log in and press:
  * it has the time slot of the code that was scanned and ends POLICY_CHECKIN_LANDING_S after that code; one of
- * a printed code ends with the shift as well. */
+ * a printed code ends with the shift as well. The code on a printed card (POLICY_CHECKIN_CARD_TOKEN) does not
+ * end: whoever holds it may not be the person, so a leader who scans it has called the roll, no more. */
 enum token_kind {
     TOKEN_SITE_IN = 'i',
     TOKEN_SITE_OUT = 'o',
@@ -93,6 +94,7 @@ enum token_kind {
     TOKEN_LAND_PRINT_IN = 'A',
     TOKEN_LAND_PRINT_OUT = 'B',
     TOKEN_LAND_PERSON = 'q',
+    TOKEN_CARD = 'k',
 };
 
 #define TOKEN_TEXT 64
@@ -122,7 +124,7 @@ enum mark_way token_way(enum token_kind kind);
 bool token_is_site(enum token_kind kind); /* site or printed, landed or not */
 enum mark_how token_how(enum token_kind kind);
 
-/* When the code was on the screen at the earliest. */
+/* When the code was on the screen at the earliest; 0: it was on paper. */
 int64_t token_shown(const struct db *db, const struct token *token);
 
 /* An off-line pass: that this account asked, on line and before, for this shift. A mark made without network

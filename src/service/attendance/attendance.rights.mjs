@@ -1,6 +1,6 @@
 // attendance.rights.mjs - who may do what with check-ins: volunteers with their own, who manages the activity with all of its.
 import { number, some } from '../../../tests/http/lib/rights_asks.mjs';
-import { about, asked, if_, mine, open } from '../../../tests/http/lib/rights_model.mjs';
+import { UNKNOWN, about, asked, if_, mine, open, staffOver } from '../../../tests/http/lib/rights_model.mjs';
 import { managesActivity, managesShift } from '../activity/activity.rights.mjs';
 
 export const rules = {
@@ -15,6 +15,7 @@ export const rules = {
     'POST /activities/:id/rollcall/reveal': about('leader', 'activity', managesActivity),
     'POST /attendance/scan': asked('leader', 'activity', 'activity', managesActivity),
     'GET /v/:token': open('leader'),
+    'GET /admin/volunteers/:id/card': about('station', 'volunteer', (w, me, v) => (v.closed_ms ? UNKNOWN : staffOver(w, me, v))),
     'GET /shifts/:id/sheet': about('leader', 'shift', managesShift),
 };
 

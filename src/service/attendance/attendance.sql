@@ -176,8 +176,17 @@ SELECT v.id AS id, g.id AS signup, v.account AS account, v.name AS name, v.numbe
 
 -- attendance_person :one   What a code says of a person.
 -- in id:id
--- out id:id name:text number:text account:id
-SELECT id, name, number, account FROM volunteer WHERE id = :id AND closed_ms IS NULL;
+-- out id:id name:text number:text account:id relative:bool
+SELECT v.id, v.name, v.number, v.account,
+       CASE WHEN EXISTS (SELECT 1 FROM relative_phone p WHERE p.account = v.account) THEN 1 ELSE 0 END AS relative
+  FROM volunteer v WHERE v.id = :id AND v.closed_ms IS NULL;
+
+-- attendance_card :one   What a printed card says of a person.
+-- in id:id
+-- out id:id number:text name:text pos:int unit:id unit_name:text phone:text hours:text relative:bool
+SELECT v.id, v.number, v.name, v.pos, u.id AS unit, u.name AS unit_name, u.phone, u.hours,
+       CASE WHEN EXISTS (SELECT 1 FROM relative_phone p WHERE p.account = v.account) THEN 1 ELSE 0 END AS relative
+  FROM volunteer v JOIN unit u ON u.id = v.unit WHERE v.id = :id AND v.closed_ms IS NULL;
 
 -- attendance_listed :one   The same of somebody who is, or was, on a list of an activity.
 -- in id:id activity:id

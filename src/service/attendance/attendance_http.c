@@ -60,7 +60,8 @@ static int fill_landing(struct req *r, const struct token *t, struct checkin_pag
         return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     bool volunteer = r->user && r->user->volunteer;
     token_land(r->db, t, volunteer ? r->user->account : 0, text);
-    m->ok = volunteer;
+    m->relative = volunteer && r->user->relative;
+    m->ok = volunteer && !m->relative;
     m->title = a.title;
     m->activity = a.id;
     m->starts = s.starts;
@@ -117,6 +118,8 @@ static int checkin(struct req *r)
     struct attendance_result result = { 0 };
     double accuracy = param_real(r, "accuracy");
     struct token t;
+    if (r->user->relative)
+        return ERR(&r->err, CONFLICT, NULL, "您登录用的是家人的电话，请到负责人那里点名签到");
     int rc = read_time(r, &mark);
     if (rc == OK)
         rc = token_read(r->db, param_text(r, "token"), r->user->account, mark.at ? mark.at : r->db->now, &t);
@@ -226,6 +229,8 @@ const struct route attendance_routes[] = {
       "My own code for the leader to scan, and today's marks" },
     { GET, "/signups/:id/offline", VOLUNTEER, READ, offline, ID_PARAM, VIEW(offline_pass),
       "Where there may be no network: the pass that a mark from offline brings along" },
+    { GET, "/admin/volunteers/:id/card", STATION, READ, card_show, ID_PARAM, VIEW(volunteer_card),
+      "A card to print and hand to a volunteer: number, masked name, a code" },
     { GET, "/today", LEADER, READ, lead_today, NO_PARAMS, VIEW(today),
       "What now: the shifts my teams run today and soon" },
     { GET, "/activities/:id/code", LEADER, READ, lead_code,

@@ -248,11 +248,19 @@ int lead_scan_page(struct req *r)
     return rc < 0 ? rc : SHOW(r, scan_page, m);
 }
 
+/* A code on a phone that is not the person's own is no word of theirs: the leader has called the roll. */
+static int how_of(struct req *r, const struct token *t, enum mark_how *ret)
+{
+    struct sql_attendance_person_row p = { 0 };
+    int rc = sql_attendance_person(r->db, t->id, &p);
+    *ret = p.relative ? MARK_HOW_ROLL_CALL : token_how(t->kind);
+    return done(rc);
+}
+
 int lead_scan(struct req *r)
 {
     struct attendance_mark mark = { .activity = param_id(r, "activity"),
                                     .way = (enum mark_way)param_code(r, "way"),
-                                    .how = MARK_HOW_PERSONAL_QR,
                                     .accuracy_m = DB_NONE };
     struct attendance_result result;
     struct signup_lead lead;
@@ -263,6 +271,9 @@ int lead_scan(struct req *r)
     if (rc < 0)
         return rc;
     mark.volunteer = t.id;
+    rc = how_of(r, &t, &mark.how);
+    if (rc < 0)
+        return rc;
     mark.shown = token_shown(r->db, &t);
     rc = attendance_mark(r->db, &mark, &result);
     if (rc < 0)

@@ -14,6 +14,9 @@ struct signup_lead;
 int lead_over(struct req *r, int64_t activity, struct signup_lead *ret);
 
 /* The code as SVG, for a template. */
+/* card_http.c */
+int card_show(struct req *r);
+
 int code_svg(struct req *r, const char *text, const char *label, bool printed, struct safe_html *ret);
 
 #endif

@@ -17,8 +17,8 @@
 #include "db/city.h"
 #include "office/policy/policy.h"
 
-#define MAC_CHARS 20           /* of base64: 120 bits */
-#define CODES     "ioIOpabABq" /* enum token_kind */
+#define MAC_CHARS 20            /* of base64: 120 bits */
+#define CODES     "ioIOpabABqk" /* enum token_kind */
 #define PASS      'n'
 
 static void write_token(const struct db *db, int kind, int64_t id, int64_t slot, int64_t binder,
@@ -57,9 +57,14 @@ static enum token_kind landing(enum token_kind kind)
     }
 }
 
+static bool is_card(enum token_kind kind)
+{
+    return kind == TOKEN_CARD;
+}
+
 static bool is_landing(enum token_kind kind)
 {
-    return landing(kind) == kind;
+    return landing(kind) == kind && !is_card(kind);
 }
 
 /* How long a code stays on the screen. */
@@ -71,13 +76,16 @@ static int64_t slot_ms(const struct db *db)
 void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t ends,
                 char ret_text[TOKEN_TEXT])
 {
-    int64_t slot = is_print(kind) ? (ends + MINUTE_MS - 1) / MINUTE_MS : db->now / slot_ms(db);
+    int64_t slot = is_print(kind)  ? (ends + MINUTE_MS - 1) / MINUTE_MS
+                   : is_card(kind) ? 0
+                                   : db->now / slot_ms(db);
     write_token(db, kind, id, slot, 0, ret_text);
 }
 
 void token_land(const struct db *db, const struct token *scanned, int64_t binder, char ret_text[TOKEN_TEXT])
 {
-    write_token(db, landing(scanned->kind), scanned->id, scanned->slot, binder, ret_text);
+    write_token(db, landing(scanned->kind), scanned->id, scanned->slot, is_card(scanned->kind) ? 0 : binder,
+                ret_text);
 }
 
 int64_t token_shown(const struct db *db, const struct token *token)
@@ -91,6 +99,8 @@ static bool in_time(const struct db *db, enum token_kind kind, int64_t slot, int
 {
     int64_t ms = slot_ms(db);
     int64_t longer = is_landing(kind) ? policy(db, POLICY_CHECKIN_LANDING_S) * SECOND_MS : 0;
+    if (is_card(kind))
+        return true;
     if (is_print(kind))
         return at < slot * MINUTE_MS;
     return at >= slot * ms - MARK_CLOCK_SLACK_MS && at < (slot + 2) * ms + longer;
@@ -134,6 +144,9 @@ int token_read(const struct db *db, const char *text, int64_t binder, int64_t at
         return ERR(db->err, INVALID, "token", "这个码不对，请重新扫码");
     if (is_print(t.kind) && !policy(db, POLICY_CHECKIN_PRINTED_TOKEN))
         return ERR(db->err, INVALID, "token", "本市不接受打印的签到码，请扫负责人手机上的码");
+    if (is_card(t.kind) && !policy(db, POLICY_CHECKIN_CARD_TOKEN))
+        return ERR(db->err, INVALID, "token",
+                   "本市的志愿者卡不能用来签到，请出示手机上的签到码，或按编号点名");
     if (!in_time(db, t.kind, t.slot, at))
         return ended(db, t.kind);
     *ret_token = t;
@@ -147,13 +160,13 @@ enum mark_way token_way(enum token_kind kind)
 
 bool token_is_site(enum token_kind kind)
 {
-    return kind != TOKEN_PERSON && kind != TOKEN_LAND_PERSON;
+    return kind != TOKEN_PERSON && kind != TOKEN_LAND_PERSON && !is_card(kind);
 }
 
 enum mark_how token_how(enum token_kind kind)
 {
     if (!token_is_site(kind))
-        return MARK_HOW_PERSONAL_QR;
+        return is_card(kind) ? MARK_HOW_ROLL_CALL : MARK_HOW_PERSONAL_QR;
     return is_print(kind) ? MARK_HOW_PRINTED_QR : MARK_HOW_SITE_QR;
 }
 

@@ -93,6 +93,25 @@ static void a_printed_code_is_off_until_the_city_allows_it(void **state)
     assert_int_equal(token_how(t.kind), MARK_HOW_PRINTED_QR);
 }
 
+/* It does not end, so all it says is who a leader calls. */
+static void a_card_is_off_until_the_city_allows_it_and_is_no_word_of_its_person(void **state)
+{
+    struct kit *k = morning(state);
+    struct token t;
+    char text[TOKEN_TEXT], landed[TOKEN_TEXT];
+    token_make(k->db, TOKEN_CARD, SHIFT, 0, text);
+    refused(k, token_read(k->db, text, 0, k->now, &t), INVALID,
+            "本市的志愿者卡不能用来签到，请出示手机上的签到码，或按编号点名");
+    kit_forget(k);
+    set_policy(k, "checkin.card_token", 1);
+    assert_int_equal(token_read(k->db, text, 5, k->now + 300 * DAY_MS, &t), OK);
+    assert_int_equal(token_how(t.kind), MARK_HOW_ROLL_CALL);
+    assert_false(token_is_site(t.kind));
+    assert_int_equal(token_shown(k->db, &t), 0);
+    token_land(k->db, &t, 5, landed);
+    assert_string_equal(landed, text);
+}
+
 /* So does the page after scanning it. */
 static void a_printed_code_ends_with_its_shift(void **state)
 {
@@ -220,6 +239,7 @@ int main(void)
         TEST(a_code_is_read_in_its_slot_and_the_next),
         TEST(a_changed_code_is_refused),
         TEST(a_printed_code_is_off_until_the_city_allows_it),
+        TEST(a_card_is_off_until_the_city_allows_it_and_is_no_word_of_its_person),
         TEST(a_printed_code_ends_with_its_shift),
         TEST(an_offline_pass_is_one_persons_and_older_than_the_mark),
         TEST(a_landing_code_is_one_persons),

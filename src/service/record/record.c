@@ -232,6 +232,8 @@ int record_agree(struct db *db, int64_t record)
 {
     struct sql_record_one_row r = { 0 };
     int rc = find(db, record, &r);
+    if (rc == OK && db->actor.user && db->actor.user->relative)
+        return ERR(db->err, CONFLICT, NULL, "您登录用的是家人的电话，这条记录由另一位负责人或站点确认");
     if (rc == OK)
         rc = sql_record_seen(db, record, db->now);
     if (rc == 0)

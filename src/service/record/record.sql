@@ -208,7 +208,8 @@ UPDATE record SET seen_ms = :now WHERE id = :id AND state = @record_state.pendin
 UPDATE record SET met_ms = :now, met_by = :by
  WHERE id = :id AND state = @record_state.open AND met_ms IS NULL
    AND NOT EXISTS (SELECT 1 FROM volunteer v JOIN account a ON a.id = v.account JOIN account b ON b.id = :by
-                    WHERE v.id = record.volunteer AND (a.id = b.id OR a.person = b.person));
+                    WHERE v.id = record.volunteer AND (a.id = b.id OR a.person = b.person
+                      OR EXISTS (SELECT 1 FROM relative_phone p WHERE p.account = a.id AND p.phone_index = b.phone_index)));
 
 -- record_count_people :each   Sorted once: a look at each person's records goes through all of them where an index is missing
 -- (while the demo is written), and through the file at random where none is.

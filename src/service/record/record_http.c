@@ -107,7 +107,7 @@ static int show(struct req *r)
         rc = event_history(r->db, &record_state_of_record, m->id, r->prefs.lang, &m->moves);
     if (rc < 0)
         return rc;
-    m->may_agree = m->is_mine && m->state == RECORD_STATE_PENDING && !m->seen &&
+    m->may_agree = m->is_mine && !r->user->relative && m->state == RECORD_STATE_PENDING && !m->seen &&
                    (m->unmet || m->in_how == MARK_HOW_ROLL_CALL || m->out_how == MARK_HOW_ROLL_CALL);
     m->form = form_new(r, reason_params);
     return SHOW(r, record_page, m);
