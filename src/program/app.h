@@ -39,6 +39,9 @@ int app_advise(struct app *app, int rc, struct err *err);
 /* Reads the city's unit, name and rules; NOT_FOUND when init was not run. */
 int app_load_city(struct app *app, struct err *err);
 
+/* When it was last written to by then, as its ids say. */
+int64_t app_newest_ms(const struct app *app);
+
 /* Timers: totals each second, offers and sign-outs each minute, purges each hour. Each pass goes through the
  * lane. */
 struct timers;

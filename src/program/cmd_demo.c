@@ -20,6 +20,8 @@
 #define PATH_TEXT   4096
 #define BAR         32
 #define TELL_MS     100
+#define NINE_MS     (9 * HOUR_MS)
+#define SATURDAY    5
 
 struct demo {
     const char *data, *db, *key, *city, *regions, *scale, *seed, *now;
@@ -32,6 +34,15 @@ struct demo {
     char phase[32];
     int64_t begun_us, told_us;
 };
+
+/* Nine in the morning of the last working day by the calendar: a day with things to do. */
+static int64_t last_nine(int64_t now)
+{
+    int64_t day = day_of(now - NINE_MS);
+    while (civil_of(day_start_ms(day)).weekday >= SATURDAY)
+        day--;
+    return day_start_ms(day) + NINE_MS;
+}
 
 static bool read_options(struct demo *d)
 {
@@ -49,8 +60,7 @@ static bool read_options(struct demo *d)
         fprintf(stderr, "redvest demo: --now takes 2026-03-07T08:30, not '%s'\n", d->now);
         return false;
     }
-    if (d->now)
-        clock_shift(now);
+    clock_shift(d->now ? now : last_nine(clock_now_ms()));
     if (!d->data && !d->db) {
         fprintf(stderr, "redvest demo: say where: --data DIR, or --db postgresql://… with --key FILE\n");
         return false;
@@ -227,7 +237,7 @@ int cmd_demo(int argc, char **argv)
         { "regions", "FILE", &d.regions, NULL, "region file; default data/regions/CODE.csv" },
         { "scale", "F", &d.scale, NULL, "share of a real city's size, 0.0004 to 1; default 0.01" },
         { "seed", "N", &d.seed, NULL, "another number, another city; default 1" },
-        { "now", "TIME", &d.now, NULL, "the demo's present; default now" },
+        { "now", "TIME", &d.now, NULL, "the demo's present; default nine o'clock of the last working day" },
         { "if-missing", NULL, NULL, &d.if_missing, "do nothing when it is there already" },
         { "progress", NULL, NULL, &d.progress, "a progress bar even when not on a terminal" },
         CLI_OPTIONS_END,

@@ -264,6 +264,8 @@ static int open_and_run(struct serve *s, struct err *err)
         rc = app_load_city(app, err);
     if (rc == OK && s->demo && !app_city(app)->demo)
         rc = ERR(err, INVALID, NULL, "--demo 只能用于 redvest demo 生成的数据");
+    if (rc == OK && s->demo && !s->now && !s->clock) /* its day goes on where it was left */
+        clock_shift(app_newest_ms(app));
     if (rc == OK)
         rc = db_check_queries(app_db(app, err));
     if (rc == OK)
@@ -296,7 +298,9 @@ int cmd_serve(int argc, char **argv)
         { "log-mib", "N", &s.log_mib, NULL, "SQLite: a log of so many MiB is filed, 1 to 4096; default 64" },
         { "log-level", "LEVEL", &s.log_level, NULL, "error warn info debug; default info" },
         { "no-limits", NULL, NULL, &s.no_limits, "no rate limits (load tests)" },
-        { "demo", NULL, NULL, &s.demo, "refuse to start unless it is a demo register" },
+        { "demo", NULL, NULL, &s.demo,
+          "refuse to start unless it is a demo register; its clock goes on where it was left, at first at "
+          "nine of a working day" },
         { "now", "TIME", &s.now, NULL, "start the clock here, as 2026-03-07T08:30 (tests, demos)" },
         { "clock", "FILE", &s.clock, NULL, "follow the time that another program writes there (tests)" },
         CLI_OPTIONS_END,

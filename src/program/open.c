@@ -25,6 +25,7 @@
 struct app {
     struct db_place place;
     struct db_gate gate;
+    int64_t newest_ms; /* of the ids, when the city was loaded */
     char dir[PATH_TEXT], key_file[PATH_TEXT + 32], url[PATH_TEXT];
     char city_name[128], public_url[512];
     struct keys keys;
@@ -217,14 +218,20 @@ struct db *app_db(struct app *app, struct err *err)
     return app->db;
 }
 
+int64_t app_newest_ms(const struct app *app)
+{
+    return app->newest_ms;
+}
+
 /* Ids go on where the register's end, although the clock may have been set back since. */
-static int follow_ids(struct db *db)
+static int follow_ids(struct db *db, int64_t *ret_ms)
 {
     struct sql_ids_newest_row newest = { 0 };
     int rc = sql_ids_newest(db, &newest);
     if (rc < 0)
         return rc;
     id_after(newest.id);
+    *ret_ms = id_ms(newest.id);
     return OK;
 }
 
@@ -242,7 +249,7 @@ int app_load_city(struct app *app, struct err *err)
     if (rc == OK)
         rc = meta_get(db, "city.demo", &demo);
     if (rc == OK)
-        rc = follow_ids(db);
+        rc = follow_ids(db, &app->newest_ms);
     if (rc < 0)
         return rc;
     if (!unit || org_unit(db, strtoll(unit, NULL, 10), &u) <= 0)

@@ -495,7 +495,7 @@ static void put_foot(struct out *o)
     put_site(o);
     if (o->demo) {
         BUF_LIT(o->b, "<p>");
-        put_tr(o, N_("演示：这里的人和活动都是编出来的"));
+        put_tr(o, N_("演示：这里的人和活动都是编出来的，时间从一个工作日的早上九点走起"));
         BUF_LIT(o->b, "</p>");
     }
     BUF_LIT(o->b, "</footer>");

@@ -439,8 +439,8 @@ for (const engine of engines) {
             assert.equal((await station.post('/admin/volunteers/new', form)).status, 422, 'without a signed paper');
             const r = await station.post('/admin/volunteers/new', { ...form, paper: true });
             assert.equal(r.status, 200, r.text);
-            assert.equal((await station.get(r.json.location)).json.real_name, 'confirmed');
-            const id = r.json.location.split('/').pop();
+            const id = r.json.location.split('/')[3];
+            assert.equal((await station.get(`/admin/volunteers/${id}`)).json.real_name, 'confirmed');
             assert.equal(rows(server.place, `SELECT COUNT(*) FROM account a JOIN volunteer v ON v.account = a.id
                 WHERE v.id = ${id} AND a.password_hash IS NULL`)[0][0], '1');
         });

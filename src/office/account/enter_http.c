@@ -44,7 +44,9 @@ const char *enter_own_place(const struct user *u)
         return "/me";
     if (user_grant(u, STATION))
         return "/inbox";
-    return user_grant(u, MAY(SYSADMIN)) ? "/system/grants" : "/";
+    if (user_grant(u, MAY(SYSADMIN)))
+        return "/system/grants";
+    return user_grant(u, MAY(AUDITOR)) ? "/admin/audit" : "/";
 }
 
 /* A browser that has no long-lived cookie yet gets one. */

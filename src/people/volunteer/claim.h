@@ -15,12 +15,6 @@ struct claim {
     bool same;   /* the document stays, only the name changes */
 };
 
-/* Somebody came to the counter with their document, since they have lost their phone: who acts has looked at
- * both, which is the first of the two who agree; staff of the unit above are the second. Then the account is
- * reached by the new number, and the old one is told and can take it back (account_change_phone). CONFLICT
- * "phone" when the number has an account. */
-int claim_phone(struct db *db, int64_t volunteer, const char *phone, const char *story, int64_t *ret_id);
-
 /* Whether it is not decided yet. */
 bool claim_is_open(enum claim_state state);
 

@@ -159,6 +159,12 @@ int claim_not_me(struct db *db, const char *phone, const struct identity *who, c
 int claim_correction(struct db *db, int64_t volunteer, const struct identity *who, const char *story,
                      int64_t *ret_id);
 
+/* Somebody came to the counter with their document, since they have lost their phone: who acts has looked at
+ * both, which is the first of the two who agree; staff of the unit above are the second. Then the account is
+ * reached by the new number, and the old one is told and can take it back (account_change_phone). CONFLICT
+ * "phone" when the number has an account. */
+int claim_phone(struct db *db, int64_t volunteer, const char *phone, const char *story, int64_t *ret_id);
+
 /* Staff decide, by two persons who have no part in it: who says so, says so for the step that is next. "Not
  * me" is for the unit above (claim_for_above()); of a correction the first step is the station's, and the
  * only one when the document stays. When two agreed that a document is another's, its holder is suspended and

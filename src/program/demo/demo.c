@@ -140,17 +140,22 @@ static int index_done(void *ctx, int done, int of)
     return OK;
 }
 
+static int end_bulk(struct write *w)
+{
+    return bulk_end(w->p->db, index_done, w);
+}
+
 static int write_all(struct write *w)
 {
     static int (*const parts[])(struct write *) = {
-        write_people,     write_staff, write_teams,  write_projects,
-        write_activities, write_seats, write_totals, write_counters,
+        write_people, write_staff,  write_teams,    write_projects, write_activities,
+        write_seats,  write_totals, write_counters, end_bulk,       write_story,
     };
     struct db *db = w->p->db;
     int rc = bulk_begin(db);
     for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]) && rc >= 0; i++)
         rc = parts[i](w);
-    return rc < 0 ? rc : bulk_end(db, index_done, w);
+    return rc;
 }
 
 static int write_marks(struct write *w)

@@ -152,3 +152,61 @@ INSERT INTO record_entry (id, kind, volunteer, activity, shift, pos, in_ms, out_
     state)
 VALUES (:id, @entry_kind.late_entry, :volunteer, :activity, :shift, :pos, :in_at, :out_at, :reason, 1, :by, :asked,
         @decision_state.waiting);
+
+-- demo_shift_of :one
+-- in  activity:id
+-- out id:id
+SELECT id FROM shift WHERE activity = :activity ORDER BY id LIMIT 1;
+
+-- demo_gazette_of :one   The notice about a thing that runs.
+-- in  thing:id
+-- out id:id
+SELECT id FROM gazette WHERE thing_id = :thing ORDER BY id DESC LIMIT 1;
+
+-- demo_record_of :one   The newest of somebody in an activity.
+-- in  volunteer:id activity:id
+-- out id:id
+SELECT id FROM record WHERE volunteer = :volunteer AND activity = :activity ORDER BY id DESC LIMIT 1;
+
+-- demo_own_record :one   Hours that count of somebody, of late.
+-- in  volunteer:id
+-- out id:id shift:id in_at:time
+SELECT id, shift, in_ms AS in_at FROM record
+ WHERE volunteer = :volunteer AND state = @record_state.effective AND minutes > 70 AND reverses IS NULL ORDER BY in_ms DESC LIMIT 1;
+
+-- demo_asked :exec   A right that was proposed.
+-- in  id:id account:id may:int unit:id pos:int by:id at:time until:day reason:text state:int
+INSERT INTO grant_request (id, account, may, unit, pos, asked_by, asked_ms, until_day, reason, state)
+VALUES (:id, :account, :may, :unit, :pos, :by, :at, :until, :reason, :state);
+
+-- demo_decided :exec   What became of it.
+-- in  id:id request:id to_state:int by:id at:time reason:text
+INSERT INTO event (id, thing, thing_id, from_state, to_state, actor, at_ms, reason)
+VALUES (:id, @thing.grant_request, :request, @grant_request_state.waiting, :to_state, :by, :at, :reason);
+
+-- demo_open_hours :exec   Where a unit is, how it is reached, and when.
+-- in  unit:id address:text phone:text hours:text
+UPDATE unit SET address = :address, phone = :phone, hours = :hours WHERE id = :unit;
+
+-- demo_look_of :one   What an account asked last.
+-- in  account:id
+-- out id:id
+SELECT id FROM look_request WHERE account = :account ORDER BY id DESC LIMIT 1;
+
+-- demo_notices :many   As they came, whatever order they were told in.
+-- out id:id at:time
+-- rest the story tells some hundred
+SELECT id, at_ms AS at FROM notice ORDER BY at_ms, id LIMIT 5000;
+
+-- demo_notice_moved :exec
+-- in  id:id to:id
+UPDATE notice SET id = :to WHERE id = :id;
+
+-- demo_trail :many
+-- out id:id at:time
+-- rest the story tells some hundred
+SELECT id, at_ms AS at FROM audit ORDER BY at_ms, id LIMIT 5000;
+
+-- demo_trail_moved :exec
+-- in  id:id to:id
+UPDATE audit SET id = :to WHERE id = :id;

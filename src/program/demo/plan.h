@@ -12,9 +12,11 @@
 #include "program/demo/demo.h"
 #include "program/demo/rnd.h"
 
-#define NOBODY     UINT32_MAX
-#define DEMO_YEAR  365 /* days of activities before now */
-#define DEMO_AHEAD 21  /* days of activities after now */
+#define NOBODY         UINT32_MAX
+#define DEMO_YEAR      365 /* days of activities before now */
+#define DEMO_AHEAD     21  /* days of activities after now */
+#define DEMO_PAST_FROM 45  /* days ago: the demo leader's activity that is still talked of */
+#define DEMO_PAST_TO   18
 
 #define CAMPAIGN_SHARE     0.05
 #define CAMPAIGN_START_MIN (9 * 60)
@@ -134,9 +136,9 @@ struct plan {
     uint32_t n_people, n_waiting;
     uint32_t volunteer, leader; /* the two one logs in as */
 
-    struct demo_team *teams; /* active ones; then those that wait */
-    uint32_t n_teams, n_teams_waiting, demo_team;
-    uint32_t *members, *member_minutes; /* people by team; one after another */
+    struct demo_team *teams;                                   /* active ones; then those that wait */
+    uint32_t n_teams, n_teams_waiting, demo_team, team_askers; /* askers: of the demo team, who wait */
+    uint32_t *members, *member_minutes;                        /* people by team; one after another */
     uint32_t n_members;
     uint32_t *keen; /* people who serve outside of their teams as well, by unit position */
     uint32_t n_keen;

@@ -19,7 +19,10 @@
 #define PENDING_DAYS    6
 #define LEAD_DAYS       3 /* a year that is played begins with those in which its first activities are written */
 #define LONG_MIN        600
+#define CITY_LONG_MIN   780
 #define EVENING_MIN     (21 * 60)
+#define AFTERNOON_MIN   (14 * 60)
+#define TODAY           2 /* of those to come begin today */
 
 static double day_weight(int32_t day)
 {
@@ -76,7 +79,8 @@ static void under_way(const struct plan *p, struct demo_activity *a)
     a->length_min = (uint16_t)(end - a->start_min);
 }
 
-static void draw_activity(const struct plan *p, struct demo_activity *a, uint8_t kind, struct rnd *r)
+static void draw_activity(const struct plan *p, struct demo_activity *a, uint8_t kind, uint32_t i,
+                          struct rnd *r)
 {
     *a = (struct demo_activity){
         .kind = kind, .day = p->today, .start_min = draw_start(r), .length_min = draw_length(r)
@@ -93,6 +97,10 @@ static void draw_activity(const struct plan *p, struct demo_activity *a, uint8_t
         a->day = draw_day(p, r, p->today - DEMO_YEAR / 2, p->today + DEMO_AHEAD);
     else
         a->day = draw_day(p, r, p->today + 1, p->today + DEMO_AHEAD);
+    if (kind == KIND_COMING && i < TODAY && p->now < plan_ms(p->today, AFTERNOON_MIN - 60)) {
+        a->day = p->today;
+        a->start_min = AFTERNOON_MIN;
+    }
     a->people = (uint32_t)(6 + rnd_skewed(r, 34, 1.5));
     a->project = project_for(p, r, a->day);
 }
@@ -145,18 +153,31 @@ static int by_begin(const void *x, const void *y)
 }
 
 /* So long that the unit above looks at the hours. */
-static void long_day(struct demo_activity *a)
+static void long_day(struct demo_activity *a, uint16_t length)
 {
-    a->start_min = 8 * 60;
-    a->length_min = LONG_MIN;
+    a->start_min = length > LONG_MIN ? 6 * 60 : 8 * 60;
+    a->length_min = length;
     a->people = 5;
+}
+
+/* One of some weeks ago, about which people still have something to say. */
+static void give_past(struct plan *p)
+{
+    for (uint32_t i = 0; i < p->n_activities; i++) {
+        struct demo_activity *a = &p->activities[i];
+        if (a->kind != KIND_DONE || a->day < p->today - DEMO_PAST_FROM || a->day > p->today - DEMO_PAST_TO)
+            continue;
+        a->project = p->demo_team;
+        a->shifts = 1;
+        return;
+    }
 }
 
 /* The demo leader's own: the first of each kind in time, but for the past. */
 static void give_leader(struct plan *p)
 {
     static const uint32_t own[KINDS] = {
-        [KIND_PENDING] = 2, [KIND_RUNNING] = 1, [KIND_COMING] = 3, [KIND_DRAFT] = 1, [KIND_REVIEW] = 1,
+        [KIND_PENDING] = 3, [KIND_RUNNING] = 1, [KIND_COMING] = 3, [KIND_DRAFT] = 1, [KIND_REVIEW] = 1,
     };
     uint32_t given[KINDS] = { 0 }, project = p->demo_team; /* the first project of a team has its number */
     for (uint32_t i = 0; i < p->n_activities; i++) {
@@ -167,8 +188,8 @@ static void give_leader(struct plan *p)
         a->project = project;
         a->shifts = 1;
         a->people = a->kind == KIND_RUNNING ? 14 : a->kind == KIND_PENDING ? 9 : a->people;
-        if (a->kind == KIND_PENDING && given[a->kind] == 2)
-            long_day(a);
+        if (a->kind == KIND_PENDING && given[a->kind] >= 2)
+            long_day(a, given[a->kind] == 2 ? LONG_MIN : CITY_LONG_MIN);
     }
 }
 
@@ -258,6 +279,8 @@ static void make_shifts(struct plan *p, uint32_t i, struct rnd *r)
         s->min_age = a->kind == KIND_COMING && rnd_percent(r, 15) ? 18 : 0;
         s->first_seat = p->n_seats;
         seat_counts(s, a->kind, part, r);
+        if (a->kind == KIND_PENDING && p->projects[a->project].team == p->demo_team)
+            s->capacity += 4; /* the leader adds somebody */
         p->n_seats += (uint32_t)s->served + s->absent + s->withdrawn + s->in + s->waiting;
     }
 }
@@ -283,10 +306,12 @@ void plan_days(struct plan *p)
     p->activities = PLAN_ARRAY(p, struct demo_activity, p->n_activities);
     for (int kind = 0; kind < KINDS; kind++)
         for (uint32_t i = 0; i < p->kinds[kind]; i++)
-            draw_activity(p, &p->activities[at++], (uint8_t)kind, &r);
+            draw_activity(p, &p->activities[at++], (uint8_t)kind, i, &r);
     gather_campaign(p);
     qsort(p->activities, p->n_activities, sizeof(p->activities[0]), by_begin);
     give_leader(p);
+    if (!p->year)
+        give_past(p);
     share_people(p);
     fit_lengths(p);
     p->shifts = PLAN_ARRAY(p, struct demo_shift, 2 * (size_t)p->n_activities);

@@ -18,6 +18,7 @@
 #define LEADER_SEATS    45
 
 #define REVIEW_ABOVE_MIN 540
+#define CITY_ABOVE_MIN   750
 
 struct draw {
     struct plan *p;
@@ -140,7 +141,9 @@ static void serve(struct draw *d, const struct demo_shift *s, struct demo_seat *
         seat->score = draw_score(&d->r);
         credit(d->p, s, &d->p->teams[team], team, seat);
     } else if (kind == KIND_PENDING) {
-        seat->record = length > REVIEW_ABOVE_MIN ? RECORD_STATE_REVIEW_PARENT : RECORD_STATE_PENDING;
+        seat->record = length > CITY_ABOVE_MIN     ? RECORD_STATE_REVIEW_CITY
+                       : length > REVIEW_ABOVE_MIN ? RECORD_STATE_REVIEW_PARENT
+                                                   : RECORD_STATE_PENDING;
         seat->in_min = (int16_t)(rnd_below(&d->r, 14) - 6);
         seat->minutes = (uint16_t)(length - seat->in_min - rnd_below(&d->r, 12));
     } else {
@@ -157,8 +160,8 @@ static uint32_t wanted(const struct plan *p, const struct demo_shift *s, uint32_
     uint32_t who = NOBODY;
     uint32_t every = p->n_shifts / VOLUNTEER_SEATS + 1, seldom = p->n_shifts / LEADER_SEATS + 1;
     bool past = a->kind == KIND_DONE && k == 0;
-    bool ahead = team == p->demo_team &&
-                 ((a->kind == KIND_COMING && k == 0) || (a->kind == KIND_RUNNING && k == s->served));
+    bool ahead = team == p->demo_team && (((a->kind == KIND_COMING || a->kind == KIND_PENDING) && k == 0) ||
+                                          (a->kind == KIND_RUNNING && k == s->served));
     if (ahead || (past && shift % every == 0))
         who = p->volunteer;
     else if (past && shift % seldom == seldom / 2)

@@ -239,9 +239,9 @@ static int put_record(struct write *w, const struct at *at, uint32_t seat, struc
     bool agreed = asked && x->record != RECORD_STATE_PENDING && !open;
     in.seen = agreed ? in.out_at + MINUTE_MS : 0; /* else it could not have been confirmed */
     int rc = sql_demo_record(p->db, &in);
-    if (rc >= 0 && x->record == RECORD_STATE_REVIEW_PARENT)
-        return sql_demo_event(p->db, plan_id(p, IDS_EVENT, seat), in.id, RECORD_STATE_PENDING,
-                              RECORD_STATE_REVIEW_PARENT, confirmer(p, at, x), at->when.ends + HOUR_MS);
+    if (rc >= 0 && (x->record == RECORD_STATE_REVIEW_PARENT || x->record == RECORD_STATE_REVIEW_CITY))
+        return sql_demo_event(p->db, plan_id(p, IDS_EVENT, seat), in.id, RECORD_STATE_PENDING, x->record,
+                              confirmer(p, at, x), at->when.ends + HOUR_MS);
     return rc >= 0 && effective ? put_outcome(w, at, seat) : rc;
 }
 

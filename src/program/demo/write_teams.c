@@ -115,6 +115,7 @@ static int put_askers(struct write *w)
                              });
         asked++;
     }
+    p->team_askers = asked;
     return rc;
 }
 
