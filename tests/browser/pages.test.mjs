@@ -23,7 +23,7 @@ const TRIAL = '/admin/policy/star.one_min/trial?from=2026-03-08&reason=%E8%AF%95
 /** Pages by who looks at them; functions get the ids of the demo. */
 const PAGES = {
     anyone: (i) => ['/', '/activities', `/activities/${i.activity}`, '/activities/day?day=2026-03-07', '/teams', `/teams/${i.team}`,
-        '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/login/forgot', '/login/old-phone', '/guardian',
+        '/units', `/units/${i.unit}`, '/overview', `/overview/${i.county}`, '/open-numbers', '/login', '/login/code', '/login/relative', '/login/forgot', '/login/old-phone', '/guardian',
         '/register',
         '/help', '/gazette', `/gazette/${i.notice}`, `/gazette/${i.notice}/object`, '/accessibility', '/no/such/page'],
     volunteer: (i) => [`/gazette/${i.notice}`, '/me', '/me/records', '/me/teams', '/me/shifts', '/me/notices', '/me/entries', '/me/data', '/me/looks', '/me/suspension', '/me/edit',
@@ -31,7 +31,7 @@ const PAGES = {
     leader: (i) => ['/today', '/looks', `/teams/${i.led}/members`, `/teams/${i.led}/edit`, `/teams/${i.led}/handover?member=${i.member}`,
         `/handovers/${i.offer}`, `/changes/${i.change}`, `/teams/${i.led}`, `/activities/${i.running}/code`,
         `/activities/${i.running}/rollcall`, `/activities/${i.running}/confirm`, '/activities/new'],
-    station: (i) => [`/changes/${i.change}`, '/me/second', '/me/second/set', '/inbox', '/admin/volunteers', `/admin/volunteers/${i.person}/phone`, '/admin/units', '/admin/grants'],
+    station: (i) => [`/changes/${i.change}`, '/me/second', '/me/second/set', '/inbox', '/admin/volunteers', '/admin/volunteers/new', `/admin/volunteers/${i.person}/card`, `/admin/volunteers/${i.person}/phone`, '/admin/units', '/admin/grants'],
     township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new',
         `/admin/grants/${i.grant}/release`],
     city: () => ['/inbox', '/admin/site', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=50`,

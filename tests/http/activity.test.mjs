@@ -241,6 +241,7 @@ for (const engine of engines) {
             const r = await anyone.get(`/activities/${id}`);
             assert.equal(r.json.status, 'cancelled');
             assert.equal(r.json.cancel_reason, '下大雨');
+            assert.match((await leader.page(`/activities/new?copy=${id}`)).text, /name="capacity"[^>]*value="\d+"/, 'called off, and held another week');
         });
 
         test('the phone opens for who is signed up, and that is logged', async () => {

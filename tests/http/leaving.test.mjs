@@ -55,7 +55,7 @@ function written() {
 
 
 /** The texts of everybody's that hold nobody's words: codes, passwords, ids, times, ways back. */
-const NO_WORDS = ['phone', 'code', 'password', 'again', 'old', 'back', 'path', 'kept', 'came', 'went', 'claimed_out', 'token', 'pass', 'offer', 'proof', 'at', 'pass_code', 'credit_code',
+const NO_WORDS = ['phone', 'code', 'password', 'again', 'old', 'back', 'path', 'kept', 'came', 'went', 'claimed_out', 'token', 'pass', 'offer', 'proof', 'at', 'pass_code', 'credit_code', 'number',
     'id_number', 'emergency_phone', 'guardian_phone', 'contact_phone'];
 /** Somebody else's document is claimed by who has no account; rights are agreed to by who holds some. */
 const NOT_THEIRS = ['/register/claim', '/grant-requests/{id}/agree', '/grant-requests/{id}/refuse'];

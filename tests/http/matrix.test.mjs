@@ -57,7 +57,7 @@ async function samples(server, clients) {
         const { account, volunteer } = await self(who);
         const mine = volunteer ? `volunteer = ${volunteer}` : `activity = ${activity}`;
         ids[who] = { ...common, records: one(`SELECT id FROM record WHERE ${mine} ORDER BY id DESC`),
-            signups: one(`SELECT id FROM signup WHERE ${mine} ORDER BY id DESC`),
+            signups: one(`SELECT id FROM signup WHERE ${mine} AND state = 1 ORDER BY id DESC`),
             notices: one(`SELECT id FROM notice WHERE account = ${account} ORDER BY id DESC`) };
     }
     return ids;

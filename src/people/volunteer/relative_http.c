@@ -15,7 +15,7 @@
 #include "people/volunteer/identity.h"
 
 const struct param relative_params[] = {
-    P_TEXT("number", 40), P_PHONE("phone"), P_OPT_DIGITS("code", 6), { .kind = PARAM_END }
+    P_NUMBER("number", 40), P_PHONE("phone"), P_OPT_DIGITS("code", 6), { .kind = PARAM_END }
 };
 
 static struct relative_page *start_page(struct req *r)

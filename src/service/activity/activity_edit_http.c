@@ -102,10 +102,10 @@ static int set_copy(struct req *r, struct activity_form *m, int64_t id)
 {
     struct activity_row a;
     struct activity_notice n;
-    struct sql_shift_standing_rows shifts;
+    struct sql_shift_copied_rows shifts;
     int rc = activity_get_managed(r->db, id, &a);
     if (rc < 0 || (rc = activity_notice_of(r->db, id, &n)) < 0 ||
-        (rc = sql_shift_standing(r->db, id, 0, &shifts)) < 0)
+        (rc = sql_shift_copied(r->db, id, &shifts)) < 0)
         return rc;
     m->copied = a.title;
     form_set_int(m->form, "project", a.project);

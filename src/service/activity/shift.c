@@ -250,9 +250,9 @@ int shift_amend(struct db *db, int64_t change, int64_t shift, int64_t activity)
 
 int shift_copy(struct db *db, const struct activity_row *a, int64_t from, const struct shift_details *first)
 {
-    struct sql_shift_standing_rows all = { 0 };
+    struct sql_shift_copied_rows all = { 0 };
     struct shift_details was = { 0 };
-    int rc = sql_shift_standing(db, from, 0, &all);
+    int rc = sql_shift_copied(db, from, &all);
     if (rc > 0)
         rc = sql_shift_details_of(db, all.v[0].id, &was);
     int64_t later = first->starts - was.starts;

@@ -69,6 +69,14 @@ UPDATE shift SET taken = taken + 1, waiting = waiting - 1
 UPDATE shift SET cancelled_ms = :now WHERE id = :id AND cancelled_ms IS NULL
    AND NOT EXISTS (SELECT 1 FROM signup g WHERE g.shift = :id AND g.state >= @signup_state.served);
 
+-- shift_copied :many   What another activity is like: those that are not cancelled; of one that was called off, all.
+-- in  activity:id
+-- out id:id starts:time
+-- rest an activity has no more (SHIFTS_MAX)
+SELECT s.id, s.starts_ms AS starts FROM shift s JOIN activity a ON a.id = s.activity
+ WHERE s.activity = :activity AND (s.cancelled_ms IS NULL OR a.state = @activity_state.cancelled)
+ ORDER BY s.starts_ms, s.id LIMIT 200;
+
 -- shift_standing :many   The shifts of an activity that are not cancelled, or one of them.
 -- in  activity:id shift:id?
 -- out id:id starts:time
