@@ -1,5 +1,6 @@
-/* file_http.c - all that is stored about me, on a page (PIPL 45). Unmasked: it is shown to its owner only.
- * Not here: the file to take along, with what I did (program/me/). */
+/* file_http.c - all that is stored about me, on a page (PIPL 45). Numbers of documents are masked until a
+ * press and a fresh proof show them, for that one answer: a phone that lies open tells less. Not here: the
+ * file to take along, with what I did (program/me/). */
 #include "people/volunteer/pages_http.h"
 
 #include "office/account/account.h"
@@ -47,6 +48,7 @@ static int fill_guardian(struct req *r, struct my_data *m)
     g->relation = (enum guardian_relation)row.relation;
     g->consented = row.consented;
     g->registered_by_guardian = row.by_guardian;
+    g->shown = m->shown;
     m->guardian = g;
     return rc;
 }
@@ -116,9 +118,20 @@ int my_data_fill(struct req *r, struct my_data *m)
     return done(rc);
 }
 
-int me_show_data(struct req *r)
+static int show(struct req *r, bool shown)
 {
     struct my_data *m = NEW_MODEL(r, my_data);
+    m->shown = shown;
     int rc = my_data_fill(r, m);
     return rc < 0 ? rc : SHOW(r, my_data, m);
+}
+
+int me_show_data(struct req *r)
+{
+    return show(r, false);
+}
+
+int me_open_data(struct req *r)
+{
+    return show(r, true);
 }

@@ -12,6 +12,7 @@
 #include "office/codes/codes.model.h"
 #include "base/clock.h"
 #include "base/cn.h"
+#include "base/personal.h"
 #include "base/crypt.h"
 #include "base/name.h"
 #include "base/pos.h"
@@ -197,9 +198,8 @@ static int fill_guardian(struct req *r, struct volunteer_case *m)
     if (rc < 0)
         return rc;
     const struct code *c = code_by_value(&guardian_relation_codes, row.relation);
-    char masked[CN_MASK_TEXT];
-    cn_mask_name(name, masked);
-    m->guardian = arena_printf(r->arena, "%s %s", c ? req_tr(r, c->label) : "", masked);
+    m->guardian = arena_printf(r->arena, "%s %s", c ? req_tr(r, c->label) : "",
+                               personal_text(r->arena, PERSONAL_KIND_PERSON, READER_KIND_STAFF, name));
     m->guardian_agrees = row.consented != 0;
     return OK;
 }
