@@ -24,7 +24,7 @@ for (const engine of engines) {
         before(async () => {
             server = await seededServer(engine, NOW, (s) => {
                 const leader = s.volunteer({ name: LEADER }), deputy = s.volunteer({ name: '钱副队长' }), member = s.volunteer({ name: MEMBER }), guest = s.volunteer({ name: '周小舟' });
-                const team = s.team(leader), waits = s.team(deputy, { name: '西街志愿服务队' });
+                const team = s.team(leader), waits = s.team(deputy, { name: '西街志愿服务队' }), bare = s.team(deputy, { name: '北街志愿服务队' });
                 s.add('team_member', { id: s.id(), team, volunteer: deputy.id, role: 2, state: 2, asked_ms: s.now });
                 s.member(team, member);
                 const past = s.activity(team, { starts: PAST }), over = s.shift(past, { starts: PAST });
@@ -35,14 +35,14 @@ for (const engine of engines) {
                     s.signup(shift, activity, p, { starts: SOON });
                 for (const t of ['team', 'project', 'activity'])
                     s.sql.push(`UPDATE ${t} SET contact_name = '${LEADER}', contact_phone = '${PHONE}';`);
-                s.sql.push(`UPDATE team SET state = 2 WHERE id = ${waits};`);
+                s.sql.push(`UPDATE team SET state = 2 WHERE id = ${waits};`, `UPDATE team SET contact_name = '', contact_phone = '' WHERE id = ${bare};`);
                 const staff = (unit, may = 1) => {
                     const p = s.volunteer({ name: '王主任' });
                     s.add('unit_grant', { id: s.id(), account: p.account, may, unit, given_by: 1, given_ms: s.now });
                     return p;
                 };
                 const [[other], [city]] = [rows(s.place, 'SELECT id FROM unit WHERE depth = 5 ORDER BY pos DESC LIMIT 1')[0], rows(s.place, 'SELECT id FROM unit WHERE parent IS NULL')[0]];
-                return { leader, deputy, member, guest, team, past, activity, shift, station: staff(s.unit), elsewhere: staff(other), auditor: staff(city, 3), stranger: s.volunteer({ name: '郑小舟' }) };
+                return { leader, deputy, member, guest, team, bare, past, activity, shift, station: staff(s.unit), elsewhere: staff(other), auditor: staff(city, 3), stranger: s.volunteer({ name: '郑小舟' }) };
             });
             made = server.made;
             made.project = rows(server.place, `SELECT project FROM activity WHERE id = ${made.activity}`)[0][0];
@@ -79,6 +79,11 @@ for (const engine of engines) {
                     const { contact_name, contact_phone } = (await c.get(path)).json;
                     assert.deepEqual([contact_name, contact_phone], [MASKED, PHONE_MASKED], path);
                 }
+        });
+
+        test('where whoever was the contact has left, the page says whom to call', async () => {
+            for (const who of [undefined, 'guest'])
+                assert.match(await page(who, `/teams/${made.bare}`), /<dt>联系人<\/dt><dd>暂缺，请联系/);
         });
 
         test('a volunteer is masked on every list of the leader and of staff, and whole to themselves', async () => {
