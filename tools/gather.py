@@ -12,6 +12,7 @@
     invariant in *.model                            -> all_invariants[]
     attach in *.model                               -> one struct attach_slot each, all_attach_slots[]
     capability in *.model                           -> all_capabilities[]; what routes ask for is one of them
+    personal, reader in base/personal.model         -> personal_lines[]
 
 No list of nouns is kept by hand: what stands in a noun's folder is in the program (DESIGN 2.15; declare.py).
 """
@@ -22,6 +23,7 @@ import re
 from declare import PEOPLE, House
 from inputs import check_asked
 from model import SCALARS, Failure, Models, c_string, did_you_mean, folder_of, include_of, main_guard, write_if_changed
+from personal import lines
 
 ROUTES = re.compile(r"^const struct route (\w+)\[\] = \{", re.M)
 ROUTE = re.compile(r'\{\s*(?:\.method\s*=\s*)?(GET|POST),\s*(?:\.path\s*=\s*)?"([^"]+)",\s*(?:\.right\s*=\s*)?([A-Z]\w*(?:\([\w, ]*\))?),')
@@ -363,6 +365,8 @@ def run():
     emit_changes(house, a.out)
     emit_invariants(house, a.out)
     emit_attach_slots(house, a.out)
+    if models.personal.kinds:
+        lines(models.personal, a.out)
 
 
 if __name__ == "__main__":

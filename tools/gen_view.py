@@ -18,10 +18,11 @@ import argparse
 import json
 import pathlib
 
-from model import (MASKED, SCALARS, Enum, Failure, Models, c_string, did_you_mean, guard_of, include_of, main_guard,
+from model import (PERSONAL, SCALARS, Enum, Failure, Models, c_string, did_you_mean, guard_of, include_of, main_guard,
                    write_if_changed)
 from declare import House
 from gather import signal_prototype
+from personal import page as personal_page
 from template import Template
 from translate import load_translations
 
@@ -139,15 +140,15 @@ def json_value(f, models, rec):
             return f"if ({x})\n        json_{f.type}(b, {x});\n    else\n        BUF_LIT(b, \"null\");"
         return f"json_{f.type}(b, &{x});"
     null = "true" if f.null else "false"
-    if f.type in MASKED and rec.shown("m") != "true":
-        return f"json_masked(b, MASK_{f.type.upper()}, {x}, {rec.shown('m')}, {null});"
+    if f.type in PERSONAL and rec.shown(f, "m") != "true":
+        return f"json_masked(b, MASK_{PERSONAL[f.type][1]}, {x}, {rec.shown(f, 'm')}, {null});"
     return {
         "id": f"json_id(b, {x});",
         "int": f"json_int(b, {x}, {null});", "min": f"json_int(b, {x}, {null});", "fen": f"json_int(b, {x}, {null});",
         "day": f"json_day(b, {x}, {null});", "time": f"json_time(b, {x}, {null});",
         "bool": f'buf_puts(b, {x} ? "true" : "false");', "real": f"json_number(b, {x});",
         "text": f"buf_json(b, {x});" if f.null else f"buf_json(b, {x} ? {x} : \"\");",
-    }["text" if f.type in MASKED else f.type]
+    }[PERSONAL[f.type][0] if f.type in PERSONAL else f.type]
 
 
 def json_fields(rec):
@@ -305,6 +306,8 @@ def run():
         emit_header(path, decls, models, house, a.out)
         emit_source(path, decls, models, tr, a.out)
     emit_schemas(models, a.out)
+    if models.personal.kinds:
+        personal_page(models, a.out)
     tr.need_from_c(a.c)
     tr.report(a.i18n[0])
     tr.emit(a.out)

@@ -14,12 +14,14 @@ and the names a template or a query may use all come from it (gen_view.py, gen_s
         items   [activity_card]
         next    text?   "cursor of the next page"
     enum inbox_kind "What kind of thing waits" gathered
-    view claim_case "One request" reveals "a look that was recorded" if shown
+    view claim_case "One request" for staff, look if shown
         claimant person
+        decider  person or official if by_right
         shown    bool
+        by_right bool
 
-A view is a record that a route can answer with. `?` marks what may be missing. A person's name, a phone or a document's number
-(types person, phone, document) goes out masked, unless its record `reveals` it and says why, always or if a field of its says so. An enum X_kind that is `gathered` has no
+A view is a record that a route can answer with. `?` marks what may be missing. What is personal (PERSONAL below) goes out whole or masked as the one
+table says of whoever reads it (`personal` and `reader` lines, base/personal.model): its record says `for` whom it is, the later ones before the earlier. An enum X_kind that is `gathered` has no
 values of its own: each `X name number "标签"` that a noun declares is one. What else a noun declares of itself (thing,
 machine, inbox …) is kept as it stands for declare.py.
 """
@@ -39,15 +41,18 @@ SCALARS = {
     "bool": ("bool", "BOOL", '{"type":"boolean"}', "false"),
     "real": ("double", "REAL", '{"type":"number"}', "NAN"),
     "text": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
-    # personal: masked in HTML and JSON, unless the record says `reveals` (DESIGN 2.21)
-    "person": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
-    "phone": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
-    "document": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
+    # personal: whole or masked in HTML and JSON as the table says (DESIGN 2.21)
+    **{name: ("const char *", "TEXT", '{"type":"string"}', "NULL")
+       for name in ("person", "contact", "official", "phone", "contact_phone", "document", "address")},
+    "birth": ("int64_t", "INT", '{"type":"string","format":"date"}', "DB_NONE"),
     "blob": ("struct bytes", "BLOB", None, "{0}"),
     "html": ("struct safe_html", None, None, None),
     "form": ("struct form *", None, None, None),
 }
-MASKED = ("person", "phone", "document")
+PERSONAL = {  # the plain type it is when whole, and how it is masked; none: it is shown whole or not at all
+    "person": ("text", "PERSON"), "contact": ("text", "PERSON"), "official": ("text", "PERSON"), "phone": ("text", "PHONE"),
+    "contact_phone": ("text", "PHONE"), "document": ("text", "DOCUMENT"), "address": ("text", None), "birth": ("day", None),
+}
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 
 
@@ -66,7 +71,7 @@ def did_you_mean(word, known):
 
 
 KINDS = ("input", "thing", "machine", "signal", "hear", "policy", "rules", "source", "job", "review", "measure", "person", "inbox", "nav",
-         "unit", "deadline", "gazette", "change", "invariant", "attach", "capability", "texts")
+         "unit", "deadline", "gazette", "change", "invariant", "attach", "capability", "texts", "personal", "reader")
 
 
 class Declared:
@@ -86,20 +91,76 @@ class Declared:
         return m
 
 
+class Personal:
+    """Who sees what of a person, and in which form: one table (base/personal.model, docs/PERSONAL.md).
+
+        reader look 7 "whoever opened it by a look that was recorded"
+        personal phone 4 "a volunteer's phone"
+            whole  look                       in full
+            masked leader staff               138****1234; to all others not at all
+    """
+
+    def __init__(self, declared):
+        self.readers, self.kinds = {}, {}  # name -> (number, what it is)
+        self.cells = {}  # (kind, reader) -> whether it is whole
+        for d in (d for d in declared if d.kind in ("reader", "personal")):
+            m = d.match(r'([a-z]\w*)\s+([1-9]\d*)\s+"([^"]+)"', 'name number "what it is"')
+            (self.readers if d.kind == "reader" else self.kinds)[m[1]] = (int(m[2]), m[3])
+        for d in (d for d in declared if d.kind == "personal"):
+            self._cells(d, d.text.split()[0])
+
+    def _cells(self, d, kind):
+        if kind not in PERSONAL:
+            raise d.wrong(f"no type '{kind}' is personal; {did_you_mean(kind, PERSONAL)}")
+        for n, text in d.lines:
+            word, *readers = text.split()
+            if word not in ("whole", "masked") or not readers or (word == "masked" and not PERSONAL[kind][1]):
+                raise d.wrong(f"write: whole reader …{', masked reader …' if PERSONAL[kind][1] else ': there is no masked form of it'}", n)
+            for r in readers:
+                if r not in self.readers or (kind, r) in self.cells:
+                    raise d.wrong(f"'{r}' stands twice, or nobody declares that reader; {did_you_mean(r, self.readers)}", n)
+                self.cells[(kind, r)] = word == "whole"
+
+
 class Field:
     def __init__(self, name, type_, null, is_list, doc, line):
         self.name, self.type, self.null, self.is_list = name, type_, null, is_list
         self.doc, self.line = doc, line
+        self.other = self.other_if = None  # the personal type it is instead, and the field that says when
+
+    def truth(self, base):
+        """C: whether it says yes."""
+        x = f"{base}->{self.name}"
+        return x if self.type == "bool" else f"({x} && *{x})" if self.type == "text" else f"({x} != 0)"
+
+
+def c_pick(condition, a, b):
+    """C: a if the condition holds, else b."""
+    if a == b:
+        return a
+    if (a, b) == ("true", "false"):
+        return condition
+    if a == "true":
+        return f"({condition} || {b})"
+    return f"(!{condition} && {b})" if a == "false" else f"({condition} ? {a} : {b})"
 
 
 class Record:
     def __init__(self, kind, name, doc, path, line):
         self.kind, self.name, self.doc, self.path, self.line = kind, name, doc, path, line
-        self.fields, self.reveals, self.shown_if = {}, None, None  # why, and the field that says whether
+        self.fields, self.readers, self.personal = {}, [], None  # (reader, the field that says whether), the table
 
-    def shown(self, base):
-        """C: whether what is personal goes out as it is."""
-        return "false" if not self.reveals else f"{base}->{self.shown_if}" if self.shown_if else "true"
+    def shown(self, field, base):
+        """C: whether what is personal goes out whole."""
+        def whole(kind):
+            c = "false"
+            for reader, flag in self.readers:
+                cell = "true" if self.personal.cells[(kind, reader)] else "false"
+                c = c_pick(self.fields[flag].truth(base), cell, c) if flag else cell
+            return c
+        if not field.other:
+            return whole(field.type)
+        return c_pick(self.fields[field.other_if].truth(base), whole(field.other), whole(field.type))
 
 
 class Enum:
@@ -149,9 +210,9 @@ class Models:
         return self.declared[-1]
 
     def _head(self, path, n, text):
-        m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*?)")?(?:\s+(gathered))?(?:\s+reveals\s+"([^"]+)"(?:\s+if\s+(\w+))?)?$', text)
+        m = re.match(r'^(enum|record|view)\s+(\S+)(?:\s+"(.*?)")?(?:\s+(gathered))?(?:\s+for\s+(\w+(?:,\s+\w+\s+if\s+\w+)*))?$', text)
         if not m or not NAME.match(m[2]) or (m[4] and m[1] != "enum") or (m[5] and m[1] == "enum"):
-            raise Failure(path, n, 'write: enum|record|view name "what it is", and what shows personal data: reveals "why" if field')
+            raise Failure(path, n, 'write: enum|record|view name "what it is", and of one with personal data: for reader, reader if field')
         if m[4] and m[2].removesuffix("_kind") not in KINDS:
             raise Failure(path, n, f"nobody can declare a {m[2]}; {did_you_mean(m[2], KINDS)}")
         kind, name, doc = m[1], m[2], m[3] or ""
@@ -163,7 +224,7 @@ class Models:
             self.enums[name] = Enum(name, doc, path, n, bool(m[4]))
             return self.enums[name]
         self.records[name] = Record(kind, name, doc, path, n)
-        self.records[name].reveals, self.records[name].shown_if = m[5], m[6]
+        self.records[name].readers = [(r.split()[0], r.split()[2] if " if " in r else None) for r in (m[5] or "").split(", ") if r]
         return self.records[name]
 
     def _item(self, enum, n, text):
@@ -193,17 +254,20 @@ class Models:
         return {m[1]: int(m[2]) for m in found if m}
 
     def _field(self, rec, n, text):
-        m = re.match(r'^([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+"(.*)")?$', text)
+        m = re.match(r'^([a-z][a-z0-9_]*)\s+(\[?)([a-z][a-z0-9_]*)(\]?)(\?)?(?:\s+or\s+(\w+)\s+if\s+(\w+))?(?:\s+"(.*)")?$', text)
         if not m or bool(m[2]) != bool(m[4]):
-            raise Failure(rec.path, n, 'write: name type "doc", name [record] or name type?')
+            raise Failure(rec.path, n, 'write: name type "doc", name [record], name type?, or of what is personal name type or type if field')
         if m[1] in rec.fields:
             raise Failure(rec.path, n, f"field '{m[1]}' stands twice in {rec.name}")
-        rec.fields[m[1]] = Field(m[1], m[3], bool(m[5]), bool(m[2]), m[6] or "", n)
+        rec.fields[m[1]] = Field(m[1], m[3], bool(m[5]), bool(m[2]), m[8] or "", n)
+        rec.fields[m[1]].other, rec.fields[m[1]].other_if = m[6], m[7]
 
     def _check(self):
         known = set(SCALARS) | set(self.enums) | set(self.records)
+        self.personal = personal = Personal(self.declared)
         for rec in self.records.values():
-            self._check_reveals(rec)
+            rec.personal = personal
+            self._check_readers(rec)
             for f in rec.fields.values():
                 if f.type not in known:
                     raise Failure(rec.path, f.line, f"unknown type '{f.type}'; {did_you_mean(f.type, known)}")
@@ -211,12 +275,23 @@ class Models:
                     raise Failure(rec.path, f.line, "a list holds records or text; declare a record for it")
 
     @staticmethod
-    def _check_reveals(rec):
-        by = rec.fields.get(rec.shown_if) if rec.shown_if else None
-        if rec.shown_if and (not by or by.type != "bool"):
-            raise Failure(rec.path, rec.line, f"{rec.name} reveals if {rec.shown_if}, which is no bool of its; declare it")
-        if rec.reveals and not any(f.type in MASKED for f in rec.fields.values()):
-            raise Failure(rec.path, rec.line, f"{rec.name} reveals nothing: no field of its is a {', '.join(MASKED)}")
+    def _check_readers(rec):
+        """A record with something personal says for whom it is, and each of them may see it in some form."""
+        table, held = rec.personal, [f for f in rec.fields.values() if f.type in PERSONAL]
+        if bool(held) != bool(rec.readers):
+            raise Failure(rec.path, rec.line, f"{rec.name} holds what is personal ({held[0].name}); say for whom it is: for reader, reader if field"
+                          if held else f"{rec.name} is for {rec.readers[0][0]}, but nothing in it is personal")
+        for name in [flag for _, flag in rec.readers if flag] + [f.other_if for f in rec.fields.values() if f.other]:
+            if name not in rec.fields or rec.fields[name].is_list:
+                raise Failure(rec.path, rec.line, f"{rec.name} has no field '{name}' that says whether; {did_you_mean(name, rec.fields)}")
+        for f in rec.fields.values():
+            if f.other and (f.type not in PERSONAL or PERSONAL[f.type] != PERSONAL.get(f.other)):
+                raise Failure(rec.path, f.line, f"'{f.name}' cannot be {f.type} or {f.other}: both are personal, and masked alike")
+        for f in held:
+            for kind in filter(None, (f.type, f.other)):
+                for reader in (r for r, _ in rec.readers if (kind, r) not in table.cells):
+                    raise Failure(rec.path, f.line, f"by the table of base/personal.model no {kind} is shown to {reader}; "
+                                  "leave it out" if reader in table.readers else f"no reader '{reader}'; {did_you_mean(reader, table.readers)}")
 
     # --- C ---------------------------------------------------------------------------------
     def c_type(self, f):
@@ -236,7 +311,7 @@ class Models:
         return "INT" if type_ in self.enums else SCALARS[type_][1]
 
     def is_int(self, type_):
-        return type_ in self.enums or type_ in ("id", "int", "min", "fen", "day", "time")
+        return type_ in self.enums or type_ in ("id", "int", "min", "fen", "day", "time", "birth")
 
     def null_is_zero(self, type_):
         return type_ in self.enums or type_ in ("id", "time")

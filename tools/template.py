@@ -2,7 +2,7 @@
 import pathlib
 import re
 
-from model import MASKED, Failure, c_string, did_you_mean
+from model import PERSONAL, Failure, c_string, did_you_mean
 from translate import CJK
 
 TAG = re.compile(r"\{\{(.*?)\}\}", re.S)
@@ -33,9 +33,9 @@ class Scope:
 class Value:
     def __init__(self, c, type_, null=False, is_list=False, shown="true"):
         self.c, self.type, self.null, self.is_list = c, type_, null, is_list
-        self.shown = shown if type_ in MASKED else None  # C: whether what is personal is written as it is
+        self.shown = shown if type_ in PERSONAL else None  # C: whether what is personal is written as it is
         if self.shown == "true":
-            self.type = "text"
+            self.type = PERSONAL[type_][0]
 
 
 class Template:
@@ -313,7 +313,7 @@ class Template:
                 self.fail(at, f"{{{{{expr}}}}}: {rec.name} has no field '{p}'; {did_you_mean(p, known)}")
             c = f"{base}->{p}"
             if i == len(parts) - 1:
-                return Value(c, f.type, f.null, f.is_list, rec.shown(base))
+                return Value(c, f.type, f.null, f.is_list, rec.shown(f, base) if f.type in PERSONAL else None)
             if f.type not in self.models.records or f.is_list:
                 self.fail(at, f"{{{{{expr}}}}}: '{p}' has no fields of its own")
             rec = self.models.records[f.type]
@@ -325,7 +325,7 @@ class Template:
         v = self.resolve(expr, at)
         if v.is_list or v.type in self.models.records or v.type in ("form", "blob"):
             self.fail(at, f"{{{{{word}}}}} is not a single value; use #each, a field of it, or a partial")
-        if v.type in MASKED:
+        if v.type in PERSONAL:
             self.masked(v, filt, word, at, raw)
             return
         is_enum = v.type in self.models.enums
@@ -355,9 +355,9 @@ class Template:
 
     def masked(self, v, filt, word, at, raw):
         if filt or (self.quote and v.shown == "false" and (self.attr in URL_ATTRS or self.attr_is_machine())):
-            self.fail(at, f"{{{{{word}}}}} is a {v.type}: masked, and text for people only; say of the record that it reveals, and why")
+            self.fail(at, f"{{{{{word}}}}} is a {v.type}: masked, and text for people only; show it where its reader sees it whole")
         fn, out = ("buf_masked", "o->b") if raw else ("put_masked", "o")
-        self.put(f"{fn}({out}, MASK_{v.type.upper()}, {v.c}, {v.shown});")
+        self.put(f"{fn}({out}, MASK_{PERSONAL[v.type][1]}, {v.c}, {v.shown});")
 
     def attr_is_machine(self):
         return bool(self.quote) and self.attr not in ("title", "alt", "placeholder", "aria-label", "content", "label",
@@ -546,7 +546,7 @@ class Template:
             if m[4] not in names:
                 self.fail(at, f"{v.type} has no '{m[4]}'; {did_you_mean(m[4], names)}")
             return f"{v.c} {op} {v.type.upper()}_{m[4].upper()}"
-        if v.is_list or v.type in ("text", "html", "form", "blob", *MASKED) or v.type in self.models.records:
+        if v.is_list or v.type in ("text", "html", "form", "blob", *PERSONAL) or v.type in self.models.records:
             self.fail(at, f"'{m[1]}' is {'a list' if v.is_list else v.type} and cannot be compared; test it alone, "
                           "or compare a number or a code")
         right = m[4] if re.match(r"^\d+$", m[4]) else self.resolve(m[4], at).c
@@ -555,7 +555,7 @@ class Template:
     def truth(self, v, text, at):
         if v.is_list:
             return f"{v.c}.n > 0"
-        if v.type == "text" or v.type in MASKED:
+        if v.type == "text" or v.type in PERSONAL:
             return f"({v.c} && *{v.c})"
         if v.type == "html":
             return f"{v.c}.html"

@@ -273,7 +273,7 @@ static size_t character_len(const char *s)
     return is_selector(utf8_at(s + n, &more)) && s[n] ? n + more : n;
 }
 
-void cn_mask_name(const char *name, char ret_text[CN_MASK_TEXT])
+static void mask_name(const char *name, char ret_text[CN_MASK_TEXT])
 {
     size_t at = 0, keep, further = 0;
     ret_text[0] = '\0';
@@ -329,12 +329,11 @@ static void mask_middle(const char *s, size_t long_from, char ret_text[CN_MASK_T
     ret_text[at] = '\0';
 }
 
-void cn_mask_phone(const char *phone, char ret_text[CN_MASK_TEXT])
+const char *cn_mask(enum mask how, const char *s, char ret_text[CN_MASK_TEXT])
 {
-    mask_middle(phone, 11, ret_text);
-}
-
-void cn_mask_id(const char *id, char ret_text[CN_MASK_TEXT])
-{
-    mask_middle(id, 12, ret_text);
+    if (how == MASK_PERSON)
+        mask_name(s, ret_text);
+    else
+        mask_middle(s, how == MASK_PHONE ? 11 : 12, ret_text);
+    return ret_text;
 }

@@ -79,18 +79,15 @@ enum cn_fault cn_phone_parse(const char *s, char ret_phone[CN_PHONE_TEXT]);
 /* A telephone of any kind as people write it: 3 to 15 digits, blanks, hyphens, one plus in front. */
 bool cn_is_tel(const char *s);
 
-/* Masks for every page (PIPL). Each writes at most CN_MASK_TEXT bytes of well-formed UTF-8; NULL and
- * "" give "". */
-
-/* 刘××: the first character, with its variation selector, and one × for each further one, at most
- * three so that a long name does not give itself away by its length. A name of one character: ×. */
-void cn_mask_name(const char *name, char ret_text[CN_MASK_TEXT]);
-
-/* 138****1234; other than eleven characters or more: as short document numbers below. */
-void cn_mask_phone(const char *phone, char ret_text[CN_MASK_TEXT]);
-
-/* First 3 + **** + last 4 from twelve characters on; shorter documents (passports): first 1 + **** +
- * last 2; under six: **** only. */
-void cn_mask_id(const char *id, char ret_text[CN_MASK_TEXT]);
+/* How what is personal is masked on every page (PIPL): at most CN_MASK_TEXT bytes of well-formed UTF-8; NULL
+ * and
+ * "" give "". Returns ret_text.
+ * MASK_PERSON: 刘××, the first character, with its variation selector, and one × for each further one, at
+ * most three so that a long name does not give itself away by its length; of one character: ×. MASK_PHONE:
+ * 138****1234; other than eleven characters or more: as short documents below. MASK_DOCUMENT: first 3 + ****
+ * + last 4 from twelve characters on; shorter ones (passports): first 1 + **** + last 2; under six: ****
+ * only. */
+enum mask { MASK_PERSON, MASK_PHONE, MASK_DOCUMENT };
+const char *cn_mask(enum mask how, const char *s, char ret_text[CN_MASK_TEXT]);
 
 #endif

@@ -158,12 +158,18 @@ static void put_described(struct drawing *d)
         buf_printf(d->o->b, " aria-describedby=\"f-%s-%s\"", name, hint ? "hint" : "err");
 }
 
+/* Has to be filled in: always, or on this page. */
+static bool is_must(const struct drawing *d)
+{
+    return d->p->required || d->opts->needed;
+}
+
 /* id, name, required and the ties: what input, select and textarea have in common. */
 static void put_control(struct drawing *d)
 {
     buf_printf(d->o->b, " id=\"f-%s\"", d->p->name);
     put_attr(d, "name", d->p->name);
-    if (d->p->required)
+    if (is_must(d))
         put_raw(d, " required");
     put_attr(d, "autocomplete", d->opts->autocomplete);
     put_described(d);
@@ -282,11 +288,10 @@ static void put_textarea(struct drawing *d)
 
 static void put_select(struct drawing *d)
 {
-    bool must = d->p->required || d->opts->needed;
     put_raw(d, "<select");
     put_control(d);
     put_raw(d, "><option value=\"\">");
-    put_tr(d->o, d->opts->placeholder ? d->opts->placeholder : must ? N_("请选择") : N_("不选"));
+    put_tr(d->o, d->opts->placeholder ? d->opts->placeholder : is_must(d) ? N_("请选择") : N_("不选"));
     put_raw(d, "</option>");
     for (size_t i = 0; i < choice_count(d); i++) {
         put_raw(d, "<option");
@@ -310,7 +315,7 @@ static void put_pick(struct drawing *d, size_t at, const char *value, const char
     put_raw(d, "\"");
     put_attr(d, "name", d->p->name);
     put_attr(d, "value", value);
-    if (one && d->p->required)
+    if (one && is_must(d))
         put_raw(d, " required");
     if (choice_is_on(d, value))
         put_raw(d, " checked");
@@ -435,7 +440,7 @@ static void put_widget(struct drawing *d, enum widget w)
         put_tick(d);
         break;
     case RADIOS:
-        put_group(d, !d->p->required);
+        put_group(d, !is_must(d));
         break;
     case CHECKS:
         put_group(d, false);
@@ -473,7 +478,7 @@ void view_field(struct out *o, const struct form *f, const char *name, const cha
         return;
     }
     struct drawing d = { .o = o, .f = field, .p = field->param, .opts = opts ? opts : &none, .label = label };
-    d.say_optional = !d.p->required && !d.opts->needed && d.p->kind != PARAM_BOOL && form_has_required(f);
+    d.say_optional = !is_must(&d) && d.p->kind != PARAM_BOOL && form_has_required(f);
     put_widget(&d, widget_of(&d));
 }
 

@@ -400,15 +400,7 @@ void json_text_list(struct buf *b, const struct text_list *l)
 
 static const char *masked(enum mask how, const char *s, bool shown, char text[CN_MASK_TEXT])
 {
-    if (shown || !s)
-        return s;
-    if (how == MASK_PERSON)
-        cn_mask_name(s, text);
-    else if (how == MASK_PHONE)
-        cn_mask_phone(s, text);
-    else
-        cn_mask_id(s, text);
-    return text;
+    return shown || !s ? s : cn_mask(how, s, text);
 }
 
 void put_masked(struct out *o, enum mask how, const char *s, bool shown)

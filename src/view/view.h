@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 #include "base/buf.h"
+#include "base/cn.h"
 #include "base/types.h"
 #include "base/site.h"
 #include "base/user.h"
@@ -142,9 +143,7 @@ void tr_args(struct buf *b, enum lang lang, const char *key, const char *const *
 /* Whether a text is one of our own keys: nothing else that comes in a cookie is shown. */
 bool tr_known(const char *key);
 
-/* What is personal (types person, phone, document of a .model), masked unless it is shown (DESIGN 2.21).
- * buf_masked does not escape. */
-enum mask { MASK_PERSON, MASK_PHONE, MASK_DOCUMENT };
+/* What is personal, masked unless its reader sees it whole (base/personal.h). buf_masked does not escape. */
 void put_masked(struct out *o, enum mask how, const char *s, bool shown);
 void buf_masked(struct buf *b, enum mask how, const char *s, bool shown);
 void json_masked(struct buf *b, enum mask how, const char *s, bool shown, bool null);

@@ -56,11 +56,10 @@ static void phone(const char *text)
 
 static void masks(const char *text)
 {
-    void (*const mask[])(const char *, char *) = { cn_mask_name, cn_mask_phone, cn_mask_id };
-    for (size_t i = 0; i < 3; i++) {
+    for (enum mask how = MASK_PERSON; how <= MASK_DOCUMENT; how++) {
         char *out = malloc(CN_MASK_TEXT);
         MUST(out);
-        mask[i](text, out);
+        cn_mask(how, text, out);
         size_t n = strlen(out);
         MUST(n < CN_MASK_TEXT && !*text == !n);
         for (size_t at = 0, len; at < n; at += len)

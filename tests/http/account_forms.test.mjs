@@ -55,6 +55,25 @@ for (const engine of engines) {
             assert.ok(!(await a.page(back)).text.includes('a-secret-to-be'));
         });
 
+        test('of one browser twenty forms wait: one more is not kept, and takes no other browser\'s place', async () => {
+            const OWN = 20; // LATER_OWN of http/later.c
+            const a = await leader(), form = await draw(a, '/activities/new', '/activities'), b = await leader(), other = await draw(b, '/activities/new', '/activities');
+            a.cookies.delete('rv');
+            b.cookies.delete('rv');
+            const waits = () => Number(rows(server.place, 'SELECT COUNT(*) FROM later')[0][0]), had = waits();
+            for (let i = 0; i < OWN; i++)
+                await send(a, form, NEW);
+            for (const end = Date.now() + 10000; waits() < had + OWN && Date.now() < end;)
+                await new Promise((go) => setTimeout(go, 50));
+            await send(a, form, NEW);
+            await send(b, other, NEW); // written behind the one that is too many
+            for (const end = Date.now() + 10000; waits() < had + OWN + 1 && Date.now() < end;)
+                await new Promise((go) => setTimeout(go, 50));
+            const each = rows(server.place, 'SELECT COUNT(*) FROM later GROUP BY device ORDER BY 1 DESC').map(([n]) => Number(n));
+            assert.equal(each[0], OWN);
+            assert.equal(waits(), had + OWN + 1);
+        });
+
         test('from another site nothing is kept', async () => {
             const a = await leader(), form = await draw(a, '/activities/new', '/activities');
             a.cookies.delete('rv');

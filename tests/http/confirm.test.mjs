@@ -52,7 +52,8 @@ for (const engine of engines) {
         test('at first all are ticked but the odd ones and what somebody else confirms', async () => {
             const { text } = await leader.page(`${path}/confirm`);
             assert.deepEqual(boxes(text), { [made.plain]: true, [made.other]: true, [made.odd]: false });
-            assert.match(text, /要请别人确认的[\s\S]*李××[\s\S]*自己的时长/);
+            assert.match(text, /要请别人确认的[\s\S]*李队长[\s\S]*自己的时长/);
+            assert.match(text, /到了没有签到的[\s\S]*href="\/entries\/new\?shift=\d+"[^>]*>补录/);
             assert.doesNotMatch(text, /<details class="refuse" open/);
             assert.match(text, /已选 <b data-sum="n">2<\/b> 人，<span data-sum="h">1 小时 51 分/);
             const { json } = await leader.get(`${path}/confirm`);

@@ -1,5 +1,6 @@
 // crawl.test.mjs - follows every link and every form of every page, as every kind of person of the demo: none leads to
-// 403, 404 or 500. What a page shows, whoever sees it may follow; and each shape of page is valid HTML.
+// 403, 404 or 500. What a page shows, whoever sees it may follow; each shape of page is valid HTML, and its forms say 选填 of what
+// need not be filled in, and of nothing else.
 //
 // Pages of one shape (ids replaced, the names of their parameters kept) are opened a few times only. A GET form is sent
 // as it stands, and once with each of its buttons and each choice of its selects; a POST form is not sent: its route must
@@ -10,6 +11,7 @@ import { demoServer, Client, people, PASSWORD, redvest } from './lib/redvest.mjs
 import { follow, shape } from './lib/links.mjs';
 import { allowed } from './lib/roles.mjs';
 import { invalid } from './lib/valid.mjs';
+import { unsaid } from './lib/musts.mjs';
 
 const VISITS = 8; // of one shape by one person
 const ENDS_SESSION = ['/logout', '/logout/everywhere', '/me/close'];
@@ -47,7 +49,7 @@ describe('every link and every form', () => {
             if (!r.type.includes('html'))
                 continue;
             if (!looked.has(shape(address)))
-                invalid(r.text).forEach((w) => note(`${who}, ${address}: ${w}`));
+                [...invalid(r.text), ...unsaid(r.text, address)].forEach((w) => note(`${who}, ${address}: ${w}`));
             looked.add(shape(address));
             const { get, post } = follow(r.text, address);
             get.forEach((a) => push(a, address));

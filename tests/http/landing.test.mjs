@@ -3,7 +3,7 @@
 // The server's clock is led by a file, so the minutes are over when the test says so.
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
-import { engines, rows } from './lib/redvest.mjs';
+import { citizenNumber, engines, rows } from './lib/redvest.mjs';
 import { seededServer, HOUR } from './lib/seed.mjs';
 import { ledClock } from './lib/clock.mjs';
 
@@ -20,7 +20,8 @@ for (const engine of engines) {
                 const river = s.activity(s.team(leader), { starts: START, ends: START + DAYS * DAY });
                 for (let d = 0; d < DAYS; d++)
                     s.shift(river, { starts: START + d * DAY, closes_ms: START + DAYS * DAY });
-                return { leader, p, q, river };
+                s.sql.push(`INSERT INTO meta (name, value) VALUES ('city.demo', '1') ON CONFLICT (name) DO NOTHING;`);
+                return { leader, p, q, river, unit: s.unit };
             }, ['--clock', time.file]);
             made = server.made;
         });
@@ -69,6 +70,26 @@ for (const engine of engines) {
             time.later(2 * MINUTE);
             ended(await press(made.p, mine));
             ended(await server.as(made.p).get(link));
+        });
+
+        test('who scans, is no volunteer yet and registers comes back to the check-in', async () => {
+            const c = server.client(), first = await c.page(`/c/${await code()}`), link = first.text.match(/href="(\/register\?back=[^"]+)"/)?.[1];
+            assert.ok(link, 'the page after scanning leads to registering');
+            assert.match((await c.page(`/login?${link.split('?')[1]}`)).text, new RegExp(`href="/register\\?back=${encodeURIComponent(decodeURIComponent(link.split('back=')[1]))}"`), 'by the log-in as well');
+            const back = decodeURIComponent(link.split('back=')[1]), phone = '13712340009';
+            const [[village, town, county]] = rows(server.place, `SELECT v.id, t.id, c.id FROM unit v JOIN unit t ON t.id = v.parent JOIN unit c ON c.id = t.parent WHERE v.id = ${made.unit}`);
+            const sent = (await c.post('/register/code', { phone })).json.code;
+            const steps = [['/register', { phone, code: sent, password: 'a good long one', agree_terms: 1, agree_privacy: 1, agree_identity: 1, back }], ['/register/2', { name: '吴小禾', cn_id: citizenNumber(77), county, town, village }], ['/register/3', {}]];
+            let at;
+            for (const [path, fields] of steps) {
+                const r = await c.form(path, fields, { from: path });
+                assert.equal(r.status, 303, r.text);
+                at = r.location;
+            }
+            assert.equal(at, back);
+            const there = await c.page(at);
+            assert.equal(there.status, 200);
+            assert.match(there.text, /action="\/checkin"/);
         });
 
         test('within its minutes the press counts; the page of a scanned own code ends likewise', async () => {

@@ -99,8 +99,11 @@ for (const engine of engines) {
                 const staff = s.volunteer({ name: '王主任' });
                 s.add('unit_grant', { id: s.id(), account: staff.account, may: 1, unit: s.unit, given_by: 1, given_ms: s.now });
                 s.add('gazette', { id: s.id(), kind: 1, thing_id: 1, pos: s.pos, who: '陈×', what: '河道清洁', from_ms: s.now, until_ms: s.now + 5 * DAY, state: 1 });
+                for (const [t, of] of [['team', team], ['activity', was]])
+                    s.sql.push(`UPDATE ${t} SET contact_name = '${WORD}', contact_phone = '137-1234 0001' WHERE id = ${of};`);
+                s.sql.push(`UPDATE project SET contact_name = '${WORD}', contact_phone = '+8613712340001' WHERE id = (SELECT project FROM activity WHERE id = ${was});`);
                 s.sql.push(`INSERT INTO meta (name, value) VALUES ('city.demo', '1') ON CONFLICT (name) DO NOTHING;`);
-                return { leader, team, staff, was, unit: s.unit, pos: s.pos, over: s.shift(was, { starts: PAST }), next: s.shift(next, { starts: COMING }) };
+                return { leader, team, staff, was, coming: next, unit: s.unit, pos: s.pos, over: s.shift(was, { starts: PAST }), next: s.shift(next, { starts: COMING }) };
             }, ['--clock', time.file]);
             made = server.made;
         });
@@ -215,6 +218,13 @@ INSERT INTO rating (record, volunteer, score, note, by_account, at_ms) VALUES (7
                 for (const v of values)
                     if (!sent.get(name).has(v))
                         assert.ok(!now.get(name).has(v), `${name} still holds ${v}`);
+        });
+
+        test('what somebody else is the contact of keeps it', async () => {
+            const contact = (t, id) => rows(place(), `SELECT contact_name, contact_phone FROM ${t} WHERE id = ${id}`)[0];
+            const [[project], [other]] = [made.was, made.coming].map((a) => rows(place(), `SELECT project FROM activity WHERE id = ${a}`)[0]);
+            assert.deepEqual([contact('team', made.team), contact('activity', made.was), contact('project', project)], [['', ''], ['', ''], ['', '']]);
+            assert.deepEqual([contact('activity', made.coming), contact('project', other)], [['张敏', 'tel'], ['张敏', 'tel']]);
         });
 
         if (engine === 'sqlite') test('nor do the bytes of the file', () => { // PostgreSQL vacuums its files by itself

@@ -57,7 +57,11 @@ for (const engine of engines) {
             assert.equal(me.json.name, '朱䶮·𠮷');
             assert.equal(me.json.next_star, 1);
             const data = (await c.get('/me/data')).json;
-            assert.equal(data.document, cn_id);
+            assert.equal(data.document, `${cn_id.slice(0, 3)}****${cn_id.slice(-4)}`, 'masked to oneself, too');
+            const shown = await c.post('/me/data');
+            assert.deepEqual([shown.json.document, shown.json.shown, shown.headers.get('cache-control')], [cn_id, true, 'private, no-store']);
+            assert.equal((await c.get('/me/data')).json.shown, false, 'for that one answer');
+            assert.equal((await c.get('/me/looks')).json.items.length, 0, 'one\'s own look is nobody\'s business');
             assert.equal(data.phone, number);
             assert.deepEqual(data.free.map((f) => f.name), ['sat_am']);
             assert.deepEqual(data.consents.map((k) => [k.kind, k.version]),
@@ -497,7 +501,7 @@ for (const engine of engines) {
             assert.equal((await station.post(`/admin/claims/${id}/grant`, {})).status, 409, 'another document takes two');
             assert.equal((await c.get('/me/data')).json.name, '王晓红');
             assert.equal((await (await as('township')).post(`/admin/claims/${id}/grant`, {})).status, 200);
-            const data = (await c.get('/me/data')).json;
+            const data = (await c.post('/me/data')).json;
             assert.deepEqual([data.name, data.document], ['王小虹', cn_id]);
         });
 

@@ -10,6 +10,7 @@
 #include "base/cn.h"
 #include "base/crypt.h"
 #include "base/id.h"
+#include "base/personal.h"
 #include "db/city.h"
 #include "office/notice/notice.h"
 #include "office/policy/policy.h"
@@ -32,14 +33,12 @@ static int check_most(struct db *db, const char *index)
 
 static int tell(struct db *db, const char *phone, const char *name)
 {
-    char masked[CN_MASK_TEXT];
-    cn_mask_name(name, masked);
     return notice_sms(
         db, phone,
         arena_printf(db->arena,
                      "【红马甲】您的家人%s在站点注册志愿者，没有自己的手机，登记由这个号码收验证码。"
                      "请只在家人本人面前使用；没有这回事请联系站点。",
-                     masked));
+                     personal_text(db->arena, PERSONAL_KIND_PERSON, READER_KIND_ANYONE, name)));
 }
 
 int account_create_by_relative(struct db *db, const char *name, const char *phone,

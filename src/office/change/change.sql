@@ -52,8 +52,8 @@ SELECT id, kind, made_ms AS made FROM change WHERE page_id = :page AND state = @
 SELECT p.account FROM change_party p JOIN change c ON c.id = p.change WHERE c.id = :id AND c.state = :was ORDER BY p.account LIMIT 500;
 
 -- change_waiting :inbox   
--- row inbox_item id title where who since
-SELECT c.id, c.title, u.name AS "where", a.name AS who, c.made_ms AS since, c.pos, c.made_by AS asker
+-- row inbox_item id title where who leads since
+SELECT c.id, c.title, u.name AS "where", a.name AS who, 1 AS leads, c.made_ms AS since, c.pos, c.made_by AS asker
   FROM change c JOIN unit u ON u.pos = c.pos LEFT JOIN account a ON a.id = c.made_by WHERE c.state = @change_state.waiting;
 
 -- change_own :many

@@ -111,7 +111,9 @@ int event_history(struct db *db, const struct machine *m, int64_t id, enum lang 
                                     .label = to ? tr(lang, to->label) : "",
                                     .by_name = e->by_name,
                                     .unit_name = e->unit_name,
-                                    .reason = e->reason };
+                                    .reason = e->reason,
+                                    .desk = db->actor.user && user_may(db->actor.user, STATION),
+                                    .mine = e->actor && e->actor == db->actor.account };
     }
     *ret_lines = (struct event_line_list){ v, rows.n, rows.cut };
     return OK;

@@ -21,9 +21,9 @@ VALUES (:id, :thing, :thing_id, :from, :to, :actor, :may, :unit, :now, :reason);
 
 -- event_of :many   A thing has few moves; who deletes nothing reads all.
 -- in  thing_id:id thing:int
--- out at:time was:int becomes:int by_name:text unit_name:text? reason:text
+-- out at:time was:int becomes:int actor:id by_name:text unit_name:text? reason:text
 -- rest told
-SELECT e.at_ms AS at, e.from_state AS was, e.to_state AS becomes, COALESCE(a.name, '') AS by_name,
+SELECT e.at_ms AS at, e.from_state AS was, e.to_state AS becomes, e.actor, COALESCE(a.name, '') AS by_name,
        u.name AS unit_name, e.reason
   FROM event e LEFT JOIN account a ON a.id = e.actor LEFT JOIN unit u ON u.id = e.by_unit
  WHERE e.thing_id = :thing_id AND e.thing = :thing ORDER BY e.id LIMIT 200;

@@ -60,8 +60,34 @@ static void a_move_tells_who_and_why(void **state)
     assert_string_equal(last->reason, "没有到场");
     _cleanup_buf_ struct buf json = { 0 };
     json_event_line(&json, last);
-    assert_non_null(strstr(json.data, "\"by_name\":\"赵××\""));
+    assert_non_null(strstr(json.data, "\"by_name\":\"赵小满\"")); /* to whoever made it */
     assert_int_equal(last->at, k->now);
+}
+
+/* What somebody did as themself stays masked to all others; what was done by a right is named to staff. */
+static void a_move_names_who_made_it_as_the_table_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit;
+        bool desk, mine;
+        const char *want;
+    } each[] = { { NULL, false, false, "赵××" },
+                 { NULL, true, false, "赵××" },
+                 { NULL, false, true, "赵小满" },
+                 { "城关街道", false, false, "赵××" },
+                 { "城关街道", true, false, "赵小满" } };
+    for (size_t i = 0; i < sizeof(each) / sizeof(each[0]); i++) {
+        _cleanup_buf_ struct buf json = { 0 };
+        json_event_line(&json, &(struct event_line){ .to_state = "refused",
+                                                     .label = "",
+                                                     .by_name = "赵小满",
+                                                     .unit_name = each[i].unit,
+                                                     .reason = "",
+                                                     .desk = each[i].desk,
+                                                     .mine = each[i].mine });
+        assert_non_null(strstr(json.data, each[i].want));
+    }
 }
 
 /* Of two rights the one that covers the thing is noted; without any it is done as oneself. */
@@ -177,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(only_declared_moves_are_made, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(a_move_tells_who_and_why, kit_setup, kit_teardown),
+        cmocka_unit_test(a_move_names_who_made_it_as_the_table_says),
         cmocka_unit_test_setup_teardown(a_move_tells_for_which_unit, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(a_move_from_where_it_is_not_leaves_nothing, kit_setup, kit_teardown),
         cmocka_unit_test_setup_teardown(nobody_decides_in_a_case_of_their_own, kit_setup, kit_teardown),

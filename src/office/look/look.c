@@ -95,6 +95,12 @@ int look_check_day(struct db *db)
                most);
 }
 
+static int by_id(const void *a, const void *b)
+{
+    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
 int look_opened(struct db *db, const char *list, int64_t since, struct look_opened *ret)
 {
     struct sql_look_opened_rows rows = { 0 };
@@ -104,14 +110,12 @@ int look_opened(struct db *db, const char *list, int64_t since, struct look_open
     int64_t *v = ARENA_ARRAY(db->arena, int64_t, rows.n + 1);
     for (size_t i = 0; i < rows.n; i++)
         v[i] = rows.v[i].volunteer;
-    *ret = (struct look_opened){ v, rows.n };
+    size_t n = rows.n;
+    if (db->actor.user && db->actor.user->volunteer)
+        v[n++] = db->actor.user->volunteer;
+    qsort(v, n, sizeof(*v), by_id);
+    *ret = (struct look_opened){ v, n };
     return OK;
-}
-
-static int by_id(const void *a, const void *b)
-{
-    int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
-    return x < y ? -1 : x > y;
 }
 
 bool look_is_open(const struct look_opened *s, int64_t volunteer)

@@ -28,7 +28,7 @@ int look_note(struct db *db, const struct look *l);
  * them, above POLICY_LOOK_LEADER_A_DAY, of staff POLICY_LOOK_STAFF_A_DAY, and what somebody agreed to. */
 int look_check_day(struct db *db);
 
-/* Whom db->actor has opened on a list since a time. */
+/* Whom db->actor has opened on a list since a time; oneself always. */
 struct look_opened {
     const int64_t *v; /* ascending; owned by the arena */
     size_t n;

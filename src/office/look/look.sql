@@ -53,6 +53,6 @@ UPDATE look_request SET state = :to, decided_by = :by, decided_ms = :now, answer
 SELECT k.account FROM look_request k WHERE k.id = :id AND k.state = :was ORDER BY k.account LIMIT 1;
 
 -- look_waiting :inbox   
--- row inbox_item id title where who since
-SELECT k.id, k.reason AS title, COALESCE(u.name, '') AS "where", a.name AS who, k.made_ms AS since, k.pos, k.account AS asker
+-- row inbox_item id title where who leads since
+SELECT k.id, k.reason AS title, COALESCE(u.name, '') AS "where", a.name AS who, 1 AS leads, k.made_ms AS since, k.pos, k.account AS asker
   FROM look_request k JOIN account a ON a.id = k.account LEFT JOIN unit u ON u.pos = k.pos WHERE k.state = @look_state.waiting;

@@ -186,8 +186,8 @@ SELECT q.id, a.name, q.may, u.name AS unit_name, q.asked_ms AS asked, b.name AS 
  WHERE q.state = @grant_request_state.waiting AND q.pos BETWEEN :lo AND :hi ORDER BY q.id LIMIT :n;
 
 -- grants_waiting :inbox   The unit above decides; for the city itself somebody else there.
--- row inbox_item id title where who detail since
-SELECT q.id, '' AS title, u.name AS "where", a.name AS who, q.reason AS detail, q.asked_ms AS since, COALESCE(p.pos, u.pos) AS pos, q.asked_by AS asker
+-- row inbox_item id title where who leads detail since
+SELECT q.id, '' AS title, u.name AS "where", a.name AS who, 1 AS leads, q.reason AS detail, q.asked_ms AS since, COALESCE(p.pos, u.pos) AS pos, q.asked_by AS asker
   FROM grant_request q JOIN unit u ON u.id = q.unit LEFT JOIN unit p ON p.id = u.parent JOIN account a ON a.id = q.account
  WHERE q.state = @grant_request_state.waiting;
 

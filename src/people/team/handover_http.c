@@ -85,6 +85,7 @@ static int show(struct req *r)
                                  .name = o.name,
                                  .becomes = o.becomes,
                                  .by_staff = o.by_staff,
+                                 .leads = o.state == OFFER_STATE_ACCEPTED,
                                  .state = o.state,
                                  .made = o.made,
                                  .last = day_of(team_offer_until(r->db, o.made) - 1),

@@ -4,11 +4,13 @@
 
 #include "base/crypt.h"
 #include "base/id.h"
+#include "office/account/account.h"
 #include "office/event/event.h"
 #include "office/notice/notice.h"
 #include "office/pass/pass.h"
 #include "people/team/offer.sql.h"
 #include "people/team/team.sql.h"
+#include "people/volunteer/volunteer.h"
 
 static int add_member(struct db *db, int64_t team, int64_t volunteer, const char *note, bool in)
 {
@@ -80,13 +82,19 @@ int team_leave(struct db *db, int64_t team, int64_t volunteer)
 int team_leave_all(struct db *db, int64_t volunteer)
 {
     struct sql_team_of_volunteer_rows teams = { 0 };
+    struct volunteer v = { 0 };
+    const char *phone = "";
     int rc = sql_team_of_volunteer(db, volunteer, &teams);
     for (size_t i = 0; i < teams.n && rc >= 0; i++)
         rc = team_leave(db, teams.v[i].team, volunteer);
     if (rc >= 0)
         rc = sql_team_notes_drop(db, volunteer);
     if (rc >= 0)
-        rc = sql_team_contact_drop(db, volunteer);
+        rc = volunteer_one(db, volunteer, &v);
+    if (rc >= 0)
+        rc = account_phone(db, v.account, &phone);
+    if (rc >= 0)
+        rc = sql_team_contact_drop(db, v.account, phone);
     return done(rc);
 }
 

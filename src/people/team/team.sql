@@ -166,8 +166,9 @@ UPDATE team SET members = members + :by WHERE id = :team;
 
 -- team_people :many
 -- in  team:id waiting:bool today:int after:id limit:int
--- row team_person membership volunteer name number role state note asked minutes real_name age
-SELECT m.id AS membership, v.id AS volunteer, v.name, v.number, m.role, m.state, m.note, m.asked_ms AS asked,
+-- row team_person membership volunteer name number role state leads note asked minutes real_name age
+SELECT m.id AS membership, v.id AS volunteer, v.name, v.number, m.role, m.state,
+       CASE WHEN m.role <= @member_role.deputy AND m.state = @member_state.in THEN 1 ELSE 0 END AS leads, m.note, m.asked_ms AS asked,
        m.minutes, v.real_name, CAST((:today - v.birth_day) * 4 / 1461 AS BIGINT) AS age
   FROM team_member m JOIN volunteer v ON v.id = m.volunteer
  WHERE m.team = :team AND m.state = CASE WHEN :waiting = 1 THEN 1 ELSE 2 END AND m.id > :after
@@ -234,17 +235,21 @@ SELECT pos, CAST((COALESCE(decided_ms, made_ms) + @ms.zone) / @ms.day AS BIGINT)
 SELECT t.id AS team, t.name, m.role, m.state, m.note, m.asked_ms AS since, m.left_ms AS "left"
   FROM team_member m JOIN team t ON t.id = m.team WHERE m.volunteer = :volunteer ORDER BY m.id LIMIT 1000;
 
--- team_contact_drop :exec   Of teams that somebody who leaves registered, and that do not work or never did.
--- in  volunteer:id
+-- contact_is(phone, who) :fragment   Whether somebody is the contact of a row: by their phone, however it is written there, or by name in what they made.
+((phone <> '' AND REPLACE(REPLACE(contact_phone, '-', ''), ' ', '') LIKE '%' || phone)
+   OR (made_by = who AND contact_name = (SELECT p.name FROM account p WHERE p.id = who)))
+
+-- team_contact_drop :exec   Of somebody who leaves; of teams that they registered and that do not work or never did, whoever it was.
+-- in  account:id phone:text
 UPDATE team SET contact_name = '', contact_phone = ''
- WHERE made_by = (SELECT v.account FROM volunteer v WHERE v.id = :volunteer) AND state IN (@team_state.refused, @team_state.closed);
+ WHERE {contact_is :phone :account} OR (made_by = :account AND state IN (@team_state.refused, @team_state.closed));
 
 -- team_notes_drop :exec   What somebody who leaves wrote when asking to come in.
 -- in  volunteer:id
 UPDATE team_member SET note = '' WHERE volunteer = :volunteer AND note <> '';
 -- team_waiting :inbox   
--- row inbox_item id title where who detail since
-SELECT t.id, t.name AS title, u.name AS "where", t.contact_name AS who, t.about AS detail,
+-- row inbox_item id title where who leads detail since
+SELECT t.id, t.name AS title, u.name AS "where", t.contact_name AS who, 1 AS leads, t.about AS detail,
        {came @thing.team t.id @team_state.review t.made_ms} AS since, t.pos, t.made_by AS asker
   FROM team t JOIN unit u ON u.id = t.unit WHERE t.state = @team_state.review;
 

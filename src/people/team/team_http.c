@@ -9,6 +9,7 @@
 #include "base/pos.h"
 #include "http/input.h"
 #include "http/server.h"
+#include "office/account/account.h"
 #include "office/change/change.h"
 #include "people/team/offer.sql.h"
 #include "office/look/look.h"
@@ -188,11 +189,15 @@ static int parent_options(struct req *r, struct form *f)
 static int show_new(struct req *r)
 {
     struct team_form *m = NEW_MODEL(r, team_form);
+    struct team_details first = { .kind = TEAM_KIND_GROUP,
+                                  .join_rule = JOIN_RULE_REVIEW,
+                                  .contact_name = r->user->name };
+    int rc = account_phone(r->db, r->user->account, &first.contact_phone);
     m->form = form_new(r, new_params);
     m->may_choose_unit = true;
-    form_set_code(m->form, "join_rule", JOIN_RULE_REVIEW);
-    form_set_code(m->form, "kind", TEAM_KIND_GROUP);
-    int rc = parent_options(r, m->form);
+    FILL(m->form, team_details, &first);
+    if (rc >= 0)
+        rc = parent_options(r, m->form);
     if (rc >= 0)
         rc = org_pick_form(r, m->form, POS_VILLAGE, &m->picker);
     return rc < 0 ? rc : SHOW(r, team_form, m);

@@ -10,7 +10,7 @@
 #include "office/account/account.h"
 #include "office/audit/audit.h"
 #include "base/clock.h"
-#include "base/cn.h"
+#include "base/personal.h"
 #include "base/crypt.h"
 #include "base/id.h"
 #include "base/pos.h"
@@ -174,7 +174,6 @@ int volunteer_mend(struct db *db, int64_t volunteer, const struct identity *aske
 {
     struct identity who = *asked;
     struct volunteer v = { 0 };
-    char masked[CN_MASK_TEXT];
     int rc = volunteer_one(db, volunteer, &v);
     if (rc == 0 || (rc > 0 && !volunteer_may_mend(&v)))
         return ERR(db->err, CONFLICT, NULL, "这份注册现在不用修改");
@@ -186,10 +185,10 @@ int volunteer_mend(struct db *db, int64_t volunteer, const struct identity *aske
         rc = sql_volunteer_decide(db, v.id, REAL_NAME_STATE_REFUSED, REAL_NAME_STATE_WAITING, db->now, NULL);
     if (rc >= 0)
         rc = volunteer_audit(db, AUDIT_KIND_CHANGE, &v, NULL, "姓名和证件");
-    cn_mask_name(who.name, masked);
     return rc < 0 ? rc
-                  : notice_staff_about(db, v.pos, v.account, "/inbox",
-                                       N_("志愿者改好了实名信息，等您核实：{0}"), masked, NULL);
+                  : notice_staff_about(
+                        db, v.pos, v.account, "/inbox", N_("志愿者改好了实名信息，等您核实：{0}"),
+                        personal_text(db->arena, PERSONAL_KIND_PERSON, READER_KIND_STAFF, who.name), NULL);
 }
 
 int claim_correction(struct db *db, int64_t volunteer, const struct identity *asked, const char *story,

@@ -2,7 +2,7 @@
  * full. Not here: asking (register_http.c, me_http.c), the rules (claim.c). */
 #include "people/volunteer/pages_http.h"
 
-#include "base/cn.h"
+#include "base/personal.h"
 #include "office/account/account.h"
 #include "http/server.h"
 #include "http/session.h"
@@ -84,9 +84,7 @@ static void fill_claim(struct req *r, const struct claim *c, bool shown, struct 
 static void fill_holder(struct req *r, const struct volunteer *v, struct claim_case *m)
 {
     m->holder = v->id;
-    char masked[CN_MASK_TEXT];
-    cn_mask_name(v->name, masked);
-    m->holder_name = arena_strdup(r->arena, masked); /* also where the claimant is shown */
+    m->holder_name = personal_text(r->arena, PERSONAL_KIND_PERSON, READER_KIND_STAFF, v->name);
     m->holder_number = v->number;
     m->holder_real_name = v->real_name;
     m->holder_state = v->state;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/clock.h"
-#include "base/cn.h"
+#include "base/personal.h"
 #include "base/crypt.h"
 #include "base/id.h"
 #include "db/city.h"
@@ -85,20 +85,18 @@ int guardian_ask(struct db *db, const struct volunteer *v, const char *page)
 {
     struct sql_guardian_one_row row = { 0 };
     const char *phone = NULL;
-    char masked[CN_MASK_TEXT];
     int rc = sql_guardian_one(db, v->id, &row);
     if (rc <= 0)
         return rc;
     rc = open_phone(db, v->id, row.phone, &phone);
     if (rc < 0)
         return rc;
-    cn_mask_name(v->name, masked);
     return notice_sms(
         db, phone,
         arena_printf(db->arena,
                      "【红马甲】%s注册志愿者，填写您是监护人。要您本人同意后才能参加：请打开 %s "
                      "用这个手机号办理，以后撤回同意也在那里。不认识这个人请不必理会。",
-                     masked, page));
+                     personal_text(db->arena, PERSONAL_KIND_PERSON, READER_KIND_ANYONE, v->name), page));
 }
 
 /* --- what the guardian says ---------------------------------------------------------------------------- */
@@ -124,7 +122,6 @@ static int note(struct db *db, const struct volunteer *v, bool agrees, const cha
 
 int guardian_agree(struct db *db, const struct volunteer *v, const char *reason)
 {
-    char masked[CN_MASK_TEXT];
     int rc = volunteer_agreed(db, v->account, CONSENT_KIND_GUARDIAN);
     if (rc > 0)
         return ERR(db->err, CONFLICT, NULL, "监护人已经同意过了");
@@ -138,9 +135,9 @@ int guardian_agree(struct db *db, const struct volunteer *v, const char *reason)
         rc = note(db, v, true, reason);
     if (rc >= 0)
         rc = notice_send(db, v->account, "/me", N_("监护人已经同意，您可以参加活动了"), NULL);
-    cn_mask_name(v->name, masked);
     if (rc >= 0 && v->real_name == REAL_NAME_STATE_WAITING)
-        rc = notice_staff(db, v->pos, "/inbox", N_("新注册的志愿者等您核实：{0}"), masked, NULL);
+        rc = notice_staff(db, v->pos, "/inbox", N_("新注册的志愿者等您核实：{0}"),
+                          personal_text(db->arena, PERSONAL_KIND_PERSON, READER_KIND_STAFF, v->name), NULL);
     return done(rc);
 }
 

@@ -25,6 +25,7 @@ int consent_show_text(struct req *r);
 extern const struct param edit_params[], correct_params[], phone_params[], close_params[], consent_params[],
     appeal_params[];
 int me_show_data(struct req *r);
+int me_open_data(struct req *r);
 int me_show_looks(struct req *r);
 int me_show_edit(struct req *r);
 int me_edit(struct req *r);

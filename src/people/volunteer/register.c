@@ -10,6 +10,7 @@
 #include "office/audit/audit.h"
 #include "base/clock.h"
 #include "base/cn.h"
+#include "base/personal.h"
 #include "base/crypt.h"
 #include "base/id.h"
 #include "base/pos.h"
@@ -111,12 +112,11 @@ static int first_state(struct db *db, const struct registration *g, struct volun
 
 static int tell(struct db *db, const struct registration *g, const struct volunteer *v)
 {
-    char masked[CN_MASK_TEXT];
     int rc =
         notice_send(db, v->account, "/me", N_("欢迎加入志愿者队伍！您的志愿者编号是 {0}"), v->number, NULL);
-    cn_mask_name(v->name, masked);
     if (rc >= 0 && v->real_name == REAL_NAME_STATE_WAITING && v->state == VOLUNTEER_STATE_ACTIVE)
-        rc = notice_staff_about(db, v->pos, v->account, "/inbox", N_("新注册的志愿者等您核实：{0}"), masked,
+        rc = notice_staff_about(db, v->pos, v->account, "/inbox", N_("新注册的志愿者等您核实：{0}"),
+                                personal_text(db->arena, PERSONAL_KIND_PERSON, READER_KIND_STAFF, v->name),
                                 NULL);
     if (!g->by)
         db->actor.account = v->account; /* who registers is that account from here on */

@@ -45,8 +45,8 @@ SELECT v.id, '' AS title, u.name AS "where", v.name AS who, v.number AS detail,
 
 -- staff_moves :many   What was done with a registration, newest first.
 -- in  volunteer:id
--- row volunteer_move at what reason who
-SELECT d.at_ms AS at, d.what, d.reason, COALESCE(a.name, '') AS who
+-- row volunteer_move at what reason who by_right
+SELECT d.at_ms AS at, d.what, d.reason, COALESCE(a.name, '') AS who, CASE WHEN d.by_may IS NULL THEN 0 ELSE 1 END AS by_right
   FROM audit d LEFT JOIN account a ON a.id = d.actor
  WHERE d.thing = 'volunteer' AND d.thing_id = :volunteer ORDER BY d.at_ms DESC, d.id DESC LIMIT 30;
 

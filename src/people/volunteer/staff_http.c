@@ -12,6 +12,7 @@
 #include "office/codes/codes.model.h"
 #include "base/clock.h"
 #include "base/cn.h"
+#include "base/personal.h"
 #include "base/crypt.h"
 #include "base/name.h"
 #include "base/pos.h"
@@ -200,9 +201,8 @@ static int fill_guardian(struct req *r, struct volunteer_case *m)
     if (rc < 0)
         return rc;
     const struct code *c = code_by_value(&guardian_relation_codes, row.relation);
-    char masked[CN_MASK_TEXT];
-    cn_mask_name(name, masked);
-    m->guardian = arena_printf(r->arena, "%s %s", c ? req_tr(r, c->label) : "", masked);
+    m->guardian = arena_printf(r->arena, "%s %s", c ? req_tr(r, c->label) : "",
+                               personal_text(r->arena, PERSONAL_KIND_PERSON, READER_KIND_STAFF, name));
     m->guardian_agrees = row.consented != 0;
     return OK;
 }
@@ -211,13 +211,11 @@ static int fill_guardian(struct req *r, struct volunteer_case *m)
 static int fill_relative(struct req *r, int64_t account, const char **ret)
 {
     struct account_relative whose = { 0 };
-    char masked[CN_MASK_TEXT];
     int rc = account_relative(r->db, account, &whose);
     if (rc <= 0)
         return rc;
-    cn_mask_name(whose.name, masked);
     *ret = arena_printf(r->arena, "%s %s", req_tr(r, code_by_value(&relative_codes, whose.relation)->label),
-                        masked);
+                        personal_text(r->arena, PERSONAL_KIND_PERSON, READER_KIND_STAFF, whose.name));
     return OK;
 }
 

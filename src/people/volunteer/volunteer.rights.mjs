@@ -45,7 +45,7 @@ export const rules = {
     'POST /me/close': resting(open('volunteer', { ends: true })),
     'GET /me/consents': resting(open('volunteer')), 'POST /me/consents': resting(open('volunteer')), 'GET /me/correct': resting(open('volunteer')),
     'GET /me/looks': resting(open('volunteer')),
-    'POST /me/correct': resting(open('volunteer')), 'GET /me/data': resting(open('volunteer')), 'GET /me/edit': resting(open('volunteer')),
+    'POST /me/correct': resting(open('volunteer')), 'GET /me/data': resting(open('volunteer')), 'POST /me/data': resting(open('volunteer')), 'GET /me/edit': resting(open('volunteer')),
     'POST /me/edit': resting(open('volunteer')), 'GET /admin/claims': open('station'), 'GET /admin/volunteers': open('station'), 'POST /admin/volunteers': open('station'),
     'GET /admin/volunteers/new': open('station'),
     'POST /me/claims/:id/object': resting(about('volunteer', 'identity_claim', objects)),

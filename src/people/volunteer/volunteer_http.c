@@ -34,6 +34,8 @@ const struct route volunteer_routes[] = {
     { GET, "/consents/:kind", ANYONE, READ, consent_show_text, PARAMS(P_CODE("kind", consent_kind_codes)),
       VIEW(consent_text), "The text of a consent", .shared = true },
     { GET, "/me/data", VOLUNTEER, READ, me_show_data, NO_PARAMS, VIEW(my_data), "All that is stored about me", .suspended = true },
+    { POST, "/me/data", VOLUNTEER, WRITE, me_open_data, NO_PARAMS, VIEW(my_data),
+      "The same with my document in full, once", .form = me_show_data, .suspended = true, .fresh = true },
     { GET, "/me/edit", VOLUNTEER, READ, me_show_edit, NO_PARAMS, VIEW(my_edit), "What I can correct myself", .suspended = true },
     { GET, "/me/looks", VOLUNTEER, READ, me_show_looks, NO_PARAMS, VIEW(my_looked),
       "Who looked at my name, phone or document, when and why", .suspended = true },

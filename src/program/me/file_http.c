@@ -19,6 +19,7 @@ static int download(struct req *r)
 {
     _cleanup_buf_ struct buf b = { 0 };
     struct my_data *data = NEW_MODEL(r, my_data);
+    data->shown = true;
     int rc = my_data_fill(r, data);
     if (rc >= 0)
         rc = put_file(r, data, &b);
@@ -31,6 +32,6 @@ static int download(struct req *r)
 const struct route my_file_routes[] = {
     { GET, "/me/download", VOLUNTEER, SLOW, download, NO_PARAMS, NO_VIEW,
       "All that is stored about me, with what I did, as a file: my_data and a list for each noun (JSON)",
-      .suspended = true },
+      .suspended = true, .fresh = true },
     ROUTES_END,
 };

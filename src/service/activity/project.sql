@@ -84,3 +84,7 @@ INSERT INTO project_target (project, target) VALUES (:project, :target) ON CONFL
 -- project_count_anew :each
 -- row counted pos day n
 SELECT pos, CAST((made_ms + @ms.zone) / @ms.day AS BIGINT) AS day, CAST(COUNT(*) AS BIGINT) AS n FROM project GROUP BY 1, 2;
+
+-- project_contact_drop :exec   Of somebody who leaves.
+-- in  account:id phone:text
+UPDATE project SET contact_name = '', contact_phone = '' WHERE {contact_is :phone :account};

@@ -92,7 +92,8 @@ int project_show(struct req *r)
     if (rc < 0)
         return rc;
     struct project_page *m = NEW_MODEL(r, project_page);
-    if (r->user && r->face == FACE_HTML && user_may(r->user, LEADER)) {
+    m->open = r->user && r->face == FACE_HTML;
+    if (m->open && user_may(r->user, LEADER)) {
         if ((rc = activity_manager(r->db, p.team, p.pos)) < 0)
             return rc;
         m->may_manage = rc > 0;

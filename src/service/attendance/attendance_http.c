@@ -78,6 +78,8 @@ static int fill_landing(struct req *r, const struct token *t, struct checkin_pag
     m->token = arena_strdup(r->arena, text);
     if (!r->user)
         m->login_link = arena_printf(r->arena, "/login?back=/c/%s", text);
+    if (!volunteer)
+        m->register_link = arena_printf(r->arena, "/register?back=/c/%s", text);
     return OK;
 }
 

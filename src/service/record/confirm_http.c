@@ -152,6 +152,8 @@ static int show(struct req *r)
         rc = unmask(r, a.id, &all, &m->revealed);
     if (rc >= 0)
         rc = sql_record_pending_left(r->db, a.id, &left);
+    if (rc >= 0)
+        rc = sql_record_begun_shifts(r->db, a.id, r->now, &m->begun);
     if (rc < 0)
         return rc;
     put_form(r, m);

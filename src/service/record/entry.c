@@ -6,7 +6,7 @@
 #include "office/audit/audit.h"
 #include "office/event/event.h"
 #include "base/clock.h"
-#include "base/cn.h"
+#include "base/personal.h"
 #include "base/id.h"
 #include "office/gazette/gazette.h"
 #include "office/notice/notice.h"
@@ -181,16 +181,16 @@ static int decide(struct db *db, const struct entry_page *e, enum decision_state
 /* Announced: who, masked, for which activity, and when. */
 static int announce(struct db *db, const struct entry_page *e, int64_t person)
 {
-    char who[CN_MASK_TEXT], from[TIME_TEXT], to[TIME_TEXT];
+    char from[TIME_TEXT], to[TIME_TEXT];
     const int64_t parties[] = { person, e->asked_by };
-    cn_mask_name(e->person, who);
     format_local(e->came, from);
     format_local(e->went, to);
     from[10] = ' ';
     return gazette_open(db, &(struct gazette_new){ .kind = GAZETTE_KIND_LATE_ENTRY,
                                                    .thing = e->id,
                                                    .pos = e->pos,
-                                                   .who = who,
+                                                   .who = personal_text(db->arena, PERSONAL_KIND_PERSON,
+                                                                        READER_KIND_ANYONE, e->person),
                                                    .what = e->title,
                                                    .detail = arena_printf(db->arena, "%s–%s", from, to + 11),
                                                    .parties = parties,

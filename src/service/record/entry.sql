@@ -18,10 +18,11 @@ SELECT CAST(COUNT(*) AS BIGINT) AS n FROM record_entry WHERE volunteer = :volunt
 
 -- entry_one :one
 -- in  id:id
--- row entry_page id kind person volunteer activity title post pos team came went corrects reason asked_by asked_name asked
+-- row entry_page id kind person volunteer activity title post pos team came went corrects reason asked_by asked_name by_leader asked
 -- row entry_page state answer notice public_until
 SELECT e.id, e.kind, v.name AS person, e.volunteer, e.activity, a.title, s.post, e.pos, a.team, e.in_ms AS came,
-       e.out_ms AS went, e.corrects, e.reason, e.asked_by, c.name AS asked_name, e.asked_ms AS asked, e.state,
+       e.out_ms AS went, e.corrects, e.reason, e.asked_by, c.name AS asked_name,
+       CASE WHEN e.kind <> @entry_kind.own_claim THEN 1 ELSE 0 END AS by_leader, e.asked_ms AS asked, e.state,
        e.answer, z.id AS notice, z.until_ms AS public_until
   FROM record_entry e JOIN volunteer v ON v.id = e.volunteer JOIN activity a ON a.id = e.activity
   JOIN shift s ON s.id = e.shift JOIN account c ON c.id = e.asked_by {announced e}

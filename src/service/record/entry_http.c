@@ -161,8 +161,8 @@ static int find(struct req *r, struct entry_page *m)
     int rc = sql_entry_one(r->db, param_id(r, "id"), m);
     if (rc < 0)
         return rc;
-    bool mine =
-        rc && (m->asked_by == r->user->account || (r->user->volunteer && m->volunteer == r->user->volunteer));
+    m->is_own = rc && r->user->volunteer && m->volunteer == r->user->volunteer;
+    bool mine = m->is_own || (rc && m->asked_by == r->user->account);
     bool over = rc && actor_over(r->db, STATION, m->pos);
     bool leads = rc && team_leads(r->db, m->team, r->user->volunteer) == 1;
     if (!mine && !over && !leads)

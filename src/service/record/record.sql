@@ -69,6 +69,12 @@ SELECT s.id AS shift, a.id AS activity, a.team, a.pos, s.starts_ms AS starts, s.
          AND a.published_ms IS NOT NULL) THEN 1 ELSE 0 END AS is_public
   FROM shift s JOIN activity a ON a.id = s.activity WHERE s.id = :shift;
 
+-- record_begun_shifts :many
+-- in  activity:id now:time
+-- row begun_shift id post starts ends
+SELECT s.id, s.post, s.starts_ms AS starts, s.ends_ms AS ends FROM shift s
+ WHERE s.activity = :activity AND s.starts_ms <= :now AND s.cancelled_ms IS NULL ORDER BY s.starts_ms DESC, s.id DESC LIMIT 60;
+
 -- record_pending_left :one   Records of an activity that still wait for the organiser, or for a check-out.
 -- in  activity:id
 -- out pending:int open:int effective:int

@@ -2,7 +2,8 @@
  *
  * What is opened is the list as it stands: one row of the trail for each person, bound to their sign-up, so
  * that whoever comes later, or comes back, is masked until it is done again. It holds for LOOK_LIST_MS and
- * for whoever did it. Not here: who leads (the callers), what is shown (roster_http.c, attendance/). */
+ * for whoever did it; oneself is always open. Not here: who leads (the callers), what is shown
+ * (roster_http.c, attendance/). */
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -14,7 +15,8 @@
 int signup_revealed(struct db *db, int64_t activity, struct signup_revealed *ret)
 {
     struct sql_signup_revealed_rows rows = { 0 };
-    int rc = sql_signup_revealed(db, activity, db->actor.account, db->now - LOOK_LIST_MS, &rows);
+    int64_t me = db->actor.user ? db->actor.user->volunteer : 0;
+    int rc = sql_signup_revealed(db, activity, db->actor.account, me, db->now - LOOK_LIST_MS, &rows);
     if (rc < 0)
         return rc;
     int64_t *v = ARENA_ARRAY(db->arena, int64_t, rows.n + 1);

@@ -12,6 +12,7 @@
 #include "office/audit/audit.h"
 #include "office/policy/policy.h"
 #include "base/cn.h"
+#include "base/personal.h"
 #include "base/text.h"
 #include "http/req.h"
 #include "render/csv.h"
@@ -37,13 +38,6 @@ static int managed(struct req *r, struct sql_signup_shift_row *ret)
     if (rc == 0)
         return ERR(&r->err, NOT_FOUND, NULL, "没有找到您要的内容");
     return ret->leads ? OK : req_over(r, STATION, ret->pos);
-}
-
-static const char *masked(struct req *r, const char *name)
-{
-    char text[CN_MASK_TEXT];
-    cn_mask_name(name, text);
-    return arena_strdup(r->arena, text);
 }
 
 static int fill_line(struct req *r, const struct sql_signup_roster_row *row, bool revealed,
@@ -302,12 +296,12 @@ static void put_head(struct req *r, struct csv_writer *w)
 static int put_row(struct req *r, const struct sql_signup_roster_row *row, bool revealed,
                    struct csv_writer *w)
 {
-    char masked_phone[CN_MASK_TEXT];
+    enum reader_kind reader = revealed ? READER_KIND_LOOK : READER_KIND_LEADER;
     const char *phone = "";
     int rc = account_phone(r->db, row->account, &phone);
-    cn_mask_phone(phone, masked_phone);
     csv_row(w, 6,
-            (const char *const[]){ revealed ? row->name : masked(r, row->name), row->number, masked_phone,
+            (const char *const[]){ personal_text(r->arena, PERSONAL_KIND_PERSON, reader, row->name),
+                                   row->number, personal_text(r->arena, PERSONAL_KIND_PHONE, reader, phone),
                                    label(r, &signup_state_codes, row->state),
                                    label(r, &signup_source_codes, row->source), row->note });
     return rc;

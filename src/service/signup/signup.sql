@@ -275,15 +275,17 @@ SELECT g.id AS id, g.volunteer AS volunteer, v.account AS account, v.name AS nam
   FROM signup g JOIN volunteer v ON v.id = g.volunteer
  WHERE g.shift = :shift AND {listed g} AND g.id > :after ORDER BY g.id LIMIT :most;
 
--- signup_revealed :many   The sign-ups of an activity that this person has revealed lately.
--- in activity:id actor:id since:time
+-- signup_revealed :many   The sign-ups of an activity that this person has revealed lately, and their own.
+-- in activity:id actor:id me:id since:time
 -- out id:id
 -- rest shown masked
-SELECT DISTINCT g.id AS id FROM audit e CROSS JOIN signup g
+SELECT g.id AS id FROM signup g WHERE g.activity = :activity AND g.volunteer = :me
+ UNION
+SELECT g.id AS id FROM audit e CROSS JOIN signup g
  WHERE e.actor = :actor AND e.at_ms > :since AND e.what = @audit_kind.reveal AND e.thing = 'volunteer'
    AND g.volunteer = e.thing_id
    AND g.activity = :activity AND e.detail = 'signup ' || CAST(g.id AS TEXT)
- ORDER BY g.id LIMIT 10000;
+ ORDER BY id LIMIT 10000;
 
 -- signup_listed :many   Who is listed now: on a shift, or at the roll call of a day. Nobody long before it, or once its hours are
 -- confirmed.

@@ -4,9 +4,9 @@
 
 #include "view/view.h"
 
-struct contact;
-struct contact_list {
-    struct contact *v;
+struct friend;
+struct friend_list {
+    struct friend *v;
     size_t n;
     bool cut; /* there are more */
 };
@@ -24,16 +24,18 @@ struct one_case_list {
 };
 
 /* Somebody */
-struct contact {
+struct friend {
     const char *name;
     const char *phone;
 };
 
-void json_contact(struct buf *b, const struct contact *m);
+void json_friend(struct buf *b, const struct friend *m);
 /* My own */
 struct mine {
     const char *name;
-    struct contact other;
+    const char *document;
+    int64_t born;
+    struct friend other;
 };
 
 void json_mine(struct buf *b, const struct mine *m);
@@ -43,7 +45,10 @@ extern const struct view view_mine;
 struct one_case {
     const char *name;
     const char *document;
+    const char *by;
+    bool own;
     bool shown;
+    int64_t right;
 };
 
 void json_one_case(struct buf *b, const struct one_case *m);
