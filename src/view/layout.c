@@ -86,7 +86,7 @@ static void put_shared(struct out *o, const struct page_head *h)
     put_meta(o, "site_name", o->city, tr(o->prefs.lang, N_("志愿服务")));
     if (*o->origin) {
         put_meta(o, "url", o->origin, o->path ? o->path : "/");
-        put_meta(o, "image", o->origin, asset_url("share.png"));
+        put_meta(o, "image", o->origin, h->picture ? h->picture : asset_url("share.png"));
     }
 }
 

@@ -13,6 +13,7 @@
 #include "people/team/offer.sql.h"
 #include "office/look/look.h"
 #include "office/notice/notice.h"
+#include "office/photo/photo.h"
 #include "people/team/team.h"
 #include "people/team/team.sql.h"
 
@@ -160,6 +161,8 @@ static int show(struct req *r)
     if (m->state != TEAM_STATE_ACTIVE && !m->may_lead && !m->may_decide)
         return ERR(&r->err, NOT_FOUND, NULL, "没有这支队伍");
     rc = sql_team_branches(r->db, m->id, &m->branches);
+    if (rc >= 0)
+        rc = photo_of_thing(r->db, "team", m->id, &m->photo);
     if (rc >= 0)
         rc = sql_team_upcoming(r->db, m->id, r->now, &m->upcoming);
     m->form = form_new(r, join_params);
