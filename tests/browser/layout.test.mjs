@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { demoServer, people, PASSWORD, rows } from '../http/lib/redvest.mjs';
 import { launch, person, press, logIn } from './lib/browser.mjs';
 
+const TWO_LINES = 96; // px: a title, and a line with something to press
+
 /** Runs in the page: where the text of header, page and foot begins, and what begins left of it. */
 function edges() {
     const left = (e) => Math.round(e.getBoundingClientRect().left);
@@ -65,6 +67,25 @@ describe('the frame of a page', () => {
             assert.ok(top <= flash.top && flash.bottom <= hero && seen, JSON.stringify({ top, flash, hero, seen }));
             await page.context().close();
         });
+
+    test('lists on a phone take two lines a row', async () => {
+        const [[shift]] = rows(server.place, `SELECT id FROM shift WHERE activity = ${i.activity} AND cancelled_ms IS NULL`);
+        const LISTS = { volunteer: [['/activities', '.act'], ['/teams', '.act'], ['/me/shifts', '.act'], ['/me/records', 'tbody tr']],
+            leader: [[`/shifts/${shift}/roster`, '.people > li'], ['/activities/mine', 'tbody tr']] };
+        const wrong = [];
+        for (const who of Object.keys(LISTS)) {
+            const page = await person(browser, server.base);
+            await logIn(page, people[who], PASSWORD);
+            for (const [path, row] of LISTS[who]) {
+                await page.open(path);
+                const high = await page.locator(`main ${row}`).evaluateAll((all) => all.map((e) => Math.round(e.getBoundingClientRect().height)));
+                if (!high.length || high.some((h) => h > TWO_LINES))
+                    wrong.push(`${path}: ${high}`);
+            }
+            await page.context().close();
+        }
+        assert.deepEqual(wrong, []);
+    });
 
     test('no heading is evened out inside its words', async () => {
         const page = await person(browser, server.base);
