@@ -12,6 +12,8 @@ static int find(struct req *r, struct photo_owner *o)
     int rc = activity_get_managed(r->db, param_id(r, "id"), &a);
     if (rc < 0)
         return rc;
+    if (!activity_is_public(&a))
+        return ERR(&r->err, CONFLICT, NULL, "活动发布以后才能放照片");
     *o = (struct photo_owner){ .thing = "activity", .id = a.id, .pos = a.pos, .title = a.title };
     return team_parties_of(r->db, a.team, a.made_by, &o->parties);
 }
