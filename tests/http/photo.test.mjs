@@ -66,8 +66,8 @@ for (const engine of engines) {
                 assert.equal(sent.status, 303, sent.text);
                 assert.equal(await photoOf(path), null);
                 const id = newest();
-                const [[by, statement, own]] = rows(server.place, `SELECT made_by, statement, made_ms > 0 FROM photo WHERE id = ${id}`);
-                assert.deepEqual([by, statement, own], [String(made.leader.account), '本人已征得照片中可辨认人员同意；未成年人已征得监护人同意', '1']);
+                const [[by, statement, at]] = rows(server.place, `SELECT made_by, statement, made_ms FROM photo WHERE id = ${id}`);
+                assert.deepEqual([by, statement, Number(at) >= Date.parse(NOW)], [String(made.leader.account), '本人已征得照片中可辨认人员同意；未成年人已征得监护人同意', true]);
                 const page = (await server.browser(made.leader).page(`${path}/photo`)).text;
                 const [, file] = page.match(/<img src="([^"]+)" width="60" height="40" alt="照片：[^"]+" loading="lazy">/);
                 assert.deepEqual([(await fetched(file, made.leader)).status, (await fetched(file, made.station)).status, (await fetched(file, made.outsider)).status,
