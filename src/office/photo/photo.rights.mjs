@@ -18,8 +18,9 @@ function decides(w, me, p, states) {
 }
 const isPublic = (w, me, p) => if_(p.state === SHOWN || p.state === REPORTED);
 
-/** Its file, by whatever address. */
-export const seesPicture = (w, me, p) => if_(p.state === SHOWN || (me.account !== null && p.made_by === me.account) || over(w, me, p));
+/** Its file, by whatever address; one that is refused or down has none. */
+export const seesPicture = (w, me, p) => if_(p.state === SHOWN
+    || ([WAITING, REPORTED].includes(p.state) && ((me.account !== null && p.made_by === me.account) || over(w, me, p))));
 
 export const rules = {
     'GET /photos/:id': about('station', 'photo', (w, me, p) => if_(over(w, me, p))),
