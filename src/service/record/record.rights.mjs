@@ -9,7 +9,7 @@ import { answersFor } from '../../people/team/team.rights.mjs';
 export const facts = {
     record: 'id volunteer activity team pos state shift',
     record_entry: 'id kind volunteer activity pos asked_by state',
-    attachment: 'id owner_thing owner_id',
+    attachment: 'id owner_thing owner_id hash',
     appeal: 'id record pos state',
 };
 
