@@ -55,7 +55,7 @@
         of its NOUN.h
     attach proof of record_entry by entry_files "证明材料" 3 most 5 MB personal      files of a thing: as what, the function
         of NOUN.h that says for one of them who may see (attach.h), how many, how large each; `personal`: looks are
-        written down; `images`: nothing but pictures
+        written down; `images`: nothing but pictures, `of N px`: which pages show, as JPEGs no longer than that
 
 Every line is checked against all others: a number given twice, a state nobody can reach, a signal nobody declares, a path
 that is no route are errors with file, line and what to write. The queries that `inbox` and `unit` name stand in the noun's
@@ -387,10 +387,11 @@ class Invariant:
 
 class Attach:
     def __init__(self, d):
-        m = d.match(r'(\w+) of (\w+) by (\w+) "([^"]+)" ([1-9]\d?) most ([1-9]\d?) MB( personal)?( images)?',
-                    'name of thing by function "名称" N most N MB, and personal, images')
+        m = d.match(r'(\w+) of (\w+) by (\w+) "([^"]+)" ([1-9]\d?) most ([1-9]\d?) MB( personal)?( images(?: of ([1-9]\d{2,3}) px)?)?',
+                    'name of thing by function "名称" N most N MB, and personal, images, of N px')
         self.declared, self.slot, self.thing, self.function, self.label = d, *m.groups()[:4]
         self.most, self.bytes, self.personal, self.images = int(m[5]), int(m[6]) << 20, bool(m[7]), bool(m[8])
+        self.edge = int(m[9] or 0)
         self.name = f"{self.slot}_of_{self.thing}"
         if self.most * self.bytes > FILES_MAX:
             raise d.wrong(f"{self.most} files of {m[6]} MB are more than one request holds; {FILES_MAX >> 20} MB in all")

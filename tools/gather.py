@@ -334,7 +334,7 @@ def emit_attach_slots(house, out_dir):
     for a in house.attach_slots.values():
         c += [f"const struct attach_slot {a.name} = {{ /* {a.declared.path}:{a.declared.line} */",
               f'    "{a.slot}", &all_things[{place[a.thing]}], {c_string(a.label)}, {a.most}, {a.bytes}, '
-              f"{str(a.personal).lower()}, {str(a.images).lower()}, {a.function},", "};"]
+              f"{str(a.personal).lower()}, {str(a.images).lower()}, {a.edge}, {a.function},", "};"]
     c += ["const struct attach_slot *const all_attach_slots[] = {"] + [f"    &{n}," for n in house.attach_slots] + ["    NULL,", "};", ""]
     if house.attach_slots:
         write_if_changed(f"{out_dir}/attach_slots.c", "\n".join(c))

@@ -16,7 +16,7 @@ DEFAULT = {"id": "put_plain", "int": "put_int", "min": "put_min", "fen": "put_fe
            "time": "put_time", "bool": "put_bool", "real": "put_real", "text": "put_text", "html": "put_html"}
 ME = {"login": "bool", "volunteer": "bool", "leader": "bool", "name": "text"}
 DIRECTIVES = {"#if", "#each", "else", "/if", "/each", ">", "field", "errors", "icon", "asset", "csrf"}
-FIELD_KINDS = {"textarea", "radio", "select", "password", "tel", "email", "url", "search", "hidden"}
+FIELD_KINDS = {"textarea", "radio", "select", "password", "tel", "email", "url", "search", "hidden", "picture"}
 URL_ATTRS = {"href", "src", "action", "formaction", "hx-get", "hx-post", "data-url"}
 
 
@@ -101,25 +101,34 @@ class Template:
     # --- the head of a page ---
     def page_head(self, m):
         attrs = dict(re.findall(r'(\w+)="((?:[^"])*)"', m[1]))
-        unknown = set(attrs) - {"title", "about", "tab", "kind", "refresh"}
+        unknown = set(attrs) - {"title", "about", "picture", "tab", "kind", "refresh"}
         if unknown or "title" not in attrs:
-            self.fail(0, 'write {{page title="…" about="…" tab="…" kind="wide"}}')
+            self.fail(0, 'write {{page title="…" about="…" picture="photo.file" tab="…" kind="wide"}}')
         self.put("{")
         self.depth += 1
         self.put("struct buf title_ = { 0 }, about_ = { 0 }, *page_ = o->b;")
         self.page_words("title_", attrs["title"])
         self.page_words("about_", attrs.get("about", ""))
         self.put("o->b = page_;")
+        picture = self.page_picture(attrs["picture"]) if "picture" in attrs else "NULL"
         refresh = "true" if attrs.get("refresh") else "false"
         htmx = "true" if self.somewhere(r"\shx-", self.src, set()) else "false"
         desk = "true" if self.somewhere(r"\sdata-desk", self.src, set()) else "false"
         self.put(f'view_layout_open(o, &(struct page_head){{ title_.data ? title_.data : "", about_.data, '
-                 f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh}, {htmx}, {desk} }});')
+                 f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh}, {htmx}, {desk}, {picture} }});')
         self.put("buf_free(&title_);")
         self.put("buf_free(&about_);")
         self.depth -= 1
         self.put("}")
         return m.end() + (1 if self.src[m.end():m.end() + 1] == "\n" else 0)
+
+    def page_picture(self, expr):
+        """A path on this site; of a record that may be missing, its field."""
+        v = self.resolve(expr, 0)
+        if v.type != "text":
+            self.fail(0, f"picture is a path; '{expr}' is {v.type}")
+        whose = expr.rpartition(".")[0]
+        return f"{self.truth(self.resolve(whose, 0), whose, 0)} ? {v.c} : NULL" if whose else v.c
 
     def page_words(self, buf, words):
         parts = [("lit" if i % 2 == 0 else "val", p, 0) for i, p in enumerate(re.split(r"\{(.*?)\}", words))]

@@ -15,7 +15,6 @@ QUERY = re.compile(r"^-- (\w+) :(?:one|many|each|exec)\b", re.M)
 # Public without a caller, and why.
 MAY = {
     r"ledger_\w+": "points and funds come; until then its tests are its users",
-    r"attach_drop": "no noun forgets a thing with files yet; the noun of ADD_A_FEATURE does",
     r"deadline_fire_of": "tests fire clocks of their own with it; the program's are one list",
     r"keys_make": "tests of what is sealed or signed make a city's keys with it, without a key file",
 }

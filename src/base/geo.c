@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/arena.h"
+
 static double radians(double degrees)
 {
     return degrees * (M_PI / 180.0);
@@ -33,4 +35,9 @@ double geo_distance_m(struct geo_point a, struct geo_point b)
 bool geo_within(const struct geo_circle *c, struct geo_point p)
 {
     return is_circle(c) && geo_distance_m(c->centre, p) <= c->radius_m;
+}
+
+const char *geo_distance_text(struct arena *a, double m)
+{
+    return m < 1000 ? arena_printf(a, "%d m", (int)(m / 10) * 10) : arena_printf(a, "%.1f km", m / 1000);
 }

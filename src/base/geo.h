@@ -29,4 +29,8 @@ double geo_distance_m(struct geo_point a, struct geo_point b);
 /* True when p is within the circle, its edge included; false when either is invalid. */
 bool geo_within(const struct geo_circle *c, struct geo_point p);
 
+/* "350 m", "2.4 km"; in the arena. */
+struct arena;
+const char *geo_distance_text(struct arena *a, double m);
+
 #endif

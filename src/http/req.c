@@ -156,6 +156,11 @@ int reply_bytes(struct req *r, const char *type, struct bytes body, const char *
     return OK;
 }
 
+void reply_lasts(struct req *r)
+{
+    r->lasts = true;
+}
+
 struct err *req_next_err(struct req *r)
 {
     if (!r->errs)

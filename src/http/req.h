@@ -81,6 +81,7 @@ struct req {
     const char *type; /* of body */
     struct bytes body;
     const char *disposition;
+    bool lasts; /* what stands at this address is never another: the browser may keep it */
     struct kept
         kept; /* on the page that asks for a proof: what was asked; from its handler: draw this again */
     const char *set_session; /* a new session token, "" to clear */
@@ -118,6 +119,8 @@ int reply_go(struct req *r, const char *path); /* 303 to such a path, as it stan
 /* A message shown on the next page; a Chinese key of i18n. Call before or after reply_see_other. */
 void reply_flash(struct req *r, const char *key);
 int reply_bytes(struct req *r, const char *type, struct bytes body, const char *disposition);
+/* The address says by a hash what stands there: a browser keeps it for a week, nothing between does. */
+void reply_lasts(struct req *r);
 
 /* Room for one more input error; NULL when there are ERRS_MAX. */
 struct err *req_next_err(struct req *r);

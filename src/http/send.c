@@ -279,10 +279,12 @@ static void add_status_headers(struct conn *c, struct MHD_Response *m, int statu
 static void add_caching(struct conn *c, struct MHD_Response *m, bool shared, const char *etag)
 {
     add(m, "Vary", "Accept, Accept-Encoding, Accept-Language, Cookie");
-    add(m, "Cache-Control", shared ? "private, no-cache" : "private, no-store");
+    add(m, "Cache-Control",
+        c->r.lasts ? "private, max-age=604800, immutable"
+        : shared   ? "private, no-cache"
+                   : "private, no-store");
     if (shared)
         add(m, "ETag", etag);
-    (void)c;
 }
 
 enum MHD_Result conn_send(struct conn *c)

@@ -15,8 +15,9 @@
 #include "view/view.h"
 
 /* What a phone should offer and turn into: else an iPhone sends HEIC. Bytes are looked at in attach/. */
-#define FILE_TYPES "image/jpeg,image/png,image/webp,application/pdf"
-#define RADIOS_MAX 4 /* more choices than this are a select, unless asked for */
+#define FILE_TYPES    "image/jpeg,image/png,image/webp,application/pdf"
+#define PICTURE_TYPES "image/*" /* phones offer the camera, too */
+#define RADIOS_MAX    4         /* more choices than this are a select, unless asked for */
 
 enum widget { INPUT, TEXTAREA, TICK, RADIOS, CHECKS, SELECT, HIDDEN };
 
@@ -266,7 +267,7 @@ static void put_input(struct drawing *d)
     put_limits(d);
     put_placeholder(d);
     if (d->p->kind == PARAM_FILES) {
-        put_attr(d, "accept", FILE_TYPES);
+        put_attr(d, "accept", is_kind(d, "picture") ? PICTURE_TYPES : FILE_TYPES);
         if (d->p->min > 1)
             put_raw(d, " multiple");
     } else if (strcmp(type, "password") != 0) {

@@ -86,7 +86,7 @@ static void put_shared(struct out *o, const struct page_head *h)
     put_meta(o, "site_name", o->city, tr(o->prefs.lang, N_("志愿服务")));
     if (*o->origin) {
         put_meta(o, "url", o->origin, o->path ? o->path : "/");
-        put_meta(o, "image", o->origin, asset_url("share.png"));
+        put_meta(o, "image", o->origin, h->picture ? h->picture : asset_url("share.png"));
     }
 }
 
@@ -403,12 +403,12 @@ static void put_flash(struct out *o)
 
 static void put_body_open(struct out *o, const struct page_head *h)
 {
-    BUF_LIT(o->b, "<body><a class=\"skip\" href=\"#main\">");
+    buf_printf(o->b, "<body%s><a class=\"skip\" href=\"#main\">",
+               !strcmp(h->kind, "wide") ? " class=\"desk\"" : "");
     put_tr(o, N_("跳到正文"));
     BUF_LIT(o->b, "</a>");
     put_top(o, h);
-    buf_printf(o->b, "<main id=\"main\" tabindex=\"-1\"%s",
-               !strcmp(h->kind, "wide") ? " class=\"desk\"" : "");
+    BUF_LIT(o->b, "<main id=\"main\" tabindex=\"-1\"");
     if (h->refresh)
         buf_printf(o->b, " data-refresh-s=\"%d\"", REFRESH_S);
     buf_putc(o->b, '>');

@@ -130,6 +130,7 @@ struct page_head {
     bool refresh;      /* read anew each minute */
     bool htmx;         /* the page has hx- attributes; others do without its 17 kB */
     bool desk;         /* the page has a list with data-desk: decisions in place */
+    const char *picture; /* a path: what is shown where the address is shared; NULL: the site's own */
 };
 void view_layout_open(struct out *o, const struct page_head *head);
 void view_layout_close(struct out *o);

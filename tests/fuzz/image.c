@@ -4,6 +4,7 @@
 
 #include "office/attach/image.h"
 
+#define EDGE         64     /* of a picture that a page shows */
 #define REDRAWN_MOST 100000 /* pixels: larger ones are decoded by the same code, only for longer */
 
 void fuzz_one(const struct fuzz *f)
@@ -21,4 +22,7 @@ void fuzz_one(const struct fuzz *f)
         return;
     MUST(m.turn == IMAGE_UPRIGHT && image_kind(m.data) == kind);
     MUST(image_strip(m.data, f->arena, &again) && again.width == m.width && again.height == m.height);
+    if (image_fit(&again, EDGE, f->arena))
+        MUST(again.kind == ATTACH_KIND_JPEG && again.width <= EDGE && again.height <= EDGE &&
+             again.width > 0);
 }

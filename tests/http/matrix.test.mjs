@@ -50,6 +50,8 @@ async function samples(server, clients) {
         volunteers: one(`SELECT id FROM volunteer WHERE unit = ${unit} AND id <> ${leader.volunteer} ORDER BY id DESC`),
         grants: one(`SELECT id FROM unit_grant WHERE unit = ${unit}`),
         c: (await clients.leader.get(`/activities/${activity}/code?way=in`)).json.token,
+        photos: one('SELECT MIN(id) FROM photo WHERE state = 2'),
+        file: one("SELECT hash FROM attachment WHERE owner_thing = 'photo' AND owner_id = (SELECT MIN(id) FROM photo WHERE state = 2)"),
         v: (await clients.volunteer.get('/code')).json.token,
     };
     const ids = { anyone: { ...common, records: '1', signups: '1' } };

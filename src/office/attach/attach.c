@@ -67,17 +67,20 @@ static const char *safe_name(struct arena *a, const struct attach_slot *slot, co
 
 /* --- looking at what was sent -------------------------------------------------------------------------- */
 
-static int read_image(struct bytes data, const char *field, struct arena *arena, struct err *err,
-                      struct attach_file *ret)
+static int read_image(const struct attach_slot *slot, struct bytes data, const char *field,
+                      struct arena *arena, struct err *err, struct attach_file *ret)
 {
     struct image m;
     if (!image_strip(data, arena, &m))
         return ERR(err, INVALID, field, "这张图片已损坏，或尺寸过大，请重新拍照或另存后再传");
     if (image_is_too_large(&m))
         return ERR(err, INVALID, field, "图片太大，请缩小后再传");
-    if (!image_redraw(&m, arena))
+    if (slot->edge ? !image_fit(&m, slot->edge, arena) : !image_redraw(&m, arena))
         return ERR(err, INVALID, field, "这张图片已损坏，或尺寸过大，请重新拍照或另存后再传");
+    ret->kind = m.kind;
     ret->data = m.data;
+    ret->width = m.width;
+    ret->height = m.height;
     return OK;
 }
 
@@ -92,7 +95,7 @@ static int read_one(const struct attach_slot *slot, const char *field, const str
         return slot->images ? ERR(err, INVALID, field, "只收 JPEG、PNG、WebP 图片")
                             : ERR(err, INVALID, field, "只收 JPEG、PNG、WebP 图片和 PDF 文件");
     if (f.kind != ATTACH_KIND_PDF)
-        rc = read_image(u->data, field, arena, err, &f);
+        rc = read_image(slot, u->data, field, arena, err, &f);
     if (rc < 0)
         return rc;
     f.name = safe_name(arena, slot, u->name, f.kind);
@@ -112,6 +115,11 @@ int attach_read(const struct attach_slot *slot, const char *field, const struct 
     }
     *ret_files = (struct attach_files){ v, n };
     return OK;
+}
+
+bool attach_draw(const unsigned char *rgb, int w, int h, struct arena *arena, struct bytes *ret_data)
+{
+    return image_draw(rgb, w, h, arena, ret_data);
 }
 
 /* --- keeping ------------------------------------------------------------------------------------------- */
@@ -159,6 +167,16 @@ int attach_of(struct db *db, const struct attach_slot *slot, int64_t owner, stru
     int rc = sql_attach_of(db, slot->thing->name, owner, slot->name, ret_files);
     for (size_t i = 0; i < ret_files->n && rc >= 0; i++)
         ret_files->v[i].weight = weight(db->arena, ret_files->v[i].size);
+    return done(rc);
+}
+
+int attach_bytes(struct db *db, const struct attach_slot *slot, int64_t owner, const char *hash,
+                 struct bytes *ret_data)
+{
+    struct sql_attach_by_hash_row d = { 0 };
+    int rc = sql_attach_by_hash(db, slot->thing->name, owner, slot->name, hash, &d);
+    if (rc > 0)
+        *ret_data = d.data;
     return done(rc);
 }
 

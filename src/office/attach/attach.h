@@ -40,6 +40,7 @@ struct attach_slot {
     size_t bytes;      /* of each, as it is sent */
     bool personal;     /* a look of anybody but those concerned is written down */
     bool images;       /* pictures only */
+    int edge;          /* pictures that pages show: JPEG, at most so many pixels long; 0: as they are */
     attach_owner_fn *owner;
 };
 
@@ -57,6 +58,7 @@ struct attach_file {
     enum attach_kind kind;
     const char *name;
     struct bytes data;
+    int width, height; /* of a picture, in pixels; 0: it is none */
     char hash[CRYPT_SHA256_TEXT];
 };
 struct attach_files {
@@ -70,6 +72,9 @@ struct attach_files {
 int attach_read(const struct attach_slot *slot, const char *field, const struct upload *files, size_t n,
                 struct arena *arena, struct err *err, struct attach_files *ret_files);
 
+/* A picture as somebody might send it, of w * h pixels of red, green, blue: for demo and tests. */
+bool attach_draw(const unsigned char *rgb, int w, int h, struct arena *arena, struct bytes *ret_data);
+
 /* Puts files to a thing that is stored already; who may, the caller has looked. CONFLICT when there would be
  * more than slot->most. */
 int attach_add(struct db *db, const struct attach_slot *slot, int64_t owner,
@@ -77,6 +82,11 @@ int attach_add(struct db *db, const struct attach_slot *slot, int64_t owner,
 
 /* The files of a thing, oldest first; who may see them, the caller has looked. */
 int attach_of(struct db *db, const struct attach_slot *slot, int64_t owner, struct file_line_list *ret_files);
+
+/* The bytes of the file of a thing that has this hash, for whom the caller has looked; untouched when none
+ * has. */
+int attach_bytes(struct db *db, const struct attach_slot *slot, int64_t owner, const char *hash,
+                 struct bytes *ret_data);
 
 /* A thing is forgotten: its files go before it. */
 int attach_drop(struct db *db, const struct attach_slot *slot, int64_t owner);

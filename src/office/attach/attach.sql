@@ -27,6 +27,12 @@ SELECT id, owner_thing AS thing, owner_id AS owner, slot, name, kind, by_account
 -- out data:blob
 SELECT data FROM attachment_data WHERE attachment = :id;
 
+-- attach_by_hash :one
+-- in  thing:text owner:id slot:text hash:text
+-- out data:blob
+SELECT d.data FROM attachment a JOIN attachment_data d ON d.attachment = a.id
+ WHERE a.owner_id = :owner AND a.owner_thing = :thing AND a.slot = :slot AND a.hash = :hash ORDER BY a.id LIMIT 1;
+
 -- attach_data_drop :exec
 -- in  id:id
 DELETE FROM attachment_data WHERE attachment = :id;

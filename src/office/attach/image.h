@@ -2,8 +2,9 @@
  *
  * Each format is read by its structure: of a JPEG the segments, of a PNG and a WebP the chunks that make the
  * picture are kept, all others are left out, and so is whatever follows the end. Only an image that lies on
- * its side or is larger than IMAGE_EDGE_MOST is decoded and written anew (redraw.c). An image that breaks the
- * rules of its format is refused, not mended. Knows no database and no request. */
+ * its side or is larger than IMAGE_EDGE_MOST is decoded and written anew (redraw.c); one that pages show
+ * is, whatever it was. An image that breaks the rules of its format is refused, not mended. Knows no database
+ * and no request. */
 #ifndef REDVEST_OFFICE_ATTACH_IMAGE_H
 #define REDVEST_OFFICE_ATTACH_IMAGE_H
 
@@ -35,6 +36,13 @@ bool image_strip(struct bytes file, struct arena *arena, struct image *ret_image
 
 /* Upright, and no larger than is needed; nothing is done when it is. False: it cannot be decoded. */
 bool image_redraw(struct image *image, struct arena *arena);
+
+/* As a JPEG, upright, its longer side at most `edge` pixels; over white where one sees through. False: it
+ * cannot be decoded, not within the memory that is allowed, or it is a mere line. */
+bool image_fit(struct image *image, int edge, struct arena *arena);
+
+/* A JPEG of w * h pixels of red, green, blue; in the arena. */
+bool image_draw(const unsigned char *rgb, int w, int h, struct arena *arena, struct bytes *ret_data);
 
 /* Whether image_redraw() would hold more in memory than is allowed. */
 bool image_is_too_large(const struct image *image);

@@ -310,6 +310,25 @@ static void a_photograph_is_as_large_as_it_need_be(void **state)
     assert_int_equal(m.height, IMAGE_EDGE_MOST / 2);
 }
 
+/* A picture that pages show: a JPEG that fits, whatever it was, upright, white where one sees through. */
+static void a_picture_for_a_page_fits(void **state)
+{
+    (void)state;
+    struct bytes all[] = { jpeg(400, 300, 6, 0), png(6), webp(400, 300, 6) };
+    for (int i = 0; i < 3; i++) {
+        struct image m = { 0 };
+        assert_true(image_strip(all[i], &arena, &m));
+        int edge = i == 1 ? WIDE / 2 : 100;
+        assert_true(image_fit(&m, edge, &arena));
+        assert_int_equal(m.kind, ATTACH_KIND_JPEG);
+        assert_int_equal(image_kind(m.data), ATTACH_KIND_JPEG);
+        assert_true(m.width <= edge && m.height <= edge && m.height > m.width);
+        red_is(&m, 'r');
+    }
+    struct image line = { .kind = ATTACH_KIND_PNG, .turn = 1, .width = 5000, .height = 2501, .whole = true };
+    assert_false(image_fit(&line, 100, &arena)); /* more than is held in memory at once */
+}
+
 static void too_many_pixels_are_refused(void **state)
 {
     (void)state;
@@ -346,7 +365,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(a_kind_is_what_the_bytes_say),       T(each_way_of_lying_is_set_upright),
         T(an_upright_picture_keeps_its_bytes), T(a_photograph_is_as_large_as_it_need_be),
-        T(too_many_pixels_are_refused),        T(what_is_broken_is_refused),
+        T(a_picture_for_a_page_fits),          T(too_many_pixels_are_refused),
+        T(what_is_broken_is_refused),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     arena_free(&arena);

@@ -16,9 +16,9 @@ struct pixels {
     int bytes; /* of one */
 };
 
-static bool is_larger(const struct image *m)
+static bool is_larger(const struct image *m, int edge)
 {
-    return m->kind != ATTACH_KIND_PNG && (m->width > IMAGE_EDGE_MOST || m->height > IMAGE_EDGE_MOST);
+    return m->kind != ATTACH_KIND_PNG && (m->width > edge || m->height > edge);
 }
 
 static bool holds_too_much(const struct image *m)
@@ -69,18 +69,18 @@ static struct pixels turned(struct arena *a, struct pixels p, int turn)
 /* --- the formats --------------------------------------------------------------------------------------- */
 
 /* The largest eighths of the size that are small enough; the decoder makes these for less than the whole. */
-static tjscalingfactor eighths(const struct image *m)
+static tjscalingfactor eighths(const struct image *m, int edge)
 {
     tjscalingfactor f = { 8, 8 };
-    while (f.num > 1 && TJSCALED(longer(m), f) > IMAGE_EDGE_MOST)
+    while (f.num > 1 && TJSCALED(longer(m), f) > edge)
         f.num--;
     return f;
 }
 
-static bool read_jpeg(const struct image *m, struct arena *a, struct pixels *ret)
+static bool read_jpeg(const struct image *m, int edge, struct arena *a, struct pixels *ret)
 {
     tjhandle tj = tjInitDecompress();
-    tjscalingfactor f = eighths(m);
+    tjscalingfactor f = eighths(m, edge);
     struct pixels p = room(a, TJSCALED(m->width, f), TJSCALED(m->height, f), 3);
     /* Damage that the decoder could step over is a warning, and what others show of such a file too. */
     bool ok =
@@ -107,8 +107,9 @@ static bool write_jpeg(struct pixels p, struct arena *a, struct bytes *ret)
     return ok;
 }
 
-static bool read_png(const struct image *m, struct arena *a, struct pixels *ret)
+static bool read_png(const struct image *m, int edge, struct arena *a, struct pixels *ret)
 {
+    (void)edge; /* libpng makes nothing smaller */
     png_image png = { .version = PNG_IMAGE_VERSION };
     struct pixels p = room(a, m->width, m->height, 4);
     bool ok = png_image_begin_read_from_memory(&png, m->data.p, m->data.n) != 0;
@@ -135,16 +136,16 @@ static bool write_png(struct pixels p, struct arena *a, struct bytes *ret)
     return ok;
 }
 
-static bool read_webp(const struct image *m, struct arena *a, struct pixels *ret)
+static bool read_webp(const struct image *m, int edge, struct arena *a, struct pixels *ret)
 {
     WebPDecoderConfig c;
     struct pixels p;
     if (!WebPInitDecoderConfig(&c))
         return false;
-    c.options.use_scaling = is_larger(m);
-    c.options.scaled_width = (int)((int64_t)m->width * IMAGE_EDGE_MOST / longer(m));
-    c.options.scaled_height = (int)((int64_t)m->height * IMAGE_EDGE_MOST / longer(m));
-    if (!is_larger(m))
+    c.options.use_scaling = is_larger(m, edge);
+    c.options.scaled_width = (int)((int64_t)m->width * edge / longer(m));
+    c.options.scaled_height = (int)((int64_t)m->height * edge / longer(m));
+    if (!is_larger(m, edge))
         p = room(a, m->width, m->height, 4);
     else if (c.options.scaled_width && c.options.scaled_height)
         p = room(a, c.options.scaled_width, c.options.scaled_height, 4);
@@ -174,7 +175,7 @@ static bool write_webp(struct pixels p, struct arena *a, struct bytes *ret)
 /* --- anew ---------------------------------------------------------------------------------------------- */
 
 static const struct format {
-    bool (*read)(const struct image *m, struct arena *a, struct pixels *ret);
+    bool (*read)(const struct image *m, int edge, struct arena *a, struct pixels *ret);
     bool (*write)(struct pixels p, struct arena *a, struct bytes *ret);
 } formats[] = {
     [ATTACH_KIND_JPEG] = { read_jpeg, write_jpeg },
@@ -186,10 +187,10 @@ bool image_redraw(struct image *m, struct arena *arena)
 {
     _cleanup_arena_ struct arena here = { 0 };
     struct pixels p;
-    if (m->turn == IMAGE_UPRIGHT && (!is_larger(m) || holds_too_much(m)))
+    if (m->turn == IMAGE_UPRIGHT && (!is_larger(m, IMAGE_EDGE_MOST) || holds_too_much(m)))
         return true;
     const struct format *f = &formats[m->kind];
-    if (!f->read(m, &here, &p))
+    if (!f->read(m, IMAGE_EDGE_MOST, &here, &p))
         return false;
     p = turned(&here, p, m->turn);
     if (!f->write(p, arena, &m->data))
@@ -198,4 +199,57 @@ bool image_redraw(struct image *m, struct arena *arena)
     m->height = p.h;
     m->turn = IMAGE_UPRIGHT;
     return true;
+}
+
+/* --- as pages show it ----------------------------------------------------------------------------------- */
+
+/* One colour of k by k pixels, over white where one sees through. */
+static unsigned char mean(const struct pixels *p, int x, int y, int k, int colour)
+{
+    int64_t sum = 0;
+    for (int dy = 0; dy < k; dy++)
+        for (int dx = 0; dx < k; dx++) {
+            const unsigned char *v =
+                p->v + ((size_t)(y + dy) * (size_t)p->w + (size_t)(x + dx)) * (size_t)p->bytes;
+            int seen = p->bytes == 4 ? v[3] : 255;
+            sum += (v[colour] * seen + 255 * (255 - seen)) / 255;
+        }
+    return (unsigned char)(sum / ((int64_t)k * k));
+}
+
+static struct pixels reduced(struct arena *a, struct pixels p, int k)
+{
+    struct pixels out = room(a, p.w / k, p.h / k, 3);
+    unsigned char *to = out.v;
+    for (int y = 0; y < out.h; y++)
+        for (int x = 0; x < out.w; x++)
+            for (int colour = 0; colour < 3; colour++)
+                *to++ = mean(&p, x * k, y * k, k, colour);
+    return out;
+}
+
+bool image_fit(struct image *m, int edge, struct arena *arena)
+{
+    _cleanup_arena_ struct arena here = { 0 };
+    struct pixels p;
+    if (holds_too_much(m) || !formats[m->kind].read(m, edge, &here, &p))
+        return false;
+    int k = ((p.w > p.h ? p.w : p.h) + edge - 1) / edge;
+    if (p.w < k || p.h < k)
+        return false;
+    p = turned(&here, reduced(&here, p, k), m->turn);
+    if (!write_jpeg(p, arena, &m->data))
+        return false;
+    m->kind = ATTACH_KIND_JPEG;
+    m->width = p.w;
+    m->height = p.h;
+    m->turn = IMAGE_UPRIGHT;
+    return true;
+}
+
+bool image_draw(const unsigned char *rgb, int w, int h, struct arena *arena, struct bytes *ret_data)
+{
+    struct pixels p = room(arena, w, h, 3);
+    memcpy(p.v, rgb, (size_t)w * (size_t)h * 3);
+    return write_jpeg(p, arena, ret_data);
 }

@@ -111,13 +111,6 @@ static int fill_lines(struct req *r, const struct change_def *d, struct change_p
 
 /* --- the page ------------------------------------------------------------------------------------------- */
 
-static const char *page_link(struct req *r, const struct change_def *d, int64_t page)
-{
-    const char *at = strstr(d->thing->link, ":id");
-    return arena_printf(r->arena, "%.*s%lld%s", (int)(at - d->thing->link), d->thing->link, (long long)page,
-                        at + 3);
-}
-
 static int find(struct req *r, struct sql_change_one_row *c)
 {
     int rc = sql_change_one(r->db, param_id(r, "id"), r->user->account, c);
@@ -140,7 +133,7 @@ static int show(struct req *r)
                                .kind = c.kind,
                                .title = c.title,
                                .where = c.where,
-                               .link = page_link(r, change_def(c.kind), c.page),
+                               .link = thing_page(r->arena, change_def(c.kind)->thing, c.page),
                                .state = c.state,
                                .made = c.made,
                                .decided = c.decided,

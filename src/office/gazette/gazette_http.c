@@ -277,11 +277,7 @@ static int find_party(struct req *r, struct objection_page *m)
 /* Where what is announced is shown, to who may see it. */
 static const char *link_of(struct req *r, const struct sql_gazette_one_row *g)
 {
-    const struct thing *t = thing_by_name(gazette_def(g->kind)->thing);
-    const char *at = t && t->link ? strstr(t->link, ":id") : NULL;
-    return at ? arena_printf(r->arena, "%.*s%lld%s", (int)(at - t->link), t->link, (long long)g->thing,
-                             at + 3)
-              : NULL;
+    return thing_page(r->arena, thing_by_name(gazette_def(g->kind)->thing), g->thing);
 }
 
 static int show_objection(struct req *r)

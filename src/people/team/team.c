@@ -11,6 +11,7 @@
 #include "base/input.h"
 #include "office/change/change.h"
 #include "office/notice/notice.h"
+#include "office/photo/photo.h"
 #include "office/pass/pass.h"
 #include "office/number/number.h"
 #include "office/policy/policy.h"
@@ -246,6 +247,8 @@ int team_close(struct db *db, int64_t id, const char *reason)
         rc = team_offer_end(db, id, 0);
     if (rc >= 0)
         rc = change_end(db, id);
+    if (rc >= 0)
+        rc = photo_end(db, "team", id);
     return rc < 0 ? rc : team_note(db, AUDIT_KIND_CLOSE, id, closed.pos, reason);
 }
 

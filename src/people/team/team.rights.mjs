@@ -37,6 +37,8 @@ const seesOffer = (w, me, o) => if_(mine(w, me, o.volunteer) || handsOver(w, me,
 /** Who leads the team, and staff over the unit. */
 export const answersFor = (w, me, unit, team) => w.over(me, unit) || w.leads(me, team);
 const leadsTeam = (w, me, t) => if_(answersFor(w, me, t.unit, t.id));
+/** Once it is approved. */
+const hasPhoto = (w, me, t) => (leadsTeam(w, me, t) === IN && t.state !== ACTIVE ? TOLD : leadsTeam(w, me, t));
 const decidesTeam = (w, me, t) =>
     w.over(me, t.unit) && t.state === REVIEW && (!w.known(me) || w.selves(me).some((self) => t.made_by === self.account || w.heads(self, t.id))) ? TOLD : staffOver(w, me, t);
 const seesTeam = (w, me, t, ask) => if_(t.state === ACTIVE || (ask.html && answersFor(w, me, t.unit, t.id)));
@@ -64,6 +66,9 @@ export const rules = {
     'POST /handovers/:id/accept': about('volunteer', 'team_offer', (w, me, o) => if_(mine(w, me, o.volunteer))),
     'POST /handovers/:id/decline': about('volunteer', 'team_offer', (w, me, o) => if_(mine(w, me, o.volunteer))),
     'POST /handovers/:id/withdraw': about('leader', 'team_offer', (w, me, o) => if_(handsOver(w, me, w.one('team', o.team)))),
+    'GET /teams/:id/photo': about('leader', 'team', hasPhoto),
+    'POST /teams/:id/photo': about('leader', 'team', hasPhoto),
+    'POST /teams/:id/photo/down': about('leader', 'team', hasPhoto),
     'POST /teams/:id/approve': about('station', 'team', decidesTeam),
     'POST /teams/:id/refuse': about('station', 'team', decidesTeam),
     'POST /teams/:id/close': about('station', 'team', staffOver),
@@ -82,6 +87,7 @@ export const asks = {
     'POST /teams/:id/members/role': (x) => ({ member: members('2')(x), role: x.chance.one(['deputy', 'member']) }),
     'GET /teams/:id/handover': (x) => ({ member: members('2')(x)[0] }),
     'POST /teams/:id/handover': (x) => ({ member: members('2')(x)[0], becomes: x.chance.one(['deputy', 'member']), reason: '换人' }),
+    'POST /teams/:id/photo': () => ({ agreed: true }),
     'POST /teams/:id/refuse': why,
     'POST /teams/:id/close': why,
 };

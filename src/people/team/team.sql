@@ -3,9 +3,9 @@
 
 -- team_list :many   Active teams in a range of positions, largest first.
 -- in  lo:int hi:int q:text? category:service_category? members:int after:id limit:int
--- row team_card id number name unit_name level category join_rule members minutes party professional emergency
+-- row team_card id number name unit_name level category join_rule members minutes party professional emergency lat lng
 SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_rule, t.members, t.minutes,
-       t.party, t.professional, t.emergency
+       t.party, t.professional, t.emergency, CAST(NULL AS DOUBLE PRECISION) AS lat, CAST(NULL AS DOUBLE PRECISION) AS lng
   FROM team t JOIN unit u ON u.id = t.unit
  WHERE t.state = @team_state.active AND t.pos BETWEEN :lo AND :hi
    AND (CAST(:q AS TEXT) IS NULL OR LOWER(t.name) LIKE LOWER(:q) ESCAPE '\')
@@ -13,6 +13,22 @@ SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_
    AND (t.members < :members OR (t.members = :members AND t.id > :after))
  ORDER BY t.members DESC, t.id
  LIMIT :limit;
+
+-- team_near :many   Nearest to a place first: a team is where its unit is, or where it was active last; of whom neither is known, last. shrink: of a degree of
+-- longitude there.
+-- in  lo:int hi:int q:text? category:service_category? lat:real lng:real shrink:real
+-- row team_card id number name unit_name level category join_rule members minutes party professional emergency lat lng
+SELECT n.id, n.number, n.name, n.unit_name, n.level, n.category, n.join_rule, n.members, n.minutes, n.party, n.professional,
+       n.emergency, n.lat, n.lng
+  FROM (SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_rule, t.members, t.minutes, t.party,
+               t.professional, t.emergency,
+               COALESCE(u.lat, (SELECT a.lat FROM activity a WHERE a.team = t.id AND a.lat IS NOT NULL ORDER BY a.starts_ms DESC LIMIT 1)) AS lat,
+               COALESCE(u.lng, (SELECT a.lng FROM activity a WHERE a.team = t.id AND a.lat IS NOT NULL ORDER BY a.starts_ms DESC LIMIT 1)) AS lng
+          FROM team t JOIN unit u ON u.id = t.unit
+         WHERE t.state = @team_state.active AND t.pos BETWEEN :lo AND :hi
+           AND (CAST(:q AS TEXT) IS NULL OR LOWER(t.name) LIKE LOWER(:q) ESCAPE '\')
+           AND (CAST(:category AS BIGINT) IS NULL OR t.category = :category)) n
+ ORDER BY CASE WHEN n.lat IS NULL THEN 1 ELSE 0 END, (n.lat - :lat) * (n.lat - :lat) + (n.lng - :lng) * (n.lng - :lng) * :shrink * :shrink, n.id LIMIT 30;
 
 -- leads(m) :fragment   A membership of a leader or deputy.
 m.state = @member_state.in AND m.role IN (@member_role.leader, @member_role.deputy)
@@ -44,9 +60,9 @@ SELECT t.id, t.number, t.name, t.unit, u.name AS unit_name, t.pos, t.kind, t.lev
 
 -- team_branches :many
 -- in  parent:id
--- row team_card id number name unit_name level category join_rule members minutes party professional emergency
+-- row team_card id number name unit_name level category join_rule members minutes party professional emergency lat lng
 SELECT t.id, t.number, t.name, u.name AS unit_name, t.level, t.category, t.join_rule, t.members, t.minutes,
-       t.party, t.professional, t.emergency
+       t.party, t.professional, t.emergency, CAST(NULL AS DOUBLE PRECISION) AS lat, CAST(NULL AS DOUBLE PRECISION) AS lng
   FROM team t JOIN unit u ON u.id = t.unit
  WHERE t.parent = :parent AND t.state = @team_state.active ORDER BY t.name, t.id LIMIT 50;
 

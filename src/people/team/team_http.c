@@ -1,6 +1,6 @@
-/* team_http.c - pages and API of teams: the list, one team, registering, joining, and the leader's list of
- * members. Decides: who may call what, and which inputs arrive. Not here: the rules (team.c), deciding a
- * waiting team from the inbox page (inbox/). */
+/* team_http.c - pages and API of teams: one team, registering, joining, and the leader's list of
+ * members. Decides: who may call what, and which inputs arrive. Not here: the list of teams
+ * (team_list_http.c), the rules (team.c), deciding a waiting team from the inbox page (inbox/). */
 #include <stdio.h>
 #include <string.h>
 
@@ -14,14 +14,9 @@
 #include "people/team/offer.sql.h"
 #include "office/look/look.h"
 #include "office/notice/notice.h"
+#include "office/photo/photo.h"
 #include "people/team/team.h"
 #include "people/team/team.sql.h"
-
-#define LIST_MAX 30
-
-static const struct param list_params[] = {
-    P_OPT_TEXT("q", 40), P_OPT_CODE("category", service_category_codes), P_OPT_ID("unit"), P_PAGE, { 0 },
-};
 
 static const struct param join_params[] = {
     P_ID("id"), P_OPT_TEXT("note", 200), P_OPT_DIGITS("pass_code", 6), { 0 }
@@ -31,90 +26,6 @@ static const struct param new_params[] = { TEAM_DETAILS_PARAMS, P_OPT_ID("parent
 static const struct param edit_params[] = {
     P_ID("id"), P_INT("version", 1, INT32_MAX), TEAM_DETAILS_PARAMS, { 0 }
 };
-
-/* --- the list ------------------------------------------------------------------------------------------ */
-
-/* What LIKE wants for "contains q", with its own signs escaped. */
-static const char *like(struct arena *a, const char *q)
-{
-    struct buf b = { 0 };
-    if (!q)
-        return NULL;
-    buf_putc(&b, '%');
-    for (; *q; q++) {
-        if (strchr("%_\\", *q))
-            buf_putc(&b, '\\');
-        buf_putc(&b, *q);
-    }
-    buf_putc(&b, '%');
-    char *s = arena_strdup(a, b.data);
-    buf_free(&b);
-    return s;
-}
-
-static int range_of(struct req *r, struct range *ret)
-{
-    struct unit u = { 0 };
-    *ret = (struct range){ r->city->pos, pos_hi(r->city->pos) };
-    if (!param_given(r, "unit"))
-        return OK;
-    int rc = org_unit(r->db, param_id(r, "unit"), &u);
-    if (rc <= 0)
-        return rc < 0 ? rc : ERR(&r->err, NOT_FOUND, "unit", "没有这个单位");
-    *ret = (struct range){ u.pos, pos_hi(u.pos) };
-    return OK;
-}
-
-/* The cursor is "members.id" of the last card. */
-static bool cursor(const struct req *r, int64_t *ret_members, int64_t *ret_id)
-{
-    long long members, id;
-    const char *after = param_text(r, "after");
-    *ret_members = INT64_MAX - 1;
-    *ret_id = 0;
-    if (!after)
-        return true;
-    if (sscanf(after, "%lld.%lld", &members, &id) != 2)
-        return false;
-    *ret_members = members;
-    *ret_id = id;
-    return true;
-}
-
-static int list(struct req *r)
-{
-    struct team_list *m = NEW_MODEL(r, team_list);
-    struct range range;
-    int64_t members, id, limit = req_limit(r, LIST_MAX);
-    int rc = range_of(r, &range);
-    if (rc < 0)
-        return rc;
-    if (!cursor(r, &members, &id))
-        return req_invalid(r, "after", "翻页的位置不对，请从第一页看起");
-    m->q = param_text(r, "q");
-    m->category = param_code(r, "category");
-    m->form = form_new(r, list_params);
-    form_set(m->form, "q", m->q);
-    form_set_code(m->form, "category", m->category);
-    rc = sql_team_list(r->db,
-                       &(struct sql_team_list_in){ .lo = range.lo,
-                                                   .hi = range.hi,
-                                                   .q = like(r->arena, m->q),
-                                                   .category = m->category,
-                                                   .members = members,
-                                                   .after = id,
-                                                   .limit = limit + 1 },
-                       &m->items);
-    if (rc < 0)
-        return rc;
-    if ((int64_t)m->items.n > limit) {
-        const struct team_card *last = &m->items.v[limit - 1];
-        m->items.n = (size_t)limit;
-        m->next = arena_printf(r->arena, "%lld.%lld", (long long)last->members, (long long)last->id);
-    }
-    m->total = (int64_t)m->items.n;
-    return SHOW(r, team_list, m);
-}
 
 /* --- one team ------------------------------------------------------------------------------------------ */
 
@@ -161,6 +72,8 @@ static int show(struct req *r)
     if (m->state != TEAM_STATE_ACTIVE && !m->may_lead && !m->may_decide)
         return ERR(&r->err, NOT_FOUND, NULL, "没有这支队伍");
     rc = sql_team_branches(r->db, m->id, &m->branches);
+    if (rc >= 0)
+        rc = photo_of_thing(r->db, "team", m->id, &m->photo);
     if (rc >= 0)
         rc = sql_team_upcoming(r->db, m->id, r->now, &m->upcoming);
     m->form = form_new(r, join_params);
@@ -512,8 +425,6 @@ static int close_team(struct req *r)
 #define ID_ONLY PARAMS(P_ID("id"))
 
 const struct route team_routes[] = {
-    { GET, "/teams", ANYONE, READ, list, list_params, VIEW(team_list), "Teams, largest first",
-      .shared = true },
     { GET, "/teams/new", VOLUNTEER, READ, show_new, NO_PARAMS, VIEW(team_form), "The form for a new team" },
     { POST, "/teams", VOLUNTEER, WRITE, create, new_params, NO_VIEW,
       "Register a team; the unit above reviews it", .form = show_new },

@@ -148,8 +148,8 @@ static int end_bulk(struct write *w)
 static int write_all(struct write *w)
 {
     static int (*const parts[])(struct write *) = {
-        write_people, write_staff,  write_teams,    write_projects, write_activities,
-        write_seats,  write_totals, write_counters, end_bulk,       write_story,
+        write_people, write_staff,    write_teams, write_projects, write_activities, write_seats,
+        write_totals, write_counters, end_bulk,    write_photos,   write_story,
     };
     struct db *db = w->p->db;
     int rc = bulk_begin(db);
@@ -173,6 +173,7 @@ static int write_marks(struct write *w)
 
 static int write_plan(struct plan *p)
 {
+    static int (*const steps[])(struct write *) = { write_all, write_marks };
     struct write w = { .p = p };
     struct sql_demo_people_there_row there = { 0 };
     int rc = sql_demo_people_there(p->db, &there);
@@ -183,9 +184,8 @@ static int write_plan(struct plan *p)
     if (rc < 0)
         return rc;
     w.sequences = PLAN_ARRAY(p, uint32_t, (size_t)KINDS_OF_NUMBER * p->n_units * MONTHS);
-    rc = write_all(&w);
-    if (rc >= 0)
-        rc = write_marks(&w);
+    for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]) && rc >= 0; i++)
+        rc = steps[i](&w);
     arena_free(&w.scratch);
     return rc;
 }

@@ -210,3 +210,20 @@ SELECT id, at_ms AS at FROM audit ORDER BY at_ms, id LIMIT 5000;
 -- demo_trail_moved :exec
 -- in  id:id to:id
 UPDATE audit SET id = :to WHERE id = :id;
+
+-- demo_photo_of :many   What has a photo: the demo leader's team, its next activities, then other teams.
+-- in  team:id now:time
+-- out is_team:bool id:id pos:int title:text by:id
+-- rest some are enough
+SELECT f.is_team, f.id, f.pos, f.title, f.by FROM (
+   SELECT 1 AS is_team, t.id, t.pos, t.name AS title, t.made_by AS by, CASE WHEN t.id = :team THEN 0 ELSE 2 END AS nth
+     FROM team t WHERE t.state = @team_state.active
+   UNION ALL
+   SELECT 0 AS is_team, a.id, a.pos, a.title, a.made_by AS by, 1 AS nth
+     FROM activity a WHERE a.team = :team AND a.state = @activity_state.open AND a.ends_ms > :now) f
+ ORDER BY f.nth, f.id LIMIT 8;
+
+-- demo_photo_newest :one
+-- in  owner:id
+-- out id:id
+SELECT id FROM photo WHERE owner_id = :owner ORDER BY id DESC LIMIT 1;

@@ -47,7 +47,8 @@ int write_projects(struct write *w);
 int write_activities(struct write *w);
 int write_seats(struct write *w);
 int write_totals(struct write *w);
-int write_story(struct write *w); /* when indexes and totals stand; nothing of a year that is played */
+int write_story(struct write *w);  /* when indexes and totals stand; nothing of a year that is played */
+int write_photos(struct write *w); /* by the rules, once the indexes stand; none in a year to be played */
 
 /* After each thing written: tells the progress, commits now and then. */
 int write_step(struct write *w, const char *what, int64_t done, int64_t of);

@@ -24,6 +24,8 @@ const manages = (w, me, a) => answersFor(w, me, a.unit, a.team);
 export const managesActivity = (w, me, a) => if_(manages(w, me, a));
 export const managesShift = (w, me, s) => if_(manages(w, me, activityOf(w, s)));
 const managesPart = (w, me, s, ask) => if_(manages(w, me, activityOf(w, s)) && s.activity === ask.path.id);
+/** Once it is published. */
+const hasPhoto = (w, me, a) => (manages(w, me, a) && !isPublic(a) ? TOLD : managesActivity(w, me, a));
 /** Of an activity that is over nothing changes any more: told before the circle is looked for. */
 function removesCircle(w, me, c, ask) {
     const a = w.one('activity', ask.path.id);
@@ -69,6 +71,9 @@ export const rules = {
     'GET /activities/:id/circles': about('leader', 'activity', managesActivity),
     'POST /activities/:id/circles': about('leader', 'activity', managesActivity),
     'POST /activities/:id/circles/:circle/remove': about('leader', 'activity_circle', removesCircle, { name: 'circle', looks: true, of: 'activity' }),
+    'GET /activities/:id/photo': about('leader', 'activity', hasPhoto),
+    'POST /activities/:id/photo': about('leader', 'activity', hasPhoto),
+    'POST /activities/:id/photo/down': about('leader', 'activity', hasPhoto),
     'GET /activities/:id/shifts/new': about('leader', 'activity', managesActivity),
     'POST /activities/:id/shifts': about('leader', 'activity', managesActivity),
     'GET /activities/:id/shifts/:shift/edit': about('leader', 'shift', managesPart, { name: 'shift', of: 'activity' }),
@@ -94,6 +99,7 @@ export const asks = {
     'POST /activities/:id/edit': (x) => ({ ...notice, version: version(x) }),
     'POST /activities/:id/cancel': why,
     'POST /activities/:id/refuse': why,
+    'POST /activities/:id/photo': () => ({ agreed: true }),
     'POST /activities/:id/insurance': () => ({ insurance: '人保 12345' }),
     'POST /activities/:id/circles': () => ({ way: 'in', lat: 36.1, lng: 113.1, radius_m: 300 }),
     'POST /activities/:id/shifts': () => shift,

@@ -5,6 +5,7 @@
  * shared. Not here: rules (activity.c …), signing up (signup/). */
 #include "service/activity/activity_http.h"
 
+#include "office/photo/photo.h"
 #include "service/activity/activity.sql.h"
 #include "base/clock.h"
 
@@ -156,6 +157,8 @@ static int show(struct req *r)
     m->open = personal;
     fill_notice(r, &a, m);
     fill_shifts(r, &a, m);
+    if ((rc = photo_of_thing(r->db, "activity", a.id, &m->photo)) < 0)
+        return rc;
     if (personal && user_may(r->user, LEADER)) {
         if ((rc = activity_manager(r->db, a.team, a.pos)) < 0)
             return rc;

@@ -14,6 +14,7 @@
 #include "base/clock.h"
 #include "base/geo.h"
 #include "base/pos.h"
+#include "http/chips.h"
 #include "office/org/org.h"
 
 #define CARDS      20
@@ -63,28 +64,6 @@ static const char *cursor_text(const struct req *r, int64_t ms, int64_t id)
     return arena_printf(r->arena, "%lld-%lld", (long long)ms, (long long)id);
 }
 
-/* The page after this one: the same address with another cursor. */
-static const char *more_link(const struct req *r, const char *path, const char *cursor)
-{
-    struct buf b = { .max = 2048 };
-    buf_puts(&b, path);
-    buf_putc(&b, '?');
-    for (size_t i = 0; r->route->params[i].kind; i++) {
-        const struct param_value *v = &r->values[i];
-        if (!v->given || !v->raw || !strcmp(r->route->params[i].name, "after"))
-            continue;
-        buf_puts(&b, r->route->params[i].name);
-        buf_putc(&b, '=');
-        buf_url(&b, v->raw);
-        buf_putc(&b, '&');
-    }
-    buf_puts(&b, "after=");
-    buf_puts(&b, cursor);
-    const char *link = arena_strdup(r->arena, b.data);
-    buf_free(&b);
-    return link;
-}
-
 /* The unit asked about, or the whole city. */
 static int asked_unit(struct req *r, struct unit *ret)
 {
@@ -128,13 +107,6 @@ static void near_box(const struct req *r, struct sql_activity_cards_in *in)
     in->lng_hi = lng + m / DEGREE_M / (shrink > 0.01 ? shrink : 0.01);
 }
 
-static const char *distance_text(const struct req *r, double m)
-{
-    if (m < 1000)
-        return arena_printf(r->arena, "%d m", (int)(m / 10) * 10);
-    return arena_printf(r->arena, "%.1f km", m / 1000);
-}
-
 static void finish_card(const struct req *r, struct activity_card *c, bool near)
 {
     activity_finish_card(c, r->now, r->prefs.lang);
@@ -143,7 +115,7 @@ static void finish_card(const struct req *r, struct activity_card *c, bool near)
     double m = geo_distance_m((struct geo_point){ param_real(r, "lat"), param_real(r, "lng") },
                               (struct geo_point){ c->lat, c->lng });
     c->distance_m = (int64_t)m;
-    c->distance = distance_text(r, m);
+    c->distance = geo_distance_text(r->arena, m);
 }
 
 /* Works out what the rows leave open, cuts the page to n and drops what is in the box but not in the circle.
@@ -156,7 +128,7 @@ static void finish_cards(struct req *r, struct activity_list *m, int64_t n)
         const struct activity_card *last = &m->items.v[n - 1];
         m->items.n = (size_t)n;
         m->next = cursor_text(r, last->starts, last->shift);
-        m->more = more_link(r, "/activities", m->next);
+        m->more = chip_link(r, "after", m->next);
     }
     for (size_t i = 0; i < m->items.n; i++) {
         struct activity_card c = m->items.v[i];
@@ -184,6 +156,31 @@ static int unit_options(struct req *r, const struct unit *u, struct form *f)
     return OK;
 }
 
+static const char *iso_day(const struct req *r, int64_t day)
+{
+    char text[TIME_TEXT];
+    format_day(day, text);
+    return arena_strdup(r->arena, text);
+}
+
+/* What one press sets: a day, free seats; what else was asked for stands there too, to be taken away. */
+static void fill_chips(const struct req *r, struct activity_list *m)
+{
+    int64_t today = day_of(r->now), day = param_day(r, "day");
+    chips_add(r, &m->chips, "day", iso_day(r, today), req_tr(r, N_("今天")));
+    chips_add(r, &m->chips, "day", iso_day(r, today + 1), req_tr(r, N_("明天")));
+    if (day != today && day != today + 1)
+        chips_given(r, &m->chips, "day", iso_day(r, day));
+    chips_add(r, &m->chips, "free", "1", req_tr(r, N_("有空位")));
+    const struct code *c = code_by_value(&service_category_codes, param_code(r, "category"));
+    if (c)
+        chips_given(r, &m->chips, "category", req_tr(r, c->label));
+    if (m->unit)
+        chips_given(r, &m->chips, "unit", m->unit_name);
+    chips_given(r, &m->chips, "q", param_text(r, "q"));
+    chips_codes(r, &m->categories, "category", &service_category_codes);
+}
+
 /* The filter shows what was asked. */
 static int fill_filter(struct req *r, const struct unit *u, struct activity_list *m)
 {
@@ -208,6 +205,7 @@ static int fill_filter(struct req *r, const struct unit *u, struct activity_list
     }
     m->filtered = m->unit || m->near || param_given(r, "q") || param_given(r, "day") ||
                   param_given(r, "category") || param_bool(r, "free");
+    fill_chips(r, m);
     return unit_options(r, u, m->form);
 }
 
@@ -261,7 +259,7 @@ int activity_day(struct req *r)
     if (rc > n) {
         m->shifts.n = (size_t)n;
         m->next = cursor_text(r, m->shifts.v[n - 1].starts, m->shifts.v[n - 1].id);
-        m->more = more_link(r, "/activities/day", m->next);
+        m->more = chip_link(r, "after", m->next);
     }
     for (size_t i = 0; i < m->shifts.n; i++) {
         m->capacity += m->shifts.v[i].cancelled ? 0 : m->shifts.v[i].capacity;

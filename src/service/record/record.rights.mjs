@@ -2,13 +2,14 @@
 // confirm; what is one's own, or was entered by oneself, is for somebody else (DOMAIN 4).
 import { number, some, why } from '../../../tests/http/lib/rights_asks.mjs';
 import { IN, TOLD, UNKNOWN, about, asked, if_, mine, named, open, resting } from '../../../tests/http/lib/rights_model.mjs';
+import { seesPicture } from '../../office/photo/photo.rights.mjs';
 import { activityOf, isPublic } from '../activity/activity.rights.mjs';
 import { answersFor } from '../../people/team/team.rights.mjs';
 
 export const facts = {
     record: 'id volunteer activity team pos state shift',
     record_entry: 'id kind volunteer activity pos asked_by state',
-    attachment: 'id owner_id',
+    attachment: 'id owner_thing owner_id hash',
     appeal: 'id record pos state',
 };
 
@@ -43,7 +44,8 @@ function decidesRecord(w, me, r) {
 const ownEntry = (w, me, e) => e.asked_by === me.account || mine(w, me, e.volunteer);
 const sees = (w, me, e) => ownEntry(w, me, e) || answersFor(w, me, w.unitAt(e.pos), w.one('activity', e.activity).team);
 const seesEntry = (w, me, e) => if_(sees(w, me, e));
-const seesFile = (w, me, f) => if_(me.account !== null && sees(w, me, w.one('record_entry', f.owner_id)));
+const seesFile = (w, me, f) => (f.owner_thing === 'photo' ? seesPicture(w, me, w.one('photo', f.owner_id))
+    : if_(me.account !== null && sees(w, me, w.one('record_entry', f.owner_id))));
 
 /** A second person decides: a volunteer's own claim the leader may, what a leader entered is for the unit's staff. */
 function decidesEntry(w, me, e) {

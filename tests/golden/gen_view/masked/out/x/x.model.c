@@ -31,7 +31,7 @@ static void page_mine(struct out *o, const void *model)
         o->b = &title_;
         buf_puts(o->b, m->name);
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false, NULL });
         buf_free(&title_);
         buf_free(&about_);
     }
@@ -98,7 +98,7 @@ static void page_one_case(struct out *o, const void *model)
         o->b = &title_;
         buf_masked(o->b, MASK_PERSON, m->name, (m->shown || m->own));
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false, NULL });
         buf_free(&title_);
         buf_free(&about_);
     }

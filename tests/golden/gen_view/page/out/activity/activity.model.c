@@ -120,7 +120,7 @@ static void page_cards(struct out *o, const void *model)
             BUF_LIT(o->b, "活动");
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "activities", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "activities", "", false, false, false, NULL });
         buf_free(&title_);
         buf_free(&about_);
     }
@@ -227,7 +227,7 @@ static void page_edit(struct out *o, const void *model)
             buf_puts(o->b, m->title);
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "wide", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "wide", false, false, false, NULL });
         buf_free(&title_);
         buf_free(&about_);
     }

@@ -48,7 +48,7 @@ static void page_show(struct out *o, const void *model)
         o->b = &title_;
         BUF_LIT(o->b, "a");
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false, NULL });
         buf_free(&title_);
         buf_free(&about_);
     }
@@ -87,7 +87,7 @@ static void page_plain(struct out *o, const void *model)
         o->b = &title_;
         BUF_LIT(o->b, "a");
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false, NULL });
         buf_free(&title_);
         buf_free(&about_);
     }

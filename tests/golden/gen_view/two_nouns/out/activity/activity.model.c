@@ -36,7 +36,7 @@ static void page_plan(struct out *o, const void *model)
             BUF_LIT(o->b, "队伍");
         }
         o->b = page_;
-        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false });
+        view_layout_open(o, &(struct page_head){ title_.data ? title_.data : "", about_.data, "", "", false, false, false, NULL });
         buf_free(&title_);
         buf_free(&about_);
     }
