@@ -127,7 +127,7 @@ struct page_head {
     const char *tab;   /* which link is on (struct nav), or "" */
     const char *kind;  /* "" , "wide", "screen", "print" */
     bool refresh;      /* read anew each minute */
-    bool htmx;         /* the page has hx- attributes; others do without its 17 kB */
+    bool htmx;         /* the page has data-hx- attributes; others do without its 17 kB */
     bool desk;         /* the page has a list with data-desk: decisions in place */
 };
 void view_layout_open(struct out *o, const struct page_head *head);
