@@ -18,7 +18,7 @@ const LOOKS = {
 const BUDGET_BYTES = 25 * 1024;
 const BUDGET_REQUESTS = 5;
 
-const TRIAL = '/admin/policy/star.one_min/trial?from=2026-03-08&reason=%E8%AF%95%E8%A1%8C';
+const TRIAL = '/admin/policy/stars/trial?two=300&three=600&four=1000&five=1500&rating=3&no_shows=5&from=2026-03-08&reason=%E8%AF%95%E8%A1%8C';
 
 /** Pages by who looks at them; functions get the ids of the demo. */
 const PAGES = {
@@ -34,8 +34,8 @@ const PAGES = {
     station: (i) => [`/changes/${i.change}`, '/me/second', '/me/second/set', '/inbox', '/admin/volunteers', '/admin/volunteers/new', `/admin/volunteers/${i.person}/card`, `/admin/volunteers/${i.person}/phone`, '/admin/units', '/admin/grants'],
     township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new',
         `/admin/grants/${i.grant}/release`],
-    city: () => ['/inbox', '/admin/site', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=50`,
-        `${TRIAL}&value=18000`],
+    city: () => ['/inbox', '/admin/site', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', '/admin/policy/stars', `${TRIAL}&one=50`,
+        `${TRIAL}&one=18000`],
     sysadmin: () => ['/me', '/system/grants', '/system/grants/new'],
     auditor: () => ['/me', '/admin/audit'],
 };
