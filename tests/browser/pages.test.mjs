@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { demoServer, Client, people, PASSWORD, rows } from '../http/lib/redvest.mjs';
+import { follow, idsReplaced } from '../http/lib/links.mjs';
 import { launch, look, person, logIn } from './lib/browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -65,10 +66,40 @@ async function ask(server, team) {
     return { member, offer, change: rows(server.place, 'SELECT MAX(id) FROM change')[0][0] };
 }
 
+/** One address of each kind of page that links and GET forms lead somebody to. */
+async function reached(client, starts) {
+    const found = new Map(), waiting = [...starts];
+    while (waiting.length) {
+        const address = waiting.shift(), kind = idsReplaced(address.split('?')[0]);
+        if (found.has(kind))
+            continue;
+        const r = await client.page(address);
+        found.set(kind, r.status === 200 && r.type.includes('html') ? address : undefined);
+        if (r.location)
+            waiting.push(r.location);
+        if (found.get(kind))
+            waiting.push(...follow(r.text, address).get);
+    }
+    return [...found].filter(([, address]) => address);
+}
+
 async function tooWide(page) {
     await look(page, 'small', 'light');
     const w = await page.evaluate(() => document.documentElement.scrollWidth);
     return w > 320 ? [`${w} px wide`] : [];
+}
+
+/** What axe finds in the open page in some of its looks. */
+async function violations(page, looks) {
+    const wrong = [];
+    await page.addScriptTag({ content: axe });
+    for (const [size, theme] of looks) {
+        await look(page, size, theme);
+        const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+        for (const v of found.violations)
+            wrong.push(`(${size} ${theme}) ${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
+    }
+    return wrong;
 }
 
 /** Runs in the page: all that is read of it or to somebody; what is said to be in Chinese is left out. */
@@ -111,6 +142,7 @@ function ids(place) {
 }
 
 describe('every page', () => {
+    const looked = new Set();
     let server, browser, i, own;
     const chinese = (found) => [...new Set(found.flatMap((t) => (t.replace(MASKED, '').match(RUN) ?? []).filter((run) => !own.has(run))))];
     before(async () => {
@@ -127,12 +159,12 @@ describe('every page', () => {
 
     for (const who of Object.keys(PAGES)) {
         /** Opens each page of theirs in one language; what `see(page, path)` finds wrong, and what the console says. */
-        async function eachPage(prefs, options, see) {
+        async function eachPage(prefs, options, see, paths = PAGES[who](i)) {
             const page = await person(browser, server.base, { prefs, ...options });
             if (who !== 'anyone')
                 await logIn(page, people[who], PASSWORD);
             const wrong = [];
-            for (const path of PAGES[who](i)) {
+            for (const path of paths) {
                 await page.open(path);
                 wrong.push(...(await see(page)).map((w) => `${path} ${w}`));
             }
@@ -144,18 +176,25 @@ describe('every page', () => {
         for (const [prefs, looks] of Object.entries(LOOKS)) {
             test(`axe finds nothing on the pages of ${who} (${prefs}), and none scrolls sideways at 320 px`, async () => {
                 assert.deepEqual(await eachPage(prefs, { bypassCSP: true }, async (page) => {
-                    const wrong = [];
-                    await page.addScriptTag({ content: axe });
-                    for (const [size, theme] of looks) {
-                        await look(page, size, theme);
-                        const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
-                        for (const v of found.violations)
-                            wrong.push(`(${size} ${theme}) ${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
-                    }
+                    const wrong = await violations(page, looks);
                     return [...wrong, ...await tooWide(page)];
                 }), []);
             });
         }
+
+        test(`axe finds nothing on whatever else ${who} is led to`, async () => {
+            const client = new Client(server.base);
+            if (who !== 'anyone')
+                await client.logInPage(people[who], PASSWORD);
+            const listed = Object.values(PAGES).flatMap((pages) => pages(i)).map((p) => idsReplaced(p.split('?')[0]));
+            listed.forEach((kind) => looked.add(kind));
+            const more = (await reached(client, ['/', '/me', '/login', '/register'])).filter(([kind]) => !looked.has(kind));
+            more.forEach(([kind]) => looked.add(kind));
+            const wrong = [], paths = more.map(([, address]) => address);
+            for (const [prefs, looks] of Object.entries({ 'zh.light.': [['phone', 'light'], ['desktop', 'dark']], 'zh.light.elder': [['phone', 'light']] }))
+                wrong.push(...await eachPage(prefs, { bypassCSP: true }, (page) => violations(page, looks), paths));
+            assert.deepEqual(wrong, []);
+        });
 
         test(`the pages of ${who} stand in English too, at 320 px`, async () => {
             assert.deepEqual(await eachPage('en.light.', { size: 'small' }, async (page) =>
