@@ -137,11 +137,11 @@ struct year {
     unsigned connections;
 
     struct person *people;
-    struct person staff; /* the city office */
-    struct held *held;   /* by activity */
-    struct taken *taken; /* by seat */
-    uint32_t *shift_of;  /* by seat */
-    uint16_t *asked;     /* by team: who wants in */
+    struct person staff, second; /* the city office; who agrees to its rules */
+    struct held *held;           /* by activity */
+    struct taken *taken;         /* by seat */
+    uint32_t *shift_of;          /* by seat */
+    uint16_t *asked;             /* by team: who wants in */
     struct event *events;
     size_t n_events, at, day_end; /* at: the next in order */
     size_t ahead;                 /* of the coming tick, what has no minute is taken up to here */

@@ -324,6 +324,20 @@ static void read_code(struct year *y, const struct slot *s, const struct load_re
     h->code_tick[way] = (uint16_t)(s->ev.tick + 1);
 }
 
+/* Proposed; whoever agrees logged in, once for all rules; agreed. */
+static bool answer_rule(struct year *y, struct slot *s, const struct load_reply *r)
+{
+    const char *from = r->body.p, *end = from + r->body.n;
+    if (s->step == 2)
+        return true;
+    if (s->step == 0)
+        s->own_record = number_behind(from, end, "/changes/");
+    else
+        copy_text(behind(from, end, "\"token\":\""), y->second.token, sizeof(y->second.token));
+    s->step = y->second.token[0] ? 2 : 1;
+    return false;
+}
+
 /* What the answer to the event's own request means. True when the event is over. */
 static bool answer_own(struct year *y, struct slot *s, const struct load_reply *r)
 {
@@ -336,6 +350,8 @@ static bool answer_own(struct year *y, struct slot *s, const struct load_reply *
     case K_LOGIN_PASSWORD:
         copy_text(behind(from, end, "\"token\":\""), y->staff.token, sizeof(y->staff.token));
         return true;
+    case K_RULE:
+        return answer_rule(y, s, r);
     case K_REGISTER:
         y->people[s->ev.who].id = number_behind(from, end, "/admin/volunteers/");
         y->known.volunteers++;

@@ -14,7 +14,8 @@
 #include "program/demo/logins.h"
 #include "program/demo/texts.h"
 
-#define STAFF_LOGIN 5 /* the city office */
+#define STAFF_LOGIN  5 /* the city office */
+#define SECOND_LOGIN 8 /* another person of it */
 
 const struct year_kind_info year_kinds[YEAR_KINDS] = {
     [K_NIGHT] = { "metrics", false, 200 },
@@ -323,21 +324,39 @@ static const struct rule {
     { "login.codes_visitor", "全市的人都从一个地址来", 100000 },
 };
 
+static void log_in_by_password(struct slot *s, int login)
+{
+    body(s, "{\"phone\":\"%s\",\"password\":\"" DEMO_PASSWORD "\"}", demo_logins[login].phone);
+    POST_JSON(s, NULL, "/login");
+}
+
+/* One person proposes a rule, another one logs in and agrees. */
+static void send_rule(struct year *y, struct slot *s, const char *token)
+{
+    const struct rule *rule = &rules[s->ev.who];
+    char day[TIME_TEXT];
+    if (s->step == 1) {
+        log_in_by_password(s, SECOND_LOGIN);
+    } else if (s->step == 2) {
+        body(s, "{}");
+        POST_JSON(s, y->second.token, "/changes/%" PRId64 "/approve", s->own_record);
+    } else {
+        format_day(y->first_day, day);
+        body(s, "{\"value\":%d,\"from\":\"%s\",\"reason\":\"%s\"}", rule->value, day, rule->reason);
+        POST_JSON(s, token, "/admin/policy/%s", rule->name);
+    }
+}
+
 static enum load_step send_staff(struct year *y, struct slot *s, const char *token, struct load_request *ret)
 {
-    char day[TIME_TEXT];
     if (s->ev.kind == K_REGISTER)
         return send_register(y, s, ret);
     if (s->ev.kind == K_NIGHT) {
         GET_JSON(s, NULL, "/metrics");
     } else if (s->ev.kind == K_LOGIN_PASSWORD) {
-        body(s, "{\"phone\":\"%s\",\"password\":\"" DEMO_PASSWORD "\"}", demo_logins[STAFF_LOGIN].phone);
-        POST_JSON(s, NULL, "/login");
+        log_in_by_password(s, STAFF_LOGIN);
     } else {
-        const struct rule *rule = &rules[s->ev.who];
-        format_day(y->first_day, day);
-        body(s, "{\"value\":%d,\"from\":\"%s\",\"reason\":\"%s\"}", rule->value, day, rule->reason);
-        POST_JSON(s, token, "/admin/policy/%s", rule->name);
+        send_rule(y, s, token);
     }
     return send(ret, s, (enum year_kind)s->ev.kind);
 }

@@ -48,7 +48,8 @@
     input team_details "…"                          what a form may hold: inputs.py
     change team 1 "队伍资料" of team by team_amend    what of an approved thing waits for a reviewer when it changes: number, label,
         input   team_details                      whose page shows it, the function of NOUN.h that does what was agreed (told the
-                                                  the ids of change, thing and page), and the inputs whose `reviewed` fields it is about
+                                                  the ids of change, thing and page), and the inputs whose `reviewed` fields it is about;
+        shown   rule_shown                        or, of what is no input, the function that puts a field into words
     texts team                                      what becomes of each column of text when its person leaves: columns.py
     invariant team.members "a team has as many members as are in it" by team_inv_members      what `redvest check` proves: by a
         query of the noun's .sql that returns the rows that break it (`row broken id found wanted`), or `by function NAME`
@@ -357,14 +358,17 @@ class Change:
         m = d.match(r'([a-z][a-z0-9_]*)\s+([1-9]\d*)\s+"([^"]+)"\s+of\s+(\w+)\s+by\s+(\w+)',
                     'name number "名称" of thing by function, and below it: input name')
         self.declared, self.name, self.number, self.label, self.thing, self.function = d, m[1], int(m[2]), *m.groups()[2:]
-        self.inputs = []
+        self.inputs, self.shown = [], None
         for n, text in d.lines:
             word, *names = text.split()
-            if word != "input" or not names:
-                raise d.wrong("write: input name", n)
-            self.inputs += [self._input(name, models, n) for name in names]
-        if not self.inputs:
-            raise d.wrong("say which inputs it is about; write below it: input name")
+            if word not in ("input", "shown") or not names or word == "shown" and len(names) > 1:
+                raise d.wrong("write: input name, or: shown function", n)
+            if word == "shown":
+                self.shown = names[0]
+            else:
+                self.inputs += [self._input(name, models, n) for name in names]
+        if bool(self.inputs) == bool(self.shown):
+            raise d.wrong("say which inputs it is about, or what shows a field; write below it: input name, or: shown function")
 
     def _input(self, name, models, n):
         i = models.inputs.get(name)

@@ -293,11 +293,11 @@ def emit_changes(house, out_dir):
     c = ["/* What waits for a reviewer when it changes, of all nouns; generated, do not edit. */", '#include "office/change/change.h"',
          '#include "office/event/event.h"']
     c += includes([noun_header(x.declared.path) for x in changes] + [include_of(i.path) for x in changes for i in x.inputs]) + [""]
-    for x in changes:
+    for x in (x for x in changes if x.inputs):
         c += [f"static const struct input *const change_{x.name}_inputs[] = {{ {', '.join(f'&input_{i.name}' for i in x.inputs)}, NULL }};"]
     c += ["", "const struct change_def all_changes[] = {"]
     for x in changes:
-        c += [f"    {{ CHANGE_KIND_{x.name.upper()}, &all_things[{place[x.thing]}], change_{x.name}_inputs, {x.function} }}, "
+        c += [f"    {{ CHANGE_KIND_{x.name.upper()}, &all_things[{place[x.thing]}], {f'change_{x.name}_inputs' if x.inputs else 'NULL'}, {x.function}, {x.shown or 'NULL'} }}, "
               f"/* {x.declared.path}:{x.declared.line} */"]
     write_if_changed(f"{out_dir}/changes.c", "\n".join(c + ["    { 0 },", "};", ""]))
 

@@ -17,7 +17,7 @@ DEFAULT = {"id": "put_plain", "int": "put_int", "min": "put_min", "fen": "put_fe
 ME = {"login": "bool", "volunteer": "bool", "leader": "bool", "name": "text"}
 DIRECTIVES = {"#if", "#each", "else", "/if", "/each", ">", "field", "errors", "icon", "asset", "csrf"}
 FIELD_KINDS = {"textarea", "radio", "select", "password", "tel", "email", "url", "search", "hidden", "picture"}
-URL_ATTRS = {"href", "src", "action", "formaction", "hx-get", "hx-post", "data-url"}
+URL_ATTRS = {"href", "src", "action", "formaction", "data-hx-get", "data-hx-post", "data-url"}
 
 
 class Scope:
@@ -112,7 +112,7 @@ class Template:
         self.put("o->b = page_;")
         picture = self.page_picture(attrs["picture"]) if "picture" in attrs else "NULL"
         refresh = "true" if attrs.get("refresh") else "false"
-        htmx = "true" if self.somewhere(r"\shx-", self.src, set()) else "false"
+        htmx = "true" if self.somewhere(r"\sdata-hx-", self.src, set()) else "false"
         desk = "true" if self.somewhere(r"\sdata-desk", self.src, set()) else "false"
         self.put(f'view_layout_open(o, &(struct page_head){{ title_.data ? title_.data : "", about_.data, '
                  f'{c_string(attrs.get("tab", ""))}, {c_string(attrs.get("kind", ""))}, {refresh}, {htmx}, {desk}, {picture} }});')

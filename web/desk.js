@@ -9,6 +9,16 @@
   const make = (tag, props, ...inner) => { let e = Object.assign(d.createElement(tag), props); e.append(...inner); return e; };
   let last = Promise.resolve();
 
+  /* Rows of one kind with nothing odd about them, which go together from two on. */
+  const alike = kind => rows().filter(r => r.dataset.plain === kind);
+  function offer() {
+    all('[data-alike]').forEach(b => {
+      let n = alike(b.dataset.alike).length;
+      b.hidden = n < 2;
+      b.querySelector('b').textContent = n;
+    });
+  }
+
   /* --- decisions --- */
   function post(f, keepalive) {
     return fetch(f.action, { method: 'POST', body: new URLSearchParams(new FormData(f)), headers: { Accept: 'application/json' }, keepalive });
@@ -35,6 +45,7 @@
     p.hidden = !why;
     r.append(p);
     sum();
+    offer();
     if (why) say(p.textContent);
   }
   function send(r, keepalive) {
@@ -62,6 +73,7 @@
     r.hidden = true;
     r.before(note);
     sum();
+    offer();
     say(said);
     if (next) next.focus();
   }
@@ -107,7 +119,8 @@
       e.preventDefault();
       open(row(a), a.href);
     }
-    if (e.target.closest('[data-alike]')) all('[data-plain]').filter(r => !r.hidden).forEach(r => decide(r.querySelector('[data-decide]')));
+    let kind = e.target.closest('[data-alike]');
+    if (kind) alike(kind.dataset.alike).forEach(r => decide(r.querySelector('[data-decide]')));
   });
   d.addEventListener('keydown', e => {
     let here = e.target, list = rows(), at = list.indexOf(row(here));
@@ -121,6 +134,6 @@
   }, true);
   d.addEventListener('change', sum);
   addEventListener('pagehide', () => [...waiting.keys()].forEach(r => send(r, true)));
-  all('[data-alike]').forEach(e => { e.hidden = all('[data-plain]').length < 2; });
+  offer();
   sum();
 })();

@@ -16,9 +16,10 @@
 
 /* Red cloth with two stripes; inside the page, since a request more costs more than its bytes. */
 #define ICON                                                                                                 \
-    "<link rel=\"icon\" href=\"data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 " \
-    "8'%3E"                                                                                                  \
-    "%3Cpath fill='%23c8161d' d='M0 0h8v8H0z'/%3E%3Cpath stroke='%23fff' d='M0 3h8M0 "                       \
+    "<link rel=\"icon\" "                                                                                    \
+    "href=\"data:image/svg+xml,%3Csvg%20xmlns='http://www.w3.org/2000/svg'%20viewBox='0%200"                 \
+    "%208%208'%3E%3Cpath%20fill='%23c8161d'%20d='M0%200h8v8H0z'/"                                            \
+    "%3E%3Cpath%20stroke='%23fff'%20d='M0%203h8M0%20"                                                        \
     "5.5h8'/%3E%3C/svg%3E\">"
 
 static bool is_bare(const char *kind)

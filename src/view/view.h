@@ -128,7 +128,7 @@ struct page_head {
     const char *tab;   /* which link is on (struct nav), or "" */
     const char *kind;  /* "" , "wide", "screen", "print" */
     bool refresh;      /* read anew each minute */
-    bool htmx;         /* the page has hx- attributes; others do without its 17 kB */
+    bool htmx;         /* the page has data-hx- attributes; others do without its 17 kB */
     bool desk;         /* the page has a list with data-desk: decisions in place */
     const char *picture; /* a path: what is shown where the address is shared; NULL: the site's own */
 };

@@ -3,7 +3,7 @@
 import { test, describe, before, after } from 'node:test';
 import assert from 'node:assert/strict';
 import { mkdirSync } from 'node:fs';
-import { demoServer, serve, Client, people, PASSWORD, rows } from '../http/lib/redvest.mjs';
+import { changeRule, demoServer, serve, Client, people, PASSWORD, SECOND, rows } from '../http/lib/redvest.mjs';
 import { launch, person, press, logIn } from './lib/browser.mjs';
 
 const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
@@ -136,7 +136,9 @@ for (const script of [true, false]) {
             assert.equal(rows(place, `SELECT COUNT(*) FROM record WHERE activity = ${activity} AND state = 1`)[0][0], '1');
 
             const city = await new Client(base).logIn(people.city, PASSWORD);
-            const lowered = await city.post('/admin/policy/star.one_min', { value: 1, from: '2026-03-07', reason: '试点' });
+            const second = await new Client(base).logIn(SECOND, PASSWORD);
+            const lowered = await changeRule(city, second, '/admin/policy/stars', { one: 1, two: 300, three: 600, four: 1000, five: 1500,
+                rating: 3, no_shows: 5, from: '2026-03-07' });
             assert.equal(lowered.status, 200, lowered.text);
 
             // Two hours go by: the same register, served by a clock that is later.

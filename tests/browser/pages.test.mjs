@@ -8,6 +8,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { demoServer, Client, people, PASSWORD, rows } from '../http/lib/redvest.mjs';
+import { follow, idsReplaced } from '../http/lib/links.mjs';
 import { launch, look, person, logIn } from './lib/browser.mjs';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -18,7 +19,7 @@ const LOOKS = {
 const BUDGET_BYTES = 25 * 1024;
 const BUDGET_REQUESTS = 5;
 
-const TRIAL = '/admin/policy/star.one_min/trial?from=2026-03-08&reason=%E8%AF%95%E8%A1%8C';
+const TRIAL = '/admin/policy/stars/trial?two=300&three=600&four=1000&five=1500&rating=3&no_shows=5&from=2026-03-08&reason=%E8%AF%95%E8%A1%8C';
 
 /** Pages by who looks at them; functions get the ids of the demo. */
 const PAGES = {
@@ -34,8 +35,8 @@ const PAGES = {
     station: (i) => [`/changes/${i.change}`, `/photos/${i.photo}`, '/me/second', '/me/second/set', '/inbox', '/admin/volunteers', '/admin/volunteers/new', `/admin/volunteers/${i.person}/card`, `/admin/volunteers/${i.person}/phone`, '/admin/units', '/admin/grants'],
     township: (i) => [`/objections/${i.objection}`, '/inbox', '/admin/units', '/admin/grants', '/admin/grants/new',
         `/admin/grants/${i.grant}/release`],
-    city: () => ['/inbox', '/admin/site', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', `${TRIAL}&value=50`,
-        `${TRIAL}&value=18000`],
+    city: () => ['/inbox', '/admin/site', '/admin/policy', '/admin/policy/login.session_days', '/admin/policy/star.one_min', '/admin/policy/stars', `${TRIAL}&one=50`,
+        `${TRIAL}&one=18000`],
     sysadmin: () => ['/me', '/system/grants', '/system/grants/new'],
     auditor: () => ['/me', '/admin/audit'],
 };
@@ -65,10 +66,40 @@ async function ask(server, team) {
     return { member, offer, change: rows(server.place, 'SELECT MAX(id) FROM change')[0][0] };
 }
 
+/** One address of each kind of page that links and GET forms lead somebody to. */
+async function reached(client, starts) {
+    const found = new Map(), waiting = [...starts];
+    while (waiting.length) {
+        const address = waiting.shift(), kind = idsReplaced(address.split('?')[0]);
+        if (found.has(kind))
+            continue;
+        const r = await client.page(address);
+        found.set(kind, r.status === 200 && r.type.includes('html') ? address : undefined);
+        if (r.location)
+            waiting.push(r.location);
+        if (found.get(kind))
+            waiting.push(...follow(r.text, address).get);
+    }
+    return [...found].filter(([, address]) => address);
+}
+
 async function tooWide(page) {
     await look(page, 'small', 'light');
     const w = await page.evaluate(() => document.documentElement.scrollWidth);
     return w > 320 ? [`${w} px wide`] : [];
+}
+
+/** What axe finds in the open page in some of its looks. */
+async function violations(page, looks) {
+    const wrong = [];
+    await page.addScriptTag({ content: axe });
+    for (const [size, theme] of looks) {
+        await look(page, size, theme);
+        const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
+        for (const v of found.violations)
+            wrong.push(`(${size} ${theme}) ${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
+    }
+    return wrong;
 }
 
 /** Runs in the page: all that is read of it or to somebody; what is said to be in Chinese is left out. */
@@ -111,6 +142,7 @@ function ids(place) {
 }
 
 describe('every page', () => {
+    const looked = new Set();
     let server, browser, i, own;
     const chinese = (found) => [...new Set(found.flatMap((t) => (t.replace(MASKED, '').match(RUN) ?? []).filter((run) => !own.has(run))))];
     before(async () => {
@@ -127,12 +159,12 @@ describe('every page', () => {
 
     for (const who of Object.keys(PAGES)) {
         /** Opens each page of theirs in one language; what `see(page, path)` finds wrong, and what the console says. */
-        async function eachPage(prefs, options, see) {
+        async function eachPage(prefs, options, see, paths = PAGES[who](i)) {
             const page = await person(browser, server.base, { prefs, ...options });
             if (who !== 'anyone')
                 await logIn(page, people[who], PASSWORD);
             const wrong = [];
-            for (const path of PAGES[who](i)) {
+            for (const path of paths) {
                 await page.open(path);
                 wrong.push(...(await see(page)).map((w) => `${path} ${w}`));
             }
@@ -144,18 +176,25 @@ describe('every page', () => {
         for (const [prefs, looks] of Object.entries(LOOKS)) {
             test(`axe finds nothing on the pages of ${who} (${prefs}), and none scrolls sideways at 320 px`, async () => {
                 assert.deepEqual(await eachPage(prefs, { bypassCSP: true }, async (page) => {
-                    const wrong = [];
-                    await page.addScriptTag({ content: axe });
-                    for (const [size, theme] of looks) {
-                        await look(page, size, theme);
-                        const found = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }));
-                        for (const v of found.violations)
-                            wrong.push(`(${size} ${theme}) ${v.id}: ${v.nodes[0].html.slice(0, 160)}`);
-                    }
+                    const wrong = await violations(page, looks);
                     return [...wrong, ...await tooWide(page)];
                 }), []);
             });
         }
+
+        test(`axe finds nothing on whatever else ${who} is led to`, async () => {
+            const client = new Client(server.base);
+            if (who !== 'anyone')
+                await client.logInPage(people[who], PASSWORD);
+            const listed = Object.values(PAGES).flatMap((pages) => pages(i)).map((p) => idsReplaced(p.split('?')[0]));
+            listed.forEach((kind) => looked.add(kind));
+            const more = (await reached(client, ['/', '/me', '/login', '/register'])).filter(([kind]) => !looked.has(kind));
+            more.forEach(([kind]) => looked.add(kind));
+            const wrong = [], paths = more.map(([, address]) => address);
+            for (const [prefs, looks] of Object.entries({ 'zh.light.': [['phone', 'light'], ['desktop', 'dark']], 'zh.light.elder': [['phone', 'light']] }))
+                wrong.push(...await eachPage(prefs, { bypassCSP: true }, (page) => violations(page, looks), paths));
+            assert.deepEqual(wrong, []);
+        });
 
         test(`the pages of ${who} stand in English too, at 320 px`, async () => {
             assert.deepEqual(await eachPage('en.light.', { size: 'small' }, async (page) =>

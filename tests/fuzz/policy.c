@@ -37,21 +37,22 @@ static void check_day(struct db *db, int64_t day)
 
 static void change(struct db *db, const char *name, const char *value, const char *day)
 {
-    struct policy_new new = { .value = strtoll(value, NULL, 10), .reason = "fuzz" };
+    struct policy_new new = { .value = strtoll(value, NULL, 10) };
+    struct policy_plan plan = { .v = &new, .n = 1, .reason = "fuzz" };
     int64_t today = day_of(FUZZ_NOW);
-    if (policy_key_of(name, &new.key) != 1 || !parse_day(day, &new.from_day))
+    if (policy_key_of(name, &new.key) != 1 || !parse_day(day, &plan.from_day))
         return;
     const struct policy_def *def = policy_def(new.key);
     int64_t before = policy(db, new.key);
     struct err err = { 0 };
     db->err = &err;
-    int rc = policy_change(db, &new);
-    bool may = new.value >= def->min &&new.value <= def->max &&new.from_day >= today;
+    int rc = policy_change(db, &plan);
+    bool may = new.value >= def->min &&new.value <= def->max &&plan.from_day >= today;
     MUST(rc == OK ? may : rc == INVALID && err.key);
-    MUST(policy(db, new.key) == (rc == OK && new.from_day == today ? new.value : before));
+    MUST(policy(db, new.key) == (rc == OK && plan.from_day == today ? new.value : before));
     MUST(!strcmp(def->name, name));
     if (rc == OK)
-        check_day(db, new.from_day);
+        check_day(db, plan.from_day);
 }
 
 static void day_off(struct db *db, const char *text, const char *way)

@@ -6,8 +6,9 @@ import { createHmac } from 'node:crypto';
 import { NOW, PASSWORD, cityServer, demoServer, engines, people, rows } from './lib/redvest.mjs';
 
 const staff = [{ phone: '13911110001', name: '王主任', may: 'staff', password: 'correct horse' },
-               { phone: '13911110002', name: '李主任', may: 'staff', unit: '140403', password: 'battery staple' }];
-const [boss, clerk] = staff;
+               { phone: '13911110002', name: '李主任', may: 'staff', unit: '140403', password: 'battery staple' },
+               { phone: '13911110003', name: '赵主任', may: 'staff', password: 'paper lantern' }];
+const [boss, clerk, mate] = staff;
 
 function unbase32(text) {
     const bits = [...text].map((c) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(c).toString(2).padStart(5, '0')).join('');
@@ -156,6 +157,8 @@ for (const engine of engines) {
             await give(c, codes[2]);
             const rule = await c.form('/admin/policy/login.second_factor_days', { value: '0', from: NOW.slice(0, 10), reason: '马上要用' }, { from: '/admin/policy/login.second_factor_days' });
             assert.equal(rule.status, 303, rule.text);
+            const agrees = await s.client().logInPage(mate.phone, mate.password);
+            assert.equal((await agrees.form(`${rule.location}/approve`, {}, { from: rule.location })).status, 303);
             const d = await half(clerk);
             assert.equal((await d.page('/inbox')).location, '/me/second');
             const told = await d.get('/inbox');

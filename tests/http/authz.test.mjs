@@ -60,7 +60,7 @@ class Asker {
         const office = await new Client(this.city.base).logIn(OFFICE, PASSWORD);
         const rules = (await office.get('/admin/policy')).json.rules.map((r) => r.name);
         await this.city.refresh(); // the office's log-in stands in the trail
-        this.w.named = { policy: rules, star_rule: rules.filter((r) => r.startsWith('star.')), consent: ['terms', 'privacy', 'identity', 'place', 'publicity', 'guardian', 'paper'] };
+        this.w.named = { policy: rules, consent: ['terms', 'privacy', 'identity', 'place', 'publicity', 'guardian', 'paper'] };
         await this.learnFeeds();
     }
 

@@ -1,6 +1,6 @@
 // crawl.test.mjs - follows every link and every form of every page, as every kind of person of the demo: none leads to
-// 403, 404 or 500. What a page shows, whoever sees it may follow; each shape of page is valid HTML, and its forms say 选填 of what
-// need not be filled in, and of nothing else.
+// 403, 404 or 500. What a page shows, whoever sees it may follow; each shape of page is valid HTML, by two checkers, and its
+// forms say 选填 of what need not be filled in, and of nothing else.
 //
 // Pages of one shape (ids replaced, the names of their parameters kept) are opened a few times only. A GET form is sent
 // as it stands, and once with each of its buttons and each choice of its selects; a POST form is not sent: its route must
@@ -10,12 +10,13 @@ import assert from 'node:assert/strict';
 import { demoServer, Client, people, PASSWORD, redvest } from './lib/redvest.mjs';
 import { follow, shape } from './lib/links.mjs';
 import { allowed } from './lib/roles.mjs';
-import { invalid } from './lib/valid.mjs';
+import { NuChecker, invalid } from './lib/valid.mjs';
 import { unsaid } from './lib/musts.mjs';
 
 const VISITS = 8; // of one shape by one person
 const ENDS_SESSION = ['/logout', '/logout/everywhere', '/me/close'];
 describe('every link and every form', () => {
+    const nu = new NuChecker();
     let server, routes;
     before(async () => {
         server = await demoServer('sqlite');
@@ -24,7 +25,10 @@ describe('every link and every form', () => {
             return { method, role, params: path.split(':').length, is: new RegExp(`^${path.replace(/[.]/g, '\\.').replace(/:[a-z_]+/g, '[^/]+')}$`) };
         }).sort((a, b) => a.params - b.params);
     });
-    after(() => server?.stop());
+    after(async () => {
+        nu.end();
+        await server?.stop();
+    });
 
     /** All pages one person gets to from the first page and by hand from their own; what is wrong with them. */
     async function crawl(who, client, starts) {
@@ -48,8 +52,10 @@ describe('every link and every form', () => {
                 push(new URL(r.location, `http://redvest${address}`).href.replace('http://redvest', ''), from);
             if (!r.type.includes('html'))
                 continue;
-            if (!looked.has(shape(address)))
+            if (!looked.has(shape(address))) {
                 [...invalid(r.text), ...unsaid(r.text, address)].forEach((w) => note(`${who}, ${address}: ${w}`));
+                nu.keep(`${who}, ${address}`, r.text);
+            }
             looked.add(shape(address));
             const { get, post } = follow(r.text, address);
             get.forEach((a) => push(a, address));
@@ -72,4 +78,14 @@ describe('every link and every form', () => {
             assert.deepEqual(wrong, []);
         });
     }
+
+    test('leaves no shape of page, and no style, with which the Nu checker finds fault', async () => {
+        const home = await new Client(server.base).page('/overview');
+        const styles = [...home.text.matchAll(/href="(\/static\/[^"]+\.css)"/g)].map((m) => m[1]);
+        assert.ok(styles.length);
+        for (const path of styles)
+            nu.keep(path, await (await fetch(server.base + path)).text(), 'css');
+        assert.ok(nu.names.size > 100, `${nu.names.size} pages`);
+        assert.deepEqual(nu.wrong(), []);
+    });
 });

@@ -273,3 +273,10 @@ int kit_teardown(void **state)
 {
     return kit_group_teardown(state);
 }
+
+int kit_rule(struct kit *k, enum policy_key key, int64_t value, int64_t days)
+{
+    const struct policy_new new = { .key = key, .value = value };
+    return policy_change(k->db, &(struct policy_plan){
+                                    .v = &new, .n = 1, .from_day = day_of(k->now) + days, .reason = "试行" });
+}

@@ -25,6 +25,7 @@
 #include "db/city.h"
 #include "db/db.h"
 #include "base/capability.model.h" /* enum capability */
+#include "office/policy/keys.h"    /* enum policy_key */
 
 #define KIT_NOW_TEXT  "2026-03-10T10:00:00+08:00" /* a Tuesday */
 #define KIT_CITY_CODE "140400"
@@ -79,6 +80,9 @@ struct db *kit_user(struct kit *k, const struct user *user);
 
 /* Forgets the last error, for the next call that shall fail. */
 void kit_forget(struct kit *k);
+
+/* A rule of the city as it is from a day on, so many days from today; whoever acts decides it. */
+int kit_rule(struct kit *k, enum policy_key key, int64_t value, int64_t days);
 
 /* Ends the process with the error's sentence when rc is negative; gives rc back. */
 int kit_must(struct kit *k, int rc);

@@ -40,10 +40,10 @@ struct session_view *enter_session_view(struct req *r, const struct user *u, con
 
 const char *enter_own_place(const struct user *u)
 {
-    if (u->volunteer)
-        return "/me";
     if (user_grant(u, STATION))
         return "/inbox";
+    if (u->volunteer)
+        return u->leader ? "/today" : "/me";
     if (user_grant(u, MAY(SYSADMIN)))
         return "/system/grants";
     return user_grant(u, MAY(AUDITOR)) ? "/admin/audit" : "/";

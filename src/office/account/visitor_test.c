@@ -192,8 +192,7 @@ static void strangers_do_not_use_up_the_codes_of_others(void **state)
 /* A rule of the city, from here on. */
 static void rule(struct kit *k, enum policy_key key, int64_t value)
 {
-    const struct policy_new change = { key, value, day_of(k->db->now), "试" };
-    assert_int_equal(policy_change(k->db, &change), OK);
+    assert_int_equal(kit_rule(k, key, value, 0), OK);
     kit_later(k, 1);
 }
 

@@ -103,6 +103,8 @@ static int put_change(struct db *db, int64_t id, const struct change_new *c)
     for (size_t i = 0; i < 2 && rc >= 0; i++)
         if (c->parts[i].input)
             rc = put_part(db, id, &c->parts[i], &n);
+    for (size_t i = 0; i < c->n_texts && rc >= 0; i++)
+        rc = sql_change_field_add(db, id, n++, c->texts[i].field, c->texts[i].was, c->texts[i].becomes);
     return done(rc);
 }
 
@@ -111,7 +113,7 @@ int change_ask(struct db *db, const struct change_new *c, int64_t *ret_id)
     int64_t id = id_new();
     struct review_party_list parties = { 0 };
     *ret_id = 0;
-    if (!differs(db, &c->parts[0]) && !differs(db, &c->parts[1]))
+    if (!differs(db, &c->parts[0]) && !differs(db, &c->parts[1]) && !c->n_texts)
         return OK;
     int rc = may_ask(db);
     if (rc < 0 || (rc = put_change(db, id, c)) < 0 || (rc = put_parties(db, id, c)) < 0 ||

@@ -1,10 +1,11 @@
 /* change.h - changes of what was approved: the new text waits for a reviewer, the old one stays in force.
  *
  * A noun marks fields of its `input` as reviewed and declares `change` in its .model: which inputs, whose
- * page shows it, and its function that does what was agreed. When such a thing is changed it calls
- * change_ask(), which sends what differs to review and leaves the rest to be changed at once. Staff over the
- * place who have no part in it agree or refuse with a reason; who asked may take it back. Not here: what a
- * thing may hold (the nouns). */
+ * page shows it, and its function that does what was agreed; what is no input, such as rules of the city,
+ * comes as texts and has a function that shows them. When such a thing is changed it calls change_ask(),
+ * which sends what differs to review and leaves the rest to be changed at once. Staff over the place who have
+ * no part in it agree or refuse with a reason; who asked may take it back. Not here: what a thing may hold
+ * (the nouns). */
 #ifndef REDVEST_OFFICE_CHANGE_CHANGE_H
 #define REDVEST_OFFICE_CHANGE_CHANGE_H
 
@@ -16,10 +17,12 @@
 struct change_def {
     enum change_kind kind;
     const struct thing *thing;         /* whose page shows it */
-    const struct input *const *inputs; /* ended by NULL */
+    const struct input *const *inputs; /* ended by NULL; NULL: it has none, and `shown` */
     /* Does what was agreed: reads what stands, overlays it by change_put(), and changes it as its rules
      * allow. */
     int (*apply)(struct db *db, int64_t change, int64_t thing, int64_t page);
+    /* A field's label, and both sides as people read them, in place of what is stored there. */
+    void (*shown)(struct db *db, enum lang lang, const char *field, struct change_line *line);
 };
 
 /* All that are declared, by kind, ended by kind 0; generated. */
@@ -32,12 +35,19 @@ struct change_part {
     void *sent;
 };
 
+/* One field of what is no input, as it is stored. */
+struct change_text {
+    const char *field, *was, *becomes;
+};
+
 struct change_new {
     enum change_kind kind;
     int64_t thing, page, pos; /* what changes, whose page shows it, where it belongs */
     const char *title;
     struct review_party_list parties; /* who decides nothing about it; db->actor is one in any case */
-    struct change_part parts[2];      /* the second may be left out */
+    struct change_part parts[2];      /* the second may be left out, or both for texts */
+    const struct change_text *texts;
+    size_t n_texts;
 };
 
 /* 1 when whoever acts could agree to it themselves: staff over the place without a part in it. Such a change

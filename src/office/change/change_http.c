@@ -88,6 +88,20 @@ static const struct input_field *field_of(const struct change_def *d, const char
     return NULL;
 }
 
+/* One line as people read it; no label: the field is none any more. */
+static struct change_line line_of(struct req *r, const struct change_def *d,
+                                  const struct sql_change_fields_row *row)
+{
+    struct change_line l = { NULL, row->was, row->becomes };
+    const struct input_field *f = d->shown ? NULL : field_of(d, row->field);
+    if (d->shown)
+        d->shown(r->db, r->prefs.lang, row->field, &l);
+    else if (f)
+        l = (struct change_line){ f->reviewed ? req_tr(r, f->reviewed) : "", shown(r, f, row->was),
+                                  shown(r, f, row->becomes) };
+    return l;
+}
+
 static int fill_lines(struct req *r, const struct change_def *d, struct change_page *m)
 {
     struct sql_change_fields_rows rows = { 0 };
@@ -97,13 +111,9 @@ static int fill_lines(struct req *r, const struct change_def *d, struct change_p
     m->lines.v = ARENA_ARRAY(r->arena, struct change_line, rows.n + 1);
     m->fresh = true;
     for (size_t i = 0; i < rows.n; i++) {
-        const struct input_field *f = field_of(d, rows.v[i].field);
-        if (!f)
-            continue;
-        struct change_line l = { f->reviewed ? req_tr(r, f->reviewed) : "", shown(r, f, rows.v[i].was),
-                                 shown(r, f, rows.v[i].becomes) };
+        struct change_line l = line_of(r, d, &rows.v[i]);
         m->fresh = m->fresh && !rows.v[i].was;
-        if (l.was || l.becomes)
+        if (l.label && (l.was || l.becomes))
             m->lines.v[m->lines.n++] = l;
     }
     return OK;

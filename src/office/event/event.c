@@ -17,7 +17,9 @@ const struct thing *thing_by_name(const char *name)
 const char *thing_page(struct arena *a, const struct thing *t, int64_t id)
 {
     const char *at = t && t->link ? strstr(t->link, ":id") : NULL;
-    return at ? arena_printf(a, "%.*s%lld%s", (int)(at - t->link), t->link, (long long)id, at + 3) : NULL;
+    if (!at)
+        return t ? t->link : NULL;
+    return arena_printf(a, "%.*s%lld%s", (int)(at - t->link), t->link, (long long)id, at + 3);
 }
 
 static const struct machine_move *find(const struct machine *m, int64_t from, int64_t to)

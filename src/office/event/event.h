@@ -25,7 +25,7 @@ extern const struct thing all_things[];
 /* NULL when there is none. */
 const struct thing *thing_by_name(const char *name);
 
-/* The page of one of them; NULL: such things have none. */
+/* The page of one of them, or the one page of all; NULL: such things have none. */
 const char *thing_page(struct arena *a, const struct thing *t, int64_t id);
 
 /* One move: from 0 is where one begins. alone: another person decides it, and this is the sentence for who is

@@ -3,7 +3,8 @@
  * Built-in values stand with the nouns that keep to them; rows of table `policy` override them from their day
  * on. The values in force are an array of atomics that all connections read without a lock; the days off hang
  * on one atomic pointer, and a list that was replaced lives on until the table goes, since a reader may still
- * hold it. Not here: who may change a rule (policy_http.c), when it is read again (the program's timers). */
+ * hold it. Not here: who may change a rule, and that two people do (rule/), when it is read again (the
+ * program's timers). */
 #include "office/policy/policy.h"
 
 #include <math.h>
@@ -19,7 +20,8 @@
 #include "db/city.h"
 #include "office/policy/policy.sql.h"
 
-#define HOLIDAYS_BACK_DAYS 400
+#define HOLIDAYS_BACK_DAYS  400
+#define HOLIDAYS_SHOWN_BACK 60
 
 /* Days that differ from the week's rhythm: first those off, then those worked. */
 struct days {
@@ -212,13 +214,23 @@ struct span {
 };
 
 struct outlook {
+    const struct policy_plan *plan;
     struct sql_policy_in_force_rows then;
     struct sql_policy_coming_rows later;
 };
 
+static const struct policy_new *planned(const struct outlook *o, enum policy_key key)
+{
+    for (size_t i = 0; i < o->plan->n; i++)
+        if (o->plan->v[i].key == key)
+            return &o->plan->v[i];
+    return NULL;
+}
+
 static struct span span_of(const struct outlook *o, enum policy_key key)
 {
-    int64_t v = in_force(&o->then, &policy_defs[key]);
+    const struct policy_new *new = planned(o, key);
+    int64_t v = new ? new->value : in_force(&o->then, &policy_defs[key]);
     struct span s = { v, v };
     for (size_t i = 0; i < o->later.n; i++) {
         v = o->later.v[i].value;
@@ -230,23 +242,24 @@ static struct span span_of(const struct outlook *o, enum policy_key key)
     return s;
 }
 
-/* Rules that stand in an order keep it on each day from the change on, not only today. */
-static int check_order(struct db *db, enum policy_key key, int64_t value, int64_t from_ms)
+static const char *field_of(const struct policy_new *new)
 {
-    struct outlook o = { 0 };
-    int rc = sql_policy_in_force(db, from_ms, &o.then);
-    if (rc >= 0)
-        rc = sql_policy_coming(db, from_ms, &o.later);
-    if (rc < 0)
-        return rc;
-    const struct policy_def *d = &policy_defs[key];
-    if (d->over != POLICY_COUNT && value < span_of(&o, d->over).most + d->strict)
-        return ERR(db->err, INVALID, "value", d->strict ? N_("必须大于“{0w}”") : N_("不能低于“{0w}”"),
+    return new->field ? new->field : "value";
+}
+
+/* Rules that stand in an order keep it on each day from the change on, not only today. Of two that change
+ * together the one that stands above is told. */
+static int check_order(struct err *err, const struct outlook *o, const struct policy_new *new)
+{
+    const struct policy_def *d = &policy_defs[new->key];
+    if (d->over != POLICY_COUNT && new->value < span_of(o, d->over).most + d->strict)
+        return ERR(err, INVALID, field_of(new), d->strict ? N_("必须大于“{0w}”") : N_("不能低于“{0w}”"),
                    policy_defs[d->over].label);
     for (size_t i = 0; i < POLICY_COUNT; i++) {
         const struct policy_def *u = &policy_defs[i];
-        if (u->over == key && value > span_of(&o, (enum policy_key)i).least - u->strict)
-            return ERR(db->err, INVALID, "value", u->strict ? N_("必须小于“{0w}”") : N_("不能高于“{0w}”"),
+        if (u->over == new->key && !planned(o, (enum policy_key)i) &&
+            new->value > span_of(o, (enum policy_key)i).least - u->strict)
+            return ERR(err, INVALID, field_of(new), u->strict ? N_("必须小于“{0w}”") : N_("不能高于“{0w}”"),
                        u->label);
     }
     return OK;
@@ -265,17 +278,33 @@ static const char *number_text(struct arena *a, const struct policy_def *def, in
     return arena_printf(a, "%.*f", whole ? 0 : 2, (double)value / (double)def->per);
 }
 
-static int check_change(struct db *db, enum policy_key key, int64_t value, int64_t from_day)
+static int check_bounds(struct db *db, const struct policy_new *new)
 {
-    const struct policy_def *def = &policy_defs[key];
-    if (value < def->min || value > def->max)
-        return ERR(db->err, INVALID, "value", "请填写 {0} 到 {1} 之间的数",
+    const struct policy_def *def = &policy_defs[new->key];
+    if (new->value < def->min || new->value > def->max)
+        return ERR(db->err, INVALID, field_of(new), "请填写 {0} 到 {1} 之间的数",
                    number_text(db->arena, def, def->min), number_text(db->arena, def, def->max));
-    if (from_day < day_of(db->now))
-        return ERR(db->err, INVALID, "from", "生效日期不能早于今天");
-    if (from_day > day_of(db->now) + 3 * 366)
-        return ERR(db->err, INVALID, "from", "生效日期最迟为三年内");
-    return check_order(db, key, value, begin_of(db, from_day));
+    return OK;
+}
+
+static int check_plan(struct db *db, const struct policy_plan *plan, struct outlook *ret)
+{
+    *ret = (struct outlook){ .plan = plan };
+    int64_t today = day_of(db->now), begin = begin_of(db, plan->from_day);
+    int rc = OK;
+    for (size_t i = 0; i < plan->n && rc == OK; i++)
+        rc = check_bounds(db, &plan->v[i]);
+    if (rc == OK && plan->from_day < today)
+        rc = ERR(db->err, INVALID, "from", "生效日期不能早于今天");
+    if (rc == OK && plan->from_day > today + 3 * 366)
+        rc = ERR(db->err, INVALID, "from", "生效日期最迟为三年内");
+    if (rc == OK)
+        rc = sql_policy_in_force(db, begin, &ret->then);
+    if (rc >= 0)
+        rc = sql_policy_coming(db, begin, &ret->later);
+    for (size_t i = 0; i < plan->n && rc >= 0; i++)
+        rc = check_order(db->err, ret, &plan->v[i]);
+    return done(rc);
 }
 
 static int audit(struct db *db, int64_t thing, const char *reason, const char *detail)
@@ -295,41 +324,53 @@ static int load_again(struct db *db)
     return policy_load(db, db->city->policy);
 }
 
-int policy_change(struct db *db, const struct policy_new *change)
+static int put(struct db *db, int64_t id, const struct policy_plan *plan, const struct policy_new *new)
 {
-    const struct policy_def *def = &policy_defs[change->key];
-    int64_t id = id_new();
+    return sql_policy_add(db, &(struct sql_policy_add_in){ .id = id,
+                                                           .name = policy_defs[new->key].name,
+                                                           .value = new->value,
+                                                           .from = begin_of(db, plan->from_day),
+                                                           .reason = plan->reason,
+                                                           .asker = plan->asked_by,
+                                                           .by = db->actor.account,
+                                                           .now = db->now });
+}
+
+/* "候补名额保留多久：120 分钟 → 60 分钟；…，2026-03-10 起" */
+static const char *plan_text(struct db *db, const struct policy_plan *plan)
+{
     char day[TIME_TEXT];
-    int rc = check_change(db, change->key, change->value, change->from_day);
-    if (rc < 0)
-        return rc;
-    rc = sql_policy_add(db, &(struct sql_policy_add_in){ .id = id,
-                                                         .name = def->name,
-                                                         .value = change->value,
-                                                         .from = begin_of(db, change->from_day),
-                                                         .reason = change->reason,
-                                                         .by = db->actor.account,
-                                                         .now = db->now });
-    if (rc < 0)
-        return rc;
-    format_day(change->from_day, day);
-    const char *detail = arena_printf(db->arena, "%s：%s → %s，%s 起", def->label,
-                                      policy_text(db->arena, LANG_ZH, def, policy(db, change->key)),
-                                      policy_text(db->arena, LANG_ZH, def, change->value), day);
-    rc = audit(db, id, change->reason, detail);
+    const char *text = "";
+    for (size_t i = 0; i < plan->n; i++) {
+        const struct policy_def *def = &policy_defs[plan->v[i].key];
+        text = arena_printf(db->arena, "%s%s%s：%s → %s", text, i ? "；" : "", def->label,
+                            policy_text(db->arena, LANG_ZH, def, policy(db, plan->v[i].key)),
+                            policy_text(db->arena, LANG_ZH, def, plan->v[i].value));
+    }
+    format_day(plan->from_day, day);
+    return arena_printf(db->arena, "%s，%s 起", text, day);
+}
+
+int policy_change(struct db *db, const struct policy_plan *plan)
+{
+    struct outlook o;
+    int64_t first = id_new();
+    int rc = check_plan(db, plan, &o);
+    for (size_t i = 0; i < plan->n && rc >= 0; i++)
+        rc = put(db, i ? id_new() : first, plan, &plan->v[i]);
+    if (rc >= 0)
+        rc = audit(db, first, plan->reason, plan_text(db, plan));
     return rc < 0 ? rc : load_again(db);
 }
 
-int policy_try(struct db *db, const struct policy_new *change, struct policy_values *ret_then)
+int policy_try(struct db *db, const struct policy_plan *plan, struct policy_values *ret_then)
 {
-    struct sql_policy_in_force_rows rules = { 0 };
-    int rc = check_change(db, change->key, change->value, change->from_day);
-    if (rc == OK)
-        rc = sql_policy_in_force(db, begin_of(db, change->from_day), &rules);
+    struct outlook o;
+    int rc = check_plan(db, plan, &o);
     if (rc < 0)
         return rc;
     for (size_t i = 0; i < POLICY_COUNT; i++)
-        ret_then->v[i] = in_force(&rules, &policy_defs[i]);
+        ret_then->v[i] = in_force(&o.then, &policy_defs[i]);
     return OK;
 }
 
@@ -374,11 +415,12 @@ const char *policy_text(struct arena *a, enum lang lang, const struct policy_def
     return arena_printf(a, "%s %s", number_text(a, def, value), tr(lang, def->unit));
 }
 
-int policy_stored(struct err *err, const struct policy_def *def, double written, int64_t *ret_value)
+int policy_stored(struct err *err, const struct policy_def *def, const char *field, double written,
+                  int64_t *ret_value)
 {
     int64_t value = llround(written * (double)def->per);
     if (def->per == 1 && (double)value != written)
-        return ERR(err, INVALID, "value", "请填写整数");
+        return ERR(err, INVALID, field, "请填写整数");
     *ret_value = value;
     return OK;
 }
@@ -423,4 +465,20 @@ int policy_lines(struct db *db, enum lang lang, struct policy_line_list *ret_lin
     }
     *ret_lines = (struct policy_line_list){ v, POLICY_COUNT };
     return OK;
+}
+
+int policy_history(struct db *db, enum lang lang, enum policy_key key, struct policy_change_list *ret_changes)
+{
+    struct policy_change_list all = { 0 };
+    int rc = sql_policy_history(db, policy_defs[key].name, &all);
+    for (size_t i = 0; i < all.n; i++)
+        all.v[i].shown = policy_text(db->arena, lang, &policy_defs[key], all.v[i].value);
+    if (rc >= 0)
+        *ret_changes = all;
+    return done(rc);
+}
+
+int policy_days(struct db *db, struct policy_holiday_list *ret_days)
+{
+    return done(sql_holiday_all(db, day_of(db->now) - HOLIDAYS_SHOWN_BACK, ret_days));
 }

@@ -54,33 +54,47 @@ int64_t policy_workdays_ago(const struct db *db, int64_t workdays);
 /* The rule of a name: 1 and its key, or 0. */
 int policy_key_of(const char *name, enum policy_key *ret_key);
 
-/* Decides a new value from a day on (today or later), audited; what holds is read again. INVALID with field
- * "value" or "from". */
+/* New values of rules from a day on, decided together: one order, one reason, one row of the trail. */
 struct policy_new {
     enum policy_key key;
     int64_t value;
-    int64_t from_day; /* local day number */
-    const char *reason;
+    const char *field; /* of the form, for what is wrong with it; NULL: "value" */
 };
-int policy_change(struct db *db, const struct policy_new *change);
+struct policy_plan {
+    const struct policy_new *v;
+    size_t n;
+    int64_t from_day;   /* local day number, today or later */
+    const char *reason; /* not looked at by a trial */
+    int64_t asked_by;   /* who proposed it to whoever acts; 0: nobody */
+};
+
+/* What holds is read again. INVALID at a field of the plan, or at "from". Whoever calls has made sure that
+ * two people agreed (office/rule/). */
+int policy_change(struct db *db, const struct policy_plan *plan);
 
 /* Whether policy_change() would take it, and nothing is decided. *ret_then: what all rules say when it would
  * begin to hold, without it; as far as that is decided today. */
 struct policy_values {
     int64_t v[POLICY_COUNT];
 };
-int policy_try(struct db *db, const struct policy_new *change, struct policy_values *ret_then);
+int policy_try(struct db *db, const struct policy_plan *plan, struct policy_values *ret_then);
 
 /* A value as people read it, with its unit or in words: "8 小时", "3.00 分"; in the arena. And what they
- * wrote, as it is stored: INVALID at "value" when there is no such. */
+ * wrote, as it is stored: INVALID at `field` when there is no such. */
 const char *policy_text(struct arena *a, enum lang lang, const struct policy_def *def, int64_t value);
-int policy_stored(struct err *err, const struct policy_def *def, double written, int64_t *ret_value);
+int policy_stored(struct err *err, const struct policy_def *def, const char *field, double written,
+                  int64_t *ret_value);
 
 /* One rule as it stands today; all rules with what was decided for later (in db->arena). */
 struct policy_line;
 struct policy_line_list;
 void policy_line(struct db *db, enum lang lang, enum policy_key key, struct policy_line *ret_line);
 int policy_lines(struct db *db, enum lang lang, struct policy_line_list *ret_lines);
+
+/* All changes of one rule, the latest first. */
+struct policy_change_list;
+int policy_history(struct db *db, enum lang lang, enum policy_key key,
+                   struct policy_change_list *ret_changes);
 
 /* Declares a weekday off, or a weekend worked; audited. INVALID with field "day" when the day is past, or is
  * off or worked anyway. */
@@ -90,6 +104,10 @@ struct policy_day {
     const char *name; /* "国庆节" */
 };
 int policy_day_set(struct db *db, const struct policy_day *day);
+
+/* The days that are declared, from two months back on. */
+struct policy_holiday_list;
+int policy_days(struct db *db, struct policy_holiday_list *ret_days);
 
 /* Takes a day (only .day counts) off the list again. NOT_FOUND when it is not on it. */
 int policy_day_remove(struct db *db, const struct policy_day *day);

@@ -13,15 +13,15 @@ SELECT p.name, p.value FROM policy p
  ORDER BY p.name LIMIT 1000;
 
 -- policy_add :exec
--- in  id:id name:text value:int from:time reason:text by:id now:time
-INSERT INTO policy (id, name, value, from_ms, reason, by_account, made_ms)
-VALUES (:id, :name, :value, :from, :reason, :by, :now);
+-- in  id:id name:text value:int from:time reason:text asker:id by:id now:time
+INSERT INTO policy (id, name, value, from_ms, reason, asked_by, by_account, made_ms)
+VALUES (:id, :name, :value, :from, :reason, :asker, :by, :now);
 
 -- policy_history :many   All changes of one rule, the latest first.
 -- in  name:text
--- row policy_change id value from reason by made
-SELECT p.id, p.value, p.from_ms AS "from", p.reason, COALESCE(a.name, '') AS "by", p.made_ms AS made
-  FROM policy p LEFT JOIN account a ON a.id = p.by_account
+-- row policy_change id value from reason asker by made
+SELECT p.id, p.value, p.from_ms AS "from", p.reason, COALESCE(q.name, '') AS asker, COALESCE(a.name, '') AS "by", p.made_ms AS made
+  FROM policy p LEFT JOIN account a ON a.id = p.by_account LEFT JOIN account q ON q.id = p.asked_by
  WHERE p.name = :name ORDER BY p.from_ms DESC, p.id DESC LIMIT 100;
 
 -- policy_coming :many   What has been decided and does not hold yet.

@@ -20,8 +20,7 @@ static int64_t today(const struct kit *k)
 static int change(struct kit *k, enum policy_key key, int64_t value, int64_t from_day)
 {
     kit_forget(k);
-    return policy_change(
-        k->db, &(struct policy_new){ .key = key, .value = value, .from_day = from_day, .reason = "试行" });
+    return kit_rule(k, key, value, from_day - today(k));
 }
 
 static int day_set(struct kit *k, const char *day, bool off)
@@ -120,6 +119,37 @@ static void the_order_is_kept_on_days_to_come(void **state)
     assert_int_equal(change(k, POLICY_RECORD_TIER_CITY_MIN, 800, today(k) + 8), OK);
 }
 
+/* Neither would be taken alone before the other; together they are in order. The field that is not is named.
+ */
+static void rules_that_change_together_are_held_to_each_other(void **state)
+{
+    struct kit *k = *state;
+    struct audit_line_list lines = { 0 };
+    struct audit_filter all = { .range = { 0, INT64_MAX }, .thing = "policy", .limit = 9 };
+    struct policy_new v[] = { { POLICY_STAR_ONE_MIN, 24000, "one" }, { POLICY_STAR_TWO_MIN, 30000, "two" } };
+    struct policy_plan plan = { .v = v, .n = 2, .from_day = today(k), .reason = "一起改" };
+    assert_int_equal(change(k, POLICY_STAR_ONE_MIN, 24000, today(k)), INVALID);
+    kit_forget(k);
+    assert_int_equal(policy_change(k->db, &plan), OK);
+    assert_int_equal(policy(k->db, POLICY_STAR_ONE_MIN), 24000);
+    assert_int_equal(policy(k->db, POLICY_STAR_TWO_MIN), 30000);
+    assert_int_equal(audit_read(k->db, &all, &lines), OK);
+    assert_int_equal(lines.n, 1);
+    assert_string_equal(
+        lines.v[0].detail,
+        "一星所需时长：100 小时 → 400 小时；二星所需时长：300 小时 → 500 小时，2026-03-10 起");
+    v[1].value = 24000;
+    assert_int_equal(policy_change(k->db, &plan), INVALID);
+    assert_string_equal(k->err.field, "two");
+    kit_forget(k);
+    v[0].value = 20000;
+    v[1].value = 36000;
+    assert_int_equal(policy_change(k->db, &plan), INVALID); /* not above three */
+    assert_string_equal(k->err.field, "two");
+    assert_int_equal(policy(k->db, POLICY_STAR_ONE_MIN), 24000);
+    kit_forget(k);
+}
+
 /* Tuesday 10 March 2026: five working days end with Tuesday the 17th. */
 static void working_days_skip_weekends(void **state)
 {
@@ -187,11 +217,13 @@ static void values_are_read_and_written_in_peoples_units(void **state)
         const struct policy_def *def = policy_def(known[i].key);
         int64_t back = -1;
         assert_string_equal(policy_text(&k->arena, LANG_ZH, def, known[i].stored), known[i].shown);
-        assert_int_equal(policy_stored(&k->err, def, (double)known[i].stored / (double)def->per, &back), OK);
+        assert_int_equal(
+            policy_stored(&k->err, def, "value", (double)known[i].stored / (double)def->per, &back), OK);
         assert_int_equal(back, known[i].stored);
     }
     int64_t none = -1;
-    assert_int_equal(policy_stored(&k->err, policy_def(POLICY_CHECKIN_TOLERANCE_MIN), 30.5, &none), INVALID);
+    assert_int_equal(policy_stored(&k->err, policy_def(POLICY_CHECKIN_TOLERANCE_MIN), "value", 30.5, &none),
+                     INVALID);
     assert_int_equal(none, -1);
     kit_forget(k);
 }
@@ -201,12 +233,19 @@ static void values_are_read_and_written_in_peoples_units(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_rule_is_whole), T(built_in_values_hold_at_first),
-        T(a_change_holds_from_its_day),        T(a_change_is_audited),
-        T(bounds_and_days_are_kept),           T(the_order_of_tiers_and_stars_is_kept),
-        T(the_order_is_kept_on_days_to_come),  T(working_days_skip_weekends),
-        T(holidays_and_shifted_days_count),    T(days_that_change_nothing_are_refused),
-        T(lines_show_what_comes_next),         T(values_are_read_and_written_in_peoples_units),
+        cmocka_unit_test(every_rule_is_whole),
+        T(built_in_values_hold_at_first),
+        T(a_change_holds_from_its_day),
+        T(a_change_is_audited),
+        T(bounds_and_days_are_kept),
+        T(the_order_of_tiers_and_stars_is_kept),
+        T(the_order_is_kept_on_days_to_come),
+        T(rules_that_change_together_are_held_to_each_other),
+        T(working_days_skip_weekends),
+        T(holidays_and_shifted_days_count),
+        T(days_that_change_nothing_are_refused),
+        T(lines_show_what_comes_next),
+        T(values_are_read_and_written_in_peoples_units),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

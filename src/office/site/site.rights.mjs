@@ -1,6 +1,6 @@
 // site.rights.mjs - who runs the site is said by the city office; help is everybody's.
 import { open } from '../../../tests/http/lib/rights_model.mjs';
-import { cityOffice } from '../policy/policy.rights.mjs';
+import { cityOffice } from '../rule/rule.rights.mjs';
 
 export const rules = {
     'GET /help': open('anyone'),

@@ -12,6 +12,8 @@ const struct demo_login demo_logins[DEMO_LOGINS] = {
     { CAPABILITY_STAFF, LEVEL_CITY, "13800000006", "申志远", "city office: overview, rules" },
     { CAPABILITY_SYSADMIN, LEVEL_CITY, "13800000007", "冯涛", "system administrator: grants" },
     { CAPABILITY_AUDITOR, LEVEL_CITY, "13800000008", "韩静", "auditor: the audit trail" },
+    { CAPABILITY_STAFF, LEVEL_CITY, "13800000009", "高文秀",
+      "city office, a second person: agrees to rules" },
 };
 
 void demo_print_logins(FILE *to)

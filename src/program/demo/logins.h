@@ -12,7 +12,7 @@ struct demo_login {
     const char *shows; /* what there is to see */
 };
 
-#define DEMO_LOGINS      8
+#define DEMO_LOGINS      9
 #define DEMO_CITY_OFFICE 5 /* which of them it is */
 
 /* In the order volunteer, leader, station, township, county, city, sysadmin, auditor. */

@@ -53,7 +53,7 @@ struct demo_person {
     uint16_t records, scores, score_sum;
     uint8_t sex, no_shows, star;
     uint8_t later;  /* registers when the year is played: not to be written */
-    uint8_t number; /* of 0..7 in demo_logins, plus one; 0: nobody one logs in as */
+    uint8_t number; /* of demo_logins, plus one; 0: nobody one logs in as */
 };
 
 struct demo_team {

@@ -5,6 +5,7 @@
 #include <math.h>
 
 #include "service/activity/activity.h"
+#include "service/attendance/attendance.h"
 #include "base/clock.h"
 #include "base/site.h"
 #include "program/home/home.model.h"
@@ -17,7 +18,8 @@
 #include "office/inbox/inbox.h"
 #include "office/stat/stat.h"
 
-#define CARDS 3
+#define CARDS      3
+#define HOURS_MOST 5 /* all of them stand on the leader's own page */
 
 /* --- the first page ----------------------------------------------------------------------------- */
 
@@ -82,7 +84,8 @@ static int fill_mine(struct req *r, struct home *m)
     int rc = sql_home_next(r->db, r->user->volunteer, r->now, next);
     if (rc > 0)
         m->mine = next;
-    return rc;
+    return rc < 0 || !r->user->leader ? rc
+                                      : attendance_hours(r->db, r->user->volunteer, HOURS_MOST, &m->hours);
 }
 
 static int show(struct req *r)

@@ -486,3 +486,16 @@ int attendance_take_back(struct db *db, int64_t activity, int64_t volunteer)
         return rc < 0 ? rc : ERR(db->err, CONFLICT, NULL, "只能撤销自己刚刚点的签到");
     return o.signup ? signup_unserve(db, o.signup) : OK;
 }
+
+/* --- what waits for a leader ---------------------------------------------------------------------------- */
+
+int attendance_hours(struct db *db, int64_t volunteer, int64_t most, struct today_hours_list *ret_hours)
+{
+    int64_t days = policy(db, POLICY_RECORD_CONFIRM_WORKDAYS);
+    int rc = sql_today_hours(db, volunteer, most, ret_hours);
+    for (size_t i = 0; i < ret_hours->n && rc >= 0; i++) {
+        ret_hours->v[i].until = policy_deadline(db, ret_hours->v[i].ends, (int)days);
+        ret_hours->v[i].late = ret_hours->v[i].until < db->now;
+    }
+    return done(rc);
+}

@@ -105,6 +105,10 @@ struct token {
     int64_t slot; /* when it was on the screen; of a printed one when it ends */
 };
 
+/* Activities of the teams a volunteer leads with hours to confirm, and until when; at most `most`. */
+struct today_hours_list;
+int attendance_hours(struct db *db, int64_t volunteer, int64_t most, struct today_hours_list *ret_hours);
+
 /* Writes a code as of db->now; `ends`: when a printed one does, ms. */
 void token_make(const struct db *db, enum token_kind kind, int64_t id, int64_t ends,
                 char ret_text[TOKEN_TEXT]);

@@ -64,16 +64,12 @@ static int fill_days(struct req *r, int64_t from, int64_t to, struct today_shift
 /* What waits for a leader, besides the shifts; staff have their inbox. */
 static int fill_waiting(struct req *r, struct today *m)
 {
-    int64_t me = r->user->volunteer, days = policy(r->db, POLICY_RECORD_CONFIRM_WORKDAYS);
-    int rc = sql_today_hours(r->db, me, WAITING_MOST, &m->hours);
+    int64_t me = r->user->volunteer;
+    int rc = attendance_hours(r->db, me, WAITING_MOST, &m->hours);
     if (rc >= 0)
         rc = sql_today_asked(r->db, me, WAITING_MOST, &m->asked);
     if (rc >= 0)
         rc = sql_today_drafts(r->db, me, WAITING_MOST, &m->drafts);
-    for (size_t i = 0; i < m->hours.n; i++) {
-        m->hours.v[i].until = policy_deadline(r->db, m->hours.v[i].ends, (int)days);
-        m->hours.v[i].late = m->hours.v[i].until < r->now;
-    }
     return done(rc);
 }
 

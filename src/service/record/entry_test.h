@@ -131,10 +131,7 @@ static inline struct sql_entry_test_record_row record(const struct ground *g, in
 
 static inline void decide(const struct ground *g, enum policy_key key, int64_t value)
 {
-    struct policy_new change = {
-        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行"
-    };
-    kit_must(g->k, policy_change(g->k->db, &change));
+    kit_must(g->k, kit_rule(g->k, key, value, 0));
 }
 
 /* A record of three hours that the leader confirmed. */

@@ -36,8 +36,7 @@ static void same_times(struct confirm_line_list *l, size_t n)
 
 static void decide(struct kit *k, enum policy_key key, int64_t value)
 {
-    struct policy_new change = { .key = key, .value = value, .from_day = day_of(k->now), .reason = "试行" };
-    kit_must(k, policy_change(k->db, &change));
+    kit_must(k, kit_rule(k, key, value, 0));
 }
 
 /* How many lines carry a mark, when the marks are found anew. */

@@ -81,10 +81,7 @@ static inline int64_t waiting(struct ground *g, int64_t volunteer, int64_t from,
 
 static inline void rule(struct ground *g, enum policy_key key, int64_t value)
 {
-    struct policy_new change = {
-        .key = key, .value = value, .from_day = day_of(g->k->now), .reason = "试行"
-    };
-    kit_must(g->k, policy_change(g->k->db, &change));
+    kit_must(g->k, kit_rule(g->k, key, value, 0));
     keep(g->k);
 }
 

@@ -52,8 +52,7 @@ static void told(struct ground *g, const char *time, int64_t organiser, int64_t 
 
 static void decide(struct kit *k, enum policy_key key, int64_t value)
 {
-    struct policy_new change = { .key = key, .value = value, .from_day = day_of(k->now), .reason = "试行" };
-    kit_must(k, policy_change(k->db, &change));
+    kit_must(k, kit_rule(k, key, value, 0));
 }
 
 static void first_the_organiser_then_the_station(void **state)

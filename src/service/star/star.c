@@ -192,42 +192,37 @@ int star_recount(struct db *db, bool *ret_left)
 
 /* --- a change that is tried out ------------------------------------------------------------------------ */
 
-/* A threshold moves those between old and new; the quality test all who have the hours for a star. */
-static void bound(enum policy_key key, int64_t was, int64_t value, struct sql_star_trial_in *in)
+int star_try(struct db *db, const struct policy_plan *plan, struct policy_values *ret_then,
+             struct star_move_list *ret_people)
 {
-    bool hours = key <= POLICY_STAR_FIVE_MIN;
-    in->least = !hours ? in->one : was < value ? was : value;
-    in->below = !hours ? INT64_MAX : was < value ? value : was;
-}
-
-int star_try(struct db *db, const struct policy_new *change, int64_t *ret_value,
-             struct star_move_list *ret_moves)
-{
-    struct policy_values then;
-    int rc = policy_try(db, change, &then);
+    struct policy_values then, new;
+    int rc = policy_try(db, plan, &then);
     if (rc < 0)
         return rc;
-    const int64_t *was = then.v;
+    new = then;
+    for (size_t i = 0; i < plan->n; i++)
+        new.v[plan->v[i].key] = plan->v[i].value;
     struct sql_star_trial_in in = {
-        .one = was[POLICY_STAR_ONE_MIN],
-        .two = was[POLICY_STAR_TWO_MIN],
-        .three = was[POLICY_STAR_THREE_MIN],
-        .four = was[POLICY_STAR_FOUR_MIN],
-        .five = was[POLICY_STAR_FIVE_MIN],
-        .rating = was[POLICY_STAR_RATING_X100],
-        .no_shows = was[POLICY_STAR_NO_SHOWS],
+        .one = then.v[POLICY_STAR_ONE_MIN],
+        .two = then.v[POLICY_STAR_TWO_MIN],
+        .three = then.v[POLICY_STAR_THREE_MIN],
+        .four = then.v[POLICY_STAR_FOUR_MIN],
+        .five = then.v[POLICY_STAR_FIVE_MIN],
+        .rating = then.v[POLICY_STAR_RATING_X100],
+        .no_shows = then.v[POLICY_STAR_NO_SHOWS],
+        .new_one = new.v[POLICY_STAR_ONE_MIN],
+        .new_two = new.v[POLICY_STAR_TWO_MIN],
+        .new_three = new.v[POLICY_STAR_THREE_MIN],
+        .new_four = new.v[POLICY_STAR_FOUR_MIN],
+        .new_five = new.v[POLICY_STAR_FIVE_MIN],
+        .new_rating = new.v[POLICY_STAR_RATING_X100],
+        .new_no_shows = new.v[POLICY_STAR_NO_SHOWS],
     };
-    *ret_value = was[change->key];
-    bound(change->key, was[change->key], change->value, &in);
-    then.v[change->key] = change->value;
-    in.new_one = was[POLICY_STAR_ONE_MIN];
-    in.new_two = was[POLICY_STAR_TWO_MIN];
-    in.new_three = was[POLICY_STAR_THREE_MIN];
-    in.new_four = was[POLICY_STAR_FOUR_MIN];
-    in.new_five = was[POLICY_STAR_FIVE_MIN];
-    in.new_rating = was[POLICY_STAR_RATING_X100];
-    in.new_no_shows = was[POLICY_STAR_NO_SHOWS];
-    return sql_star_trial(db, &in, ret_moves);
+    in.least = in.one < in.new_one ? in.one : in.new_one;
+    rc = sql_star_trial(db, &in, ret_people);
+    if (rc >= 0)
+        *ret_then = then;
+    return done(rc);
 }
 
 int star_check(struct db *db, struct check *c)

@@ -30,11 +30,12 @@ int star_update(struct db *db, int64_t volunteer);
  * enough, and writes nothing when all are done. */
 int star_recount(struct db *db, bool *ret_left);
 
-/* How many people a change of such a rule would move from which star to which, by today's hours and ratings;
- * INVALID as policy_change(), and nothing is changed. *ret_value: what the rule would say then without the
- * change. Reads all volunteers once: not for the write lane, nor for a thread that others wait for. */
-int star_try(struct db *db, const struct policy_new *change, int64_t *ret_value,
-             struct star_move_list *ret_moves);
+/* How many people have which star by the rules of the plan's day, and which one by the plan, by today's hours
+ * and ratings; those are left out who have too few hours for any star either way. INVALID as policy_change(),
+ * and nothing is changed. *ret_then: what the rules say that day without the plan. Reads all people with so
+ * many hours once: not for the write lane, nor for a thread that others wait for. */
+int star_try(struct db *db, const struct policy_plan *plan, struct policy_values *ret_then,
+             struct star_move_list *ret_people);
 
 /* Hours needed for a star, in minutes. */
 int64_t star_threshold(const struct db *db, int star);

@@ -18,11 +18,11 @@ VALUES (:id, :volunteer, :from, :to, :now, :minutes, :reason);
 -- out id:id star:int minutes:min
 SELECT id, star, minutes FROM volunteer WHERE id > :after AND closed_ms IS NULL ORDER BY id LIMIT :most;
 
--- star_trial :many   People who would go from one star to another. least and below: minutes between which a change can
--- move anybody; a person's ratings are looked up only there.
+-- star_trial :many   How many people have which star by the rules as they will be, and by others. least: the minutes
+-- below which nobody has one by either.
 -- in  one:int two:int three:int four:int five:int rating:int no_shows:int
 -- in  new_one:int new_two:int new_three:int new_four:int new_five:int new_rating:int new_no_shows:int
--- in  least:int below:int
+-- in  least:int
 -- row star_move was becomes people
 -- rest there are no more pairs of stars
 SELECT CAST(s.was AS BIGINT) AS was, CAST(s.becomes AS BIGINT) AS becomes, CAST(COUNT(*) AS BIGINT) AS people
@@ -35,9 +35,8 @@ SELECT CAST(s.was AS BIGINT) AS was, CAST(s.becomes AS BIGINT) AS becomes, CAST(
                     WHEN p.minutes >= :new_one THEN 1 ELSE 0 END AS becomes
           FROM (SELECT v.id, v.minutes, v.no_shows, COUNT(g.record) AS n, COALESCE(SUM(g.score), 0) AS score
                   FROM volunteer v LEFT JOIN rating g ON g.volunteer = v.id
-                 WHERE v.minutes >= :least AND v.minutes < :below AND v.closed_ms IS NULL
+                 WHERE v.minutes >= :least AND v.closed_ms IS NULL
                  GROUP BY v.id, v.minutes, v.no_shows) p) s
- WHERE s.was <> s.becomes
  GROUP BY s.was, s.becomes ORDER BY was, becomes LIMIT 36;
 
 -- star_own :many

@@ -31,10 +31,19 @@ static struct sql_star_test_person_row look(struct kit *k, int64_t volunteer)
 
 static void set_rule(struct kit *k, enum policy_key key, int64_t value, int64_t days)
 {
-    kit_must(k, policy_change(k->db, &(struct policy_new){ .key = key,
-                                                           .value = value,
-                                                           .from_day = day_of(k->now) + days,
-                                                           .reason = "试行" }));
+    kit_must(k, kit_rule(k, key, value, days));
+}
+
+/* One rule, tried for a day so many days from today. */
+static int try_one(struct kit *k, struct policy_new new, int64_t days, int64_t *ret_was,
+                   struct star_move_list *ret_people)
+{
+    struct policy_values then;
+    int rc = star_try(k->db, &(struct policy_plan){ .v = &new, .n = 1, .from_day = day_of(k->now) + days },
+                      &then, ret_people);
+    if (rc >= 0)
+        *ret_was = then.v[new.key];
+    return rc;
 }
 
 /* The minute's look, and a minute later all people; in how many calls. */
@@ -254,15 +263,14 @@ static void a_trial_says_what_then_happens(void **state)
     for (size_t i = 0; i < sizeof(change) / sizeof(change[0]); i++) {
         struct star_move_list moves = { 0 };
         struct audit_line_list lines = { 0 };
-        int64_t was, up = 0, down = 0;
-        kit_must(k, star_try(k->db,
-                             &(struct policy_new){
-                                 .key = change[i].key, .value = change[i].value, .from_day = day_of(k->now) },
-                             &was, &moves));
+        int64_t was, up = 0, down = 0, same = 0;
+        kit_must(k, try_one(k, (struct policy_new){ change[i].key, change[i].value, NULL }, 0, &was, &moves));
         assert_int_equal(was, policy(k->db, change[i].key));
         for (size_t m = 0; m < moves.n; m++)
-            *(moves.v[m].becomes > moves.v[m].was ? &up : &down) += moves.v[m].people;
-        assert_true(up + down > 0);
+            *(moves.v[m].becomes > moves.v[m].was   ? &up
+              : moves.v[m].becomes < moves.v[m].was ? &down
+                                                    : &same) += moves.v[m].people;
+        assert_true(up + down > 0 && same > 0);
         set_rule(k, change[i].key, change[i].value, 0);
         recount(k);
         assert_true(audited(k, &lines) > 0);
@@ -275,12 +283,10 @@ static void a_trial_is_refused_like_the_change(void **state)
 {
     struct kit *k = *state;
     struct star_move_list moves = { 0 };
-    struct policy_new change = { .key = POLICY_STAR_ONE_MIN,
-                                 .value = HOURS(300),
-                                 .from_day = day_of(k->now) };
+    struct policy_new change = { POLICY_STAR_ONE_MIN, HOURS(300), "one" };
     int64_t was = -1;
-    assert_int_equal(star_try(k->db, &change, &was, &moves), INVALID);
-    assert_string_equal(k->err.field, "value");
+    assert_int_equal(try_one(k, change, 0, &was, &moves), INVALID);
+    assert_string_equal(k->err.field, "one");
     assert_int_equal(was, -1);
 }
 
@@ -292,10 +298,7 @@ static void a_trial_stands_on_the_rules_of_its_day(void **state)
     int64_t was = 0;
     person(k, HOURS(90), 0, 0);
     set_rule(k, POLICY_STAR_ONE_MIN, HOURS(85), 3);
-    struct policy_new change = { .key = POLICY_STAR_ONE_MIN,
-                                 .value = HOURS(95),
-                                 .from_day = day_of(k->now) + 4 };
-    kit_must(k, star_try(k->db, &change, &was, &moves));
+    kit_must(k, try_one(k, (struct policy_new){ POLICY_STAR_ONE_MIN, HOURS(95), NULL }, 4, &was, &moves));
     assert_int_equal(was, HOURS(85));
     assert_int_equal(moves.n, 1);
     assert_int_equal(moves.v[0].was * 10 + moves.v[0].becomes, 10);

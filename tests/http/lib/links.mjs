@@ -50,8 +50,8 @@ export function follow(html, from) {
     const get = [], post = [];
     for (const [tag] of html.matchAll(/<(?:a|link|img|script|iframe|source)\b[^>]*>/g))
         get.push(at(attribute(tag, 'href') ?? attribute(tag, 'src') ?? '#'));
-    for (const [, name, value] of html.matchAll(/\s(hx-get|hx-post|formaction)="([^"]*)"/g))
-        (name === 'hx-get' ? get : post).push(at(unescape(value)));
+    for (const [, name, value] of html.matchAll(/\s(data-hx-get|data-hx-post|formaction)="([^"]*)"/g))
+        (name === 'data-hx-get' ? get : post).push(at(unescape(value)));
     for (const [, head, body] of html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)) {
         const action = at(attribute(head, 'action') ?? from);
         if (attribute(head, 'method')?.toLowerCase() === 'post') {

@@ -274,6 +274,12 @@ export async function giveRight(asks, agrees, fields, base = '/admin') {
     return r.status === 200 ? agrees.post(`${r.json.location}/agree`, {}) : r;
 }
 
+/** Proposes a change of rules and lets somebody else agree to it: its answer, or that to who would not propose it. */
+export async function changeRule(asks, agrees, path, fields) {
+    const r = await asks.post(path, { reason: '试行', ...fields });
+    return r.status === 200 ? agrees.post(`${r.json.location}/approve`, {}) : r;
+}
+
 /** An empty city: units only, and the people the command line gives it. */
 export async function cityServer(engine, { now = NOW, staff = [], args = [] } = {}) {
     const place = freshPlace(engine);
@@ -297,3 +303,5 @@ export const people = {
     volunteer: '13800000001', leader: '13800000002', station: '13800000003', township: '13800000004',
     county: '13800000005', city: '13800000006', sysadmin: '13800000007', auditor: '13800000008',
 };
+/** A second person of the city office, who agrees to what the first one proposes. */
+export const SECOND = '13800000009';

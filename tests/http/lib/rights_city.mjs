@@ -105,9 +105,9 @@ export class Register {
         });
     }
 
-    /** All that a request could change, by table; sessions, and what is added up once a second, apart. */
+    /** All that a request could change, by table; sessions, and what is added up by the clock, apart. */
     async tables() {
-        const skip = /^(session|stat_\w+|replay|schema_version|meta|sqlite_\w+)$/;
+        const skip = /^(session|stat_\w+|code_spent|replay|schema_version|meta|sqlite_\w+)$/;
         const sql = this.sqlite ? "SELECT name FROM sqlite_master WHERE type = 'table'"
             : "SELECT tablename FROM pg_tables WHERE schemaname = 'public'";
         return (await this.rows(sql)).map((r) => r[0]).filter((t) => !skip.test(t)).sort();

@@ -1,4 +1,4 @@
-// policy.rights.mjs - the rules of the city and its holidays are the city office's.
+// rule.rights.mjs - the rules of the city and its holidays are the city office's; who agrees to a change: change.rights.mjs.
 import { why } from '../../../tests/http/lib/rights_asks.mjs';
 import { about, if_ } from '../../../tests/http/lib/rights_model.mjs';
 
