@@ -119,6 +119,8 @@ for (const engine of engines) {
             assert.equal(r.status, 200, r.text);
             assert.equal((await c.get('/me')).json.name, '陈婆婆');
             assert.match((await c.get('/me/data')).json.document, /\*{4}/);
+            assert.equal((await c.post('/me/data')).json.code, 'not-fresh', 'nor is the document shown by a press');
+            assert.doesNotMatch((await c.page('/me/data')).text, /显示证件号码/, 'so no press is offered');
             const moves = (await server.as(made.clerk).get(`/admin/volunteers/${id}`)).json.moves;
             assert.ok(moves.some((m) => m.what === 'login'), JSON.stringify(moves));
             for (const path of ['/me/password', '/me/phone', '/me/close'])

@@ -6,7 +6,6 @@
 #include "office/account/account.h"
 #include "office/audit/audit.h"
 #include "base/clock.h"
-#include "base/cn.h"
 #include "base/crypt.h"
 #include "office/codes/codes.model.h"
 #include "db/city.h"
@@ -109,6 +108,7 @@ int my_data_fill(struct req *r, struct my_data *m)
         rc = volunteer_open_document(r->db, v.id, sealed.document, &m->document);
     if (rc >= 0)
         rc = account_phone(r->db, v.account, &m->phone);
+    m->shown = m->shown && !r->user->relative; /* whoever has the relative's phone need not be the person */
     if (rc >= 0)
         rc = account_relative(r->db, v.account, &whose);
     m->relative = whose.name;
