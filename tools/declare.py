@@ -49,7 +49,8 @@
     change team 1 "队伍资料" of team by team_amend    what of an approved thing waits for a reviewer when it changes: number, label,
         input   team_details                      whose page shows it, the function of NOUN.h that does what was agreed (told the
                                                   the ids of change, thing and page), and the inputs whose `reviewed` fields it is about;
-        shown   rule_shown                        or, of what is no input, the function that puts a field into words
+        shown   rule_shown                        or, of what is no input, the function that puts a field into words;
+                                                  `fresh` at the end of the line above: agreeing asks for a fresh proof
     texts team                                      what becomes of each column of text when its person leaves: columns.py
     invariant team.members "a team has as many members as are in it" by team_inv_members      what `redvest check` proves: by a
         query of the noun's .sql that returns the rows that break it (`row broken id found wanted`), or `by function NAME`
@@ -355,9 +356,10 @@ class Change:
     """What of an approved thing waits for a reviewer when it changes. Its values make `enum change_kind … gathered`."""
 
     def __init__(self, d, models):
-        m = d.match(r'([a-z][a-z0-9_]*)\s+([1-9]\d*)\s+"([^"]+)"\s+of\s+(\w+)\s+by\s+(\w+)',
+        m = d.match(r'([a-z][a-z0-9_]*)\s+([1-9]\d*)\s+"([^"]+)"\s+of\s+(\w+)\s+by\s+(\w+)(\s+fresh)?',
                     'name number "名称" of thing by function, and below it: input name')
-        self.declared, self.name, self.number, self.label, self.thing, self.function = d, m[1], int(m[2]), *m.groups()[2:]
+        self.declared, self.name, self.number, self.label, self.thing, self.function = d, m[1], int(m[2]), *m.groups()[2:5]
+        self.fresh = bool(m[6])
         self.inputs, self.shown = [], None
         for n, text in d.lines:
             word, *names = text.split()

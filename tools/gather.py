@@ -297,7 +297,7 @@ def emit_changes(house, out_dir):
         c += [f"static const struct input *const change_{x.name}_inputs[] = {{ {', '.join(f'&input_{i.name}' for i in x.inputs)}, NULL }};"]
     c += ["", "const struct change_def all_changes[] = {"]
     for x in changes:
-        c += [f"    {{ CHANGE_KIND_{x.name.upper()}, &all_things[{place[x.thing]}], {f'change_{x.name}_inputs' if x.inputs else 'NULL'}, {x.function}, {x.shown or 'NULL'} }}, "
+        c += [f"    {{ CHANGE_KIND_{x.name.upper()}, &all_things[{place[x.thing]}], {f'change_{x.name}_inputs' if x.inputs else 'NULL'}, {x.function}, {x.shown or 'NULL'}, {'true' if x.fresh else 'false'} }}, "
               f"/* {x.declared.path}:{x.declared.line} */"]
     write_if_changed(f"{out_dir}/changes.c", "\n".join(c + ["    { 0 },", "};", ""]))
 

@@ -177,6 +177,13 @@ int req_invalid(struct req *r, const char *field, const char *key)
     return ERR(req_next_err(r), INVALID, field, key);
 }
 
+int req_fresh(struct req *r)
+{
+    if (r->user->fresh_until_ms > r->now)
+        return OK;
+    return ERR(&r->err, NOT_FRESH, NULL, "这一步很重要，请先输入密码或验证码，确认是您本人");
+}
+
 int req_over(struct req *r, enum right right, int64_t pos)
 {
     return actor_over(r->db, right, pos) ? OK : ERR(&r->err, DENIED, NULL, "没有找到您要的内容");

@@ -136,6 +136,11 @@ int req_invalid(struct req *r, const char *field, const char *key);
 /* The right to act on what lies there, by any grant (actor_over()), or DENIED (which looks like not found).
  */
 int req_over(struct req *r, enum right right, int64_t pos);
+
+/* NOT_FRESH when the session has not proved of late whose it is: a page asks for password or code, and the
+ * form is sent after that. For what only the handler knows; a route declares .fresh. */
+int req_fresh(struct req *r);
+
 /* What a list shows: as much of the unit acted for as the right covers. */
 struct range req_range(const struct req *r, enum right right);
 

@@ -271,10 +271,7 @@ static int check_right(struct conn *c)
 
 static int check_fresh(struct conn *c)
 {
-    const struct req *r = &c->r;
-    if (!r->route->fresh || r->user->fresh_until_ms > r->now)
-        return OK;
-    return ERR(&c->r.err, NOT_FRESH, NULL, "这一步很重要，请先输入密码或验证码，确认是您本人");
+    return c->r.route->fresh ? req_fresh(&c->r) : OK;
 }
 
 static const char *raw_field(const struct conn *c, const char *name)

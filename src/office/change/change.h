@@ -23,6 +23,7 @@ struct change_def {
     int (*apply)(struct db *db, int64_t change, int64_t thing, int64_t page);
     /* A field's label, and both sides as people read them, in place of what is stored there. */
     void (*shown)(struct db *db, enum lang lang, const char *field, struct change_line *line);
+    bool fresh; /* who agrees has proved just now that it is they */
 };
 
 /* All that are declared, by kind, ended by kind 0; generated. */

@@ -166,22 +166,25 @@ static int decided(struct req *r, int rc, const char *flash)
     return reply_see_other(r, "/changes/%i", param_id(r, "id"));
 }
 
-static int judge(struct req *r)
+static int judge(struct req *r, struct sql_change_one_row *c)
 {
-    struct sql_change_one_row c = { 0 };
-    int rc = find(r, &c);
-    return rc < 0 ? rc : req_over(r, STATION, c.pos);
+    int rc = find(r, c);
+    return rc < 0 ? rc : req_over(r, STATION, c->pos);
 }
 
 static int approve(struct req *r)
 {
-    int rc = judge(r);
+    struct sql_change_one_row c = { 0 };
+    int rc = judge(r, &c);
+    if (rc == OK && change_def(c.kind)->fresh)
+        rc = req_fresh(r);
     return decided(r, rc < 0 ? rc : change_agree(r->db, param_id(r, "id")), N_("变更已通过，现在生效"));
 }
 
 static int refuse(struct req *r)
 {
-    int rc = judge(r);
+    struct sql_change_one_row c = { 0 };
+    int rc = judge(r, &c);
     return decided(r, rc < 0 ? rc : change_refuse(r->db, param_id(r, "id"), param_text(r, "reason")),
                    N_("变更已驳回，原来的内容不变"));
 }
