@@ -173,9 +173,11 @@ int photo_ask_down(struct db *db, int64_t id, const char *words)
     if (rc == OK && p.state != PHOTO_STATE_SHOWN)
         return ERR(db->err, NOT_FOUND, NULL, "没有这张照片");
     if (rc == OK && !p.cleared)
-        rc = move(db, id, PHOTO_STATE_SHOWN, PHOTO_STATE_REPORTED, words);
+        rc = move(db, id, PHOTO_STATE_SHOWN, PHOTO_STATE_REPORTED, NULL);
+    if (rc >= 0 && words) /* until it is decided; neither history nor trail keeps them */
+        rc = sql_photo_words(db, id, words);
     if (rc >= 0)
-        rc = note(db, AUDIT_KIND_CANCEL, id, p.pos, words);
+        rc = note(db, AUDIT_KIND_CANCEL, id, p.pos, NULL);
     if (rc >= 0)
         rc = tell_desk(db, id, &p);
     return rc < 0 || p.cleared

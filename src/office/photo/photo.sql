@@ -46,6 +46,10 @@ SELECT state, reason, moved_ms AS moved FROM photo WHERE owner_id = :owner AND o
 UPDATE photo SET state = :to, reason = :reason, moved_ms = :now,
        cleared = CASE WHEN :from = @photo_state.reported THEN 1 ELSE cleared END WHERE id = :id AND state = :from;
 
+-- photo_words :exec   What who is on it says.
+-- in  id:id words:text
+UPDATE photo SET reason = :words WHERE id = :id;
+
 -- photo_parties :many
 -- in  id:id was:int
 -- row review_party account
