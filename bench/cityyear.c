@@ -77,10 +77,12 @@ static void exec_server(const struct main_options *o, const char *clock, int out
     prctl(PR_SET_PDEATHSIG, SIGTERM); /* nobody else would end it */
     if (o->data)
         execl(o->serve, o->serve, "serve", "--data", o->data, "--listen", "127.0.0.1:0", "--no-limits",
-              "--log-level", "error", "--connections", most, "--clock", clock, (char *)NULL);
+              "--log-level", "error", "--connections", most, "--clock", clock, "--trusted-proxy", "127.0.0.1",
+              (char *)NULL);
     else
         execl(o->serve, o->serve, "serve", "--db", o->db, "--key", o->key, "--listen", "127.0.0.1:0",
-              "--no-limits", "--log-level", "error", "--connections", most, "--clock", clock, (char *)NULL);
+              "--no-limits", "--log-level", "error", "--connections", most, "--clock", clock,
+              "--trusted-proxy", "127.0.0.1", (char *)NULL);
     _exit(127);
 }
 

@@ -20,7 +20,7 @@
 #define TICKS_DAY  (24 * 60 / TICK_MIN)
 #define YEAR_TICKS ((uint32_t)(DEMO_YEAR * TICKS_DAY))
 
-#define YEAR_RULES 5 /* that the city office changes at first */
+#define YEAR_RULES 4 /* that the city office changes at first */
 
 /* What a request is; also the rows of the table. */
 enum year_kind {
