@@ -151,8 +151,10 @@ class Fault:
         load = Load(self.people, self.server.port)
         before = acknowledged(self.people)
         wait_until(lambda: acknowledged(self.people) > before + 3 * len(self.people))
+        was = [p.refusals for p in self.people]
         self.disk.set(MODE, mode)
-        met = wait_until(lambda: refused_count(self.people) >= LEAST_REFUSED)
+        # And of who writes each: an answer from before may still be under way to somebody who was not refused yet.
+        met = wait_until(lambda: refused_count(self.people) >= LEAST_REFUSED and all(not p.flight or p.refusals > n for p, n in zip(self.people, was)))
         self.check("writes are refused", "" if met else f"{refused_count(self.people)} in {PATIENCE_S} s")
         standing = acknowledged(self.people)
         self.check("a refusal says what it is and when to come again", self.probe_write())
