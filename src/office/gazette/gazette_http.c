@@ -42,14 +42,6 @@ static int64_t last_day(int64_t until)
     return day_of(until - 1);
 }
 
-/* The unit asked about, or the whole city. */
-static int find_unit(struct req *r, struct unit *ret)
-{
-    int64_t id = param_id(r, "unit");
-    int rc = id ? org_unit(r->db, id, ret) : org_city(r->db, ret);
-    return rc < 0 ? rc : rc ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有找到这个单位");
-}
-
 /* The units right below, so that one can go on from where one is. */
 static int fill_filter(struct req *r, const struct unit *u, struct gazette_list *m)
 {
@@ -87,7 +79,7 @@ static int list(struct req *r)
     struct unit u = { 0 };
     int64_t limit = req_limit(r, LIST_MAX), after = req_after(r);
     m->kind = param_code(r, "kind");
-    int rc = find_unit(r, &u);
+    int rc = org_asked(r, &u);
     if (rc == OK)
         rc = fill_filter(r, &u, m);
     if (rc >= 0)

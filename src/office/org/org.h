@@ -98,6 +98,9 @@ int org_init(struct db *db, const char *city_code, const char *csv, size_t csv_n
 struct check;
 int org_check_tree(struct db *db, struct check *c);
 
+/* The unit that a list was asked for by its parameter "unit", or the whole city. NOT_FOUND at "unit". */
+int org_asked(struct req *r, struct unit *ret_unit);
+
 /* --- choosing a unit in a form: 区县→街道→社区 as three native selects -----------------------------------
  *
  * The POST route declares ORG_PICK_PARAMS. Its GET handler, after form_new() (and form_set…), calls

@@ -1,4 +1,5 @@
-/* pick_http.c - 区县→街道→社区 in any form: three native selects, each filled from the one above.
+/* pick_http.c - the unit that a list is of; and 区县→街道→社区 in any form: three native selects, each filled
+ * from the one above.
  *
  * What was typed is never trusted to fit together: a township of another county is dropped when the county
  * changes. Only the units of the region file are offered; stations in windows and below have their own pages.
@@ -10,6 +11,13 @@
 
 #include "base/pos.h"
 #include "office/org/org.h"
+
+int org_asked(struct req *r, struct unit *ret_unit)
+{
+    int64_t id = param_id(r, "unit");
+    int rc = id ? org_unit(r->db, id, ret_unit) : org_city(r->db, ret_unit);
+    return rc < 0 ? rc : rc ? OK : ERR(&r->err, NOT_FOUND, "unit", "没有找到这个单位");
+}
 
 static const char *const level_field[] = { "county", "town", "village" };
 #define LEVELS 3

@@ -19,8 +19,9 @@ SELECT c.id AS change FROM change c JOIN change_field f ON f.change = c.id
 -- rest so many do not wait: each is of other rules
 SELECT id, title, made_ms AS made FROM change WHERE kind = :kind AND state = @change_state.waiting ORDER BY id LIMIT 100;
 
--- rule_others :one   Who may agree besides an account.
+-- rule_others :one   Who may agree besides an account and the person behind it.
 -- in  account:id unit:id
 -- out n:int
 SELECT CAST(COUNT(DISTINCT g.account) AS BIGINT) AS n FROM unit_grant g
- WHERE g.unit = :unit AND g.may = @capability.staff AND g.ended_ms IS NULL AND g.account <> :account;
+ WHERE g.unit = :unit AND g.may = @capability.staff AND g.ended_ms IS NULL AND g.account <> :account
+   AND NOT EXISTS (SELECT 1 FROM account a JOIN account b ON b.person = a.person WHERE a.id = :account AND b.id = g.account);

@@ -187,7 +187,7 @@ SELECT m.id AS membership, v.id AS volunteer, v.name, v.number, m.role, m.state,
        CASE WHEN m.role <= @member_role.deputy AND m.state = @member_state.in THEN 1 ELSE 0 END AS leads, m.note, m.asked_ms AS asked,
        m.minutes, v.real_name, CAST((:today - v.birth_day) * 4 / 1461 AS BIGINT) AS age
   FROM team_member m JOIN volunteer v ON v.id = m.volunteer
- WHERE m.team = :team AND m.state = CASE WHEN :waiting = 1 THEN 1 ELSE 2 END AND m.id > :after
+ WHERE m.team = :team AND m.state = CASE WHEN :waiting = 1 THEN @member_state.waiting ELSE @member_state.in END AND m.id > :after
  ORDER BY m.id LIMIT :limit;
 
 -- team_mine :many

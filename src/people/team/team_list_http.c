@@ -43,14 +43,6 @@ static const char *like(struct arena *a, const char *q)
     return s;
 }
 
-/* The unit asked about, or the whole city. */
-static int asked_unit(struct req *r, struct unit *ret)
-{
-    int64_t id = param_id(r, "unit");
-    int rc = id ? org_unit(r->db, id, ret) : org_city(r->db, ret);
-    return rc < 0 ? rc : rc ? OK : ERR(&r->err, NOT_FOUND, "unit", "没有这个单位");
-}
-
 /* The cursor is "members.id" of the last card. */
 static bool cursor(const struct req *r, int64_t *ret_members, int64_t *ret_id)
 {
@@ -139,7 +131,7 @@ static int list(struct req *r)
 {
     struct team_list *m = NEW_MODEL(r, team_list);
     struct unit u = { 0 };
-    int rc = asked_unit(r, &u);
+    int rc = org_asked(r, &u);
     m->q = param_text(r, "q");
     m->category = param_code(r, "category");
     m->near = param_given(r, "lat") && param_given(r, "lng");

@@ -64,16 +64,6 @@ static const char *cursor_text(const struct req *r, int64_t ms, int64_t id)
     return arena_printf(r->arena, "%lld-%lld", (long long)ms, (long long)id);
 }
 
-/* The unit asked about, or the whole city. */
-static int asked_unit(struct req *r, struct unit *ret)
-{
-    int64_t id = param_id(r, "unit");
-    int rc = id ? org_unit(r->db, id, ret) : org_city(r->db, ret);
-    if (rc < 0)
-        return rc;
-    return rc ? OK : ERR(&r->err, NOT_FOUND, NULL, "没有找到这个单位");
-}
-
 /* --- open activities ---------------------------------------------------------------------------- */
 
 /* %text%, with what LIKE reads as signs taken literally. */
@@ -214,7 +204,7 @@ int activity_list(struct req *r)
     struct unit u;
     struct cursor after = cursor_of(r);
     int64_t n = req_limit(r, CARDS), today = day_of(r->now), day = param_day(r, "day");
-    int rc = asked_unit(r, &u);
+    int rc = org_asked(r, &u);
     if (rc < 0)
         return rc;
     struct sql_activity_cards_in in = {
@@ -248,7 +238,7 @@ int activity_day(struct req *r)
     struct unit u;
     struct cursor after = cursor_of(r);
     int64_t n = req_limit(r, DAY_SHIFTS);
-    int rc = asked_unit(r, &u);
+    int rc = org_asked(r, &u);
     if (rc < 0)
         return rc;
     struct day_page *m = NEW_MODEL(r, day_page);
