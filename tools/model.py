@@ -43,7 +43,7 @@ SCALARS = {
     "text": ("const char *", "TEXT", '{"type":"string"}', "NULL"),
     # personal: whole or masked in HTML and JSON as the table says (DESIGN 2.21)
     **{name: ("const char *", "TEXT", '{"type":"string"}', "NULL")
-       for name in ("person", "contact", "official", "phone", "contact_phone", "document", "address")},
+       for name in ("person", "contact", "official", "phone", "contact_phone", "duty_phone", "document", "address")},
     "birth": ("int64_t", "INT", '{"type":"string","format":"date"}', "DB_NONE"),
     "blob": ("struct bytes", "BLOB", None, "{0}"),
     "html": ("struct safe_html", None, None, None),
@@ -51,7 +51,7 @@ SCALARS = {
 }
 PERSONAL = {  # the plain type it is when whole, and how it is masked; none: it is shown whole or not at all
     "person": ("text", "PERSON"), "contact": ("text", "PERSON"), "official": ("text", "PERSON"), "phone": ("text", "PHONE"),
-    "contact_phone": ("text", "PHONE"), "document": ("text", "DOCUMENT"), "address": ("text", None), "birth": ("day", None),
+    "contact_phone": ("text", "PHONE"), "duty_phone": ("text", "PHONE"), "document": ("text", "DOCUMENT"), "address": ("text", None), "birth": ("day", None),
 }
 NAME = re.compile(r"^[a-z][a-z0-9_]*$")
 

@@ -80,8 +80,8 @@ enum cn_fault cn_phone_parse(const char *s, char ret_phone[CN_PHONE_TEXT]);
 bool cn_is_tel(const char *s);
 
 /* How what is personal is masked on every page (PIPL): at most CN_MASK_TEXT bytes of well-formed UTF-8; NULL
- * and
- * "" give "". Returns ret_text.
+ * and "" give "". Returns ret_text.
+ *
  * MASK_PERSON: 刘××, the first character, with its variation selector, and one × for each further one, at
  * most three so that a long name does not give itself away by its length; of one character: ×. MASK_PHONE:
  * 138****1234; other than eleven characters or more: as short documents below. MASK_DOCUMENT: first 3 + ****

@@ -244,6 +244,17 @@ for (const engine of engines) {
             assert.match((await leader.page(`/activities/new?copy=${id}`)).text, /name="capacity"[^>]*value="\d+"/, 'called off, and held another week');
         });
 
+        test('the phone opens for who is signed up, and that is logged', async () => {
+            const id = await published({ starts: `${day(11)}T18:00`, ends: `${day(11)}T19:00` });
+            assert.equal((await volunteer.post(`/activities/${id}/contact`)).status, 409);
+            const shift = (await anyone.get(`/activities/${id}`)).json.shifts[0].id;
+            assert.equal((await volunteer.post(`/shifts/${shift}/join`, {})).status, 200);
+            const r = await volunteer.post(`/activities/${id}/contact`);
+            assert.equal(r.json.phone, '13800001234');
+            assert.equal(rows(server.place, `SELECT id FROM audit WHERE what = 8 AND thing_id = ${id}`).length, 1);
+            assert.equal((await anyone.post(`/activities/${id}/contact`)).status, 401);
+        });
+
         test('lists: soonest first, each once, pages without gaps, filters', async () => {
             const seen = [];
             let after = '';

@@ -305,6 +305,22 @@ int activity_insure(struct db *db, int64_t id, const char *insurance)
     return rc < 0 ? rc : activity_note(db, AUDIT_KIND_CHANGE, &a, NULL, "保险");
 }
 
+int activity_contact_open(struct db *db, int64_t id, struct activity_row *ret_row)
+{
+    struct sql_activity_has_seat_row seat;
+    int rc = activity_get(db, id, ret_row);
+    if (rc < 0 || (rc = activity_manager(db, ret_row->team, ret_row->pos)) < 0)
+        return rc;
+    int64_t me = db->actor.user ? db->actor.user->volunteer : 0;
+    if (!rc && me && (rc = sql_activity_has_seat(db, id, me, &seat)) < 0)
+        return rc;
+    if (!rc && !activity_is_public(ret_row))
+        return activity_denied(db);
+    if (!rc)
+        return ERR(db->err, CONFLICT, NULL, "报名以后就能看到联系电话");
+    return activity_note(db, AUDIT_KIND_REVEAL, ret_row, NULL, "联系方式");
+}
+
 int activity_forget(struct db *db, int64_t volunteer)
 {
     struct volunteer v = { 0 };

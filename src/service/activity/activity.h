@@ -136,6 +136,9 @@ int shift_seat_for_queue(struct db *db, int64_t shift); /* a free seat goes to w
 int circle_add(struct db *db, int64_t activity, const struct circle_details *in);
 int circle_remove(struct db *db, int64_t activity, int64_t circle);
 
+/* Who to call, opened for somebody signed up or managing it; logged. */
+int activity_contact_open(struct db *db, int64_t id, struct activity_row *ret_row);
+
 /* Whoever leaves is nobody's contact any more. */
 int activity_forget(struct db *db, int64_t volunteer);
 

@@ -38,6 +38,11 @@ const decidesActivity = (w, me, a) => (w.over(me, a.unit) && a.state === STATE.r
 const seesActivity = (w, me, a, ask) => if_(isPublic(a) || (ask.html && manages(w, me, a)));
 const publicActivity = (w, me, a) => if_(isPublic(a));
 
+function opensContact(w, me, a) {
+    if (manages(w, me, a) || aliveSeat(w, me, (g) => g.activity === a.id)) return IN;
+    return isPublic(a) ? TOLD : UNKNOWN; // a notice that is not public is not there
+}
+
 const opensProject = (w, me, t) => if_(t.state === TEAM_ACTIVE && answersFor(w, me, t.unit, t.id));
 const publishesFor = (w, me, p) => if_(answersFor(w, me, w.one('team', p.team).unit, p.team));
 const changesProject = (w, me, p) => if_(answersFor(w, me, p.unit, p.team));
@@ -49,6 +54,7 @@ export const rules = {
     'GET /activities/:id/poster': about('anyone', 'activity', publicActivity),
     'GET /activities/:id/calendar.ics': about('anyone', 'activity', publicActivity),
     'GET /projects/:id': about('anyone', 'project', () => IN),
+    'POST /activities/:id/contact': about('person', 'activity', opensContact),
     'GET /activities/mine': open('leader'), 'GET /projects/new': open('leader'),
     'GET /activities/new': asked('leader', 'activity', 'copy', managesActivity),
     'GET /activities/new?project': asked('leader', 'project', 'project', publishesFor),

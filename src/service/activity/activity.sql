@@ -185,6 +185,12 @@ SELECT DISTINCT g.volunteer FROM shift s JOIN signup g ON g.shift = s.id
    AND g.volunteer > :after
  ORDER BY g.volunteer LIMIT :n;
 
+-- activity_has_seat :one   Whether the volunteer is signed up for it.
+-- in  activity:id volunteer:id
+-- out id:id
+SELECT g.id FROM shift s JOIN signup g ON g.shift = s.id
+ WHERE s.activity = :activity AND g.volunteer = :volunteer AND {listed g} AND g.state <> @signup_state.no_show LIMIT 1;
+
 -- activity_contact_drop :exec   Of somebody who leaves.
 -- in  account:id phone:text
 UPDATE activity SET contact_name = '', contact_phone = '' WHERE {contact_is :phone :account};

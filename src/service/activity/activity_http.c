@@ -121,6 +121,7 @@ static void fill_shifts(struct req *r, const struct activity_row *a, struct acti
     for (size_t i = m->shifts.n; i-- > 0;) {
         const struct shift_line *s = &m->shifts.v[i];
         m->min_age = s->min_age < m->min_age ? s->min_age : m->min_age;
+        m->mine = m->mine || s->my;
         m->left += s->left;
         if (!s->over && !s->cancelled)
             when = s->starts;
@@ -187,6 +188,8 @@ const struct route activity_routes[] = {
       "A sheet to hang up, with a QR code of the page", .shared = true },
     { GET, "/activities/:id/calendar.ics", ANYONE, READ, activity_calendar, PARAMS(P_ID("id"), P_OPT_ID("shift")),
       NO_VIEW, "Its shifts, or one of them, as a calendar file (RFC 5545)" },
+    { POST, "/activities/:id/contact", PERSON, WRITE, activity_do_contact, ID_PARAMS, VIEW(activity_contact),
+      "Opens the contact for somebody signed up; logged" },
     { GET, "/activities/:id/manage", LEADER, READ, activity_show_manage, activity_id_params, VIEW(activity_manage),
       "An activity as its leaders and the unit's staff see it" },
     { GET, "/activities/:id/edit", LEADER, READ, activity_show_edit, ID_PARAMS, VIEW(activity_form),

@@ -17,7 +17,8 @@ extern const struct param activity_id_params[], activity_word_params[], activity
 handler_fn activity_show_manage, activity_show_mine, activity_do_submit, activity_do_take_back,
     activity_do_approve, activity_do_publish, activity_show_refuse, activity_do_refuse, activity_show_cancel,
     activity_do_cancel, activity_show_insure, activity_do_insure, activity_show_circle, activity_do_circle,
-    activity_do_circle_remove, activity_show_drop, activity_do_drop, activity_do_reveal_insured;
+    activity_do_circle_remove, activity_show_drop, activity_do_drop, activity_do_contact,
+    activity_do_reveal_insured;
 
 /* project_http.c */
 extern const struct param project_new_params[], project_edit_params[], project_show_params[];

@@ -239,6 +239,21 @@ int activity_do_drop(struct req *r)
     return back(r, rc, N_("班次已取消，已通知报名的人"));
 }
 
+int activity_do_contact(struct req *r)
+{
+    struct activity_row a;
+    int rc = activity_contact_open(r->db, param_id(r, "id"), &a);
+    if (rc < 0)
+        return rc;
+    struct activity_contact *m = NEW_MODEL(r, activity_contact);
+    m->id = a.id;
+    m->title = a.title;
+    m->name = a.contact_name;
+    m->phone = a.contact_phone;
+    m->tel = arena_printf(r->arena, "tel:%s", a.contact_phone);
+    return SHOW(r, activity_contact, m);
+}
+
 /* --- pages that ask for a word ------------------------------------------------------------------ */
 
 static int ask(struct req *r, enum activity_act act, const struct param *params, struct activity_ask **ret)

@@ -370,6 +370,19 @@ static void ten_circles_a_way(void **state)
     assert_int_equal(circle_remove(kit_user(k, by), id, all.v[0].id), NOT_FOUND);
 }
 
+static void the_phone_opens_for_who_is_in(void **state)
+{
+    struct kit *k = *state;
+    int64_t shift = kit_shift(k, 0), v = kit_volunteer(k, 0), id = shift_row(k, shift).activity;
+    struct user u = { .account = kit_account_of(k, v), .volunteer = v };
+    const struct user *by = &u;
+    struct activity_row a;
+    assert_int_equal(activity_contact_open(kit_user(k, by), id, &a), CONFLICT);
+    kit_forget(k);
+    kit_signup(k, .shift = shift, .volunteer = v);
+    assert_int_equal(activity_contact_open(kit_user(k, by), id, &a), OK);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, kit_test_begin, kit_test_rollback)
 
 int main(void)
@@ -392,6 +405,7 @@ int main(void)
         TEST(who_has_checked_in_stops_a_cancellation),
         TEST(a_dropped_shift_moves_the_days),
         TEST(ten_circles_a_way),
+        TEST(the_phone_opens_for_who_is_in),
     };
     return cmocka_run_group_tests(tests, kit_group_setup, kit_group_teardown);
 }
